@@ -1,0 +1,70 @@
+//! The difference between two maps, item by item. How it is shown or written down is not here.
+
+use imbl::ordmap::DiffItem;
+
+use crate::model::map::with_sections;
+use crate::model::{AnyId, StanceMap};
+
+/// What happened to an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// It is new.
+    Added,
+    /// It is gone.
+    Removed,
+    /// These fields of it have other values.
+    Changed(Vec<&'static str>),
+}
+
+/// One item that isn't the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The item.
+    pub item: AnyId,
+    /// What happened to it.
+    pub what: What,
+}
+
+/// All that isn't the same between two maps.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Difference {
+    /// The map's own fields that have other values.
+    pub map_fields: Vec<&'static str>,
+    /// The items that aren't the same, section by section.
+    pub changes: Vec<Change>,
+}
+
+impl Difference {
+    /// Whether the two maps are the same.
+    pub fn is_empty(&self) -> bool {
+        self.map_fields.is_empty() && self.changes.is_empty()
+    }
+}
+
+/// What changed from one map to another. Parts that both share are skipped.
+pub fn difference(from: &StanceMap, to: &StanceMap) -> Difference {
+    let mut difference = Difference::default();
+    if from.title != to.title {
+        difference.map_fields.push("title");
+    }
+    if from.description != to.description {
+        difference.map_fields.push("description");
+    }
+    if from.extra != to.extra {
+        difference.map_fields.push("extra");
+    }
+    macro_rules! compare_sections {
+        ($($section:ident: $kind:ident, $id:ident;)*) => {$(
+            difference.changes.extend(from.$section.diff(&to.$section).map(|item| match item {
+                DiffItem::Add(id, _) => Change { item: AnyId::$kind(id.clone()), what: What::Added },
+                DiffItem::Remove(id, _) => Change { item: AnyId::$kind(id.clone()), what: What::Removed },
+                DiffItem::Update { old, new } => Change {
+                    item: AnyId::$kind(new.0.clone()),
+                    what: What::Changed(old.1.differing_fields(new.1)),
+                },
+            }));
+        )*};
+    }
+    with_sections!(compare_sections);
+    difference
+}

@@ -1,0 +1,254 @@
+//! The history of a map: transactions, undo and redo by going back to earlier maps. No step knows its
+//! own inverse; the maps share their structure, so keeping them is cheap.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::difference::{Difference, difference};
+use crate::model::StanceMap;
+
+/// How many changed items the kept steps may hold together; the oldest steps go first. A changed item
+/// costs some kilobytes at most, so that this is a bound on memory that ordinary work never meets.
+const MAX_KEPT_CHANGES: usize = 200_000;
+
+/// One step that can be undone or redone.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// What was done, as a menu shows it: “Move 3 actors”.
+    pub label: String,
+    /// The map on the step's other side: before it for an undo step, after it for a redo step.
+    other: Arc<StanceMap>,
+    /// Names the state on the other side.
+    state: u64,
+    /// How many items the step changed.
+    changes: usize,
+}
+
+#[derive(Debug, Clone)]
+struct Transaction {
+    label: String,
+    start: Arc<StanceMap>,
+}
+
+/// The present map, and the way back and forth.
+#[derive(Debug, Clone)]
+pub struct History {
+    present: Arc<StanceMap>,
+    state: u64,
+    newest_state: u64,
+    saved: Option<u64>,
+    undo: VecDeque<Step>,
+    redo: Vec<Step>,
+    open: Option<Transaction>,
+    kept_changes: usize,
+}
+
+impl History {
+    /// Begins with a map that is saved as it is.
+    pub fn new(map: StanceMap) -> Self {
+        Self {
+            present: Arc::new(map),
+            state: 0,
+            newest_state: 0,
+            saved: Some(0),
+            undo: VecDeque::new(),
+            redo: Vec::new(),
+            open: None,
+            kept_changes: 0,
+        }
+    }
+    /// Begins with a map that isn't on disk in this form (new with content, recovered, repaired).
+    pub fn unsaved(map: StanceMap) -> Self {
+        Self { saved: None, ..Self::new(map) }
+    }
+
+    /// The map as it is now, an open transaction's updates included.
+    pub fn map(&self) -> &Arc<StanceMap> {
+        &self.present
+    }
+
+    /// Makes one whole step. Returns what it changed; a step that changes nothing isn't kept.
+    pub fn apply(&mut self, label: impl Into<String>, next: StanceMap) -> Difference {
+        self.commit();
+        self.begin(label);
+        self.update(next);
+        self.commit()
+    }
+
+    /// Opens a transaction; one that is still open is committed first.
+    pub fn begin(&mut self, label: impl Into<String>) {
+        self.commit();
+        self.open = Some(Transaction { label: label.into(), start: Arc::clone(&self.present) });
+    }
+    /// Whether a transaction is open.
+    pub fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+    /// The map as it was when the open transaction began; the present one without a transaction. A
+    /// gesture computes every update from it.
+    pub fn start(&self) -> &Arc<StanceMap> {
+        self.open.as_ref().map_or(&self.present, |transaction| &transaction.start)
+    }
+    /// Shows the map that the open transaction has come to. Without one it is a whole step.
+    pub fn update(&mut self, next: StanceMap) {
+        if self.open.is_some() {
+            self.present = Arc::new(next);
+        } else {
+            self.apply("Edit", next);
+        }
+    }
+    /// Goes back to where the open transaction began.
+    pub fn cancel(&mut self) {
+        if let Some(transaction) = self.open.take() {
+            self.present = transaction.start;
+        }
+    }
+    /// Closes the open transaction. Returns what it changed; nothing leaves no step.
+    pub fn commit(&mut self) -> Difference {
+        let Some(transaction) = self.open.take() else { return Difference::default() };
+        let changed = difference(&transaction.start, &self.present);
+        if changed.is_empty() {
+            self.present = transaction.start;
+            return changed;
+        }
+        debug_assert_eq!(
+            crate::model::integrity::check(&self.present),
+            [],
+            "the step \"{}\" left the map unsound",
+            transaction.label
+        );
+        let changes = changed.changes.len() + 1;
+        self.undo.push_back(Step {
+            label: transaction.label,
+            other: transaction.start,
+            state: self.state,
+            changes,
+        });
+        self.kept_changes += changes;
+        self.newest_state += 1;
+        self.state = self.newest_state;
+        self.kept_changes -= self.redo.drain(..).map(|step| step.changes).sum::<usize>();
+        while self.kept_changes > MAX_KEPT_CHANGES && self.undo.len() > 1 {
+            self.kept_changes -= self.undo.pop_front().map_or(0, |step| step.changes);
+        }
+        changed
+    }
+
+    /// Goes one step back. Returns its label and what changed; none where there is nothing to undo.
+    pub fn undo(&mut self) -> Option<(String, Difference)> {
+        self.commit();
+        let mut step = self.undo.pop_back()?;
+        let changed = self.swap(&mut step);
+        let label = step.label.clone();
+        self.redo.push(step);
+        Some((label, changed))
+    }
+    /// Goes one step forth. Returns its label and what changed; none where there is nothing to redo.
+    pub fn redo(&mut self) -> Option<(String, Difference)> {
+        self.commit();
+        let mut step = self.redo.pop()?;
+        let changed = self.swap(&mut step);
+        let label = step.label.clone();
+        self.undo.push_back(step);
+        Some((label, changed))
+    }
+    fn swap(&mut self, step: &mut Step) -> Difference {
+        std::mem::swap(&mut self.present, &mut step.other);
+        std::mem::swap(&mut self.state, &mut step.state);
+        difference(&step.other, &self.present)
+    }
+
+    /// The label of the step that undo would take back.
+    pub fn undo_label(&self) -> Option<&str> {
+        self.undo.back().map(|step| step.label.as_str())
+    }
+    /// The label of the step that redo would make again.
+    pub fn redo_label(&self) -> Option<&str> {
+        self.redo.last().map(|step| step.label.as_str())
+    }
+    /// How many steps can be undone.
+    pub fn undo_depth(&self) -> usize {
+        self.undo.len()
+    }
+
+    /// Whether the present map is not the saved one.
+    pub fn is_modified(&self) -> bool {
+        self.saved != Some(self.state) || self.open.is_some()
+    }
+    /// Names the present state, so that a save that ends later can say what it saved.
+    pub fn state(&self) -> u64 {
+        self.state
+    }
+    /// Notes that the state of this name is what the file holds.
+    pub fn mark_saved(&mut self, state: u64) {
+        self.saved = Some(state);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::describe;
+
+    fn titled(history: &History, title: &str) -> StanceMap {
+        describe(history.map(), title, "")
+    }
+
+    #[test]
+    fn undo_and_redo_walk_the_same_maps() {
+        let mut history = History::new(StanceMap::new("a"));
+        for title in ["b", "c"] {
+            let next = titled(&history, title);
+            history.apply(format!("Name it {title}"), next);
+        }
+        assert_eq!(history.undo_label(), Some("Name it c"));
+        history.undo();
+        assert_eq!(history.map().title, "b");
+        history.undo();
+        assert_eq!(history.map().title, "a");
+        assert!(history.undo().is_none());
+        history.redo();
+        history.redo();
+        assert_eq!(history.map().title, "c");
+        assert!(history.redo().is_none());
+    }
+
+    #[test]
+    fn a_gesture_is_one_step_and_escape_leaves_none() {
+        let mut history = History::new(StanceMap::new("a"));
+        history.begin("Name");
+        for title in ["b", "c", "d"] {
+            history.update(titled(&history, title));
+        }
+        history.cancel();
+        assert_eq!((history.map().title.as_str(), history.undo_depth()), ("a", 0));
+        assert!(!history.is_modified());
+
+        history.begin("Name");
+        history.update(titled(&history, "b"));
+        history.update(titled(&history, "a"));
+        assert!(history.commit().is_empty(), "it came back to where it began");
+        assert_eq!(history.undo_depth(), 0);
+
+        history.begin("Name");
+        history.update(titled(&history, "b"));
+        history.commit();
+        assert_eq!(history.undo_depth(), 1);
+    }
+
+    #[test]
+    fn modified_means_not_the_saved_state() {
+        let mut history = History::new(StanceMap::new("a"));
+        history.apply("Name", titled(&history, "b"));
+        assert!(history.is_modified());
+        history.undo();
+        assert!(!history.is_modified(), "back at what the file holds");
+        history.redo();
+        history.mark_saved(history.state());
+        assert!(!history.is_modified());
+        history.undo();
+        assert!(history.is_modified());
+        history.apply("Name", titled(&history, "b"));
+        assert!(history.is_modified(), "another state with the same content is still another step");
+    }
+}

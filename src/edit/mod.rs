@@ -1,0 +1,97 @@
+//! The one way to change a map: named edits that take a map and give the next one or say why not,
+//! the history of steps, and the difference between two maps. Nothing here draws or touches files.
+
+mod difference;
+mod history;
+
+pub use difference::{Change, Difference, What, difference};
+pub use history::{History, Step};
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::model::references::References;
+use crate::model::{ActorId, AnyId, Board, BoardId, Item, ItemId, Kind, Spot, StanceMap, fresh, integrity};
+
+/// Why an edit can't be made, as a sentence for the user without a final period.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct EditError(pub String);
+
+/// What an edit gives: the next map.
+pub type Edited<T = StanceMap> = Result<T, EditError>;
+
+/// Adds an item, or replaces the one with its id. Refuses one that wouldn't be sound in the map, and a
+/// change that would make other items unsound (a scale that no longer holds its stances, a text that
+/// no longer holds its quotes).
+pub fn put<T: Item + References>(map: &StanceMap, id: &T::Id, item: T) -> Edited {
+    let mut next = map.clone();
+    let any: AnyId = id.clone().into();
+    let is_new = T::section_mut(&mut next).insert(id.clone(), Arc::new(item)).is_none();
+    let mut problems = integrity::check_item(&next, &any);
+    if problems.is_empty() && !is_new && matches!(T::KIND, Kind::Dimension | Kind::Source) {
+        problems = integrity::check(&next);
+    }
+    match problems.first() {
+        None => Ok(next),
+        Some(problem) if problem.item == any => {
+            Err(EditError(format!("{}: {}", problem.field, problem.wrong)))
+        }
+        Some(problem) => Err(EditError(format!(
+            "{} “{}” would no longer be right: {}",
+            problem.item.kind(),
+            map.label(&problem.item),
+            problem.wrong
+        ))),
+    }
+}
+
+/// Adds a new item under a fresh id made from a name.
+pub fn add<T: Item + References>(map: &StanceMap, name: &str, item: T) -> Edited<(StanceMap, T::Id)> {
+    let id: T::Id = fresh(name, |id| T::section(map).contains_key(id));
+    Ok((put(map, &id, item)?, id))
+}
+
+/// Changes an item in place by a function.
+pub fn alter<T: Item + References>(map: &StanceMap, id: &T::Id, change: impl FnOnce(&mut T)) -> Edited {
+    let mut item = match map.get::<T>(id) {
+        Some(item) => T::clone(item),
+        None => return Err(EditError(format!("there is no {} \"{}\"", T::KIND, id.as_str()))),
+    };
+    change(&mut item);
+    put(map, id, item)
+}
+
+/// Deletes items, with those that can't stand without them. Returns the next map and all that went.
+pub fn delete(map: &StanceMap, ids: impl IntoIterator<Item = AnyId>) -> (StanceMap, BTreeSet<AnyId>) {
+    integrity::remove(map, ids)
+}
+
+/// Names the map and says what it is about.
+pub fn describe(map: &StanceMap, title: &str, description: &str) -> StanceMap {
+    StanceMap { title: title.to_owned(), description: description.to_owned(), ..map.clone() }
+}
+
+/// Puts actors on a board, or moves those that are there. `spots` are their new centres.
+pub fn place_actors(
+    map: &StanceMap,
+    board: &BoardId,
+    spots: impl IntoIterator<Item = (ActorId, Spot)>,
+) -> Edited {
+    alter::<Board>(map, board, |board| board.actors.extend(spots))
+}
+
+/// What will go when these are deleted, in words: “2 actors, 3 stances and 1 relation”.
+pub fn words_for(gone: &BTreeSet<AnyId>) -> String {
+    let counts: Vec<String> = Kind::ALL
+        .iter()
+        .map(|&kind| (kind, gone.iter().filter(|id| id.kind() == kind).count()))
+        .filter(|(_, count)| *count > 0)
+        .map(|(kind, count)| format!("{count} {}", if count == 1 { kind.label() } else { kind.plural() }))
+        .collect();
+    match counts.as_slice() {
+        [] => "nothing".to_owned(),
+        [one] => one.clone(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}

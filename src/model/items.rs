@@ -1,0 +1,463 @@
+//! The items of a map, with the vocabulary of the field. What holds them together is in `map`, what
+//! must be true between them in `integrity`.
+
+use std::collections::BTreeMap;
+
+use imbl::OrdMap;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::id::{
+    ActorId, BlocId, CoderId, DimensionId, EventId, NoteId, ProposalId, QuoteId, SourceId, StanceId,
+};
+use super::record::record;
+use super::text::CanonicalText;
+use super::value::{
+    ActorKind, Basis, Colour, Confidence, Credibility, Finite, QuoteKind, Range, RelationKind, Reliability,
+    Scale, Unit, choice,
+};
+
+record! {
+    /// A text that was read, with its publication data.
+    Source {
+        required {
+            /// Title, as printed.
+            title: String,
+        }
+        optional {
+            /// Who published it (the *carrier*).
+            outlet: String = String::new(),
+            /// Who first heard it (the *origin*), where that is somebody else.
+            origin: String = String::new(),
+            /// Who wrote it.
+            author: String = String::new(),
+            /// The day it was published, which is not the day something was said.
+            published: Option<Date> = None,
+            /// The day it was fetched.
+            retrieved: Option<Date> = None,
+            /// Web address or archive mark.
+            address: String = String::new(),
+            /// Language of the text (BCP 47, such as `en`).
+            language: String = String::new(),
+            /// How reliable the source is.
+            reliability: Reliability = Reliability::F,
+            /// The analyst's remark.
+            note: String = String::new(),
+            /// The text itself.
+            text: CanonicalText = CanonicalText::default(),
+        }
+    }
+}
+
+record! {
+    /// Where a quote stands in the text of its source: a W3C `TextQuoteSelector` with its range.
+    Anchor {
+        required {
+            /// The quoted text.
+            exact: String,
+        }
+        optional {
+            /// First character of the passage, in Unicode scalar values from 0.
+            start: usize = 0,
+            /// One past its last character.
+            end: usize = 0,
+            /// Up to 32 characters before it.
+            prefix: String = String::new(),
+            /// Up to 32 characters after it.
+            suffix: String = String::new(),
+        }
+    }
+}
+
+record! {
+    /// A passage of one source.
+    Quote {
+        required {
+            /// The source it stands in.
+            source: SourceId,
+            /// Where it stands there.
+            anchor: Anchor,
+        }
+        optional {
+            /// Whose words or position it carries.
+            speaker: Option<ActorId> = None,
+            /// How it carries them.
+            kind: QuoteKind = QuoteKind::Direct,
+            /// The day it was said, which is not the day it was published.
+            said: Option<Date> = None,
+            /// How far it is believed.
+            credibility: Credibility = Credibility::NOT_JUDGED,
+            /// Who recorded it.
+            coder: Option<CoderId> = None,
+            /// The analyst's remark.
+            note: String = String::new(),
+        }
+    }
+}
+
+record! {
+    /// That an actor belongs to another, or speaks for it.
+    Membership {
+        required {
+            /// The actor that it belongs to.
+            within: ActorId,
+        }
+        optional {
+            /// As what.
+            role: String = String::new(),
+            /// Since when.
+            from: Option<Date> = None,
+            /// Until when.
+            to: Option<Date> = None,
+        }
+    }
+}
+
+record! {
+    /// Somebody who takes positions.
+    Actor {
+        required {
+            /// Name, as it is shown.
+            name: String,
+        }
+        optional {
+            /// What it is.
+            kind: ActorKind = ActorKind::Person,
+            /// Other names it goes by.
+            aliases: Vec<String> = Vec::new(),
+            /// How much it can bring to bear, 0 to 1.
+            influence: Unit = Unit::HALF,
+            /// The camp it is counted in.
+            bloc: Option<BlocId> = None,
+            /// What it belongs to.
+            memberships: Vec<Membership> = Vec::new(),
+            /// Wikidata item, such as `Q38`.
+            wikidata: String = String::new(),
+            /// ISO 3166 alpha-3 code of a state, such as `ITA`.
+            iso3: String = String::new(),
+            /// The analyst's remark.
+            note: String = String::new(),
+        }
+    }
+}
+
+record! {
+    /// A named, coloured camp of actors.
+    Bloc {
+        required {
+            /// Name, as it is shown.
+            name: String,
+            /// Colour of its actors.
+            colour: Colour,
+        }
+        optional {
+            /// The analyst's remark.
+            note: String = String::new(),
+        }
+    }
+}
+
+record! {
+    /// A labelled point on a dimension.
+    ScalePoint {
+        required {
+            /// Where it is.
+            at: Finite,
+            /// What being there means.
+            label: String,
+        }
+        optional {}
+    }
+}
+
+record! {
+    /// An issue scale on which actors take positions.
+    Dimension {
+        required {
+            /// Name, as it is shown.
+            name: String,
+        }
+        optional {
+            /// The question that a position answers.
+            question: String = String::new(),
+            /// Its ends.
+            scale: Scale = Scale::TEN,
+            /// Its labelled points.
+            points: Vec<ScalePoint> = Vec::new(),
+            /// The analyst's remark.
+            note: String = String::new(),
+        }
+    }
+}
+
+record! {
+    /// An option under debate, which actors support or reject (−2 to +2).
+    Proposal {
+        required {
+            /// Name, as it is shown.
+            name: String,
+        }
+        optional {
+            /// What it would do.
+            description: String = String::new(),
+            /// Where it lies on dimensions.
+            places: BTreeMap<DimensionId, Finite> = BTreeMap::new(),
+            /// Who put it forward.
+            by: Option<ActorId> = None,
+            /// When.
+            on: Option<Date> = None,
+            /// The analyst's remark.
+            note: String = String::new(),
+        }
+    }
+}
+
+/// What a stance is about, and what an axis shows.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Subject {
+    /// A position on a dimension's scale.
+    Dimension(DimensionId),
+    /// Support for a proposal, −2 to +2.
+    Proposal(ProposalId),
+}
+
+impl std::fmt::Display for Subject {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Dimension(id) => id.fmt(f),
+            Self::Proposal(id) => id.fmt(f),
+        }
+    }
+}
+
+/// What a stance answers.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Cause {
+    /// A happening.
+    Event(EventId),
+    /// Somebody else's stance.
+    Stance(StanceId),
+    /// An option put forward.
+    Proposal(ProposalId),
+}
+
+record! {
+    /// Where an actor stands on a subject, as of a day.
+    Stance {
+        required {
+            /// Who.
+            actor: ActorId,
+            /// On what.
+            subject: Subject,
+            /// Where, on the subject's scale.
+            position: Finite,
+            /// The day from which it is known.
+            as_of: Date,
+        }
+        optional {
+            /// Between what and what it may be; holds the position.
+            range: Option<Range> = None,
+            /// How much the subject matters to the actor, 0 to 1.
+            salience: Option<Unit> = None,
+            /// How sure the coder is.
+            confidence: Confidence = Confidence::Moderate,
+            /// What it rests on.
+            basis: Basis = Basis::Stated,
+            /// Who recorded it.
+            coder: Option<CoderId> = None,
+            /// Why it was coded so.
+            rationale: String = String::new(),
+            /// The quotes that support it.
+            evidence: Vec<QuoteId> = Vec::new(),
+            /// What it answers.
+            responds_to: Option<Cause> = None,
+        }
+    }
+}
+
+record! {
+    /// A dated happening that stances answer.
+    Event {
+        required {
+            /// Name, as it is shown.
+            name: String,
+            /// The day.
+            on: Date,
+        }
+        optional {
+            /// What happened.
+            description: String = String::new(),
+        }
+    }
+}
+
+record! {
+    /// A tie from one actor to another.
+    Relation {
+        required {
+            /// Whose tie it is.
+            from: ActorId,
+            /// To whom.
+            to: ActorId,
+            /// What ties them.
+            kind: RelationKind,
+        }
+        optional {
+            /// How strong it is, 0 to 1.
+            strength: Unit = Unit::HALF,
+            /// Since when.
+            since: Option<Date> = None,
+            /// Until when.
+            until: Option<Date> = None,
+            /// The quotes that support it.
+            evidence: Vec<QuoteId> = Vec::new(),
+            /// The analyst's remark.
+            note: String = String::new(),
+        }
+    }
+}
+
+/// A point on a board, in board units (a unit is a screen point at zoom 1); y runs down.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spot {
+    /// To the right.
+    pub x: Finite,
+    /// Down.
+    pub y: Finite,
+}
+
+impl Spot {
+    /// A spot from two numbers; what is not finite becomes zero.
+    pub fn at(x: f64, y: f64) -> Self {
+        Self { x: Finite::or_zero(x), y: Finite::or_zero(y) }
+    }
+    /// The spot moved by a distance.
+    #[must_use]
+    pub fn moved(self, dx: f64, dy: f64) -> Self {
+        Self::at(self.x.get() + dx, self.y.get() + dy)
+    }
+}
+
+choice! {
+    /// What a note on a board is drawn as.
+    NoteKind {
+        /// A slip of paper with text.
+        Note: "note",
+        /// A titled frame around a part of the board.
+        Frame: "frame",
+    }
+}
+
+record! {
+    /// A text on a board, or a frame around a part of it.
+    Note {
+        required {
+            /// What it says; of a frame, its title.
+            text: String,
+            /// Its top left corner.
+            at: Spot,
+        }
+        optional {
+            /// Paper or frame.
+            kind: NoteKind = NoteKind::Note,
+            /// Its width in board units.
+            width: Finite = Finite::or_zero(200.0),
+            /// Its height in board units.
+            height: Finite = Finite::or_zero(80.0),
+            /// Its colour; none is the theme's.
+            colour: Option<Colour> = None,
+        }
+    }
+}
+
+record! {
+    /// A canvas: where actors stand on it, with notes, frames and pinned quotes.
+    Board {
+        required {
+            /// Name, as it is shown.
+            name: String,
+        }
+        optional {
+            /// The centre of each actor that was placed.
+            actors: OrdMap<ActorId, Spot> = OrdMap::new(),
+            /// Notes and frames.
+            notes: OrdMap<NoteId, Note> = OrdMap::new(),
+            /// The top left corner of each pinned quote card.
+            quotes: OrdMap<QuoteId, Spot> = OrdMap::new(),
+        }
+    }
+}
+
+choice! {
+    /// The chart's kind.
+    ChartKind {
+        /// Two subjects against each other.
+        PositionMap: "position map",
+    }
+}
+
+record! {
+    /// The words in the corners of a position map.
+    Quadrants {
+        required {}
+        optional {
+            /// Low x, high y.
+            top_left: String = String::new(),
+            /// High x, high y.
+            top_right: String = String::new(),
+            /// Low x, low y.
+            bottom_left: String = String::new(),
+            /// High x, low y.
+            bottom_right: String = String::new(),
+        }
+    }
+}
+
+record! {
+    /// A saved chart: what it shows, not how it was computed.
+    Chart {
+        required {
+            /// Title, as printed.
+            title: String,
+            /// What its x axis shows.
+            x: Subject,
+            /// What its y axis shows.
+            y: Subject,
+        }
+        optional {
+            /// The chart's kind.
+            kind: ChartKind = ChartKind::PositionMap,
+            /// A line below the title.
+            subtitle: String = String::new(),
+            /// The day whose positions it shows; none is the latest.
+            at: Option<Date> = None,
+            /// Width in points at final size.
+            width: u32 = 1200,
+            /// Height in points at final size.
+            height: u32 = 900,
+            /// Words in the corners.
+            quadrants: Quadrants = Quadrants::new(),
+            /// Whether proposals are drawn.
+            proposals: bool = true,
+            /// Whether ranges are drawn.
+            ranges: bool = true,
+            /// A remark printed below the chart.
+            note: String = String::new(),
+        }
+    }
+}
+
+record! {
+    /// An analyst who records quotes and stances.
+    Coder {
+        required {
+            /// Name, as it is shown.
+            name: String,
+        }
+        optional {
+            /// Colour of what they recorded.
+            colour: Option<Colour> = None,
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! The document: every item of a dispute, in persistent ordered maps, so that a copy of the whole is
+//! cheap and may be kept for undo or handed to a thread. How it is changed is in `edit`.
+
+use std::fmt;
+use std::sync::Arc;
+
+use imbl::OrdMap;
+
+use super::id::{
+    ActorId, BlocId, BoardId, ChartId, CoderId, DimensionId, EventId, ItemId, ProposalId, QuoteId,
+    RelationId, SourceId, StanceId,
+};
+use super::items::{
+    Actor, Bloc, Board, Chart, Coder, Dimension, Event, Proposal, Quote, Relation, Source, Stance, Subject,
+};
+use super::record::Extra;
+use super::value::Scale;
+
+/// An item of a map: its kind of id, its section, and what people call it.
+pub trait Item: Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
+    /// The type of its id.
+    type Id: ItemId + Into<AnyId> + Send + Sync + 'static;
+    /// Its kind.
+    const KIND: Kind;
+    /// The section of a map that holds its kind.
+    fn section(map: &StanceMap) -> &OrdMap<Self::Id, Arc<Self>>;
+    /// The section of a map that holds its kind, to be changed.
+    fn section_mut(map: &mut StanceMap) -> &mut OrdMap<Self::Id, Arc<Self>>;
+    /// What people call it.
+    fn label(&self, map: &StanceMap) -> String;
+}
+
+macro_rules! sections {
+    ($($(#[$meta:meta])* $section:ident : $kind:ident, $id:ident, $one:literal, $many:literal;)*) => {
+        /// The document; see `docs/file-format.md`.
+        #[derive(Debug, Clone, PartialEq, Default)]
+        pub struct StanceMap {
+            /// Title of the map.
+            pub title: String,
+            /// What the dispute is about.
+            pub description: String,
+            $($(#[$meta])* pub $section: OrdMap<$id, Arc<$kind>>,)*
+            /// Fields of the file that this version doesn't know.
+            pub extra: Extra,
+        }
+
+        /// A kind of item.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Kind { $(#[doc = concat!("A ", $one, ".")] $kind,)* }
+
+        impl Kind {
+            /// Every kind, in file order.
+            pub const ALL: &'static [Self] = &[$(Self::$kind),*];
+            /// The word for one.
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$kind => $one,)* }
+            }
+            /// The word for several.
+            pub const fn plural(self) -> &'static str {
+                match self { $(Self::$kind => $many,)* }
+            }
+        }
+
+        /// The id of an item of any kind.
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum AnyId { $(#[doc = concat!("Of a ", $one, ".")] $kind($id),)* }
+
+        impl AnyId {
+            /// The kind of what it refers to.
+            pub const fn kind(&self) -> Kind {
+                match self { $(Self::$kind(_) => Kind::$kind,)* }
+            }
+            /// The id as text.
+            pub fn as_str(&self) -> &str {
+                match self { $(Self::$kind(id) => id.as_str(),)* }
+            }
+            /// An id of a kind, from text.
+            pub fn parse(kind: Kind, text: &str) -> Result<Self, super::id::IdError> {
+                Ok(match kind { $(Kind::$kind => Self::$kind($id::parse(text)?),)* })
+            }
+        }
+
+        $(impl From<$id> for AnyId {
+            fn from(id: $id) -> Self { Self::$kind(id) }
+        })*
+
+        $(impl Item for $kind {
+            type Id = $id;
+            const KIND: Kind = Kind::$kind;
+            fn section(map: &StanceMap) -> &OrdMap<$id, Arc<Self>> { &map.$section }
+            fn section_mut(map: &mut StanceMap) -> &mut OrdMap<$id, Arc<Self>> { &mut map.$section }
+            fn label(&self, map: &StanceMap) -> String { self.describe(map) }
+        })*
+
+        impl StanceMap {
+            /// Whether the map holds the item.
+            pub fn contains(&self, id: &AnyId) -> bool {
+                match id { $(AnyId::$kind(id) => self.$section.contains_key(id),)* }
+            }
+            /// What people call an item; its id where the map doesn't hold it.
+            pub fn label(&self, id: &AnyId) -> String {
+                match id {
+                    $(AnyId::$kind(id) => self.$section.get(id)
+                        .map_or_else(|| id.to_string(), |item| item.describe(self)),)*
+                }
+            }
+            /// How many items of a kind there are.
+            pub fn count(&self, kind: Kind) -> usize {
+                match kind { $(Kind::$kind => self.$section.len(),)* }
+            }
+            /// The ids of every item, section by section.
+            pub fn ids(&self) -> impl Iterator<Item = AnyId> + '_ {
+                let none = std::iter::empty();
+                $(let none = none.chain(self.$section.keys().cloned().map(AnyId::$kind));)*
+                none
+            }
+        }
+
+        /// Names the sections in file order, for code that must do the same to each: `with_sections!(do)`
+        /// calls `do! { section: Kind, Id; … }`.
+        macro_rules! with_sections {
+            ($then:ident) => { $then! { $($section: $kind, $id;)* } };
+        }
+        #[allow(unused_imports, reason = "the macro is for whoever needs every section")]
+        pub(crate) use with_sections;
+    };
+}
+
+sections! {
+    /// Those who code.
+    coders: Coder, CoderId, "coder", "coders";
+    /// Camps of actors.
+    blocs: Bloc, BlocId, "bloc", "blocs";
+    /// Issue scales.
+    dimensions: Dimension, DimensionId, "dimension", "dimensions";
+    /// Those who take positions.
+    actors: Actor, ActorId, "actor", "actors";
+    /// Options under debate.
+    proposals: Proposal, ProposalId, "proposal", "proposals";
+    /// Dated happenings.
+    events: Event, EventId, "event", "events";
+    /// Texts that were read.
+    sources: Source, SourceId, "source", "sources";
+    /// Passages of the sources.
+    quotes: Quote, QuoteId, "quote", "quotes";
+    /// Who stands where.
+    stances: Stance, StanceId, "stance", "stances";
+    /// Ties between actors.
+    relations: Relation, RelationId, "relation", "relations";
+    /// Canvases.
+    boards: Board, BoardId, "board", "boards";
+    /// Saved charts.
+    charts: Chart, ChartId, "chart", "charts";
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.label())
+    }
+}
+impl fmt::Display for AnyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+impl From<Subject> for AnyId {
+    fn from(subject: Subject) -> Self {
+        match subject {
+            Subject::Dimension(id) => Self::Dimension(id),
+            Subject::Proposal(id) => Self::Proposal(id),
+        }
+    }
+}
+
+/// The first characters of a text on one line, for labels.
+pub fn excerpt(text: &str, longest: usize) -> String {
+    let mut words = String::new();
+    for word in text.split_whitespace() {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+        if words.chars().count() > longest {
+            let cut: String = words.chars().take(longest.saturating_sub(1)).collect();
+            return format!("{}…", cut.trim_end());
+        }
+    }
+    words
+}
+
+impl StanceMap {
+    /// An empty map.
+    pub fn new(title: impl Into<String>) -> Self {
+        Self { title: title.into(), ..Self::default() }
+    }
+    /// An item by its id.
+    pub fn get<T: Item>(&self, id: &T::Id) -> Option<&Arc<T>> {
+        T::section(self).get(id)
+    }
+    /// The scale of a subject; none where the map doesn't hold it.
+    pub fn scale(&self, subject: &Subject) -> Option<Scale> {
+        match subject {
+            Subject::Dimension(id) => self.dimensions.get(id).map(|dimension| dimension.scale),
+            Subject::Proposal(id) => self.proposals.contains_key(id).then_some(Scale::SUPPORT),
+        }
+    }
+    /// The name of a subject; its id where the map doesn't hold it.
+    pub fn subject_name(&self, subject: &Subject) -> String {
+        self.label(&subject.clone().into())
+    }
+    /// The name of an actor; its id where the map doesn't hold it.
+    pub fn actor_name<'a>(&'a self, id: &'a ActorId) -> &'a str {
+        self.actors.get(id).map_or(id.as_str(), |actor| &actor.name)
+    }
+    /// Every subject: the dimensions, then the proposals, each by name.
+    pub fn subjects(&self) -> Vec<Subject> {
+        let mut dimensions: Vec<_> = self.dimensions.iter().collect();
+        dimensions.sort_by(|a, b| (&a.1.name, a.0).cmp(&(&b.1.name, b.0)));
+        let mut proposals: Vec<_> = self.proposals.iter().collect();
+        proposals.sort_by(|a, b| (&a.1.name, a.0).cmp(&(&b.1.name, b.0)));
+        dimensions
+            .into_iter()
+            .map(|(id, _)| Subject::Dimension(id.clone()))
+            .chain(proposals.into_iter().map(|(id, _)| Subject::Proposal(id.clone())))
+            .collect()
+    }
+    /// The labelled points of a subject: a dimension's own, or the five steps of support.
+    pub fn scale_points(&self, subject: &Subject) -> Vec<(f64, String)> {
+        match subject {
+            Subject::Dimension(id) => self.dimensions.get(id).map_or_else(Vec::new, |dimension| {
+                let mut points: Vec<_> =
+                    dimension.points.iter().map(|p| (p.at.get(), p.label.clone())).collect();
+                points.sort_by(|a, b| a.0.total_cmp(&b.0));
+                points
+            }),
+            Subject::Proposal(_) => [
+                (-2.0, "rejects"),
+                (-1.0, "leans against"),
+                (0.0, "neutral"),
+                (1.0, "leans towards"),
+                (2.0, "supports"),
+            ]
+            .into_iter()
+            .map(|(at, label)| (at, label.to_owned()))
+            .collect(),
+        }
+    }
+}
+
+impl Coder {
+    fn describe(&self, _: &StanceMap) -> String {
+        self.name.clone()
+    }
+}
+impl Bloc {
+    fn describe(&self, _: &StanceMap) -> String {
+        self.name.clone()
+    }
+}
+impl Dimension {
+    fn describe(&self, _: &StanceMap) -> String {
+        self.name.clone()
+    }
+}
+impl Actor {
+    fn describe(&self, _: &StanceMap) -> String {
+        self.name.clone()
+    }
+}
+impl Proposal {
+    fn describe(&self, _: &StanceMap) -> String {
+        self.name.clone()
+    }
+}
+impl Event {
+    fn describe(&self, _: &StanceMap) -> String {
+        self.name.clone()
+    }
+}
+impl Source {
+    fn describe(&self, _: &StanceMap) -> String {
+        if self.title.is_empty() { excerpt(self.text.as_str(), 40) } else { self.title.clone() }
+    }
+}
+impl Quote {
+    fn describe(&self, map: &StanceMap) -> String {
+        let words = excerpt(&self.anchor.exact, 48);
+        match &self.speaker {
+            Some(speaker) => format!("{}: “{words}”", map.actor_name(speaker)),
+            None => format!("“{words}”"),
+        }
+    }
+}
+impl Stance {
+    fn describe(&self, map: &StanceMap) -> String {
+        format!("{} on {}", map.actor_name(&self.actor), map.subject_name(&self.subject))
+    }
+}
+impl Relation {
+    fn describe(&self, map: &StanceMap) -> String {
+        format!("{} {} {}", map.actor_name(&self.from), self.kind, map.actor_name(&self.to))
+    }
+}
+impl Board {
+    fn describe(&self, _: &StanceMap) -> String {
+        self.name.clone()
+    }
+}
+impl Chart {
+    fn describe(&self, _: &StanceMap) -> String {
+        self.title.clone()
+    }
+}

@@ -1,0 +1,178 @@
+//! Which item refers to which, and what becomes of an item when others go. The one place that knows
+//! every reference; the integrity check and deletion both read it.
+
+use std::collections::BTreeSet;
+
+use super::items::{
+    Actor, Bloc, Board, Cause, Chart, Coder, Dimension, Event, Proposal, Quote, Relation, Source, Stance,
+};
+use super::map::AnyId;
+
+/// An item's references to others.
+pub trait References: Sized {
+    /// Calls `found` with the field and the id of each reference.
+    fn references(&self, found: &mut dyn FnMut(&'static str, AnyId));
+
+    /// The item without its references to what is gone; none where it can't stand without them and
+    /// goes as well.
+    fn without(&self, gone: &BTreeSet<AnyId>) -> Option<Self>;
+}
+
+macro_rules! without_references {
+    ($($item:ty),*) => {$(
+        impl References for $item {
+            fn references(&self, _: &mut dyn FnMut(&'static str, AnyId)) {}
+            fn without(&self, _: &BTreeSet<AnyId>) -> Option<Self> {
+                Some(self.clone())
+            }
+        }
+    )*};
+}
+without_references!(Coder, Bloc, Dimension, Event, Source);
+
+/// Whether the id is among those gone.
+fn is_gone(gone: &BTreeSet<AnyId>, id: &(impl Clone + Into<AnyId>)) -> bool {
+    gone.contains(&id.clone().into())
+}
+
+/// Empties an optional reference to what is gone.
+fn clear<I: Clone + Into<AnyId>>(gone: &BTreeSet<AnyId>, reference: &mut Option<I>) {
+    if reference.as_ref().is_some_and(|id| is_gone(gone, id)) {
+        *reference = None;
+    }
+}
+
+impl References for Actor {
+    fn references(&self, found: &mut dyn FnMut(&'static str, AnyId)) {
+        if let Some(bloc) = &self.bloc {
+            found("bloc", bloc.clone().into());
+        }
+        for membership in &self.memberships {
+            found("memberships", membership.within.clone().into());
+        }
+    }
+    fn without(&self, gone: &BTreeSet<AnyId>) -> Option<Self> {
+        let mut actor = self.clone();
+        clear(gone, &mut actor.bloc);
+        actor.memberships.retain(|membership| !is_gone(gone, &membership.within));
+        Some(actor)
+    }
+}
+
+impl References for Proposal {
+    fn references(&self, found: &mut dyn FnMut(&'static str, AnyId)) {
+        for dimension in self.places.keys() {
+            found("places", dimension.clone().into());
+        }
+        if let Some(by) = &self.by {
+            found("by", by.clone().into());
+        }
+    }
+    fn without(&self, gone: &BTreeSet<AnyId>) -> Option<Self> {
+        let mut proposal = self.clone();
+        proposal.places.retain(|dimension, _| !is_gone(gone, dimension));
+        clear(gone, &mut proposal.by);
+        Some(proposal)
+    }
+}
+
+impl References for Quote {
+    fn references(&self, found: &mut dyn FnMut(&'static str, AnyId)) {
+        found("source", self.source.clone().into());
+        if let Some(speaker) = &self.speaker {
+            found("speaker", speaker.clone().into());
+        }
+        if let Some(coder) = &self.coder {
+            found("coder", coder.clone().into());
+        }
+    }
+    fn without(&self, gone: &BTreeSet<AnyId>) -> Option<Self> {
+        let mut quote = self.clone();
+        clear(gone, &mut quote.speaker);
+        clear(gone, &mut quote.coder);
+        (!is_gone(gone, &self.source)).then_some(quote)
+    }
+}
+
+impl Cause {
+    /// The id of what the stance answers.
+    pub fn id(&self) -> AnyId {
+        match self {
+            Self::Event(id) => id.clone().into(),
+            Self::Stance(id) => id.clone().into(),
+            Self::Proposal(id) => id.clone().into(),
+        }
+    }
+}
+
+impl References for Stance {
+    fn references(&self, found: &mut dyn FnMut(&'static str, AnyId)) {
+        found("actor", self.actor.clone().into());
+        found("subject", self.subject.clone().into());
+        if let Some(coder) = &self.coder {
+            found("coder", coder.clone().into());
+        }
+        for quote in &self.evidence {
+            found("evidence", quote.clone().into());
+        }
+        if let Some(cause) = &self.responds_to {
+            found("responds_to", cause.id());
+        }
+    }
+    fn without(&self, gone: &BTreeSet<AnyId>) -> Option<Self> {
+        let mut stance = self.clone();
+        clear(gone, &mut stance.coder);
+        stance.evidence.retain(|quote| !is_gone(gone, quote));
+        if stance.responds_to.as_ref().is_some_and(|cause| gone.contains(&cause.id())) {
+            stance.responds_to = None;
+        }
+        (!is_gone(gone, &self.actor) && !is_gone(gone, &self.subject)).then_some(stance)
+    }
+}
+
+impl References for Relation {
+    fn references(&self, found: &mut dyn FnMut(&'static str, AnyId)) {
+        found("from", self.from.clone().into());
+        found("to", self.to.clone().into());
+        for quote in &self.evidence {
+            found("evidence", quote.clone().into());
+        }
+    }
+    fn without(&self, gone: &BTreeSet<AnyId>) -> Option<Self> {
+        let mut relation = self.clone();
+        relation.evidence.retain(|quote| !is_gone(gone, quote));
+        (!is_gone(gone, &self.from) && !is_gone(gone, &self.to)).then_some(relation)
+    }
+}
+
+impl References for Board {
+    fn references(&self, found: &mut dyn FnMut(&'static str, AnyId)) {
+        for actor in self.actors.keys() {
+            found("actors", actor.clone().into());
+        }
+        for quote in self.quotes.keys() {
+            found("quotes", quote.clone().into());
+        }
+    }
+    fn without(&self, gone: &BTreeSet<AnyId>) -> Option<Self> {
+        let mut board = self.clone();
+        for id in gone {
+            match id {
+                AnyId::Actor(actor) => drop(board.actors.remove(actor)),
+                AnyId::Quote(quote) => drop(board.quotes.remove(quote)),
+                _ => {}
+            }
+        }
+        Some(board)
+    }
+}
+
+impl References for Chart {
+    fn references(&self, found: &mut dyn FnMut(&'static str, AnyId)) {
+        found("x", self.x.clone().into());
+        found("y", self.y.clone().into());
+    }
+    fn without(&self, gone: &BTreeSet<AnyId>) -> Option<Self> {
+        (!is_gone(gone, &self.x) && !is_gone(gone, &self.y)).then(|| self.clone())
+    }
+}
