@@ -1,7 +1,11 @@
 //! Stancemap: map who stands where in a dispute, and why. See `ARCHITECTURE.md` for the way through
 //! the code.
 
+pub mod analysis;
 pub mod app;
+pub mod cli;
 pub mod edit;
+pub mod figure;
 pub mod model;
+pub mod store;
 pub mod text;
