@@ -49,8 +49,6 @@ enum Command {
 enum Failure {
     /// The input has problems: exit code 1.
     Input(String),
-    /// The command was called wrongly: exit code 2.
-    Usage(String),
 }
 
 impl<E: std::error::Error> From<E> for Failure {
@@ -74,17 +72,16 @@ pub fn main(window: impl FnOnce(Option<PathBuf>) -> Result<(), String>) -> ExitC
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Failure::Input(words)) => complain(&words, 1),
-        Err(Failure::Usage(words)) => complain(&words, 2),
+        Err(Failure::Input(words)) => complain(&words),
     }
 }
 
-fn complain(words: &str, code: u8) -> ExitCode {
+fn complain(words: &str) -> ExitCode {
     if !words.is_empty() {
         // Nobody may be listening any more; the exit code still tells.
         writeln!(std::io::stderr(), "stancemap: {words}").ok();
     }
-    ExitCode::from(code)
+    ExitCode::from(1)
 }
 
 /// Writes a line to standard output; a reader that has gone away ends the command quietly.

@@ -8,6 +8,8 @@
     reason = "a test that can't go on has failed"
 )]
 
+mod bad_input;
+mod cli;
 mod format;
 mod laws;
 mod layers;
