@@ -1,6 +1,7 @@
 //! Stancemap: map who stands where in a dispute, and why. See `ARCHITECTURE.md` for the way through
 //! the code.
 
+pub mod analysis;
 pub mod app;
 pub mod edit;
 pub mod model;

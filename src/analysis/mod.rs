@@ -1,0 +1,5 @@
+//! What follows from a map: pure functions of it that give figures and change nothing.
+
+pub mod positions;
+
+pub use positions::{Position, own_positions, positions};
