@@ -4,5 +4,6 @@
 pub mod analysis;
 pub mod app;
 pub mod edit;
+pub mod figure;
 pub mod model;
 pub mod text;
