@@ -53,7 +53,7 @@ pub struct Place {
 /// Room between two labels, and between a label and what it must keep clear of.
 const GAP: f64 = 1.5;
 /// Distances from the mark that are tried.
-const DISTANCES: [f64; 11] = [2.0, 4.0, 7.0, 11.0, 17.0, 26.0, 38.0, 54.0, 74.0, 98.0, 126.0];
+const DISTANCES: [f64; 11] = [3.0, 4.5, 7.0, 11.0, 17.0, 26.0, 38.0, 54.0, 74.0, 98.0, 126.0];
 /// From this distance on a label has a leader.
 const LEADER_FROM: f64 = 10.0;
 /// Directions that are tried, with what they cost: right is read best, then left, above, below.
@@ -344,6 +344,7 @@ pub fn place(wanted: &[Wanted], obstacles: &Obstacles, area: Rect) -> Vec<Option
     for (n, bar) in obstacles.bars.iter().enumerate() {
         bars.insert(*bar, n);
     }
+    let kept = (KEPT / wanted.len().max(1)).max(KEPT_LEAST);
     let options: Vec<Vec<Candidate>> = wanted
         .iter()
         .map(|label| {
@@ -463,7 +464,7 @@ mod tests {
         let labels = [wanted(300.0, 300.0, 8.0, 60.0)];
         let places = place(&labels, &obstacles(&labels), AREA);
         let place = places[0].unwrap();
-        assert!(place.rect.left > 308.0 && place.rect.left < 312.0);
+        assert!(place.rect.left > 308.0 && place.rect.left < 313.0);
         assert_eq!((place.leader, place.size), (None, 0));
     }
 

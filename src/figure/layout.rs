@@ -1,11 +1,12 @@
 //! A position map as a scene of a given size: what stands where on the sheet. How a name finds its place
 //! is in `labels`, how text along an axis does in `axes`.
 
-use super::axes::{self, Bead, Rows, Tag};
+use super::axes::{self, Bead, Rows};
 use super::chart::{Axis, ChartData, Mark, Spot, figure};
 use super::fonts::{self, BASELINE, Face, LINE};
-use super::labels::{self, Disc, Obstacles, Wanted};
-use super::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape, Text};
+use super::legend::Symbol;
+use super::scales::labelled;
+use super::scene::{Align, Pen, Point, Rect, Scene, Shape, Text};
 use super::theme::ChartTheme;
 use crate::model::{Colour, Scale};
 
@@ -47,38 +48,28 @@ pub fn in_words(axis: &Axis, spot: &Spot) -> String {
 
 /// How much of the chart there is room for.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
-enum Detail {
+pub(super) enum Detail {
     Bare,
     NoScaleLabels,
     Full,
 }
 
 /// The sizes of a chart's parts.
-struct Sheet<'a> {
-    data: &'a ChartData,
-    theme: &'a ChartTheme,
-    width: f64,
-    height: f64,
+pub(super) struct Sheet<'a> {
+    pub(super) data: &'a ChartData,
+    pub(super) theme: &'a ChartTheme,
+    pub(super) width: f64,
+    pub(super) height: f64,
     /// Points to the chart unit: the sizes below are those of a chart of 1200 × 900.
-    unit: f64,
-    detail: Detail,
-}
-
-/// One entry of a legend.
-enum Symbol {
-    Disc(Colour),
-    Sizes,
-    Hollow,
-    Range,
-    Inferred,
-    Diamond,
+    pub(super) unit: f64,
+    pub(super) detail: Detail,
 }
 
 impl Sheet<'_> {
-    fn size(&self, points: f64) -> f64 {
+    pub(super) fn size(&self, points: f64) -> f64 {
         (points * self.unit).max(7.0)
     }
-    fn text(
+    pub(super) fn text(
         &self,
         text: impl Into<String>,
         at: Point,
@@ -90,12 +81,12 @@ impl Sheet<'_> {
         let size = self.size(size);
         Shape::Text(Text { text: text.into(), at, align, size, face, paint: colour.into(), upwards: false })
     }
-    fn wrapped(&self, text: &str, room: f64, size: f64, face: Face) -> Vec<String> {
+    pub(super) fn wrapped(&self, text: &str, room: f64, size: f64, face: Face) -> Vec<String> {
         let size = self.size(size);
         fonts::wrap(text, room, &|line| fonts::width(line, face, size))
     }
     /// Sets lines from `top` downwards; returns where they end.
-    fn lines(
+    pub(super) fn lines(
         &self,
         lines: &[String],
         left: f64,
@@ -112,167 +103,28 @@ impl Sheet<'_> {
         }
         top + lines.len() as f64 * line
     }
-
-    /// Sets a legend in as many rows as it needs; returns where it ends.
-    fn legend(&self, entries: &[(Symbol, String)], room: (f64, f64), top: f64, out: &mut Vec<Shape>) -> f64 {
-        const SIZE: f64 = 12.0;
-        let u = self.unit;
-        let size = self.size(SIZE);
-        let row = size * 1.65;
-        let (mut x, mut y) = (room.0, top);
-        for (symbol, words) in entries {
-            let lead = match symbol {
-                Symbol::Disc(_) | Symbol::Hollow | Symbol::Diamond => 14.0 * u,
-                Symbol::Range | Symbol::Inferred => 28.0 * u,
-                Symbol::Sizes => 36.0 * u,
-            } + 5.0 * u;
-            let words =
-                fonts::shortened(words, room.1 - room.0 - lead, &|w| fonts::width(w, Face::Regular, size));
-            let width = lead + fonts::width(&words, Face::Regular, size);
-            if x > room.0 && x + width > room.1 {
-                x = room.0;
-                y += row;
-            }
-            let middle = y + row / 2.0;
-            let at = |dx: f64| Point::new(x + dx * u, middle);
-            let ink = self.theme.faint;
-            match symbol {
-                Symbol::Disc(colour) => out.push(Shape::Disc {
-                    centre: at(7.0),
-                    radius: 6.0 * u,
-                    fill: Some((*colour).into()),
-                    pen: None,
-                }),
-                Symbol::Hollow => out.push(Shape::Disc {
-                    centre: at(7.0),
-                    radius: 5.5 * u,
-                    fill: None,
-                    pen: Some(Pen::solid(ink, 2.2 * u)),
-                }),
-                Symbol::Diamond => out.push(Shape::diamond(
-                    at(7.0),
-                    DIAMOND * u * 0.9,
-                    None,
-                    Some(Pen::solid(self.theme.ink, 1.6 * u)),
-                )),
-                Symbol::Range => out.push(Shape::line(at(0.0), at(28.0), Pen::solid(ink, 2.2 * u))),
-                Symbol::Inferred => {
-                    out.push(Shape::line(at(0.0), at(28.0), Pen::dashed(ink, 2.2 * u, 4.0 * u)));
-                    let fill = Some(Paint { colour: ink, opacity: 0.35 });
-                    let pen = Some(Pen::dashed(ink, 1.6 * u, 3.0 * u));
-                    out.push(Shape::Disc {
-                        centre: at(14.0),
-                        radius: 6.0 * u,
-                        fill: Some(self.theme.paper.into()),
-                        pen: None,
-                    });
-                    out.push(Shape::Disc { centre: at(14.0), radius: 6.0 * u, fill, pen });
-                }
-                Symbol::Sizes => {
-                    for (dx, r) in [(5.5, radius(0.0)), (24.0, radius(0.6))] {
-                        out.push(Shape::Disc {
-                            centre: at(dx),
-                            radius: r * u * 0.8,
-                            fill: Some(Paint { colour: ink, opacity: 0.5 }),
-                            pen: None,
-                        });
-                    }
-                }
-            }
-            out.push(self.text(
-                words,
-                Point::new(x + lead, middle + size * 0.36),
-                Align::Start,
-                SIZE,
-                Face::Regular,
-                self.theme.ink,
-            ));
-            x += width + 18.0 * u;
-        }
-        if entries.is_empty() { top } else { y + row }
-    }
-
-    fn symbols(&self) -> Vec<(Symbol, String)> {
-        let all = || self.data.marks.iter().chain(&self.data.silent_on_x).chain(&self.data.silent_on_y);
-        let spots = || all().flat_map(|mark| mark.x.iter().chain(&mark.y));
-        let mut symbols = Vec::new();
-        if !self.data.is_empty() {
-            symbols.push((Symbol::Sizes, "larger: more influence".to_owned()));
-        }
-        if spots().any(|spot| spot.range.is_some()) {
-            symbols.push((Symbol::Range, "range of the position".to_owned()));
-        }
-        if all().any(Mark::is_inferred) {
-            symbols.push((Symbol::Inferred, "inferred or assumed, not stated".to_owned()));
-        }
-        if all().any(|mark| !mark.judged) {
-            symbols.push((Symbol::Hollow, "evidence cannot be judged".to_owned()));
-        }
-        if !self.data.diamonds.is_empty() {
-            symbols.push((Symbol::Diamond, "proposal".to_owned()));
-        }
-        symbols
-    }
-
-    fn disc(&self, mark: &Mark, centre: Point, shapes: &mut Vec<Shape>) {
-        let u = self.unit;
-        let r = radius(mark.influence) * u;
-        let (paper, colour) = (self.theme.paper, mark.colour);
-        let inferred = mark.is_inferred();
-        shapes.push(Shape::Disc {
-            centre,
-            radius: r + 1.5 * u,
-            fill: Some(Paint { colour: paper, opacity: 0.9 }),
-            pen: None,
-        });
-        let pen = |width: f64| {
-            if inferred { Pen::dashed(colour, width * u, 3.0 * u) } else { Pen::solid(colour, width * u) }
-        };
-        let (fill, pen) = match (mark.judged, inferred) {
-            (true, false) => (Some(Paint { colour, opacity: 0.92 }), None),
-            (true, true) => (Some(Paint { colour, opacity: 0.38 }), Some(pen(1.8))),
-            (false, _) => (None, Some(pen(2.6))),
-        };
-        let inset = if pen.is_some() { u } else { 0.0 };
-        shapes.push(Shape::Disc { centre, radius: r - inset, fill, pen });
-    }
-
-    fn mark_group(&self, mark: &Mark, shapes: Vec<Shape>) -> Shape {
-        let mut title = mark.name.clone();
-        for (axis, spot) in [(&self.data.x, &mark.x), (&self.data.y, &mark.y)] {
-            title += &match spot {
-                Some(spot) => format!("\n{}", in_words(axis, spot)),
-                None => format!("\n{}: not said", axis.name),
-            };
-        }
-        Shape::Group { class: "mark", id: format!("mark-{}", mark.actor), title, shapes }
-    }
 }
 
 /// Where the scales of a chart lie on the sheet.
-struct Field {
+pub(super) struct Field {
     /// The frame.
-    frame: Rect,
+    pub(super) frame: Rect,
     /// Room between the frame and the ends of the scales, so that no disc at an end is cut.
-    inset: f64,
+    pub(super) inset: f64,
 }
 
 impl Field {
-    fn x(&self, scale: Scale, value: f64) -> f64 {
+    pub(super) fn at(&self, data: &ChartData, x: f64, y: f64) -> Point {
+        Point::new(self.x(data.x.scale, x), self.y(data.y.scale, y))
+    }
+    pub(super) fn x(&self, scale: Scale, value: f64) -> f64 {
         let share = (value - scale.low()) / scale.extent();
         self.frame.left + self.inset + share * (self.frame.width() - 2.0 * self.inset)
     }
-    fn y(&self, scale: Scale, value: f64) -> f64 {
+    pub(super) fn y(&self, scale: Scale, value: f64) -> f64 {
         let share = (value - scale.low()) / scale.extent();
         self.frame.bottom - self.inset - share * (self.frame.height() - 2.0 * self.inset)
     }
-}
-
-fn labelled(axis: &Axis, prefixed: bool) -> Vec<(f64, String)> {
-    let words = |(at, label): &(f64, String)| {
-        (*at, if prefixed { format!("{}: {label}", figure(*at)) } else { label.clone() })
-    };
-    axis.points.iter().filter(|(_, label)| !label.trim().is_empty()).map(words).collect()
 }
 
 /// Draws a position map. Sizes are in points at final size; less than 200 × 150 is drawn as that.
@@ -285,7 +137,7 @@ pub fn position_map(data: &ChartData, width: f64, height: f64, theme: &ChartThem
     };
     let (mut shapes, mut frame) = attempt(Detail::Full);
     for detail in [Detail::NoScaleLabels, Detail::Bare] {
-        if frame.height() < height * 0.4 || frame.width() < width * 0.4 {
+        if frame.height() < height * 0.28 || frame.width() < width * 0.4 {
             (shapes, frame) = attempt(detail);
         }
     }
@@ -302,6 +154,9 @@ pub fn position_map(data: &ChartData, width: f64, height: f64, theme: &ChartThem
 impl Sheet<'_> {
     /// Draws everything; returns it with the frame of the plot.
     fn draw(&self) -> (Vec<Shape>, Rect) {
+        // The share of the sheet's width that a name may take in the strip below and in that beside.
+        const BELOW: f64 = 0.3;
+        const BESIDE: f64 = 0.16;
         let (u, theme, data) = (self.unit, self.theme, self.data);
         let pad = 26.0 * u;
         let room = (pad, self.width - pad);
@@ -370,25 +225,26 @@ impl Sheet<'_> {
         let inset = radius(1.0) * u + 7.0 * u;
         let name_size = self.size(12.0);
         let name_width = |name: &str| fonts::width(name, Face::Regular, name_size);
-        let short = |mark: &Mark| fonts::shortened(&mark.name, self.width * 0.16, &name_width);
-        let beads_of = |marks: &[Mark], at: &dyn Fn(&Mark) -> f64| -> Vec<Bead> {
+        let short = |mark: &Mark, share: f64| fonts::shortened(&mark.name, self.width * share, &name_width);
+        let beads_of = |marks: &[Mark], share: f64, at: &dyn Fn(&Mark) -> f64| -> Vec<Bead> {
             marks
                 .iter()
                 .map(|mark| Bead {
                     at: at(mark),
                     radius: radius(mark.influence) * u,
-                    name: name_width(&short(mark)),
+                    name: name_width(&short(mark, share)),
                 })
                 .collect()
         };
         let value = |spot: &Option<Spot>| spot.as_ref().map_or(0.0, |spot| spot.value);
         let line = self.size(12.0) * LINE;
-        let lane_width = data.silent_on_x.iter().map(|mark| name_width(&short(mark))).fold(0.0, f64::max)
-            + 2.0 * radius(1.0) * u
-            + 14.0 * u;
+        let lane_width =
+            data.silent_on_x.iter().map(|mark| name_width(&short(mark, BESIDE))).fold(0.0, f64::max)
+                + 2.0 * radius(1.0) * u
+                + 14.0 * u;
         let draft = Field { frame: Rect::new(0.0, top, 0.0, bottom - 80.0 * u), inset };
         let lanes_x = axes::string_down(
-            &beads_of(&data.silent_on_x, &|mark| draft.y(data.y.scale, value(&mark.y))),
+            &beads_of(&data.silent_on_x, BESIDE, &|mark| draft.y(data.y.scale, value(&mark.y))),
             line,
             2,
         );
@@ -412,7 +268,7 @@ impl Sheet<'_> {
         }
         let rows_height: f64 = rows.lines.iter().map(|lines| *lines as f64 * tick * LINE + tick * 0.3).sum();
         let axis_height = tick * 1.7 + rows_height;
-        let beads = beads_of(&data.silent_on_y, &|mark| at_x(value(&mark.x)));
+        let beads = beads_of(&data.silent_on_y, BELOW, &|mark| at_x(value(&mark.x)));
         let biggest = beads.iter().map(|bead| bead.radius).fold(0.0, f64::max);
         let lane_height = (2.0 * biggest + 4.0 * u).max(line);
         let most_lanes = ((bottom - top) * 0.36 / lane_height).floor().max(1.0) as usize;
@@ -476,7 +332,7 @@ impl Sheet<'_> {
         self.axis_y(&field, &points_y, column_room, &mut axis);
         shapes.push(Shape::group("axes", axis));
 
-        let captions = self.captions(frame, &mut shapes);
+        let captions = self.captions(&field, &mut shapes);
         let unnamed = self.marks(&field, captions, &mut shapes);
 
         let mut strips = Vec::new();
@@ -493,7 +349,7 @@ impl Sheet<'_> {
                     continue;
                 };
                 let middle = strip_frame_y.top + caption + 2.0 * u + (one.lane as f64 + 0.5) * lane_height;
-                strips.push(self.bead(mark, &short(mark), Point::new(bead.at, middle), one.left));
+                strips.push(self.bead(mark, &short(mark, BELOW), Point::new(bead.at, middle), one.left));
             }
         }
         if lane_count > 0 {
@@ -512,7 +368,7 @@ impl Sheet<'_> {
                 upwards: true,
             }));
             // The frame's height is known only now, so the beads are strung again at their final places.
-            let beads = beads_of(&data.silent_on_x, &|mark| field.y(data.y.scale, value(&mark.y)));
+            let beads = beads_of(&data.silent_on_x, BESIDE, &|mark| field.y(data.y.scale, value(&mark.y)));
             let strung = axes::string_down(&beads, line, lane_count);
             left_out = left_out + lanes_x.len() - strung.len();
             for one in strung {
@@ -520,7 +376,7 @@ impl Sheet<'_> {
                     continue;
                 };
                 let x = strip_frame_x.left + radius(1.0) * u + 3.0 * u + one.lane as f64 * lane_width;
-                strips.push(self.bead(mark, &short(mark), Point::new(x, bead.at), false));
+                strips.push(self.bead(mark, &short(mark, BESIDE), Point::new(x, bead.at), false));
             }
         }
         shapes.push(Shape::group("silent", strips));
@@ -534,230 +390,5 @@ impl Sheet<'_> {
         self.lines(&lines, pad, foot_top, 11.5, Face::Regular, theme.faint, &mut foot);
         shapes.push(Shape::group("footer", foot));
         (shapes, frame)
-    }
-
-    /// A mark in a strip with its name.
-    fn bead(&self, mark: &Mark, name: &str, centre: Point, left: bool) -> Shape {
-        let mut shapes = Vec::new();
-        self.disc(mark, centre, &mut shapes);
-        let reach = radius(mark.influence) * self.unit + axes::NAME_GAP;
-        let (dx, align) = if left { (-reach, Align::End) } else { (reach, Align::Start) };
-        let at = Point::new(centre.x + dx, centre.y + self.size(12.0) * 0.36);
-        shapes.push(self.text(name, at, align, 12.0, Face::Regular, self.theme.ink));
-        self.mark_group(mark, shapes)
-    }
-
-    /// Sets an axis' name and question; returns where they end.
-    fn axis_name(&self, axis: &Axis, room: (f64, f64), top: f64, align: Align, out: &mut Vec<Shape>) -> f64 {
-        let mut y = top;
-        let question = if self.detail == Detail::Full { axis.question.as_str() } else { "" };
-        for (words, size, face, colour) in [
-            (axis.name.as_str(), 14.0, Face::Bold, self.theme.ink),
-            (question, 12.0, Face::Italic, self.theme.faint),
-        ] {
-            let mut lines = self.wrapped(words, room.1 - room.0, size, face);
-            lines.truncate(2);
-            for line in lines {
-                let x = if align == Align::Middle { f64::midpoint(room.0, room.1) } else { room.0 };
-                let at = Point::new(x, y + self.size(size) * BASELINE);
-                out.push(self.text(line, at, align, size, face, colour));
-                y += self.size(size) * LINE;
-            }
-        }
-        y
-    }
-
-    fn axis_x(&self, field: &Field, rows: &Rows, top: f64, out: &mut Vec<Shape>) {
-        let size = self.size(11.5);
-        let mut end = f64::NEG_INFINITY;
-        for tick in &self.data.x.ticks {
-            let words = figure(*tick);
-            let x = field.x(self.data.x.scale, *tick);
-            let half = fonts::width(&words, Face::Regular, size) / 2.0;
-            if x - half > end {
-                end = x + half + size * 0.4;
-                let at = Point::new(x, top + 4.0 * self.unit + size * BASELINE);
-                out.push(self.text(words, at, Align::Middle, 11.5, Face::Regular, self.theme.faint));
-            }
-        }
-        let mut row_top = top + size * 1.7;
-        for (row, lines) in rows.lines.iter().enumerate() {
-            for tag in rows.tags.iter().filter(|tag| tag.row == row) {
-                for (n, line) in tag.lines.iter().enumerate() {
-                    let at = Point::new(tag.middle, row_top + n as f64 * size * LINE + size * BASELINE);
-                    out.push(self.text(line.clone(), at, Align::Middle, 11.5, Face::Regular, self.theme.ink));
-                }
-            }
-            row_top += *lines as f64 * size * LINE + size * 0.3;
-        }
-    }
-
-    fn axis_y(&self, field: &Field, points: &[(f64, String)], room: f64, out: &mut Vec<Shape>) {
-        let size = self.size(11.5);
-        let right = field.frame.left - 8.0 * self.unit;
-        let placed: Vec<(f64, String)> =
-            points.iter().rev().map(|(at, label)| (field.y(self.data.y.scale, *at), label.clone())).collect();
-        let measure = |text: &str| fonts::width(text, Face::Regular, size);
-        let stretch = (field.frame.top - size, field.frame.bottom + size);
-        let tags: Vec<Tag> = axes::column(&placed, room, stretch, size, &measure);
-        let spans: Vec<(f64, f64)> = tags
-            .iter()
-            .map(|tag| {
-                let half = tag.lines.len() as f64 * size * LINE / 2.0;
-                (tag.middle - half, tag.middle + half)
-            })
-            .collect();
-        for (tag, (top, _)) in tags.iter().zip(&spans) {
-            for (n, line) in tag.lines.iter().enumerate() {
-                let at = Point::new(right, top + n as f64 * size * LINE + size * BASELINE);
-                out.push(self.text(line.clone(), at, Align::End, 11.5, Face::Regular, self.theme.ink));
-            }
-        }
-        let mut end = f64::INFINITY;
-        for tick in &self.data.y.ticks {
-            let y = field.y(self.data.y.scale, *tick);
-            let half = size * LINE / 2.0;
-            let covered = spans.iter().any(|(top, bottom)| y + half > *top && y - half < *bottom);
-            if !covered && y + half <= end {
-                end = y - half;
-                let at = Point::new(right, y + size * 0.36);
-                out.push(self.text(figure(*tick), at, Align::End, 11.5, Face::Regular, self.theme.faint));
-            }
-        }
-    }
-
-    /// Sets the words in the corners; returns what they cover.
-    fn captions(&self, frame: Rect, shapes: &mut Vec<Shape>) -> Vec<Rect> {
-        const SIZE: f64 = 13.0;
-        let size = self.size(SIZE);
-        let away = 8.0 * self.unit;
-        let words = &self.data.quadrants;
-        let mut covered = Vec::new();
-        let mut texts = Vec::new();
-        for (caption, right, low) in [
-            (&words.top_left, false, false),
-            (&words.top_right, true, false),
-            (&words.bottom_left, false, true),
-            (&words.bottom_right, true, true),
-        ] {
-            let mut lines = self.wrapped(caption, frame.width() * 0.34, SIZE, Face::Italic);
-            lines.truncate(3);
-            let height = lines.len() as f64 * size * LINE;
-            let top = if low { frame.bottom - away - height } else { frame.top + away * 0.6 };
-            for (n, line) in lines.iter().enumerate() {
-                let width = fonts::width(line, Face::Italic, size);
-                let x = if right { frame.right - away - width } else { frame.left + away };
-                let line_top = top + n as f64 * size * LINE;
-                covered.push(Rect::sized(x, line_top, width, size * LINE));
-                let at = Point::new(x, line_top + size * BASELINE);
-                texts.push(self.text(line.clone(), at, Align::Start, SIZE, Face::Italic, self.theme.faint));
-            }
-        }
-        shapes.push(Shape::group("captions", texts));
-        covered
-    }
-
-    /// Draws ranges, discs, diamonds and names; returns how many names found no place.
-    fn marks(&self, field: &Field, captions: Vec<Rect>, shapes: &mut Vec<Shape>) -> usize {
-        const SIZE: f64 = 12.5;
-        let (u, data) = (self.unit, self.data);
-        let at = |x: f64, y: f64| Point::new(field.x(data.x.scale, x), field.y(data.y.scale, y));
-        let size = self.size(SIZE);
-        let (mut bars, mut discs) = (Vec::new(), Vec::new());
-        let mut obstacles = Obstacles { captions, ..Obstacles::default() };
-        let mut wanted = Vec::new();
-        let mut names: Vec<(&str, Face)> = Vec::new();
-        let mut want = |name, face: Face, of: Disc, weight: f64, obstacles: &mut Obstacles| {
-            let width = |text: &str| fonts::width(text, face, size);
-            let mut sizes = vec![(width(name), size * LINE)];
-            if let Some((one, two)) = in_two(name) {
-                sizes.push((width(&one).max(width(&two)), 2.0 * size * LINE));
-            }
-            obstacles.discs.push(of);
-            wanted.push(Wanted { of, sizes, weight });
-            names.push((name, face));
-        };
-        // The small above the large, so that none is hidden.
-        let mut order: Vec<&Mark> = data.marks.iter().collect();
-        order.sort_by(|a, b| b.influence.total_cmp(&a.influence).then_with(|| a.actor.cmp(&b.actor)));
-        for mark in order {
-            let (Some(x), Some(y)) = (&mark.x, &mark.y) else { continue };
-            let centre = at(x.value, y.value);
-            for (spot, across) in [(x, true), (y, false)] {
-                let Some(range) = spot.range else { continue };
-                let end = |value: f64| if across { at(value, y.value) } else { at(x.value, value) };
-                let (a, b) = (end(range.low()), end(range.high()));
-                let paint = Paint { colour: mark.colour, opacity: 0.6 };
-                let pen = if spot.stated {
-                    Pen::solid(paint, 2.2 * u)
-                } else {
-                    Pen::dashed(paint, 2.2 * u, 4.5 * u)
-                };
-                bars.push(Shape::line(a, b, pen));
-                let cap = 3.5 * u;
-                for point in [a, b] {
-                    let (dx, dy) = if across { (0.0, cap) } else { (cap, 0.0) };
-                    let ends =
-                        (Point::new(point.x - dx, point.y - dy), Point::new(point.x + dx, point.y + dy));
-                    bars.push(Shape::line(ends.0, ends.1, Pen::solid(paint, 1.6 * u)));
-                }
-                obstacles
-                    .bars
-                    .push(Rect::new(a.x.min(b.x), a.y.min(b.y), a.x.max(b.x), a.y.max(b.y)).grown(1.5 * u));
-            }
-            let mut disc = Vec::new();
-            self.disc(mark, centre, &mut disc);
-            discs.push(self.mark_group(mark, disc));
-            let of = Disc { centre, radius: radius(mark.influence) * u + 1.5 * u };
-            want(&mark.name, Face::Regular, of, mark.influence, &mut obstacles);
-        }
-        let mut diamonds = Vec::new();
-        for diamond in &data.diamonds {
-            let centre = at(diamond.x, diamond.y);
-            let (fill, pen) =
-                (Paint { colour: self.theme.paper, opacity: 0.85 }, Pen::solid(self.theme.ink, 1.6 * u));
-            let shape = Shape::diamond(centre, DIAMOND * u, Some(fill), Some(pen));
-            diamonds.push(Shape::Group {
-                class: "proposal",
-                id: format!("proposal-{}", diamond.proposal),
-                title: diamond.name.clone(),
-                shapes: vec![shape],
-            });
-            want(
-                &diamond.name,
-                Face::Italic,
-                Disc { centre, radius: (DIAMOND + 1.0) * u },
-                0.45,
-                &mut obstacles,
-            );
-        }
-        let places = labels::place(&wanted, &obstacles, field.frame.grown(-3.0 * u));
-        let (mut leaders, mut texts) = (Vec::new(), Vec::new());
-        let mut unnamed = 0;
-        for (place, (name, face)) in places.iter().zip(&names) {
-            let Some(place) = place else {
-                unnamed += 1;
-                continue;
-            };
-            if let Some((from, to)) = place.leader {
-                leaders.push(Shape::line(from, to, Pen::solid(self.theme.line, 0.9 * u)));
-            }
-            let lines = match (place.size, in_two(name)) {
-                (1, Some((one, two))) => vec![one, two],
-                _ => vec![(*name).to_owned()],
-            };
-            for (n, line) in lines.into_iter().enumerate() {
-                // Two lines stand together on the side that faces their mark.
-                let at =
-                    Point::new(place.rect.left, place.rect.top + n as f64 * size * LINE + size * BASELINE);
-                texts.push(self.text(line, at, Align::Start, SIZE, *face, self.theme.ink));
-            }
-        }
-        shapes.push(Shape::group("ranges", bars));
-        shapes.push(Shape::group("leaders", leaders));
-        shapes.push(Shape::group("proposals", diamonds));
-        shapes.push(Shape::group("marks", discs));
-        shapes.push(Shape::group("labels", texts));
-        unnamed
     }
 }

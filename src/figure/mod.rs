@@ -7,9 +7,12 @@ pub mod chart;
 pub mod fonts;
 pub mod labels;
 pub mod layout;
+mod legend;
+mod marks;
 pub mod png;
 #[cfg(test)]
 pub(crate) mod sample;
+mod scales;
 pub mod scene;
 pub mod svg;
 #[cfg(test)]
