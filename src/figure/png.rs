@@ -1,0 +1,138 @@
+//! A scene as PNG, with its physical resolution.
+
+use skrifa::PathSink;
+use tiny_skia::{FillRule, LineCap, Path, PathBuilder, Pixmap, Stroke, StrokeDash, Transform};
+
+use super::fonts;
+use super::scene::{Paint, Pen, Scene, Shape, Text};
+
+/// The most pixels that a picture may have: what a large poster needs, and less memory than would hurt.
+pub const MAX_PIXELS: f64 = 100_000_000.0;
+
+/// Why a picture can't be written.
+#[derive(Debug, thiserror::Error)]
+pub enum PngError {
+    /// No pixels, or too many.
+    #[error("a picture of {0} × {1} pixels can't be made: use 1 to {MAX_PIXELS} pixels in all")]
+    Size(f64, f64),
+    /// The encoder failed.
+    #[error("the picture can't be encoded: {0}")]
+    Encoding(#[from] png::EncodingError),
+}
+
+struct Glyphs(PathBuilder);
+
+impl PathSink for Glyphs {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.0.move_to(x, -y);
+    }
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.0.line_to(x, -y);
+    }
+    fn quad_to(&mut self, cx0: f32, cy0: f32, x: f32, y: f32) {
+        self.0.quad_to(cx0, -cy0, x, -y);
+    }
+    fn curve_to(&mut self, cx0: f32, cy0: f32, cx1: f32, cy1: f32, x: f32, y: f32) {
+        self.0.cubic_to(cx0, -cy0, cx1, -cy1, x, -y);
+    }
+    fn close(&mut self) {
+        self.0.close();
+    }
+}
+
+struct Canvas {
+    pixels: Pixmap,
+    scale: Transform,
+}
+
+fn paint(of: Paint) -> tiny_skia::Paint<'static> {
+    let mut paint = tiny_skia::Paint::default();
+    let alpha = (of.opacity.clamp(0.0, 1.0) * 255.0).round() as u8;
+    paint.set_color_rgba8(of.colour.r, of.colour.g, of.colour.b, alpha);
+    paint
+}
+
+impl Canvas {
+    fn path(&mut self, path: &Path, fill: Option<Paint>, pen: Option<Pen>) {
+        if let Some(fill) = fill {
+            self.pixels.fill_path(path, &paint(fill), FillRule::Winding, self.scale, None);
+        }
+        if let Some(pen) = pen {
+            let dash = pen.dash.and_then(|dash| StrokeDash::new(vec![dash as f32; 2], 0.0));
+            let stroke =
+                Stroke { width: pen.width as f32, dash, line_cap: LineCap::Butt, ..Stroke::default() };
+            self.pixels.stroke_path(path, &paint(pen.paint), &stroke, self.scale, None);
+        }
+    }
+    fn text(&mut self, text: &Text) {
+        let mut glyphs = Glyphs(PathBuilder::new());
+        fonts::outline(&text.text, text.face, text.size, &mut glyphs);
+        let Some(path) = glyphs.0.finish() else { return };
+        let start = text.start();
+        let mut place = Transform::from_translate(start.x as f32, start.y as f32);
+        if text.upwards {
+            place = place.post_rotate_at(-90.0, text.at.x as f32, text.at.y as f32);
+        }
+        let place = place.post_concat(self.scale);
+        self.pixels.fill_path(&path, &paint(text.paint), FillRule::Winding, place, None);
+    }
+    fn shape(&mut self, shape: &Shape) {
+        match shape {
+            Shape::Path { points, closed, fill, pen } => {
+                let mut builder = PathBuilder::new();
+                for (n, point) in points.iter().enumerate() {
+                    let (x, y) = (point.x as f32, point.y as f32);
+                    if n == 0 { builder.move_to(x, y) } else { builder.line_to(x, y) }
+                }
+                if *closed {
+                    builder.close();
+                }
+                if let Some(path) = builder.finish() {
+                    self.path(&path, *fill, *pen);
+                }
+            }
+            Shape::Disc { centre, radius, fill, pen } => {
+                let circle = PathBuilder::from_circle(centre.x as f32, centre.y as f32, *radius as f32);
+                if let Some(path) = circle {
+                    self.path(&path, *fill, *pen);
+                }
+            }
+            Shape::Text(text) => self.text(text),
+            Shape::Group { shapes, .. } => shapes.iter().for_each(|shape| self.shape(shape)),
+        }
+    }
+}
+
+/// Draws a scene with `scale` pixels to the point and writes it as PNG. At scale 1 the file says 96 dots
+/// per inch, at scale 2 it says 192.
+pub fn write(scene: &Scene, scale: f64) -> Result<Vec<u8>, PngError> {
+    let (width, height) = ((scene.width * scale).round(), (scene.height * scale).round());
+    let wrong = || PngError::Size(width, height);
+    if !(width >= 1.0 && height >= 1.0 && width * height <= MAX_PIXELS) {
+        return Err(wrong());
+    }
+    let (columns, rows) = (width as u32, height as u32);
+    let mut pixels = Pixmap::new(columns, rows).ok_or_else(wrong)?;
+    let paper = scene.paper;
+    pixels.fill(tiny_skia::Color::from_rgba8(paper.r, paper.g, paper.b, 255));
+    let mut canvas = Canvas { pixels, scale: Transform::from_scale(scale as f32, scale as f32) };
+    scene.shapes.iter().for_each(|shape| canvas.shape(shape));
+
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, columns, rows);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Fast);
+    let per_metre = (96.0 * scale / 0.0254).round() as u32;
+    encoder.set_pixel_dims(Some(png::PixelDimensions {
+        xppu: per_metre,
+        yppu: per_metre,
+        unit: png::Unit::Meter,
+    }));
+    // The paper is solid, so there is no transparency to keep.
+    let rgb: Vec<u8> = canvas.pixels.pixels().iter().flat_map(|p| [p.red(), p.green(), p.blue()]).collect();
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&rgb)?;
+    writer.finish()?;
+    Ok(bytes)
+}

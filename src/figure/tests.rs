@@ -1,0 +1,189 @@
+//! Tests of the layer as a whole: from a map to the bytes of a file.
+
+use proptest::prelude::*;
+use resvg::usvg;
+
+use super::sample::sample;
+use super::scene::{Point, Rect, Scene, Shape, Text};
+use super::{ChartTheme, draw, png, svg};
+use crate::edit;
+use crate::model::{Actor, Chart, Dimension, StanceMap, Subject};
+
+/// What a text covers, from a little below its ascenders to its baseline.
+fn extent(text: &Text) -> Rect {
+    let (start, width) = (text.start(), text.width());
+    if text.upwards {
+        return Rect::new(start.x - text.size * 0.7, start.y - width, start.x, start.y);
+    }
+    Rect::sized(start.x, start.y - text.size * 0.7, width, text.size * 0.7)
+}
+
+/// What is wrong with the texts of a scene: on each other, or over the edge.
+fn faults(scene: &Scene) -> Vec<String> {
+    let sheet = Rect::new(0.0, 0.0, scene.width, scene.height);
+    let texts = scene.texts();
+    let mut faults = Vec::new();
+    for (n, one) in texts.iter().enumerate() {
+        if !sheet.holds(extent(one)) {
+            faults.push(format!("\"{}\" is cut", one.text));
+        }
+        for other in texts.iter().skip(n + 1) {
+            if extent(one).overlaps(extent(other)) {
+                faults.push(format!("\"{}\" lies on \"{}\"", one.text, other.text));
+            }
+        }
+    }
+    faults
+}
+
+fn sized(width: u32, height: u32) -> (StanceMap, Chart) {
+    let (map, mut chart) = sample();
+    (chart.width, chart.height) = (width, height);
+    (map, chart)
+}
+
+#[test]
+fn no_text_of_a_chart_lies_on_another_or_is_cut() {
+    for (width, height) in [(1200, 900), (1920, 1080), (1080, 1080), (800, 600), (900, 1300), (480, 360)] {
+        let (map, chart) = sized(width, height);
+        let scene = draw(&map, &chart, &ChartTheme::LIGHT).unwrap();
+        assert_eq!(faults(&scene), Vec::<String>::new(), "at {width} × {height}");
+    }
+}
+
+#[test]
+fn every_actor_with_a_position_has_its_mark_and_its_name() {
+    let (map, chart) = sample();
+    let scene = draw(&map, &chart, &ChartTheme::LIGHT).unwrap();
+    let text = svg::write(&scene);
+    let words = scene.texts().iter().map(|text| text.text.as_str()).collect::<Vec<_>>().join(" ");
+    for (id, actor) in &map.actors {
+        let known = map.stances.values().any(|stance| stance.actor == *id);
+        assert_eq!(text.contains(&format!("id=\"mark-{id}\"")), known, "{id}");
+        if known && actor.name.chars().count() < 20 {
+            assert!(words.contains(&actor.name), "{} has no name", actor.name);
+        }
+    }
+    assert!(words.contains("not said on Escalation risk seen"));
+}
+
+#[test]
+fn another_reader_finds_every_text_of_the_svg() {
+    let (map, chart) = sample();
+    let scene = draw(&map, &chart, &ChartTheme::DARK).unwrap();
+    let mut options = usvg::Options { font_family: "Noto Sans".to_owned(), ..usvg::Options::default() };
+    let fonts = options.fontdb_mut();
+    for face in ["Regular", "Bold", "Italic"] {
+        fonts.load_font_data(std::fs::read(format!("assets/fonts/NotoSans-{face}.ttf")).unwrap());
+    }
+    let tree = usvg::Tree::from_str(&svg::write(&scene), &options).unwrap();
+    assert_eq!((tree.size().width(), tree.size().height()), (1200.0, 900.0));
+    fn collect(group: &usvg::Group, found: &mut Vec<String>) {
+        for node in group.children() {
+            match node {
+                usvg::Node::Group(group) => collect(group, found),
+                usvg::Node::Text(text) => {
+                    found.extend(text.chunks().iter().map(|chunk| chunk.text().to_owned()));
+                }
+                _ => {}
+            }
+        }
+    }
+    let mut found = Vec::new();
+    collect(tree.root(), &mut found);
+    for text in scene.texts() {
+        assert!(found.contains(&text.text), "\"{}\" is not in the file", text.text);
+    }
+}
+
+#[test]
+fn a_picture_states_its_size_and_resolution() {
+    let (map, chart) = sized(600, 450);
+    let scene = draw(&map, &chart, &ChartTheme::LIGHT).unwrap();
+    let bytes = png::write(&scene, 2.0).unwrap();
+    let reader = ::png::Decoder::new(std::io::Cursor::new(&bytes)).read_info().unwrap();
+    let info = reader.info();
+    assert_eq!((info.width, info.height), (1200, 900));
+    let dots = info.pixel_dims.unwrap();
+    assert_eq!(f64::from(dots.xppu) * 0.0254, (192.0_f64 / 0.0254).round() * 0.0254);
+    for scale in [0.0, -1.0, f64::NAN, 1e9] {
+        assert!(png::write(&scene, scale).is_err());
+    }
+}
+
+#[test]
+fn the_same_map_gives_the_same_bytes() {
+    let (map, chart) = sample();
+    let write = || svg::write(&draw(&map, &chart, &ChartTheme::LIGHT).unwrap());
+    assert_eq!(write(), write());
+}
+
+#[test]
+fn a_small_chart_as_svg() {
+    let (map, mut chart) = sized(400, 300);
+    let keep = ["a0", "a1", "a20", "a21", "a2"];
+    let gone = map.actors.keys().filter(|id| !keep.contains(&id.to_string().as_str())).cloned();
+    let (map, _) = edit::delete(&map, gone.map(Into::into).collect::<Vec<_>>());
+    chart.subtitle = "Five actors".to_owned();
+    insta::assert_snapshot!(svg::write(&draw(&map, &chart, &ChartTheme::LIGHT).unwrap()));
+}
+
+#[test]
+fn an_empty_chart_says_so() {
+    let map = StanceMap::new("Empty");
+    let (map, x) = edit::add(&map, "X", Dimension::new("X")).unwrap();
+    let chart = Chart::new("", Subject::Dimension(x.clone()), Subject::Dimension(x));
+    let scene = draw(&map, &chart, &ChartTheme::LIGHT).unwrap();
+    assert!(scene.texts().iter().any(|text| text.text.starts_with("n = 0 actors")));
+    assert_eq!(scene.title, "X and X");
+}
+
+fn circles(shapes: &[Shape], found: &mut Vec<(Point, f64)>) {
+    for shape in shapes {
+        match shape {
+            Shape::Group { shapes, .. } => circles(shapes, found),
+            Shape::Disc { centre, radius, .. } => found.push((*centre, *radius)),
+            Shape::Path { .. } | Shape::Text(_) => {}
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn no_name_or_size_breaks_a_chart(
+        name in "\\PC{0,60}",
+        question in "\\PC{0,200}",
+        width in 0_u32..3000,
+        height in 0_u32..3000,
+    ) {
+        let (map, mut chart) = sample();
+        (chart.width, chart.height) = (width, height);
+        chart.title = name.clone();
+        chart.quadrants.bottom_left = question.clone();
+        let first = map.actors.keys().next().unwrap().clone();
+        let map = edit::alter::<Actor>(&map, &first, |actor| actor.name = format!("N{name}")).unwrap();
+        let map = edit::alter::<Dimension>(&map, &"escalation".parse().unwrap(), |y| y.question = question)
+            .unwrap();
+        let scene = draw(&map, &chart, &ChartTheme::LIGHT).unwrap();
+        prop_assert!(usvg::Tree::from_str(&svg::write(&scene), &usvg::Options::default()).is_ok());
+        let mut found = Vec::new();
+        circles(&scene.shapes, &mut found);
+        for (centre, radius) in found {
+            prop_assert!(centre.x.is_finite() && centre.y.is_finite() && radius > 0.0);
+        }
+    }
+}
+
+#[test]
+#[ignore]
+fn look() {
+    for (theme, name) in [(ChartTheme::LIGHT, "light"), (ChartTheme::DARK, "dark")] {
+        for (w, h) in [(1200, 900), (800, 600), (1920, 1080)] {
+            let (map, chart) = sized(w, h);
+            let scene = draw(&map, &chart, &theme).unwrap();
+            std::fs::write(format!("/tmp/fig-{name}-{w}.png"), png::write(&scene, 1.0).unwrap()).unwrap();
+            std::fs::write(format!("/tmp/fig-{name}-{w}.svg"), svg::write(&scene)).unwrap();
+        }
+    }
+}
