@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{Failure, Outcome, say};
-use crate::store;
+use crate::store::{self, OpenError};
 
 /// What to check.
 #[derive(clap::Args)]
@@ -20,7 +20,13 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         match store::open(path) {
             Err(why) => {
                 wrong = true;
-                say(&format!("{name}: {why}"))?;
+                match (why.place(), &why) {
+                    (Some(place), OpenError::Format { why, .. }) => {
+                        say(&format!("{name}:{place}: {}. {}", why.wrong, why.remedy))?;
+                    }
+                    (Some(place), why) => say(&format!("{name}:{place}: {why}"))?,
+                    (None, why) => say(&format!("{name}: {why}"))?,
+                }
             }
             Ok(opened) => {
                 wrong |= opened.repaired || opened.read_only;

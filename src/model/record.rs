@@ -29,6 +29,12 @@ impl<'de> Deserialize<'de> for FieldName {
     }
 }
 
+impl From<FieldName> for String {
+    fn from(name: FieldName) -> Self {
+        name.0
+    }
+}
+
 /// Gives a name the static life that serde's struct serializers ask for. A name is kept once for the
 /// life of the program, so memory grows with the number of different unknown fields only.
 pub fn interned(name: &str) -> &'static str {
@@ -112,7 +118,6 @@ macro_rules! record {
                         f.write_str(concat!("the fields of ", stringify!($name), " in parentheses"))
                     }
                     fn visit_map<A: ::serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$name, A::Error> {
-                        #[allow(unused_imports, reason = "an item without required fields doesn't use it")]
                         use ::serde::de::Error as _;
                         $(let mut $rfield: Option<$rty> = None;)*
                         $(let mut $ofield: Option<$oty> = None;)*
@@ -131,6 +136,9 @@ macro_rules! record {
                                 })*
                                 _ => {
                                     let raw: Box<::ron::value::RawValue> = map.next_value()?;
+                                    if extra.contains_key(&name) {
+                                        return Err(A::Error::custom(format!("duplicate field `{name}`")));
+                                    }
                                     extra.insert(name, raw.trim().get_ron().to_owned());
                                 }
                             }

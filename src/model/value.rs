@@ -3,7 +3,9 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::record::FieldName;
 
 /// Why a value can't be what it should be.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -96,11 +98,51 @@ impl From<Unit> for f64 {
     }
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// The two ends of a range or a scale as a file holds them: written `(low, high)`, read as
+/// `(low: …, high: …)` too.
 struct LowHigh {
     low: f64,
     high: f64,
+}
+
+impl Serialize for LowHigh {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.low, self.high).serialize(serializer)
+    }
+}
+impl<'de> Deserialize<'de> for LowHigh {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> de::Visitor<'de> for Visitor {
+            type Value = LowHigh;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("two numbers in parentheses, the low end first")
+            }
+            fn visit_seq<A: de::SeqAccess<'de>>(self, mut ends: A) -> Result<LowHigh, A::Error> {
+                let low = ends.next_element()?.ok_or_else(|| de::Error::invalid_length(0, &self))?;
+                let high = ends.next_element()?.ok_or_else(|| de::Error::invalid_length(1, &self))?;
+                Ok(LowHigh { low, high })
+            }
+            fn visit_map<A: de::MapAccess<'de>>(self, mut ends: A) -> Result<LowHigh, A::Error> {
+                let (mut low, mut high) = (None, None);
+                while let Some(FieldName(name)) = ends.next_key()? {
+                    let (end, field) = match name.as_str() {
+                        "low" => (&mut low, "low"),
+                        "high" => (&mut high, "high"),
+                        _ => return Err(de::Error::unknown_field(&name, &["low", "high"])),
+                    };
+                    if end.replace(ends.next_value()?).is_some() {
+                        return Err(de::Error::duplicate_field(field));
+                    }
+                }
+                Ok(LowHigh {
+                    low: low.ok_or_else(|| de::Error::missing_field("low"))?,
+                    high: high.ok_or_else(|| de::Error::missing_field("high"))?,
+                })
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
 }
 
 /// A closed range of positions, its ends in order; they may be equal.

@@ -1,13 +1,15 @@
 //! Files: read whole within limits, written beside and renamed, so that a file is always the old one or
 //! the new one. What is in them is in `read` and `write`.
 
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::read::{FormatError, Remark, read};
+use super::place::{Place, Remark};
+use super::read::{FormatError, read};
 use super::write::to_text;
-use crate::model::StanceMap;
+use crate::model::{AnyId, StanceMap};
 
 /// The largest map file that is opened, in bytes.
 const MAX_MAP: u64 = 512 << 20;
@@ -61,14 +63,17 @@ pub enum OpenError {
     },
     /// Its bytes aren't text.
     #[error(
-        "Opening {} failed: byte {at} is not UTF-8 text. Save it as UTF-8 text in the program that it comes from",
-        path.display()
+        "Opening {} failed: line {}, column {} (byte {at}) is not UTF-8 text. Save it as UTF-8 text in the program \
+         that it comes from",
+        path.display(), place.line, place.column
     )]
     NotText {
         /// The file.
         path: PathBuf,
         /// The first byte that isn't text, from 0.
         at: usize,
+        /// Where that is.
+        place: Place,
     },
     /// Its text isn't a map.
     #[error("Opening {} failed: {why}", path.display())]
@@ -78,6 +83,17 @@ pub enum OpenError {
         /// What is wrong and where.
         why: FormatError,
     },
+}
+
+impl OpenError {
+    /// The place in the file at which it is wrong, where it has one.
+    pub fn place(&self) -> Option<Place> {
+        match self {
+            Self::NotText { place, .. } => Some(*place),
+            Self::Format { why, .. } => why.place,
+            Self::Io { .. } | Self::NotAFile { .. } | Self::TooLarge { .. } => None,
+        }
+    }
 }
 
 /// Why a file wasn't written. The old file is whole then.
@@ -123,6 +139,8 @@ pub struct Opened {
     pub problems: Vec<Remark>,
     /// What is worth knowing.
     pub notices: Vec<Remark>,
+    /// The items that were left out, those that can't stand without others that were among them.
+    pub left_out: BTreeSet<AnyId>,
     /// Whether something was left out, so that the map must not be saved over the file.
     pub repaired: bool,
     /// Whether the file is of a newer version, so that the map must not be changed.
@@ -150,8 +168,11 @@ fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, OpenError> {
 }
 
 fn into_text(path: &Path, bytes: Vec<u8>) -> Result<String, OpenError> {
-    String::from_utf8(bytes)
-        .map_err(|why| OpenError::NotText { path: path.to_path_buf(), at: why.utf8_error().valid_up_to() })
+    String::from_utf8(bytes).map_err(|why| not_text(path, why.as_bytes(), why.utf8_error().valid_up_to()))
+}
+
+fn not_text(path: &Path, bytes: &[u8], at: usize) -> OpenError {
+    OpenError::NotText { path: path.to_path_buf(), at, place: Place::of_byte(bytes, at) }
 }
 
 /// Opens a map. A file with mistakes in some items opens without them; see [`Opened::problems`].
@@ -169,6 +190,7 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
         map: reading.map,
         problems: reading.problems,
         notices: reading.notices,
+        left_out: reading.left_out,
         fingerprint,
     })
 }
@@ -180,7 +202,7 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
 pub fn read_text(path: &Path) -> Result<String, OpenError> {
     let bytes = read_bytes(path, MAX_TEXT)?;
     if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
-        return Err(OpenError::NotText { path: path.to_path_buf(), at });
+        return Err(not_text(path, &bytes, at));
     }
     into_text(path, bytes)
 }
@@ -195,14 +217,14 @@ pub fn save(map: &StanceMap, path: &Path, expected: Option<&Fingerprint>) -> Res
     let text = to_text(map).map_err(|why| SaveError::Format { path: path.to_path_buf(), why })?;
     // A link stays a link: what it leads to is replaced.
     let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    if let Ok(now) = std::fs::read(&target) {
-        if expected.is_some_and(|expected| Fingerprint::of(&now) != *expected) {
+    match std::fs::read(&target) {
+        Ok(now) if expected.is_some_and(|expected| Fingerprint::of(&now) != *expected) => {
             return Err(SaveError::ChangedOnDisk { path: path.to_path_buf() });
         }
-        if now == text.as_bytes() {
-            return Ok(Fingerprint::of(&now));
-        }
-        write_atomically(&backup_of(&target), &now).map_err(failed)?;
+        Ok(now) if now == text.as_bytes() => return Ok(Fingerprint::of(&now)),
+        Ok(now) => write_atomically(&backup_of(&target), &now).map_err(failed)?,
+        Err(why) if why.kind() == io::ErrorKind::NotFound => {}
+        Err(why) => return Err(failed(why)),
     }
     write_atomically(&target, text.as_bytes()).map_err(failed)?;
     Ok(Fingerprint::of(text.as_bytes()))

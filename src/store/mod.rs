@@ -2,11 +2,14 @@
 //! writes files.
 
 mod file;
+mod parts;
+mod place;
 mod read;
 mod write;
 
 pub use file::{Fingerprint, OpenError, Opened, SaveError, open, read_text, save, write_atomically};
-pub use read::{FormatError, Place, Reading, Remark, read};
+pub use place::{Place, Remark};
+pub use read::{FormatError, Reading, read};
 pub use write::to_text;
 
 /// The name of the format, the first field of every file.

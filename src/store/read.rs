@@ -1,55 +1,28 @@
 //! From the text of a file to a map. An item that isn't right is left out and named with its line, so
 //! that one mistake doesn't cost the rest; unknown fields are kept. Getting the text is in `file`.
 
-use std::collections::BTreeMap;
-use std::fmt;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use ron::error::SpannedError;
 use ron::value::RawValue;
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
+use serde::de::DeserializeOwned;
 
+use super::parts::{Entries, Fields, begun};
+use super::place::{Lines, Place, Remark};
 use super::write::SHORTHANDS;
 use super::{FORMAT, VERSION};
 use crate::model::anchor::{Resolved, resolve};
 use crate::model::map::with_sections;
-use crate::model::record::{Extra, FieldName};
-use crate::model::{AnyId, ItemId, Quote, StanceMap, integrity};
+use crate::model::record::Extra;
+use crate::model::{AnyId, ItemId, Quote, QuoteId, StanceMap, integrity};
 
-/// How many problems are named; a file with more is no map made by hand.
-const MAX_PROBLEMS: usize = 1_000;
+/// How many problems, and how many notices, are named one by one: more than anybody reads.
+const MAX_REMARKS: usize = 200;
 
-/// A place in a file, counted from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// The line.
-    pub line: usize,
-    /// The character in the line.
-    pub column: usize,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.line, self.column)
-    }
-}
-
-/// Something in a file that isn't right, or that is worth knowing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Remark {
-    /// Where it is.
-    pub place: Option<Place>,
-    /// What it is, in a sentence without a final period.
-    pub words: String,
-}
-
-impl fmt::Display for Remark {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.place {
-            Some(place) => write!(f, "line {}, column {}: {}", place.line, place.column, self.words),
-            None => f.write_str(&self.words),
-        }
-    }
-}
+/// How many bytes of sources are searched for quotes without a place, so that a file that was made to
+/// take long doesn't. A hand-written map of a thousand quotes from long articles needs a tenth of it.
+const MAX_SEARCHED: usize = 1 << 30;
 
 /// Why a text isn't a map at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -72,6 +45,8 @@ pub struct Reading {
     pub problems: Vec<Remark>,
     /// What is worth knowing, without anything being wrong.
     pub notices: Vec<Remark>,
+    /// The items that were left out, those that can't stand without others that were among them.
+    pub left_out: BTreeSet<AnyId>,
     /// The file's version of the format, where it is newer than this program's.
     pub newer: Option<u32>,
 }
@@ -83,163 +58,137 @@ impl Reading {
     }
 }
 
-fn options() -> ron::Options {
-    ron::Options::default().with_default_extension(SHORTHANDS)
+/// Remarks, of which only so many are kept.
+#[derive(Default)]
+struct Remarks {
+    kept: Vec<Remark>,
+    more: usize,
 }
 
-/// The fields of a record, or the entries of a map, each with the text of its value.
-struct Parts<'a>(Vec<(String, &'a RawValue)>);
-
-struct Record<'a>(Parts<'a>);
-struct Entries<'a>(Parts<'a>);
-
-struct PartsVisitor<K>(std::marker::PhantomData<K>);
-
-/// A key of either sort as text.
-trait Key {
-    fn text(self) -> String;
-}
-impl Key for FieldName {
-    fn text(self) -> String {
-        self.0
-    }
-}
-impl Key for String {
-    fn text(self) -> String {
-        self
-    }
-}
-
-impl<'de, K: Key + Deserialize<'de>> Visitor<'de> for PartsVisitor<K> {
-    type Value = Parts<'de>;
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the parts of a map file")
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Parts<'de>, A::Error> {
-        let mut parts = Vec::new();
-        while let Some(key) = access.next_key::<K>()? {
-            parts.push((key.text(), access.next_value::<&'de RawValue>()?));
+impl Remarks {
+    /// Adds a remark; where it is, is computed only if it is kept.
+    fn add(&mut self, place: impl FnOnce() -> Option<Place>, words: impl FnOnce() -> String) {
+        if self.kept.len() < MAX_REMARKS {
+            self.kept.push(Remark { place: place(), words: words() });
+        } else {
+            self.more += 1;
         }
-        Ok(Parts(parts))
     }
-}
-impl<'de> Deserialize<'de> for Record<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let visitor = PartsVisitor::<FieldName>(std::marker::PhantomData);
-        deserializer.deserialize_struct("Stancemap", &[], visitor).map(Self)
-    }
-}
-impl<'de> Deserialize<'de> for Entries<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(PartsVisitor::<String>(std::marker::PhantomData)).map(Self)
+    fn into_list(mut self) -> Vec<Remark> {
+        if self.more > 0 {
+            self.kept.push(Remark { place: None, words: format!("and {} more", self.more) });
+        }
+        self.kept
     }
 }
 
 /// What is known while a text is read.
 struct Reader<'a> {
-    text: &'a str,
-    problems: Vec<Remark>,
-    notices: Vec<Remark>,
-    /// Where each item begins, in bytes.
-    begins: BTreeMap<AnyId, usize>,
+    lines: Lines<'a>,
+    problems: Remarks,
+    notices: Remarks,
+    /// The text of each item, those that couldn't be read among them.
+    texts: BTreeMap<AnyId, &'a str>,
+    /// The items that couldn't be read.
+    broken: BTreeSet<AnyId>,
+}
+
+fn options() -> ron::Options {
+    ron::Options::default().with_default_extension(SHORTHANDS)
 }
 
 impl<'a> Reader<'a> {
-    /// The byte at which a part of the text begins.
-    fn offset(&self, part: &str) -> usize {
-        (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize)
+    fn problem(&mut self, part: &str, words: impl FnOnce() -> String) {
+        self.problems.add(|| Some(self.lines.place(part, 0)), words);
     }
-    fn place(&self, offset: usize) -> Place {
-        let before = self.text.get(..offset).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        Place {
-            line: before.matches('\n').count() + 1,
-            column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
-        }
+    fn notice(&mut self, part: &str, words: impl FnOnce() -> String) {
+        self.notices.add(|| Some(self.lines.place(part, 0)), words);
     }
-    /// Where an error in a part of the text is in the whole.
-    fn place_in(&self, part: &str, error: &ron::error::SpannedError) -> Place {
-        let begin = self.place(self.offset(part));
-        let at = error.span.start;
-        if at.line <= 1 {
-            Place { line: begin.line, column: begin.column + at.col.saturating_sub(1) }
-        } else {
-            Place { line: begin.line + at.line - 1, column: at.col }
-        }
-    }
-    fn problem(&mut self, place: Option<Place>, words: String) {
-        if self.problems.len() < MAX_PROBLEMS {
-            self.problems.push(Remark { place, words });
-        }
-    }
-    fn notice(&mut self, part: &str, words: String) {
-        if self.notices.len() < MAX_PROBLEMS {
-            let place = Some(self.place(self.offset(part)));
-            self.notices.push(Remark { place, words });
-        }
+    /// Notes what ron found wrong in a part of the text.
+    fn misread(&mut self, part: &str, name: impl FnOnce() -> String, why: &SpannedError) {
+        let place = || {
+            // What is missing is nowhere; the beginning of what it is missing from helps more than its end.
+            let nowhere = matches!(why.code, ron::Error::MissingStructField { .. });
+            let within = if nowhere { Place { line: 1, column: 1 } } else { why.span.start.into() };
+            Some(self.lines.place_within(part, within))
+        };
+        self.problems.add(place, || format!("{}: {}", name(), words_of(&why.code)));
     }
     /// Reads one value, or says what is wrong with it.
-    fn value<T: DeserializeOwned>(&mut self, name: &str, raw: &RawValue) -> Option<T> {
-        let part = trimmed(raw);
-        match options().from_str(part) {
-            Ok(value) => Some(value),
-            Err(why) => {
-                let place = self.place_in(part, &why);
-                self.problem(Some(place), format!("{name}: {}", words_of(&why.code)));
-                None
-            }
-        }
+    fn value<T: DeserializeOwned>(&mut self, raw: &RawValue, name: impl FnOnce() -> String) -> Option<T> {
+        let part = begun(raw);
+        options().from_str(part).map_err(|why| self.misread(part, name, &why)).ok()
     }
     /// Reads the items of a section.
     fn section<T: DeserializeOwned, I: ItemId + Into<AnyId>>(
         &mut self,
         name: &str,
         raw: &'a RawValue,
-        mut take: impl FnMut(&mut Self, I, T),
+        mut take: impl FnMut(&mut Self, I, T, &str),
     ) {
-        let part = trimmed(raw);
+        let part = begun(raw);
         let entries = match options().from_str::<Entries<'a>>(part) {
-            Ok(Entries(Parts(entries))) => entries,
-            Err(why) => {
-                let place = self.place_in(part, &why);
-                self.problem(Some(place), format!("{name}: {}", words_of(&why.code)));
-                return;
-            }
+            Ok(Entries(entries)) => entries,
+            Err(why) => return self.misread(part, || name.to_owned(), &why),
         };
         for (key, raw) in entries {
-            let part = trimmed(raw);
-            let begin = self.offset(part);
+            let part = begun(raw);
             let id = match I::parse(&key) {
                 Ok(id) => id,
                 Err(why) => {
-                    let place = self.place(begin);
-                    self.problem(Some(place), format!("{name}: {why}"));
+                    self.problem(part, || format!("{name}: {why}"));
                     continue;
                 }
             };
-            if let Some(&first) = self.begins.get(&id.clone().into()) {
-                let (place, first) = (self.place(begin), self.place(first));
-                let words = format!("{name}: \"{key}\" is there twice, first in line {}", first.line);
-                self.problem(Some(place), words);
+            if let Some(first) = self.texts.get(&id.clone().into()) {
+                let line = self.lines.place(first, 0).line;
+                self.problem(part, || format!("{name}: \"{key}\" is there twice, first in line {line}"));
                 continue;
             }
-            self.begins.insert(id.clone().into(), begin);
-            if let Some(item) = self.value::<T>(&format!("{name}, \"{key}\""), raw) {
-                take(self, id, item);
+            self.texts.insert(id.clone().into(), part);
+            match self.value::<T>(raw, || format!("{name}, \"{key}\"")) {
+                Some(item) => take(self, id, item, part),
+                None => drop(self.broken.insert(id.into())),
             }
         }
     }
 }
 
-/// A value's text without the white space and comments around it.
-fn trimmed(raw: &RawValue) -> &str {
-    raw.trim().get_ron()
+/// Where a field of an item is; where `mention` stands in it, if it does.
+fn place_of(
+    lines: &Lines<'_>,
+    texts: &BTreeMap<AnyId, &str>,
+    item: &AnyId,
+    field: &str,
+    mention: Option<&AnyId>,
+) -> Option<Place> {
+    let text = *texts.get(item)?;
+    let value = options()
+        .from_str::<Fields<'_>>(text)
+        .ok()
+        .and_then(|Fields(fields)| fields.into_iter().find(|(name, _)| name == field))
+        .map(|(_, raw)| begun(raw));
+    let Some(value) = value else { return Some(lines.place(text, 0)) };
+    let after = mention.and_then(|id| value.find(&format!("\"{id}\""))).unwrap_or(0);
+    Some(lines.place(value, after))
 }
 
-/// What ron found wrong, in words without its own punctuation.
+/// What ron found wrong, as part of a sentence.
 fn words_of(error: &ron::Error) -> String {
-    let words = error.to_string();
-    words.trim_end_matches('.').to_owned()
+    match error {
+        ron::Error::Message(words) => words.clone(),
+        ron::Error::MissingStructField { field, .. } => format!("the field {field} is missing"),
+        ron::Error::DuplicateStructField { field, .. } => format!("the field {field} is there twice"),
+        ron::Error::NoSuchEnumVariant { expected, found, .. } => {
+            format!("{found} is not one of {}", expected.join(", "))
+        }
+        ron::Error::ExceededRecursionLimit => "too many things are nested in one another".to_owned(),
+        other => {
+            let words = other.to_string();
+            let mut rest = words.trim_end_matches('.').chars();
+            rest.next().map(|first| first.to_lowercase().chain(rest).collect()).unwrap_or_default()
+        }
+    }
 }
 
 /// Reads the text of a file.
@@ -263,59 +212,81 @@ fn read_canonical(text: &str) -> Result<Reading, FormatError> {
             remedy: "A new map is made with File, New map, or with: stancemap new FILE",
         });
     }
-    let mut reader = Reader { text, problems: Vec::new(), notices: Vec::new(), begins: BTreeMap::new() };
-    let Record(Parts(fields)) = options().from_str(text).map_err(|why| FormatError {
-        place: Some(Place { line: why.span.start.line, column: why.span.start.col }),
+    let Fields(fields) = options().from_str(text).map_err(|why| FormatError {
+        place: Some(why.span.start.into()),
         wrong: words_of(&why.code),
         remedy: "The file is not a whole map: mend it at that place, or open its backup (.bak beside it)",
     })?;
-    let newer = version(text, &fields)?;
+    let mut reader = Reader {
+        lines: Lines::of(text),
+        problems: Remarks::default(),
+        notices: Remarks::default(),
+        texts: BTreeMap::new(),
+        broken: BTreeSet::new(),
+    };
+    let newer = version(&reader.lines, &fields)?;
+    let mut map = read_fields(fields, &mut reader);
+    let unplaced = find_quotes(&mut map, &mut reader);
+    for problem in integrity::check(&map) {
+        let told = match (&problem.missing, &problem.item) {
+            (Some(missing), _) => reader.broken.contains(missing),
+            (None, AnyId::Quote(id)) => unplaced.contains(id),
+            _ => false,
+        };
+        if !told {
+            let (item, mention) = (&problem.item, problem.missing.as_ref());
+            reader.problems.add(
+                || place_of(&reader.lines, &reader.texts, item, problem.field, mention),
+                || problem.to_string(),
+            );
+        }
+    }
+    let (map, mut left_out) = integrity::repair(&map);
+    left_out.append(&mut reader.broken);
+    let (problems, notices) = (reader.problems.into_list(), reader.notices.into_list());
+    Ok(Reading { map, problems, notices, left_out, newer })
+}
 
+/// Reads the fields of a file, each section item by item. A field that stands twice is read once.
+fn read_fields<'a>(fields: Vec<(String, &'a RawValue)>, reader: &mut Reader<'a>) -> StanceMap {
     let mut map = StanceMap::default();
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     for (name, raw) in fields {
-        let begin = reader.offset(trimmed(raw));
-        if let Some(first) = seen.insert(name.clone(), begin) {
-            let (place, first) = (reader.place(begin), reader.place(first));
-            reader.problem(Some(place), format!("{name} is there twice, first in line {}", first.line));
+        let part = begun(raw);
+        if let Some(first) = seen.insert(name.clone(), part) {
+            let line = reader.lines.place(first, 0).line;
+            reader.problem(part, || format!("{name} is there twice, first in line {line}"));
             continue;
         }
         macro_rules! read_sections {
             ($($section:ident: $kind:ident, $id:ident;)*) => {
                 match name.as_str() {
                     "format" | "version" => {}
-                    "title" => map.title = reader.value(&name, raw).unwrap_or_default(),
-                    "description" => map.description = reader.value(&name, raw).unwrap_or_default(),
+                    "title" => map.title = reader.value(raw, || name).unwrap_or_default(),
+                    "description" => map.description = reader.value(raw, || name).unwrap_or_default(),
                     $(stringify!($section) => reader.section(
                         stringify!($section),
                         raw,
-                        |reader, id: crate::model::$id, item: crate::model::$kind| {
+                        |reader, id: crate::model::$id, item: crate::model::$kind, part| {
                             for field in unknown_fields(&item) {
-                                let words = format!(
+                                reader.notice(part, || format!(
                                     "{}, \"{id}\": the field {field} is not known and is kept as it is",
                                     stringify!($section)
-                                );
-                                reader.notice(trimmed(raw), words);
+                                ));
                             }
                             map.$section.insert(id, Arc::new(item));
                         },
                     ),)*
                     _ => {
-                        reader.notice(trimmed(raw), format!("{name} is not known and is kept as it is"));
-                        map.extra.insert(name, trimmed(raw).to_owned());
+                        reader.notice(part, || format!("{name} is not known and is kept as it is"));
+                        map.extra.insert(name, raw.trim().get_ron().to_owned());
                     }
                 }
             };
         }
         with_sections!(read_sections);
     }
-    find_quotes(&mut map, &mut reader);
-    for problem in integrity::check(&map) {
-        let place = reader.begins.get(&problem.item).map(|&begin| reader.place(begin));
-        reader.problem(place, problem.to_string());
-    }
-    let (map, _) = integrity::repair(&map);
-    Ok(Reading { map, problems: reader.problems, notices: reader.notices, newer })
+    map
 }
 
 /// The names of the fields of an item, and of the records in it, that this version doesn't know.
@@ -355,15 +326,14 @@ unknown! {
     Chart => |chart| [&chart.quadrants];
 }
 
-/// Checks the format and the version. Gives the version where it is newer than this program's.
-fn version(text: &str, fields: &[(String, &RawValue)]) -> Result<Option<u32>, FormatError> {
-    const REMEDY: &str = "A map begins with (format: \"stancemap\", version: 1, …";
-    let reader = Reader { text, problems: Vec::new(), notices: Vec::new(), begins: BTreeMap::new() };
-    let find = |name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, raw)| trimmed(raw));
+/// Checks the format and the version. Gives the version where it is newer than this program's. (An older
+/// version will be rewritten here, field by field, to what this one reads; there is none yet.)
+fn version(lines: &Lines<'_>, fields: &[(String, &RawValue)]) -> Result<Option<u32>, FormatError> {
+    let find = |name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, raw)| begun(raw));
     let wrong = |part: Option<&str>, words: &str| FormatError {
-        place: part.map(|part| reader.place(reader.offset(part))),
+        place: part.map(|part| lines.place(part, 0)),
         wrong: words.to_owned(),
-        remedy: REMEDY,
+        remedy: "A map begins with (format: \"stancemap\", version: 1, …",
     };
     let format =
         find("format").ok_or_else(|| wrong(None, "this is not a Stancemap file: it has no format"))?;
@@ -379,25 +349,45 @@ fn version(text: &str, fields: &[(String, &RawValue)]) -> Result<Option<u32>, Fo
 }
 
 /// Finds the passages of quotes whose place isn't right, where that is certain: hand-written quotes give
-/// only their words, and a text may have been changed by hand.
-fn find_quotes(map: &mut StanceMap, reader: &mut Reader<'_>) {
-    let mut moved: Vec<(crate::model::QuoteId, Quote)> = Vec::new();
+/// only their words, and a text may have been changed by hand. Names those that can't be placed, and gives
+/// their ids.
+fn find_quotes(map: &mut StanceMap, reader: &mut Reader<'_>) -> BTreeSet<QuoteId> {
+    let mut moved = Vec::new();
+    let mut unplaced = BTreeSet::new();
+    let mut searched = 0;
     for (id, quote) in &map.quotes {
-        if let Some(source) = map.sources.get(&quote.source)
-            && let Resolved::Moved(anchor) = resolve(&quote.anchor, &source.text)
-        {
-            moved.push((id.clone(), Quote { anchor, ..Quote::clone(quote) }));
+        let Some(source) = map.sources.get(&quote.source) else { continue };
+        let anchor = &quote.anchor;
+        let is_in_place = source.text.slice(anchor.start, anchor.end) == Some(anchor.exact.as_str());
+        if is_in_place || anchor.exact.is_empty() {
+            continue;
         }
+        searched += source.text.as_str().len();
+        if searched > MAX_SEARCHED {
+            break;
+        }
+        let place = || place_of(&reader.lines, &reader.texts, &id.clone().into(), "anchor", None);
+        if let Resolved::Moved(anchor) = resolve(anchor, &source.text) {
+            let words = || {
+                format!(
+                    "quotes, \"{id}\": its words were found at characters {} to {}",
+                    anchor.start, anchor.end
+                )
+            };
+            reader.notices.add(place, words);
+            moved.push((id.clone(), Quote { anchor, ..Quote::clone(quote) }));
+            continue;
+        }
+        let why = if source.text.as_str().contains(&anchor.exact) {
+            "its words are there in several places: let its prefix and suffix be the words around the right one"
+        } else {
+            "its words are not there: they must be copied letter by letter"
+        };
+        reader.problems.add(place, || format!("quotes, \"{id}\": in the source \"{}\", {why}", quote.source));
+        unplaced.insert(id.clone());
     }
     for (id, quote) in moved {
-        let place = reader.begins.get(&AnyId::Quote(id.clone())).map(|&begin| reader.place(begin));
-        let words = format!(
-            "quotes, \"{id}\": its words were found at characters {} to {}",
-            quote.anchor.start, quote.anchor.end
-        );
-        if reader.notices.len() < MAX_PROBLEMS {
-            reader.notices.push(Remark { place, words });
-        }
         map.quotes.insert(id, Arc::new(quote));
     }
+    unplaced
 }
