@@ -43,5 +43,5 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             }
         }
     }
-    if wrong { Err(Failure::Input(String::new())) } else { Ok(()) }
+    if wrong { Err(Failure(String::new())) } else { Ok(()) }
 }
