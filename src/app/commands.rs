@@ -12,5 +12,9 @@ choice! {
         Open: "Open…",
         /// Saves the map in its file.
         Save: "Save",
+        /// Opens the form for a source whose text is pasted or typed.
+        PasteSource: "Paste a text…",
+        /// Makes a source of a text file.
+        OpenText: "Open a text file…",
     }
 }

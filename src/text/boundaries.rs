@@ -9,16 +9,50 @@ use crate::model::CanonicalText;
 
 /// Short forms whose full stop doesn't end a sentence.
 const SHORT_FORMS: &[&str] = &[
-    "adm", "brig", "capt", "cf", "cllr", "col", "corp", "dr", "e.g", "etc", "fig", "gen", "gov", "hon", "i.e",
-    "inc", "jr", "lt", "ltd", "maj", "messrs", "mr", "mrs", "ms", "no", "p", "pp", "prof", "rep", "rev",
-    "sen", "sgt", "sr", "st", "vol", "vs",
+    "adm", "brig", "capt", "cf", "cllr", "col", "corp", "dr", "e.g", "etc", "fig", "gen", "gov", "hon",
+    "i.e", "inc", "jr", "lt", "ltd", "maj", "messrs", "mr", "mrs", "ms", "no", "p", "pp", "prof", "rep",
+    "rev", "sen", "sgt", "sr", "st", "vol", "vs",
 ];
 
 /// Words that begin a sentence more often than they follow a short form such as `U.S.`.
 const OPENERS: &[&str] = &[
-    "a", "after", "all", "although", "an", "and", "as", "at", "but", "for", "he", "her", "his", "however",
-    "i", "if", "in", "it", "its", "meanwhile", "no", "on", "she", "that", "the", "their", "there", "these",
-    "they", "this", "those", "we", "when", "while", "with", "yet", "you",
+    "a",
+    "after",
+    "all",
+    "although",
+    "an",
+    "and",
+    "as",
+    "at",
+    "but",
+    "for",
+    "he",
+    "her",
+    "his",
+    "however",
+    "i",
+    "if",
+    "in",
+    "it",
+    "its",
+    "meanwhile",
+    "no",
+    "on",
+    "she",
+    "that",
+    "the",
+    "their",
+    "there",
+    "these",
+    "they",
+    "this",
+    "those",
+    "we",
+    "when",
+    "while",
+    "with",
+    "yet",
+    "you",
 ];
 
 /// The bytes of the paragraph that holds a character, without its line end.

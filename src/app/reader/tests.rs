@@ -1,0 +1,1 @@
+//! The reader as a user meets it: by mouse and by keyboard.
