@@ -7,6 +7,8 @@ pub mod commands;
 mod mini_shell;
 pub mod reader;
 pub mod source_form;
+pub mod stance_form;
+pub mod table;
 pub mod theme;
 pub mod view;
 pub mod widgets;

@@ -4,7 +4,7 @@ use egui::{Grid, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui};
 
 use super::theme::GAP;
 use super::view::{Action, Actions, View};
-use super::widgets::{complain, date_field, parse_day};
+use super::widgets::{Name, complain, date_field, parse_day};
 use crate::edit;
 use crate::model::map::excerpt;
 use crate::model::{CanonicalText, Source, SourceId, StanceMap};
@@ -67,8 +67,8 @@ impl SourceForm {
                 }
                 ui.end_row();
             }
-            ui.label("Published");
-            date_field(ui, "Published", &mut self.published);
+            let label = ui.label("Published");
+            date_field(ui, Name::from(&label), &mut self.published);
             ui.end_row();
         });
         let label = ui.label("Text");

@@ -9,6 +9,35 @@ use egui::{
 use super::theme::{GAP, Theme};
 use crate::model::{Date, Scale};
 
+/// What names a field to screen readers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Name<'a> {
+    /// The label of this id, which stands beside it.
+    Label(Id),
+    /// These words, where no label stands beside it.
+    Words(&'a str),
+}
+
+impl Name<'_> {
+    /// Names a field.
+    pub fn of(self, field: Response) -> Response {
+        match self {
+            Self::Label(id) => field.labelled_by(id),
+            Self::Words(words) => field.accessible_name(words),
+        }
+    }
+}
+impl<'a> From<&'a str> for Name<'a> {
+    fn from(words: &'a str) -> Self {
+        Self::Words(words)
+    }
+}
+impl From<&Response> for Name<'_> {
+    fn from(label: &Response) -> Self {
+        Self::Label(label.id)
+    }
+}
+
 /// The most rows that a list offers at once; typing narrows it.
 const MOST_ROWS: usize = 40;
 
@@ -115,12 +144,12 @@ impl PickField {
     }
 
     /// Draws the field. `current` is what it shows without focus; `choices` is asked for while it has the
-    /// focus. `label` names the field for screen readers.
+    /// focus. `name` says to screen readers what it is.
     pub fn show(
         &mut self,
         ui: &mut Ui,
         id: Id,
-        label: &str,
+        name: Name<'_>,
         current: &str,
         options: PickOptions,
         choices: impl FnOnce() -> Vec<Choice>,
@@ -149,7 +178,7 @@ impl PickField {
                 rows = suggestions(&offered, typed, current, options);
                 rows.iter().map(|(suggestion, _)| suggestion.clone()).collect()
             });
-        let response = output.text_edit.response.response.clone().accessible_name(label);
+        let response = name.of(output.text_edit.response.response.clone());
         if self.wants_focus {
             self.wants_focus = false;
             response.request_focus();
@@ -256,7 +285,7 @@ pub struct Draft {
 impl Draft {
     /// Draws a field that shows `value` until it is typed in. Returns the text once it was changed and the
     /// field was left or Enter pressed; Escape takes the typing back.
-    pub fn show(&mut self, ui: &mut Ui, label: &str, value: &str, field: Field<'_>) -> Option<String> {
+    pub fn show(&mut self, ui: &mut Ui, name: Name<'_>, value: &str, field: Field<'_>) -> Option<String> {
         if !self.editing {
             self.text = value.to_owned();
         }
@@ -265,8 +294,7 @@ impl Draft {
             rows => TextEdit::multiline(&mut self.text).desired_rows(rows),
         };
         let width = if field.width > 0.0 { field.width } else { f32::INFINITY };
-        let response =
-            ui.add(edit.hint_text(field.hint.to_owned()).desired_width(width)).accessible_name(label);
+        let response = name.of(ui.add(edit.hint_text(field.hint.to_owned()).desired_width(width)));
         if response.has_focus() {
             self.editing = true;
         }
@@ -280,7 +308,7 @@ impl Draft {
 
     /// Draws a field for a day. Returns the day once a right one was typed and the field was left; none in
     /// it means that the field was emptied. A wrong one stays, with a line that says what is right.
-    pub fn show_day(&mut self, ui: &mut Ui, label: &str, value: Option<Date>) -> Option<Option<Date>> {
+    pub fn show_day(&mut self, ui: &mut Ui, name: Name<'_>, value: Option<Date>) -> Option<Option<Date>> {
         let shown = value.map_or_else(String::new, |day| day.to_string());
         ui.vertical(|ui| {
             let wrong = self.wrong.take();
@@ -289,7 +317,7 @@ impl Draft {
                 let before = self.text.clone();
                 self.editing = true;
                 let field = TextEdit::singleline(&mut self.text).desired_width(DAY_WIDTH).hint_text(DAY_HINT);
-                let response = ui.add(field).accessible_name(label);
+                let response = name.of(ui.add(field));
                 if self.text == before && !response.lost_focus() {
                     self.wrong = wrong;
                 } else if response.lost_focus() {
@@ -299,7 +327,7 @@ impl Draft {
                     (typed, self.editing) = (None, false);
                 }
             } else {
-                typed = self.show(ui, label, &shown, Field { hint: DAY_HINT, width: DAY_WIDTH, rows: 1 });
+                typed = self.show(ui, name, &shown, Field { hint: DAY_HINT, width: DAY_WIDTH, rows: 1 });
             }
             let day = match typed.as_deref().map(parse_day) {
                 None => None,
@@ -354,10 +382,10 @@ pub fn parse_day(typed: &str) -> Result<Option<Date>, String> {
 }
 
 /// Draws a field for a day whose text the caller keeps, with a line below it while the text is wrong.
-pub fn date_field(ui: &mut Ui, label: &str, text: &mut String) -> Response {
+pub fn date_field(ui: &mut Ui, name: Name<'_>, text: &mut String) -> Response {
     ui.vertical(|ui| {
         let field = TextEdit::singleline(text).desired_width(DAY_WIDTH).hint_text(DAY_HINT);
-        let response = ui.add(field).accessible_name(label);
+        let response = name.of(ui.add(field));
         if !response.has_focus()
             && let Err(why) = parse_day(text)
         {
@@ -377,18 +405,18 @@ pub fn complain(ui: &mut Ui, why: &str) {
 /// A drop-down of a few fixed choices. Returns the new one when another was chosen.
 pub fn choose<T: Copy + PartialEq>(
     ui: &mut Ui,
-    label: &str,
+    name: Name<'_>,
     current: T,
     all: impl IntoIterator<Item = T>,
     words: impl Fn(T) -> String,
 ) -> Option<T> {
     let mut chosen = current;
-    let shown = egui::ComboBox::from_id_salt(label).selected_text(words(current)).show_ui(ui, |ui| {
+    let shown = egui::ComboBox::from_id_salt(name).selected_text(words(current)).show_ui(ui, |ui| {
         for choice in all {
             ui.selectable_value(&mut chosen, choice, words(choice));
         }
     });
-    shown.response.accessible_name(label);
+    name.of(shown.response);
     (chosen != current).then_some(chosen)
 }
 

@@ -3,7 +3,7 @@
 use egui::{Grid, Ui};
 
 use crate::app::view::{Actions, View};
-use crate::app::widgets::{Draft, Field, choose};
+use crate::app::widgets::{Draft, Field, Name, choose};
 use crate::edit;
 use crate::model::{Reliability, Source, SourceId};
 
@@ -48,9 +48,9 @@ impl Details {
         ui.add_enabled_ui(!view.read_only, |ui| {
             Grid::new("details").num_columns(2).show(ui, |ui| {
                 for (text, draft) in TEXTS.iter().zip(&mut self.texts) {
-                    ui.label(text.caption);
+                    let label = ui.label(text.caption);
                     let field = Field { hint: text.hint, width: 420.0, rows: 1 };
-                    if let Some(typed) = draft.show(ui, text.caption, (text.of)(&mut copy), field) {
+                    if let Some(typed) = draft.show(ui, Name::from(&label), (text.of)(&mut copy), field) {
                         let edited = edit::alter::<Source>(view.map, id, |source| {
                             *(text.of)(source) = typed.trim().to_owned();
                         });
@@ -59,23 +59,27 @@ impl Details {
                     }
                     ui.end_row();
                 }
-                ui.label("Published");
-                if let Some(day) = self.published.show_day(ui, "Published", source.published) {
+                let label = ui.label("Published");
+                if let Some(day) = self.published.show_day(ui, Name::from(&label), source.published) {
                     let edited = edit::alter::<Source>(view.map, id, |source| source.published = day);
                     actions.step("Change the day of a source", edited);
                 }
                 ui.end_row();
-                ui.label("Retrieved");
-                if let Some(day) = self.retrieved.show_day(ui, "Retrieved", source.retrieved) {
+                let label = ui.label("Retrieved");
+                if let Some(day) = self.retrieved.show_day(ui, Name::from(&label), source.retrieved) {
                     let edited = edit::alter::<Source>(view.map, id, |source| source.retrieved = day);
                     actions.step("Change the day a source was fetched", edited);
                 }
                 ui.end_row();
-                ui.label("Reliability");
+                let label = ui.label("Reliability");
                 let words = |grade: Reliability| grade.label().to_owned();
-                if let Some(grade) =
-                    choose(ui, "Reliability", source.reliability, Reliability::ALL.iter().copied(), words)
-                {
+                if let Some(grade) = choose(
+                    ui,
+                    Name::from(&label),
+                    source.reliability,
+                    Reliability::ALL.iter().copied(),
+                    words,
+                ) {
                     let edited = edit::alter::<Source>(view.map, id, |source| source.reliability = grade);
                     actions.step("Grade a source", edited);
                 }

@@ -114,6 +114,9 @@ pub(super) struct Page {
     view_height: f32,
     next_offset: Option<f32>,
     goal: Option<Goal>,
+    /// The corner of the text on the screen, for tests that point at it.
+    #[cfg(test)]
+    corner: Pos2,
 }
 
 /// What the page shows.
@@ -211,17 +214,20 @@ impl Page {
     }
 
     fn lay_out(&self, ui: &Ui, block: usize) -> Arc<Galley> {
+        self.galley(ui.ctx(), block)
+    }
+    fn galley(&self, ctx: &egui::Context, block: usize) -> Arc<Galley> {
         let words =
             self.blocks.get(block).and_then(|b| self.text.as_str().get(b.bytes.clone())).unwrap_or("");
         let format = TextFormat {
             font_id: FontId::proportional(self.shape.size),
-            color: Theme::of(ui.ctx()).ink,
+            color: Theme::of(ctx).ink,
             line_height: Some(self.shape.line_height()),
             ..TextFormat::default()
         };
         let mut job = LayoutJob::single_section(words.to_owned(), format);
         job.wrap.max_width = self.shape.width;
-        ui.painter().layout_job(job)
+        ctx.fonts_mut(|fonts| fonts.layout_job(job))
     }
 
     /// The caret of a position relative to the top of the page's text.
@@ -386,6 +392,10 @@ impl Page {
         ui.set_height(self.tops.last().copied().unwrap_or(0.0) + view.size * 4.0);
         let origin = ui.max_rect().min;
         let corner = pos2((origin.x + (room - self.shape.width) / 2.0).round(), origin.y);
+        #[cfg(test)]
+        {
+            self.corner = corner;
+        }
         let seen = Rect::from_min_size(origin + viewport.min.to_vec2(), vec2(room, viewport.height()));
         let shown = self.lay_out_seen(ui, viewport, corner);
 
@@ -576,6 +586,17 @@ fn name_marks(ui: &Ui, view: &PageView<'_>, marked: &[(Rect, Vec<usize>)], page:
             .map(|quote| quote.speaker.as_ref().map_or("no speaker yet", |id| view.map.actor_name(id)))
             .collect();
         page.clone().on_hover_text_at_pointer(speakers.join(", "));
+    }
+}
+
+#[cfg(test)]
+impl Page {
+    /// The middle of the left edge of a character on the screen.
+    pub(super) fn place(&self, ctx: &egui::Context, at: usize) -> Pos2 {
+        let block = self.block_of(at);
+        let column = egui::text::CCursor::new(at - self.chars_of(block).start);
+        let caret = self.galley(ctx, block).pos_from_cursor(column);
+        self.corner + vec2(0.0, self.top_of(block)) + caret.center().to_vec2()
     }
 }
 

@@ -5,7 +5,7 @@ use egui::{Align, Label, Layout, RichText, Ui, vec2};
 use crate::app::choices;
 use crate::app::theme::GAP;
 use crate::app::view::{Action, Actions, Selection, StanceDraft, View};
-use crate::app::widgets::{Draft, Field, PickField, PickOptions, Picked, choose};
+use crate::app::widgets::{Draft, Field, Name, PickField, PickOptions, Picked, choose};
 use crate::edit;
 use crate::model::map::excerpt;
 use crate::model::{Actor, ActorId, Credibility, Quote, QuoteId, QuoteKind, StanceMap};
@@ -34,13 +34,18 @@ pub(super) struct BarOutput {
 }
 
 /// Draws a field with its name above it.
-fn captioned<R>(ui: &mut Ui, caption: &str, width: f32, field: impl FnOnce(&mut Ui) -> R) -> R {
+fn captioned<R>(
+    ui: &mut Ui,
+    caption: &str,
+    width: f32,
+    field: impl FnOnce(&mut Ui, Name<'static>) -> R,
+) -> R {
     ui.allocate_ui(vec2(width, 44.0), |ui| {
         ui.vertical(|ui| {
             ui.set_width(width);
             ui.spacing_mut().item_spacing.y = 2.0;
-            ui.label(RichText::new(caption).small().weak());
-            field(ui)
+            let label = ui.label(RichText::new(caption).small().weak());
+            field(ui, Name::from(&label))
         })
         .inner
     })
@@ -91,36 +96,32 @@ impl QuoteBar {
             self.heading(ui, view, id, quote, actions, &mut output);
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = vec2(GAP * 1.5, GAP / 2.0);
-                captioned(ui, "Speaker", SPEAKER_WIDTH, |ui| {
-                    self.speaker_field(ui, view, id, quote, actions, &mut output);
+                captioned(ui, "Speaker", SPEAKER_WIDTH, |ui, name| {
+                    self.speaker_field(ui, name, view, id, quote, actions, &mut output);
                 });
-                captioned(ui, "Kind", 110.0, |ui| {
+                captioned(ui, "Kind", 110.0, |ui, name| {
                     let words = |kind: QuoteKind| kind.label().to_owned();
-                    if let Some(kind) =
-                        choose(ui, "Kind of quote", quote.kind, QuoteKind::ALL.iter().copied(), words)
-                    {
+                    if let Some(kind) = choose(ui, name, quote.kind, QuoteKind::ALL.iter().copied(), words) {
                         let edited = edit::alter::<Quote>(view.map, id, |quote| quote.kind = kind);
                         actions.step("Set the kind of a quote", edited);
                     }
                 });
-                captioned(ui, "Date said", 110.0, |ui| {
-                    if let Some(said) = self.said.show_day(ui, "Date said", quote.said) {
+                captioned(ui, "Date said", 110.0, |ui, name| {
+                    if let Some(said) = self.said.show_day(ui, name, quote.said) {
                         let edited = edit::alter::<Quote>(view.map, id, |quote| quote.said = said);
                         actions.step("Set the day of a quote", edited);
                     }
                 });
-                captioned(ui, "Credibility", 190.0, |ui| {
+                captioned(ui, "Credibility", 190.0, |ui, name| {
                     let words = |grade: Credibility| format!("{}: {}", grade.get(), grade.meaning());
-                    if let Some(grade) =
-                        choose(ui, "Credibility", quote.credibility, Credibility::all(), words)
-                    {
+                    if let Some(grade) = choose(ui, name, quote.credibility, Credibility::all(), words) {
                         let edited = edit::alter::<Quote>(view.map, id, |quote| quote.credibility = grade);
                         actions.step("Grade a quote", edited);
                     }
                 });
-                captioned(ui, "Note", NOTE_WIDTH, |ui| {
+                captioned(ui, "Note", NOTE_WIDTH, |ui, name| {
                     let field = Field { hint: "Your remark", ..Field::default() };
-                    if let Some(note) = self.note.show(ui, "Note on the quote", &quote.note, field) {
+                    if let Some(note) = self.note.show(ui, name, &quote.note, field) {
                         let edited = edit::alter::<Quote>(view.map, id, |quote| quote.note = note.clone());
                         actions.step("Note on a quote", edited);
                     }
@@ -168,6 +169,7 @@ impl QuoteBar {
     fn speaker_field(
         &mut self,
         ui: &mut Ui,
+        name: Name<'_>,
         view: &View<'_>,
         id: &QuoteId,
         quote: &Quote,
@@ -178,7 +180,7 @@ impl QuoteBar {
         let current = quote.speaker.as_ref().map_or("", |speaker| view.map.actor_name(speaker));
         let options = PickOptions { create: true, nothing: Some("Nobody"), hint: "Who says it?" };
         let mut known = Vec::new();
-        let pick = self.speaker.show(ui, field, "Speaker", current, options, || {
+        let pick = self.speaker.show(ui, field, name, current, options, || {
             let (ids, choices) = choices::actors(view.map);
             known = ids;
             choices
