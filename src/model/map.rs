@@ -283,7 +283,9 @@ impl Source {
 }
 impl Quote {
     fn describe(&self, map: &StanceMap) -> String {
-        let words = excerpt(&self.anchor.exact, 48);
+        // The passage may bring quotation marks of its own.
+        let marks = ['"', '“', '”', '„', '«', '»'];
+        let words = excerpt(self.anchor.exact.trim_matches(marks), 48);
         match &self.speaker {
             Some(speaker) => format!("{}: “{words}”", map.actor_name(speaker)),
             None => format!("“{words}”"),
