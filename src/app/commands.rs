@@ -12,5 +12,9 @@ choice! {
         Open: "Open…",
         /// Saves the map in its file.
         Save: "Save",
+        /// Writes the chart that the plot shows as SVG.
+        ExportSvg: "Export chart as SVG…",
+        /// Writes the chart that the plot shows as PNG.
+        ExportPng: "Export chart as PNG…",
     }
 }

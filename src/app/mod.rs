@@ -2,5 +2,6 @@
 //! matter of the window is in the layers above.
 
 pub mod commands;
+pub mod plot;
 pub mod theme;
 pub mod view;
