@@ -5,7 +5,9 @@ mod record;
 #[cfg(test)]
 mod tests;
 
-use egui::{Checkbox, Key, Modifiers, Popup, RangeSlider, RichText, ScrollArea, Slider, TextEdit, Ui, vec2};
+use egui::{
+    Checkbox, DragValue, Key, Modifiers, Popup, RangeSlider, RichText, ScrollArea, Slider, TextEdit, Ui, vec2,
+};
 
 use super::choices;
 use super::theme::GAP;
@@ -294,40 +296,36 @@ impl StanceForm {
         let scale = self.entry.scale(map);
         let points = self.entry.points(map);
         let mut entered = false;
-        captioned(
-            ui,
-            &format!("Position, {} to {}", number(scale.low()), number(scale.high())),
-            |ui, _| {
-                let next = ui.next_auto_id();
-                ui.memory_mut(|memory| memory.data.insert_temp(position_id(), next));
-                if let Some(moved) = scale_slider(ui, "Position", scale, &points, self.entry.position) {
-                    self.entry.set_position(moved);
+        captioned(ui, &format!("Position, {} to {}", number(scale.low()), number(scale.high())), |ui, _| {
+            let next = ui.next_auto_id();
+            ui.memory_mut(|memory| memory.data.insert_temp(position_id(), next));
+            if let Some(moved) = scale_slider(ui, "Position", scale, &points, self.entry.position) {
+                self.entry.set_position(moved);
+            }
+            ui.horizontal(|ui| {
+                let (typed, enter) =
+                    number_field(ui, "Position as number", &mut self.position, self.entry.position);
+                if let Some(typed) = typed {
+                    self.entry.set_position(typed);
                 }
-                ui.horizontal(|ui| {
-                    let (typed, enter) =
-                        number_field(ui, "Position as number", &mut self.position, self.entry.position);
-                    if let Some(typed) = typed {
-                        self.entry.set_position(typed);
+                entered = enter;
+                let words = self.entry.position.and_then(|at| {
+                    if !scale.contains(at) {
+                        return None;
                     }
-                    entered = enter;
-                    let words = self.entry.position.and_then(|at| {
-                        if !scale.contains(at) {
-                            return None;
-                        }
-                        let (place, words) = nearest_point(&points, at)?;
-                        let prefix = if *place == at { String::new() } else { "near ".to_owned() };
-                        Some(format!("{prefix}{}: {words}", number(*place)))
-                    });
-                    ui.add(egui::Label::new(words.unwrap_or_default()).wrap());
+                    let (place, words) = nearest_point(&points, at)?;
+                    let prefix = if *place == at { String::new() } else { "near ".to_owned() };
+                    Some(format!("{prefix}{}: {words}", number(*place)))
                 });
-                if self.entry.position.is_some_and(|at| !scale.contains(at)) {
-                    complain(
-                        ui,
-                        &format!("The scale goes from {} to {}", number(scale.low()), number(scale.high())),
-                    );
-                }
-            },
-        );
+                ui.add(egui::Label::new(words.unwrap_or_default()).wrap());
+            });
+            if self.entry.position.is_some_and(|at| !scale.contains(at)) {
+                complain(
+                    ui,
+                    &format!("The scale goes from {} to {}", number(scale.low()), number(scale.high())),
+                );
+            }
+        });
         self.range(ui, scale);
         entered
     }
@@ -340,10 +338,16 @@ impl StanceForm {
             self.entry.range = ranged.then(|| (scale.clamp(at - step), scale.clamp(at + step)));
         }
         if let Some((low, high)) = &mut self.entry.range {
-            ui.spacing_mut().slider_width = (ui.available_width() - 130.0).max(80.0);
             let step = scale.extent() / 100.0;
-            let slider = RangeSlider::new(low, high, scale.low()..=scale.high()).step_by(step);
-            ui.add(slider).accessible_name("Range");
+            ui.horizontal(|ui| {
+                ui.spacing_mut().slider_width = (ui.available_width() - 136.0).max(80.0);
+                let low_value = DragValue::new(low).range(scale.low()..=*high).speed(step);
+                ui.add(low_value.max_decimals(2)).accessible_name("Low end");
+                let slider = RangeSlider::new(low, high, scale.low()..=scale.high()).step_by(step);
+                ui.add(slider.show_value(false).text("Range")).on_hover_text("Low and high end");
+                let high_value = DragValue::new(high).range(*low..=scale.high()).speed(step);
+                ui.add(high_value.max_decimals(2)).accessible_name("High end");
+            });
         }
     }
 
@@ -376,7 +380,11 @@ impl StanceForm {
             }
         });
         if let Some(salience) = &mut self.entry.salience {
-            ui.add(Slider::new(salience, 0.0..=1.0).step_by(0.05)).accessible_name("Salience");
+            ui.horizontal(|ui| {
+                let slider = Slider::new(salience, 0.0..=1.0).step_by(0.05).show_value(false);
+                ui.add(slider).accessible_name("Salience");
+                ui.label(number(*salience));
+            });
         }
         entered
     }
