@@ -5,7 +5,9 @@ mod record;
 #[cfg(test)]
 mod tests;
 
-use egui::{Checkbox, Key, Modifiers, Popup, RangeSlider, RichText, ScrollArea, Slider, TextEdit, Ui, vec2};
+use egui::{
+    Checkbox, DragValue, Key, Modifiers, Popup, RangeSlider, RichText, ScrollArea, Slider, TextEdit, Ui, vec2,
+};
 
 use super::choices;
 use super::theme::GAP;
@@ -336,10 +338,16 @@ impl StanceForm {
             self.entry.range = ranged.then(|| (scale.clamp(at - step), scale.clamp(at + step)));
         }
         if let Some((low, high)) = &mut self.entry.range {
-            ui.spacing_mut().slider_width = (ui.available_width() - 130.0).max(80.0);
             let step = scale.extent() / 100.0;
-            let slider = RangeSlider::new(low, high, scale.low()..=scale.high()).step_by(step);
-            ui.add(slider).accessible_name("Range");
+            ui.horizontal(|ui| {
+                ui.spacing_mut().slider_width = (ui.available_width() - 136.0).max(80.0);
+                let low_value = DragValue::new(low).range(scale.low()..=*high).speed(step);
+                ui.add(low_value.max_decimals(2)).accessible_name("Low end");
+                let slider = RangeSlider::new(low, high, scale.low()..=scale.high()).step_by(step);
+                ui.add(slider.show_value(false).text("Range")).on_hover_text("Low and high end");
+                let high_value = DragValue::new(high).range(*low..=scale.high()).speed(step);
+                ui.add(high_value.max_decimals(2)).accessible_name("High end");
+            });
         }
     }
 
@@ -372,7 +380,11 @@ impl StanceForm {
             }
         });
         if let Some(salience) = &mut self.entry.salience {
-            ui.add(Slider::new(salience, 0.0..=1.0).step_by(0.05)).accessible_name("Salience");
+            ui.horizontal(|ui| {
+                let slider = Slider::new(salience, 0.0..=1.0).step_by(0.05).show_value(false);
+                ui.add(slider).accessible_name("Salience");
+                ui.label(number(*salience));
+            });
         }
         entered
     }

@@ -109,10 +109,13 @@ fn a_stance_on_a_quote_is_recorded_with_the_mouse() {
     assert!(harness.query_by_label("8: Article 5-like").is_some(), "the place is said in words");
     harness.get_by_label("Between a low and a high position").click();
     harness.run();
+    harness.get_by_label("How much it matters to the actor").click();
+    harness.run();
     harness.get_by_label("Record stance (Ctrl+Enter)").click();
     harness.run();
     let map = harness.state().map();
     let stance = map.stances.values().next().expect("a stance");
+    assert_eq!(stance.salience.map(crate::model::Unit::get), Some(0.5));
     assert_eq!((&stance.actor, &stance.subject), (&italy, &subject));
     assert_eq!(stance.position.get(), 8.0);
     assert_eq!(stance.range.map(|range| (range.low(), range.high())), Some((7.0, 9.0)));
