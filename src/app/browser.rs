@@ -146,6 +146,7 @@ fn item(ui: &mut Ui, id: &AnyId, label: &str, view: &View<'_>, actions: &mut Act
     ui.add_space(GAP);
     mark(ui, id, view);
     let button = egui::Button::selectable(view.selection.contains(id), label)
+        .right_text("")
         .truncate()
         .sense(Sense::click_and_drag());
     let width = ui.available_width();
@@ -286,7 +287,7 @@ const fn hint(kind: Kind) -> &'static str {
         Kind::Bloc => "Camps give actors their colours",
         Kind::Event => "What stances answer",
         Kind::Board => "A canvas for actors and their relations",
-        Kind::Relation => "Drag from an actor's edge on the board",
+        Kind::Relation => "Drawn on the board",
         Kind::Coder => "Who records quotes and stances",
         Kind::Quote | Kind::Stance => "",
     }

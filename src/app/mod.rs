@@ -3,6 +3,7 @@
 
 pub mod board;
 pub mod browser;
+pub mod choices;
 pub mod commands;
 pub mod docks;
 pub mod document;
@@ -10,6 +11,8 @@ pub mod fields;
 mod inspect_actor;
 pub mod inspector;
 pub mod jobs;
+#[cfg(test)]
+mod mini_shell;
 pub mod plot;
 pub mod reader;
 pub mod shell;
@@ -19,6 +22,7 @@ pub mod table;
 pub mod theme;
 pub mod toasts;
 pub mod view;
+pub mod widgets;
 
 use std::path::PathBuf;
 

@@ -1,15 +1,330 @@
-//! stub
-use super::view::{Actions, View};
-/// stub
-#[derive(Default)]
-pub struct ReaderPanel;
+//! The reader: the text of a source with its quotes, and the way from a selected passage to a quote.
+//! Recording stances is the stance form's.
+
+mod cursor;
+mod details;
+mod marks;
+mod page;
+mod quote_bar;
+#[cfg(test)]
+mod tests;
+
+use egui::{Button, CentralPanel, Frame, Key, Label, Margin, Panel, RichText, Ui};
+
+use super::commands::Command;
+use super::theme::GAP;
+use super::view::{Action, Actions, View};
+use crate::edit;
+use crate::model::map::excerpt;
+use crate::model::{
+    ActorId, AnyId, CanonicalText, CoderId, ItemId as _, Quote, QuoteId, QuoteKind, Reliability, Source,
+    SourceId, StanceMap,
+};
+use crate::text;
+use cursor::Cursor;
+use details::Details;
+use marks::Marks;
+use page::{Page, PageView};
+use quote_bar::QuoteBar;
+
+/// Sizes of the letters, in points.
+const SIZES: [f32; 8] = [12.0, 14.0, 16.0, 18.0, 20.0, 24.0, 28.0, 34.0];
+/// Which of the sizes is the first.
+const FIRST_SIZE: usize = 2;
+
+/// The reader panel; it shows the source of its view.
+pub struct ReaderPanel {
+    page: Page,
+    cursor: Cursor,
+    marks: Marks,
+    size: usize,
+    details: Details,
+    details_open: bool,
+    bar: QuoteBar,
+    source: Option<SourceId>,
+    /// The quote that was scrolled to last.
+    quote: Option<QuoteId>,
+    last_speaker: Option<ActorId>,
+    focus_page: bool,
+}
+
+impl Default for ReaderPanel {
+    fn default() -> Self {
+        Self {
+            page: Page::default(),
+            cursor: Cursor::default(),
+            marks: Marks::default(),
+            size: FIRST_SIZE,
+            details: Details::default(),
+            details_open: false,
+            bar: QuoteBar::default(),
+            source: None,
+            quote: None,
+            last_speaker: None,
+            focus_page: false,
+        }
+    }
+}
+
+/// Whether a passage stands in quotation marks of any style.
+fn in_quotation_marks(text: &CanonicalText, start: usize, end: usize) -> bool {
+    const OPENING: [char; 6] = ['“', '«', '„', '‹', '「', '"'];
+    const CLOSING: [char; 6] = ['”', '»', '“', '›', '」', '"'];
+    let passage = text.slice(start, end).unwrap_or_default();
+    let trimmed = passage.trim_end_matches(['.', ',', ';', ':', '!', '?', '…']);
+    if passage.starts_with(OPENING) && trimmed.ends_with(CLOSING) && passage.chars().count() > 1 {
+        return true;
+    }
+    let paragraph = text::paragraph_at(text, start);
+    let before = text.slice(paragraph.start, start).unwrap_or_default();
+    let count = |mark: char| before.chars().filter(|c| *c == mark).count();
+    let open = [('“', '”'), ('«', '»'), ('‹', '›'), ('「', '」')].iter().any(|&(o, c)| count(o) > count(c));
+    // German opens below and closes with what English opens with.
+    let german = count('„') > 0 && before.rfind('„') > before.rfind(['“', '”']);
+    open && count('„') == 0 || german || count('"') % 2 == 1
+}
+
+/// Makes a quote of a passage. Returns the map with it, or the quote that has just this passage already.
+fn make_quote(
+    map: &StanceMap,
+    source_id: &SourceId,
+    passage: &std::ops::Range<usize>,
+    speaker: Option<ActorId>,
+    coder: Option<CoderId>,
+) -> Result<(Option<StanceMap>, QuoteId), String> {
+    let source = map.sources.get(source_id).ok_or("There is no source")?;
+    let anchor = text::anchor_at(&source.text, passage.start, passage.end).ok_or("Select a passage first")?;
+    let twin = map.quotes.iter().find(|(_, quote)| {
+        quote.source == *source_id && (quote.anchor.start, quote.anchor.end) == (anchor.start, anchor.end)
+    });
+    if let Some((id, _)) = twin {
+        return Ok((None, id.clone()));
+    }
+    let mut quote = Quote::new(source_id.clone(), anchor);
+    quote.kind = if in_quotation_marks(&source.text, quote.anchor.start, quote.anchor.end) {
+        QuoteKind::Direct
+    } else {
+        QuoteKind::Paraphrase
+    };
+    quote.said = source.published;
+    quote.speaker = speaker.filter(|id| map.actors.contains_key(id));
+    quote.coder = coder;
+    let name = excerpt(&quote.anchor.exact, 24);
+    let (map, id) = edit::add(map, &name, quote).map_err(|why| why.to_string())?;
+    Ok((Some(map), id))
+}
+
 impl ReaderPanel {
-    /// stub
-    pub fn ui(&mut self, ui: &mut egui::Ui, _view: &View<'_>, _actions: &mut Actions) {
-        ui.label("stub");
+    /// Draws the panel.
+    pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Actions) {
+        let Some((id, source)) = view.source.and_then(|id| view.map.sources.get(id).map(|s| (id, s))) else {
+            nothing_open(ui, view, actions);
+            return;
+        };
+        if self.source.as_ref() != Some(id) {
+            self.source = Some(id.clone());
+            self.cursor = Cursor::default();
+            self.quote = None;
+        }
+        self.marks.update(view.map, id);
+        let selected = match view.selection.main() {
+            Some(AnyId::Quote(quote)) => {
+                view.map.quotes.get(quote).filter(|q| q.source == *id).map(|_| quote)
+            }
+            _ => None,
+        };
+        if selected != self.quote.as_ref() {
+            self.quote = selected.cloned();
+            if let Some(mark) = selected.and_then(|quote| self.marks.of(quote)) {
+                self.page.scroll_to(mark.range.start, true);
+            }
+        }
+        let paper = Frame::new().fill(view.theme.panel).inner_margin(Margin::symmetric(12, 8));
+        Panel::top("reader-header").frame(paper).show(ui, |ui| self.header(ui, view, id, source, actions));
+        if let Some(quote) = selected {
+            Panel::bottom("reader-quote").frame(paper).show(ui, |ui| {
+                let output = self.bar.ui(ui, view, quote, actions);
+                if output.speaker.is_some() {
+                    self.last_speaker = output.speaker;
+                }
+                self.focus_page |= output.done;
+            });
+        }
+        let paper = Frame::new().fill(view.theme.paper);
+        CentralPanel::default().frame(paper).show(ui, |ui| {
+            if source.text.is_empty() {
+                ui.add_space(GAP * 4.0);
+                ui.vertical_centered(|ui| ui.label("This source has no text, only its publication data"));
+                return;
+            }
+            self.text(ui, view, id, source, selected, actions);
+        });
     }
-    /// stub
-    pub fn chart(&self, _view: &View<'_>) -> Option<crate::model::Chart> {
-        None
+
+    fn header(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        id: &SourceId,
+        source: &Source,
+        actions: &mut Actions,
+    ) {
+        ui.horizontal(|ui| {
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let words = if self.details_open { "Close details" } else { "Edit details" };
+                if ui.selectable_label(self.details_open, words).clicked() {
+                    self.details_open = !self.details_open;
+                }
+                let larger = ui.add_enabled(self.size + 1 < SIZES.len(), Button::new("A+"));
+                if larger.on_hover_text("Larger letters").clicked() {
+                    self.size += 1;
+                }
+                let smaller = ui.add_enabled(self.size > 0, Button::new("A−"));
+                if smaller.on_hover_text("Smaller letters").clicked() {
+                    self.size -= 1;
+                }
+                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                    let title = view.map.label(&id.clone().into());
+                    ui.add(Label::new(RichText::new(title).heading()).truncate());
+                });
+            });
+        });
+        ui.horizontal_wrapped(|ui| {
+            let published = source.published.map(|day| day.to_string());
+            let known = [&source.outlet, &source.author, &published.unwrap_or_default()]
+                .into_iter()
+                .filter(|words| !words.is_empty())
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .join(" · ");
+            if !known.is_empty() {
+                ui.label(known);
+            }
+            if source.address.starts_with("http") {
+                ui.hyperlink_to(excerpt(&source.address, 60), &source.address);
+            } else if !source.address.is_empty() {
+                ui.label(&source.address);
+            }
+            if source.reliability != Reliability::F {
+                ui.label(RichText::new(format!("reliability {}", source.reliability)).weak());
+            }
+            let count = match self.marks.len() {
+                0 => "no quotes yet".to_owned(),
+                1 => "1 quote".to_owned(),
+                many => format!("{many} quotes"),
+            };
+            ui.label(RichText::new(count).weak());
+        });
+        if self.details_open {
+            ui.separator();
+            self.details.ui(ui, view, id, actions);
+        }
     }
+
+    fn text(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        id: &SourceId,
+        source: &Source,
+        selected: Option<&QuoteId>,
+        actions: &mut Actions,
+    ) {
+        let name = view.map.label(&id.clone().into());
+        let shown = PageView {
+            map: view.map,
+            theme: view.theme,
+            name: &name,
+            text: &source.text,
+            marks: &self.marks,
+            selected,
+            size: SIZES.get(self.size).copied().unwrap_or(16.0),
+            can_quote: !view.read_only,
+            salt: id.as_str(),
+        };
+        let output = self.page.ui(ui, &shown, &mut self.cursor);
+        if std::mem::take(&mut self.focus_page) {
+            output.response.request_focus();
+        }
+        if let Some(next) = next_of(&self.marks, &output.clicked, selected) {
+            // It is in view already: the page must not jump below the pointer.
+            self.quote = Some(next.clone());
+            actions.select(next);
+        }
+        let plain = |key| {
+            output.response.has_focus()
+                && ui
+                    .input(|input| input.key_pressed(key) && !input.modifiers.command && !input.modifiers.alt)
+        };
+        if (output.quote || plain(Key::Q)) && !view.read_only {
+            let passage =
+                self.cursor.selection().unwrap_or_else(|| text::sentence_at(&source.text, self.cursor.caret));
+            self.quote_passage(view, id, &passage, actions);
+        }
+        let Some(quote) = selected.filter(|_| !view.read_only) else { return };
+        if plain(Key::Enter) {
+            self.bar.focus_speaker();
+            ui.ctx().request_repaint();
+        }
+        if plain(Key::T)
+            && let Some(item) = view.map.quotes.get(quote)
+        {
+            actions.push(quote_bar::stance_on(quote, item));
+        }
+    }
+
+    fn quote_passage(
+        &mut self,
+        view: &View<'_>,
+        source: &SourceId,
+        passage: &std::ops::Range<usize>,
+        actions: &mut Actions,
+    ) {
+        match make_quote(view.map, source, passage, self.last_speaker.clone(), view.coder.cloned()) {
+            Ok((made, quote)) => {
+                if let Some(map) = made {
+                    actions.push(Action::Step { label: "Quote a passage".to_owned(), map });
+                } else {
+                    actions.push(Action::Say("This passage is a quote already".to_owned()));
+                }
+                self.cursor.other = None;
+                self.quote = Some(quote.clone());
+                self.bar.focus_speaker();
+                actions.select(quote);
+            }
+            Err(why) => actions.push(Action::Warn(why)),
+        }
+    }
+}
+
+/// The quote that a click selects: the inner one first, then those around it in turn.
+fn next_of(marks: &Marks, clicked: &[usize], selected: Option<&QuoteId>) -> Option<QuoteId> {
+    let quotes: Vec<&QuoteId> = clicked.iter().filter_map(|&n| Some(&marks.get(n)?.quote)).collect();
+    let at = quotes.iter().position(|quote| Some(*quote) == selected).map_or(0, |at| at + 1);
+    quotes.get(at).or(quotes.first()).map(|quote| (*quote).clone())
+}
+
+/// What the panel says while no source is open.
+fn nothing_open(ui: &mut Ui, view: &View<'_>, actions: &mut Actions) {
+    let paper = Frame::new().fill(view.theme.paper);
+    CentralPanel::default().frame(paper).show(ui, |ui| {
+        ui.add_space(ui.available_height() / 3.0);
+        ui.vertical_centered(|ui| {
+            ui.label(RichText::new("No source is open").heading());
+            let hint = if view.map.sources.is_empty() {
+                "Bring in an article, a speech or a communiqué, then select passages and press Q to quote them"
+            } else {
+                "Open a source from the list of sources, or bring in another"
+            };
+            ui.label(RichText::new(hint).weak());
+            ui.add_space(GAP);
+            ui.add_enabled_ui(!view.read_only, |ui| {
+                for command in [Command::PasteSource, Command::OpenText] {
+                    if ui.button(command.label()).clicked() {
+                        actions.push(Action::Run(command));
+                    }
+                }
+            });
+        });
+    });
 }

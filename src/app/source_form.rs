@@ -1,12 +1,131 @@
-//! stub
-use super::view::{Actions, View};
-/// stub
-#[derive(Default)]
-pub struct SourceForm;
+//! The form for a source whose text is pasted or typed. Files are opened by the shell.
+
+use egui::{Grid, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui};
+
+use super::theme::GAP;
+use super::view::{Action, Actions, View};
+use super::widgets::{Name, complain, date_field, parse_day};
+use crate::edit;
+use crate::model::map::excerpt;
+use crate::model::{CanonicalText, Source, SourceId, StanceMap};
+
+/// The form and what has been typed into it.
+#[derive(Debug, Clone, Default)]
+pub struct SourceForm {
+    title: String,
+    outlet: String,
+    author: String,
+    published: String,
+    address: String,
+    text: String,
+    wrong: Option<String>,
+    begun: bool,
+}
+
 impl SourceForm {
-    /// stub
-    pub fn ui(&mut self, ui: &mut egui::Ui, _view: &View<'_>, _actions: &mut Actions) -> bool {
-        ui.label("stub");
-        true
+    /// The form with a text in it, such as one from the clipboard.
+    pub fn with_text(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    /// The map with the source, or what is missing in words.
+    fn add(&self, map: &StanceMap) -> Result<(StanceMap, SourceId), String> {
+        let text = CanonicalText::new(&self.text);
+        if text.as_str().trim().is_empty() {
+            return Err("Paste or type the text first".to_owned());
+        }
+        let first_line = || {
+            let line = text.as_str().lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+            excerpt(line, 80)
+        };
+        let title = self.title.trim();
+        let mut source = Source::new(if title.is_empty() { first_line() } else { title.to_owned() });
+        self.outlet.trim().clone_into(&mut source.outlet);
+        self.author.trim().clone_into(&mut source.author);
+        self.address.trim().clone_into(&mut source.address);
+        source.published = parse_day(&self.published)?;
+        source.text = text.clone();
+        let name = source.title.clone();
+        edit::add(map, &name, source).map_err(|why| why.to_string())
+    }
+
+    /// Draws the form. Returns whether it is still open.
+    pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Actions) -> bool {
+        let first = !std::mem::replace(&mut self.begun, true);
+        Grid::new("source-form").num_columns(2).show(ui, |ui| {
+            for (caption, hint, text) in [
+                ("Title", "The first line, where this is empty", &mut self.title),
+                ("Outlet", "Who published it", &mut self.outlet),
+                ("Author", "Who wrote it", &mut self.author),
+                ("Address", "https://…", &mut self.address),
+            ] {
+                let label = ui.label(caption);
+                let field = TextEdit::singleline(text).hint_text(hint).desired_width(420.0);
+                let response = ui.add(field).labelled_by(label.id);
+                if first && caption == "Title" {
+                    response.request_focus();
+                }
+                ui.end_row();
+            }
+            let label = ui.label("Published");
+            date_field(ui, Name::from(&label), &mut self.published);
+            ui.end_row();
+        });
+        let label = ui.label("Text");
+        ScrollArea::vertical().max_height(260.0).auto_shrink([false, true]).show(ui, |ui| {
+            let field = TextEdit::multiline(&mut self.text)
+                .hint_text("Paste the text here")
+                .desired_rows(12)
+                .desired_width(f32::INFINITY);
+            ui.add(field).labelled_by(label.id);
+        });
+        if let Some(wrong) = &self.wrong {
+            complain(ui, wrong);
+        }
+        let mut open = true;
+        ui.horizontal(|ui| {
+            let shortcut = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
+            let button = ui.add_enabled(!view.read_only, egui::Button::new("Add source"));
+            if (button.clicked() || shortcut) && !view.read_only {
+                match self.add(view.map) {
+                    Ok((map, id)) => {
+                        actions.push(Action::Step { label: "Add a source".to_owned(), map });
+                        actions.push(Action::Open(id.into()));
+                        open = false;
+                    }
+                    Err(why) => self.wrong = Some(why),
+                }
+            }
+            if ui.button("Cancel").clicked() {
+                open = false;
+            }
+            let count = self.text.chars().count();
+            if count > 0 {
+                ui.add_space(GAP);
+                ui.label(RichText::new(format!("{count} characters")).weak());
+            }
+        });
+        if ui.input(|input| input.key_pressed(Key::Escape)) && self.text.is_empty() {
+            open = false;
+        }
+        open
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_needs_a_text_and_a_right_day() {
+        let map = StanceMap::new("m");
+        assert!(SourceForm::with_text(" \n").add(&map).is_err());
+        let mut form = SourceForm::with_text("\u{FEFF}\r\nHeadline\r\nBody");
+        "6 March".clone_into(&mut form.published);
+        assert!(form.add(&map).is_err_and(|why| why.contains("YYYY-MM-DD")));
+        "2025-03-06".clone_into(&mut form.published);
+        let (map, id) = form.add(&map).expect("a source");
+        assert_eq!(map.sources[&id].title, "Headline");
+        assert_eq!(map.sources[&id].text.as_str(), "\nHeadline\nBody");
     }
 }

@@ -97,6 +97,10 @@ impl Theme {
         let share = if self.dark { 0.35 } else { 0.25 };
         self.paper.lerp_to_gamma(colour, share)
     }
+    /// A thinned version of a colour behind text that stands out from its neighbours.
+    pub fn strong_wash(&self, colour: Color32) -> Color32 {
+        self.paper.lerp_to_gamma(colour, if self.dark { 0.6 } else { 0.5 })
+    }
     /// A hair line.
     pub const fn hairline(&self) -> Stroke {
         Stroke { width: 1.0, color: self.line }

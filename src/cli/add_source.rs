@@ -37,11 +37,11 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let text = CanonicalText::new(&store::read_text(&arguments.text)?);
     if text.as_str().trim().is_empty() {
-        return Err(Failure::Input(format!("{} has no text in it", arguments.text.display())));
+        return Err(Failure(format!("{} has no text in it", arguments.text.display())));
     }
     let opened = open_to_change(&arguments.file)?;
     if let Some(twin) = opened.map.sources.values().find(|source| source.text == text) {
-        return Err(Failure::Input(format!("the text is in the map already, as \"{}\"", twin.title)));
+        return Err(Failure(format!("the text is in the map already, as \"{}\"", twin.title)));
     }
     let mut source = Source::new(arguments.title.clone());
     source.outlet.clone_from(&arguments.outlet);

@@ -49,5 +49,5 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             }
         }
     }
-    if wrong { Err(Failure::Input(String::new())) } else { Ok(()) }
+    if wrong { Err(Failure(String::new())) } else { Ok(()) }
 }

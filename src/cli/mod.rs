@@ -2,6 +2,7 @@
 //! input has problems, 2 wrong usage.
 
 mod add_source;
+mod chart;
 mod check;
 mod info;
 mod new;
@@ -37,6 +38,8 @@ enum Command {
     Check(check::Arguments),
     /// Say what a map holds.
     Info(info::Arguments),
+    /// Draw a chart as SVG or PNG.
+    Chart(chart::Arguments),
     /// Write a table as CSV.
     Table(table::Arguments),
     /// Make an empty map.
@@ -45,15 +48,12 @@ enum Command {
     AddSource(add_source::Arguments),
 }
 
-/// Why a command ended without having done its work.
-enum Failure {
-    /// The input has problems: exit code 1.
-    Input(String),
-}
+/// Why a command ended without having done its work, in words; none where they were said.
+struct Failure(String);
 
 impl<E: std::error::Error> From<E> for Failure {
     fn from(why: E) -> Self {
-        Self::Input(why.to_string())
+        Self(why.to_string())
     }
 }
 
@@ -63,16 +63,17 @@ type Outcome = Result<(), Failure>;
 pub fn main(window: impl FnOnce(Option<PathBuf>) -> Result<(), String>) -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match arguments.command {
-        None => window(arguments.file).map_err(Failure::Input),
+        None => window(arguments.file).map_err(Failure),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Info(arguments)) => info::run(&arguments),
+        Some(Command::Chart(arguments)) => chart::run(&arguments),
         Some(Command::Table(arguments)) => table::run(&arguments),
         Some(Command::New(arguments)) => new::run(&arguments),
         Some(Command::AddSource(arguments)) => add_source::run(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Failure::Input(words)) => complain(&words),
+        Err(Failure(words)) => complain(&words),
     }
 }
 
@@ -105,13 +106,13 @@ fn open(path: &Path) -> Result<Opened, Failure> {
 fn open_to_change(path: &Path) -> Result<Opened, Failure> {
     let opened = open(path)?;
     if opened.repaired {
-        return Err(Failure::Input(format!(
+        return Err(Failure(format!(
             "{} has problems, so it was not changed: mend them first",
             path.display()
         )));
     }
     if opened.read_only {
-        return Err(Failure::Input(format!(
+        return Err(Failure(format!(
             "{} was written by a newer version of Stancemap, so it was not changed",
             path.display()
         )));

@@ -19,7 +19,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let path = &arguments.file;
     if path.exists() {
-        return Err(Failure::Input(format!("{} is there already and was not changed", path.display())));
+        return Err(Failure(format!("{} is there already and was not changed", path.display())));
     }
     store::save(&StanceMap::new(arguments.title.clone()), path, None)?;
     say(&format!("Made {}", path.display()))

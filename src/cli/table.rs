@@ -45,12 +45,12 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     for row in &rows {
         writer.write_record(row)?;
     }
-    let bytes = writer.into_inner().map_err(|why| Failure::Input(why.to_string()))?;
+    let bytes = writer.into_inner().map_err(|why| Failure(why.to_string()))?;
     if arguments.output == Path::new("-") {
         return say(String::from_utf8_lossy(&bytes).trim_end());
     }
     store::write_atomically(&arguments.output, &bytes)
-        .map_err(|why| Failure::Input(format!("writing {} failed: {why}", arguments.output.display())))
+        .map_err(|why| Failure(format!("writing {} failed: {why}", arguments.output.display())))
 }
 
 fn header(names: &[&str]) -> Vec<Vec<String>> {

@@ -154,8 +154,11 @@ pub const NAME_GAP: f64 = 4.0;
 /// names may take.
 pub fn string_across(beads: &[Bead], room: (f64, f64), most: usize) -> Vec<Strung> {
     let mut order: Vec<usize> = (0..beads.len()).collect();
-    let at = |n: &usize| beads.get(*n).map_or(0.0, |bead| bead.at);
-    order.sort_by(|a, b| at(a).total_cmp(&at(b)).then(a.cmp(b)));
+    let key = |n: &usize| beads.get(*n).map_or((0.0, 0.0), |bead| (bead.at, -bead.radius));
+    order.sort_by(|a, b| {
+        let (a_key, b_key) = (key(a), key(b));
+        a_key.0.total_cmp(&b_key.0).then(a_key.1.total_cmp(&b_key.1)).then(a.cmp(b))
+    });
     let mut lanes: Vec<Vec<(f64, f64)>> = Vec::new();
     let mut strung = Vec::new();
     for n in order {
@@ -188,6 +191,43 @@ pub fn string_across(beads: &[Bead], room: (f64, f64), most: usize) -> Vec<Strun
         strung.push(Strung { bead: n, lane, left });
     }
     strung
+}
+
+/// The rows of a horizontal strip, each as high as it must be.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Stack {
+    /// The beads that found room.
+    pub strung: Vec<Strung>,
+    /// The middle of each row, from the top of the first.
+    pub middles: Vec<f64>,
+    /// The height of all rows.
+    pub height: f64,
+}
+
+/// Gives the rows of a horizontal strip their heights. `line` is the height of a name, `gap` the room
+/// between rows; rows that would make the whole higher than `most` are left out, the first never is.
+pub fn stack(strung: Vec<Strung>, beads: &[Bead], line: f64, gap: f64, most: f64) -> Stack {
+    let mut heights: Vec<f64> = Vec::new();
+    for one in &strung {
+        if heights.len() <= one.lane {
+            heights.resize(one.lane + 1, line);
+        }
+        let radius = beads.get(one.bead).map_or(0.0, |bead| bead.radius);
+        if let Some(height) = heights.get_mut(one.lane) {
+            *height = height.max(2.0 * radius);
+        }
+    }
+    let mut stack = Stack::default();
+    for height in heights {
+        if !stack.middles.is_empty() && stack.height + height + gap > most {
+            break;
+        }
+        stack.middles.push(stack.height + (height + gap) / 2.0);
+        stack.height += height + gap;
+    }
+    let rows = stack.middles.len();
+    stack.strung = strung.into_iter().filter(|one| one.lane < rows).collect();
+    stack
 }
 
 /// Strings marks along a vertical strip, in as many columns as keep them apart. `line` is the height of a

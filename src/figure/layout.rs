@@ -269,12 +269,10 @@ impl Sheet<'_> {
         let rows_height: f64 = rows.lines.iter().map(|lines| *lines as f64 * tick * LINE + tick * 0.3).sum();
         let axis_height = tick * 1.7 + rows_height;
         let beads = beads_of(&data.silent_on_y, BELOW, &|mark| at_x(value(&mark.x)));
-        let biggest = beads.iter().map(|bead| bead.radius).fold(0.0, f64::max);
-        let lane_height = (2.0 * biggest + 4.0 * u).max(line);
-        let most_lanes = ((bottom - top) * 0.36 / lane_height).floor().max(1.0) as usize;
-        let lanes_y = axes::string_across(&beads, (left, right), most_lanes);
-        let rows_y = lanes_y.iter().map(|one| one.lane + 1).max().unwrap_or(0);
-        let strip_y = if rows_y == 0 { 0.0 } else { rows_y as f64 * lane_height + caption + 6.0 * u };
+        let strung = axes::string_across(&beads, (left, right), 40);
+        let lanes_y = axes::stack(strung, &beads, line, 3.0 * u, (bottom - top) * 0.42);
+        let rows_y = lanes_y.middles.len();
+        let strip_y = if rows_y == 0 { 0.0 } else { lanes_y.height + caption + 6.0 * u };
         let gap = 7.0 * u;
         let frame_bottom = bottom - axis_height - if rows_y == 0 { 0.0 } else { strip_y + gap };
         let frame = Rect::new(left, top, right.max(left + 40.0), frame_bottom.max(top + 40.0));
@@ -336,7 +334,8 @@ impl Sheet<'_> {
         let unnamed = self.marks(&field, captions, &mut shapes);
 
         let mut strips = Vec::new();
-        let mut left_out = data.silent_on_y.len() - lanes_y.len() + data.silent_on_x.len() - lanes_x.len();
+        let mut left_out =
+            data.silent_on_y.len() - lanes_y.strung.len() + data.silent_on_x.len() - lanes_x.len();
         if rows_y > 0 {
             let at =
                 Point::new(strip_frame_y.left + 5.0 * u, strip_frame_y.top + self.size(11.5) * BASELINE + u);
@@ -344,11 +343,12 @@ impl Sheet<'_> {
                 fonts::width(w, Face::Italic, tick)
             });
             strips.push(self.text(words, at, Align::Start, 11.5, Face::Italic, theme.faint));
-            for one in &lanes_y {
+            for one in &lanes_y.strung {
                 let (Some(mark), Some(bead)) = (data.silent_on_y.get(one.bead), beads.get(one.bead)) else {
                     continue;
                 };
-                let middle = strip_frame_y.top + caption + 2.0 * u + (one.lane as f64 + 0.5) * lane_height;
+                let down = lanes_y.middles.get(one.lane).copied().unwrap_or_default();
+                let middle = strip_frame_y.top + caption + 2.0 * u + down;
                 strips.push(self.bead(mark, &short(mark, BELOW), Point::new(bead.at, middle), one.left));
             }
         }
@@ -382,8 +382,11 @@ impl Sheet<'_> {
         shapes.push(Shape::group("silent", strips));
 
         let mut count = data.count_line();
-        if unnamed + left_out > 0 {
-            count += &format!(" · {} without room for a name", unnamed + left_out);
+        if unnamed > 0 {
+            count += &format!(" · {unnamed} without room for a name");
+        }
+        if left_out > 0 {
+            count += &format!(" · {left_out} left out for want of room");
         }
         let mut lines = vec![fonts::shortened(&count, text_room, &|w| fonts::width(w, Face::Regular, tick))];
         lines.append(&mut feet);

@@ -188,6 +188,14 @@ pub fn excerpt(text: &str, longest: usize) -> String {
     words
 }
 
+/// The five labelled steps of support that every proposal has, −2 to +2.
+pub fn support_points() -> Vec<(f64, String)> {
+    [(-2.0, "rejects"), (-1.0, "leans against"), (0.0, "neutral"), (1.0, "leans towards"), (2.0, "supports")]
+        .into_iter()
+        .map(|(at, label)| (at, label.to_owned()))
+        .collect()
+}
+
 impl StanceMap {
     /// An empty map.
     pub fn new(title: impl Into<String>) -> Self {
@@ -233,16 +241,7 @@ impl StanceMap {
                 points.sort_by(|a, b| a.0.total_cmp(&b.0));
                 points
             }),
-            Subject::Proposal(_) => [
-                (-2.0, "rejects"),
-                (-1.0, "leans against"),
-                (0.0, "neutral"),
-                (1.0, "leans towards"),
-                (2.0, "supports"),
-            ]
-            .into_iter()
-            .map(|(at, label)| (at, label.to_owned()))
-            .collect(),
+            Subject::Proposal(_) => support_points(),
         }
     }
 }
@@ -284,7 +283,9 @@ impl Source {
 }
 impl Quote {
     fn describe(&self, map: &StanceMap) -> String {
-        let words = excerpt(&self.anchor.exact, 48);
+        // The passage may bring quotation marks of its own.
+        let marks = ['"', '“', '”', '„', '«', '»'];
+        let words = excerpt(self.anchor.exact.trim_matches(marks), 48);
         match &self.speaker {
             Some(speaker) => format!("{}: “{words}”", map.actor_name(speaker)),
             None => format!("“{words}”"),

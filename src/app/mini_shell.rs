@@ -1,0 +1,91 @@
+//! The smallest shell: it carries out what a panel asks for, so that tests see what a user would.
+
+use std::sync::Arc;
+
+use super::theme::{self, Theme};
+use super::view::{Action, Actions, Selection, StanceDraft, View};
+use crate::edit::History;
+use crate::model::{AnyId, CoderId, SourceId, StanceMap};
+
+/// What the shell keeps between frames, with what was asked for.
+pub(crate) struct MiniShell<P> {
+    pub(crate) panel: P,
+    pub(crate) history: History,
+    pub(crate) selection: Selection,
+    pub(crate) source: Option<SourceId>,
+    pub(crate) coder: Option<CoderId>,
+    pub(crate) read_only: bool,
+    /// What isn't carried out here, in order.
+    pub(crate) asked: Vec<Action>,
+    pub(crate) drafts: Vec<StanceDraft>,
+}
+
+impl<P> MiniShell<P> {
+    pub(crate) fn new(panel: P, map: StanceMap) -> Self {
+        Self {
+            panel,
+            history: History::new(map),
+            selection: Selection::default(),
+            source: None,
+            coder: None,
+            read_only: false,
+            asked: Vec::new(),
+            drafts: Vec::new(),
+        }
+    }
+    pub(crate) fn map(&self) -> &StanceMap {
+        self.history.map()
+    }
+    pub(crate) fn show(
+        &mut self,
+        ui: &mut egui::Ui,
+        draw: impl FnOnce(&mut P, &mut egui::Ui, &View<'_>, &mut Actions),
+    ) {
+        let (map, start) = (Arc::clone(self.history.map()), Arc::clone(self.history.start()));
+        let view = View {
+            map: &map,
+            revision: self.history.revision(),
+            start: &start,
+            selection: &self.selection,
+            theme: Theme::of(ui.ctx()),
+            source: self.source.as_ref(),
+            board: None,
+            chart: None,
+            coder: self.coder.as_ref(),
+            read_only: self.read_only,
+        };
+        let mut actions = Actions::default();
+        draw(&mut self.panel, ui, &view, &mut actions);
+        if !actions.0.is_empty() {
+            ui.ctx().request_repaint();
+        }
+        for action in actions.0 {
+            match action {
+                Action::Step { label, map } => drop(self.history.apply(label, map)),
+                Action::Begin(label) => self.history.begin(label),
+                Action::Update(map) => self.history.update(map),
+                Action::Commit => drop(self.history.commit()),
+                Action::Cancel => self.history.cancel(),
+                Action::Select(selection) => self.selection = selection,
+                Action::Open(AnyId::Source(id)) => self.source = Some(id),
+                Action::NewStance(draft) => self.drafts.push(draft),
+                other => self.asked.push(other),
+            }
+        }
+    }
+}
+
+/// A harness of a panel in a window of some size, with the fonts and colours of the program.
+pub(crate) fn harness<'a, P: 'a>(
+    shell: MiniShell<P>,
+    size: egui::Vec2,
+    mut draw: impl FnMut(&mut P, &mut egui::Ui, &View<'_>, &mut Actions) + 'a,
+) -> egui_kittest::Harness<'a, MiniShell<P>> {
+    egui_kittest::Harness::builder()
+        .with_size(size)
+        .with_step_dt(1.0 / 60.0)
+        .with_max_steps(30)
+        .allow_missing_glyphs()
+        .with_context_setup(theme::install)
+        .build_ui_state(move |ui, shell: &mut MiniShell<P>| shell.show(ui, &mut draw), shell)
+}

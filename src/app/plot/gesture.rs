@@ -1,0 +1,168 @@
+//! Dragging a mark: it restates the actor's position on both axes, as one step.
+
+use egui::Ui;
+use egui_plot::PlotTransform;
+
+use super::PlotPanel;
+use super::paint::Spotted;
+use crate::app::view::{Action, Actions, View};
+use crate::edit::{self, EditError, Edited};
+use crate::figure::chart::{ChartData, figure};
+use crate::model::{ActorId, CoderId, Finite, Range, Scale, Stance, StanceId, StanceMap, Subject};
+
+/// A mark that is being dragged.
+#[derive(Debug, Clone)]
+pub(super) struct Drag {
+    /// Whose.
+    pub(super) actor: ActorId,
+    /// Where the pointer took hold, on the axes' scales.
+    from: (f64, f64),
+}
+
+/// The stance that a drag changes: of those the position is made of, the coder's own.
+fn own_stance<'a>(
+    map: &StanceMap,
+    stances: &'a [StanceId],
+    coder: Option<&CoderId>,
+) -> Result<&'a StanceId, EditError> {
+    let of_coder = |id: &&StanceId| map.stances.get(*id).is_some_and(|stance| stance.coder.as_ref() == coder);
+    match (stances.iter().find(of_coder), stances) {
+        (Some(id), _) => Ok(id),
+        (None, [id])
+            if coder.is_none() || map.stances.get(id).is_some_and(|stance| stance.coder.is_none()) =>
+        {
+            Ok(id)
+        }
+        _ => Err(EditError("this position was coded by somebody else; add a stance of your own".to_owned())),
+    }
+}
+
+/// The stance moved by a distance along its scale, its range with it, both kept on the scale. Positions are
+/// kept to hundredths of the scale's extent, which is finer than anybody codes.
+fn moved(stance: &Stance, by: f64, scale: Scale) -> Stance {
+    let grain = 10_f64.powf((scale.extent() / 100.0).log10().floor());
+    let rounded = |value: f64| if grain > 0.0 { (value / grain).round() * grain } else { value };
+    let tidy = |value: f64| scale.clamp(format!("{:.12}", rounded(value)).parse().unwrap_or(value));
+    let mut next = stance.clone();
+    let position = tidy(scale.clamp(stance.position.get() + by));
+    next.position = Finite::or_zero(position);
+    let shift = position - stance.position.get();
+    next.range = stance.range.map(|range| {
+        let low = scale.clamp(range.low() + shift).min(position);
+        let high = scale.clamp(range.high() + shift).max(position);
+        Range::new(low, high).unwrap_or(range)
+    });
+    next
+}
+
+/// The map with the positions of an actor moved by distances along the axes.
+pub(super) fn restated(view: &View<'_>, positions: &[(&Subject, &[StanceId], f64)]) -> Edited<StanceMap> {
+    let mut map = view.start.clone();
+    for (subject, stances, by) in positions {
+        if *by == 0.0 {
+            continue;
+        }
+        let id = own_stance(&map, stances, view.coder)?;
+        let scale = map.scale(subject).unwrap_or(Scale::TEN);
+        map = edit::alter::<Stance>(&map, id, |stance| *stance = moved(stance, *by, scale))?;
+    }
+    Ok(map)
+}
+
+impl PlotPanel {
+    /// Takes hold of a mark, moves it with the pointer, lets go of it or puts it back.
+    #[allow(clippy::too_many_arguments, reason = "a gesture needs the whole scene")]
+    pub(super) fn dragged(
+        &mut self,
+        ui: &Ui,
+        view: &View<'_>,
+        data: &ChartData,
+        spot: &Spotted<'_>,
+        response: &egui::Response,
+        transform: &PlotTransform,
+        actions: &mut Actions,
+    ) {
+        let pointer = |at: egui::Pos2| {
+            let point = super::plot_point(transform, at);
+            (point.x, point.y)
+        };
+        if response.drag_started() && self.drag.is_none() {
+            if let Some(origin) = ui.input(|input| input.pointer.press_origin()) {
+                self.drag = Some(Drag { actor: spot.mark.actor.clone(), from: pointer(origin) });
+                actions.push(Action::Begin(format!("Restate the position of {}", spot.mark.name)));
+            }
+        }
+        let Some(drag) = self.drag.clone().filter(|drag| drag.actor == spot.mark.actor) else { return };
+        if ui.input(|input| input.key_pressed(egui::Key::Escape)) {
+            self.drag = None;
+            actions.push(Action::Cancel);
+            return;
+        }
+        if let Some(at) =
+            response.interact_pointer_pos().filter(|_| response.dragged() || response.drag_stopped())
+        {
+            ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
+            let to = pointer(at);
+            let mut positions = Vec::new();
+            for (axis, of, by) in
+                [(&data.x, &spot.mark.x, to.0 - drag.from.0), (&data.y, &spot.mark.y, to.1 - drag.from.1)]
+            {
+                if let Some(of) = of {
+                    positions.push((&axis.subject, of.position.stances.as_slice(), by));
+                }
+            }
+            match restated(view, &positions) {
+                Ok(map) => actions.push(Action::Update(map)),
+                Err(why) => {
+                    self.drag = None;
+                    actions.push(Action::Cancel);
+                    actions.push(Action::Warn(why.to_string()));
+                    return;
+                }
+            }
+            response.show_tooltip_text(
+                [(&data.x, &spot.mark.x), (&data.y, &spot.mark.y)]
+                    .into_iter()
+                    .filter_map(|(axis, of)| Some(format!("{}: {}", axis.name, figure(of.as_ref()?.value))))
+                    .collect::<Vec<_>>()
+                    .join("\n"),
+            );
+        }
+        if response.drag_stopped() {
+            self.drag = None;
+            actions.push(Action::Commit);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_restated_position_stays_on_its_scale_and_in_its_range(
+            at in 0.0..=10.0_f64, below in 0.0..3.0_f64, above in 0.0..3.0_f64, by in -30.0..30.0_f64,
+        ) {
+            let subject = Subject::Dimension("g".parse().unwrap());
+            let actor: ActorId = "a".parse().unwrap();
+            let mut stance =
+                Stance::new(actor, subject, Finite::new(at).unwrap(), "2025-03-06".parse::<crate::model::Date>().unwrap());
+            stance.range = Range::new((at - below).max(0.0), (at + above).min(10.0)).ok();
+            let next = moved(&stance, by, Scale::TEN);
+            prop_assert!(Scale::TEN.contains(next.position.get()));
+            let range = next.range.unwrap();
+            prop_assert!(range.contains(next.position.get()) && range.low() >= 0.0 && range.high() <= 10.0);
+        }
+    }
+
+    #[test]
+    fn positions_are_kept_to_what_people_code() {
+        let subject = Subject::Dimension("g".parse().unwrap());
+        let actor: ActorId = "a".parse().unwrap();
+        let stance =
+            Stance::new(actor, subject, Finite::ZERO, "2025-03-06".parse::<crate::model::Date>().unwrap());
+        assert_eq!(moved(&stance, 3.14159, Scale::TEN).position.get(), 3.1);
+    }
+}

@@ -1,0 +1,136 @@
+//! Where the reader is in a text and what is selected, and how keys move that.
+
+use std::ops::Range;
+
+use egui::{Key, Modifiers};
+
+use crate::model::CanonicalText;
+use crate::text;
+
+/// A caret, with the other end of the selection where there is one. Both count Unicode scalar values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Cursor {
+    /// Where the caret is.
+    pub(super) caret: usize,
+    /// The other end of the selection.
+    pub(super) other: Option<usize>,
+}
+
+impl Cursor {
+    /// A selection with the caret at its end.
+    pub(super) fn over(range: &Range<usize>) -> Self {
+        Self { caret: range.end, other: Some(range.start) }
+    }
+    /// The selected characters; none where nothing is selected.
+    pub(super) fn selection(&self) -> Option<Range<usize>> {
+        let other = self.other?;
+        let range = self.caret.min(other)..self.caret.max(other);
+        (!range.is_empty()).then_some(range)
+    }
+    /// Moves the caret; `extend` keeps the other end of the selection where it is.
+    pub(super) fn go(&mut self, to: usize, extend: bool) {
+        self.other = extend.then_some(self.other.unwrap_or(self.caret));
+        self.caret = to;
+    }
+
+    /// Moves by a key that needs no layout. Returns whether the key did anything.
+    pub(super) fn key(&mut self, text: &CanonicalText, key: Key, modifiers: Modifiers) -> bool {
+        let (by_word, extend) = (modifiers.command || modifiers.alt, modifiers.shift);
+        let before = *self;
+        match key {
+            Key::ArrowLeft if by_word => self.go(text::previous_word(text, self.caret), extend),
+            Key::ArrowRight if by_word => self.go(text::next_word(text, self.caret), extend),
+            Key::ArrowLeft => self.go(
+                match self.selection() {
+                    Some(selection) if !extend => selection.start,
+                    _ => text::previous_grapheme(text, self.caret),
+                },
+                extend,
+            ),
+            Key::ArrowRight => self.go(
+                match self.selection() {
+                    Some(selection) if !extend => selection.end,
+                    _ => text::next_grapheme(text, self.caret),
+                },
+                extend,
+            ),
+            Key::Home if by_word => self.go(0, extend),
+            Key::End if by_word => self.go(text.len(), extend),
+            Key::Home => self.go(text::paragraph_at(text, self.caret).start, extend),
+            Key::End => self.go(text::paragraph_at(text, self.caret).end, extend),
+            _ if modifiers.command || modifiers.alt => return false,
+            Key::S if extend => self.extend_by_sentence(text),
+            Key::S => *self = Self::over(&text::sentence_at(text, self.start())),
+            Key::Period => self.to_sentence(text::next_sentence(text, self.start())),
+            Key::Comma => self.to_sentence(text::previous_sentence(text, self.start())),
+            Key::Escape => self.other = None,
+            _ => return false,
+        }
+        *self != before || key != Key::Escape
+    }
+    /// Where the selection begins, or the caret is.
+    fn start(&self) -> usize {
+        self.selection().map_or(self.caret, |selection| selection.start)
+    }
+    /// Selects a sentence where sentences are being selected, otherwise goes to its start.
+    fn to_sentence(&mut self, sentence: Option<Range<usize>>) {
+        let Some(sentence) = sentence else { return };
+        *self = match self.selection() {
+            Some(_) => Self::over(&sentence),
+            None => Self { caret: sentence.start, other: None },
+        };
+    }
+    fn extend_by_sentence(&mut self, text: &CanonicalText) {
+        let Some(selection) = self.selection() else {
+            *self = Self::over(&text::sentence_at(text, self.caret));
+            return;
+        };
+        let last = text::sentence_at(text, selection.end.saturating_sub(1));
+        let end = if selection.end < last.end {
+            last.end
+        } else {
+            text::next_sentence(text, selection.end.saturating_sub(1)).map_or(selection.end, |next| next.end)
+        };
+        *self = Self::over(&(selection.start..end));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(text: &CanonicalText, cursor: Cursor, keys: &[(Key, Modifiers)]) -> Cursor {
+        keys.iter().fold(cursor, |mut cursor, (key, modifiers)| {
+            cursor.key(text, *key, *modifiers);
+            cursor
+        })
+    }
+
+    #[test]
+    fn sentences_are_selected_and_extended_by_one_key() {
+        let text = CanonicalText::new("One two. Three four.\nFive.");
+        let none = Modifiers::NONE;
+        let cursor = after(&text, Cursor::default(), &[(Key::Period, none), (Key::S, none)]);
+        assert_eq!(cursor.selection(), Some(9..20));
+        let cursor = after(&text, cursor, &[(Key::S, Modifiers::SHIFT)]);
+        assert_eq!(cursor.selection(), Some(9..26));
+        let cursor = after(&text, Cursor::over(&(9..20)), &[(Key::Comma, none)]);
+        assert_eq!(cursor.selection(), Some(0..8), "a selected sentence moves as one");
+        assert_eq!(after(&text, cursor, &[(Key::Escape, none)]).selection(), None);
+    }
+
+    #[test]
+    fn shift_extends_and_an_arrow_lets_go() {
+        let text = CanonicalText::new("e\u{301}té 🙂 ok");
+        let right = (Key::ArrowRight, Modifiers::SHIFT);
+        let cursor = after(&text, Cursor::default(), &[right]);
+        assert_eq!(cursor.selection(), Some(0..2), "a letter and its accent are one step");
+        let words = Modifiers::SHIFT | Modifiers::COMMAND;
+        let cursor = after(&text, cursor, &[(Key::ArrowRight, words)]);
+        assert_eq!(cursor.selection(), Some(0..4));
+        let cursor = after(&text, cursor, &[(Key::ArrowLeft, Modifiers::NONE)]);
+        assert_eq!(cursor, Cursor { caret: 0, other: None });
+        let cursor = after(&text, cursor, &[(Key::End, Modifiers::SHIFT)]);
+        assert_eq!(cursor.selection(), Some(0..text.len()));
+    }
+}

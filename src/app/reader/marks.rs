@@ -1,0 +1,180 @@
+//! The quotes of a source as coloured marks on its text, and the disjoint pieces into which overlapping
+//! ones divide it.
+
+use std::ops::Range;
+
+use egui::Color32;
+
+use crate::app::theme::Theme;
+use crate::model::{QuoteId, SourceId, StanceMap};
+
+/// A quote on the text.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Mark {
+    /// Its characters.
+    pub(super) range: Range<usize>,
+    /// The quote.
+    pub(super) quote: QuoteId,
+    /// The colour of its speaker.
+    pub(super) colour: Color32,
+}
+
+/// A stretch of text with the same quotes on all of it.
+#[derive(Debug, PartialEq)]
+pub(super) struct Piece {
+    /// Its characters.
+    pub(super) range: Range<usize>,
+    /// Numbers of the marks on it, the shortest first: what lies inside is on top.
+    pub(super) marks: Vec<usize>,
+}
+
+/// The marks of one source, kept until the map's quotes, actors or blocs are others.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    marks: Vec<Mark>,
+    /// For each mark, the furthest end of it and all before it.
+    furthest: Vec<usize>,
+    made_of: Option<(SourceId, StanceMap)>,
+}
+
+impl Marks {
+    /// Brings the marks up to date.
+    pub(super) fn update(&mut self, map: &StanceMap, source: &SourceId) {
+        let fresh = self.made_of.as_ref().is_some_and(|(of, made)| {
+            of == source
+                && made.quotes.ptr_eq(&map.quotes)
+                && made.actors.ptr_eq(&map.actors)
+                && made.blocs.ptr_eq(&map.blocs)
+        });
+        if fresh {
+            return;
+        }
+        let marks = map.quotes.iter().filter(|(_, quote)| quote.source == *source).map(|(id, quote)| Mark {
+            range: quote.anchor.start..quote.anchor.end,
+            quote: id.clone(),
+            colour: quote.speaker.as_ref().and_then(|speaker| map.actors.get(speaker)).map_or_else(
+                || Theme::colour(crate::model::Colour::NEUTRAL),
+                |actor| Theme::actor(map, actor),
+            ),
+        });
+        self.set(marks.collect());
+        self.made_of = Some((source.clone(), map.clone()));
+    }
+    fn set(&mut self, mut marks: Vec<Mark>) {
+        marks.sort_by_key(|mark| (mark.range.start, mark.range.end));
+        self.furthest = marks
+            .iter()
+            .scan(0, |furthest, mark| {
+                *furthest = mark.range.end.max(*furthest);
+                Some(*furthest)
+            })
+            .collect();
+        self.marks = marks;
+    }
+    /// How many quotes there are.
+    pub(super) fn len(&self) -> usize {
+        self.marks.len()
+    }
+    /// A mark by its number.
+    pub(super) fn get(&self, number: usize) -> Option<&Mark> {
+        self.marks.get(number)
+    }
+    /// The mark of a quote.
+    pub(super) fn of(&self, quote: &QuoteId) -> Option<&Mark> {
+        self.marks.iter().find(|mark| mark.quote == *quote)
+    }
+
+    /// Divides the marked parts of a range into disjoint pieces, in order.
+    pub(super) fn pieces(&self, within: &Range<usize>) -> Vec<Piece> {
+        let from = self.furthest.partition_point(|&end| end <= within.start);
+        let to = self.marks.partition_point(|mark| mark.range.start < within.end);
+        let near: Vec<(usize, &Mark)> = self
+            .marks
+            .iter()
+            .enumerate()
+            .take(to)
+            .skip(from)
+            .filter(|(_, mark)| mark.range.end > within.start)
+            .collect();
+        let mut edges: Vec<usize> = near
+            .iter()
+            .flat_map(|(_, mark)| [mark.range.start.max(within.start), mark.range.end.min(within.end)])
+            .collect();
+        edges.sort_unstable();
+        edges.dedup();
+        edges
+            .iter()
+            .zip(edges.iter().skip(1))
+            .filter_map(|(&start, &end)| {
+                let mut marks: Vec<(usize, usize)> = near
+                    .iter()
+                    .filter(|(_, mark)| mark.range.start <= start && end <= mark.range.end)
+                    .map(|(number, mark)| (mark.range.len(), *number))
+                    .collect();
+                marks.sort_unstable();
+                let marks: Vec<usize> = marks.into_iter().map(|(_, number)| number).collect();
+                (!marks.is_empty()).then_some(Piece { range: start..end, marks })
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::ItemId as _;
+
+    fn marks(ranges: &[Range<usize>]) -> Marks {
+        let mut marks = Marks::default();
+        marks.set(
+            ranges
+                .iter()
+                .enumerate()
+                .map(|(i, range)| Mark {
+                    range: range.clone(),
+                    quote: QuoteId::parse(&format!("q{i}")).expect("an id"),
+                    colour: Color32::BLACK,
+                })
+                .collect(),
+        );
+        marks
+    }
+
+    #[test]
+    fn overlapping_quotes_divide_into_pieces_with_the_inner_one_on_top() {
+        let marks = marks(&[2..10, 4..6, 8..14]);
+        let pieces = marks.pieces(&(0..20));
+        assert_eq!(
+            pieces,
+            [
+                Piece { range: 2..4, marks: vec![0] },
+                Piece { range: 4..6, marks: vec![1, 0] },
+                Piece { range: 6..8, marks: vec![0] },
+                Piece { range: 8..10, marks: vec![2, 0] },
+                Piece { range: 10..14, marks: vec![2] },
+            ]
+        );
+        assert_eq!(marks.pieces(&(5..9)).first().map(|piece| piece.range.clone()), Some(5..6));
+        assert!(marks.pieces(&(14..20)).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_cover_exactly_what_is_quoted(
+            ranges in prop::collection::vec((0_usize..60, 1_usize..20), 0..12), start in 0_usize..60, len in 1_usize..40,
+        ) {
+            let ranges: Vec<Range<usize>> = ranges.into_iter().map(|(at, len)| at..at + len).collect();
+            let marks = marks(&ranges);
+            let window = start..start + len;
+            let pieces = marks.pieces(&window);
+            for at in window {
+                let quotes = ranges.iter().filter(|range| range.contains(&at)).count();
+                let holding: Vec<_> = pieces.iter().filter(|piece| piece.range.contains(&at)).collect();
+                prop_assert_eq!(holding.len(), usize::from(quotes > 0));
+                prop_assert_eq!(holding.first().map_or(0, |piece| piece.marks.len()), quotes);
+            }
+        }
+    }
+}

@@ -1,0 +1,629 @@
+//! The text of a source on the screen: laid out paragraph by paragraph and only where it is seen, with
+//! marks, selection and caret. What a selection becomes is the panel's.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use egui::text::{LayoutJob, TextFormat};
+use egui::{
+    Button, CursorIcon, EventFilter, FontId, Galley, Key, Modifiers, Pos2, Rect, Response, Role, ScrollArea,
+    Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
+
+use super::cursor::Cursor;
+use super::marks::Marks;
+use crate::app::theme::{GAP, Theme};
+use crate::model::{CanonicalText, QuoteId, StanceMap};
+use crate::text;
+
+/// The most characters laid out as one block. A longer paragraph is divided at a space, so that a text
+/// without line ends scrolls as well as any other.
+const LONGEST_BLOCK: usize = 4000;
+/// The most marks that are told to screen readers in a frame.
+const MOST_NAMED: usize = 60;
+
+/// A paragraph, or a part of a very long one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Block {
+    chars: Range<usize>,
+    bytes: Range<usize>,
+    ends_paragraph: bool,
+}
+
+/// Divides a text into blocks that cover all of it but the line ends.
+fn blocks_of(text: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let (mut start_char, mut start_byte) = (0, 0);
+    for line in text.split('\n') {
+        let (mut from_char, mut from_byte) = (start_char, start_byte);
+        let mut space = None;
+        let mut at_char = start_char;
+        for (offset, c) in line.char_indices() {
+            let at_byte = start_byte + offset;
+            if at_char - from_char >= LONGEST_BLOCK {
+                let (end_char, end_byte) = space.take().unwrap_or((at_char, at_byte));
+                blocks.push(Block {
+                    chars: from_char..end_char,
+                    bytes: from_byte..end_byte,
+                    ends_paragraph: false,
+                });
+                (from_char, from_byte) = (end_char, end_byte);
+            }
+            if c == ' ' {
+                space = Some((at_char + 1, at_byte + 1));
+            }
+            at_char += 1;
+        }
+        let end_byte = start_byte + line.len();
+        blocks.push(Block { chars: from_char..at_char, bytes: from_byte..end_byte, ends_paragraph: true });
+        (start_char, start_byte) = (at_char + 1, end_byte + 1);
+    }
+    blocks
+}
+
+/// What the layout depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+struct Shape {
+    width: f32,
+    size: f32,
+    pixels_per_point: f32,
+}
+
+impl Shape {
+    fn line_height(self) -> f32 {
+        (self.size * 1.5).round()
+    }
+    /// The height of a block that wasn't laid out yet.
+    fn guess(self, block: &Block) -> f32 {
+        let per_line = (self.width / (self.size * 0.5)).max(8.0);
+        let lines = (block.chars.len() as f32 / per_line).ceil().max(1.0);
+        lines * self.line_height() + self.gap(block)
+    }
+    fn gap(self, block: &Block) -> f32 {
+        if block.ends_paragraph { (self.size * 0.6).round() } else { 0.0 }
+    }
+}
+
+/// A block that is seen in this frame.
+struct Shown {
+    block: usize,
+    origin: Pos2,
+    galley: Arc<Galley>,
+}
+
+/// Where the page has to scroll to.
+#[derive(Debug, Clone, Copy)]
+struct Goal {
+    at: usize,
+    /// Whether it should come well into view even where it is in view already at the edge.
+    well: bool,
+    frames: u8,
+}
+
+/// The page; see the module's first lines.
+#[derive(Default)]
+pub(super) struct Page {
+    text: CanonicalText,
+    blocks: Vec<Block>,
+    heights: Vec<f32>,
+    measured: Vec<bool>,
+    /// The top of each block, and the bottom of the last.
+    tops: Vec<f32>,
+    shape: Shape,
+    offset: f32,
+    view_height: f32,
+    next_offset: Option<f32>,
+    goal: Option<Goal>,
+    /// The corner of the text on the screen, for tests that point at it.
+    #[cfg(test)]
+    corner: Pos2,
+}
+
+/// What the page shows.
+pub(super) struct PageView<'a> {
+    pub(super) map: &'a StanceMap,
+    pub(super) theme: &'a Theme,
+    pub(super) name: &'a str,
+    pub(super) text: &'a CanonicalText,
+    pub(super) marks: &'a Marks,
+    pub(super) selected: Option<&'a QuoteId>,
+    /// Size of the letters in points.
+    pub(super) size: f32,
+    /// Whether a selection can become a quote.
+    pub(super) can_quote: bool,
+    pub(super) salt: &'a str,
+}
+
+/// What was done on the page.
+pub(super) struct PageOutput {
+    pub(super) response: Response,
+    /// The marks that were clicked, the inner one first.
+    pub(super) clicked: Vec<usize>,
+    /// Whether the selection is to become a quote.
+    pub(super) quote: bool,
+}
+
+/// The places of some characters of a galley, row by row, relative to it.
+fn range_rects(galley: &Galley, range: &Range<usize>) -> Vec<Rect> {
+    let mut rects = Vec::new();
+    let mut start = 0;
+    for row in &galley.rows {
+        let count = row.char_count_excluding_newline().0;
+        let (from, to) = (range.start.max(start), range.end.min(start + count));
+        if from < to {
+            let x = |column: usize| row.pos.x + row.x_offset(egui::text::CharIndex(column - start));
+            rects.push(Rect::from_min_max(pos2(x(from), row.min_y()), pos2(x(to), row.max_y())));
+        }
+        start += row.char_count_including_newline().0;
+    }
+    rects
+}
+
+/// About seventy letters of running text, which is a comfortable line.
+const COMFORTABLE_LINE: &str = "the reader follows a line of this many letters without losing the next";
+
+impl Page {
+    /// Scrolls to a character in the next frame, where it isn't in view.
+    pub(super) fn scroll_to(&mut self, at: usize, well: bool) {
+        self.goal = Some(Goal { at, well, frames: 0 });
+    }
+
+    fn set_text(&mut self, text: &CanonicalText) {
+        if self.text == *text && !self.blocks.is_empty() {
+            return;
+        }
+        self.text = text.clone();
+        self.blocks = blocks_of(text.as_str());
+        self.shape = Shape::default();
+    }
+    fn set_shape(&mut self, shape: Shape) {
+        if self.shape == shape {
+            return;
+        }
+        // What is read stays where it is while the width or the size changes.
+        let top = self.block_at_height(self.offset);
+        let same_text = self.heights.len() == self.blocks.len() && self.shape.size > 0.0;
+        self.shape = shape;
+        self.heights = self.blocks.iter().map(|block| shape.guess(block)).collect();
+        self.measured = vec![false; self.blocks.len()];
+        self.stack();
+        if same_text && self.offset > 0.0 {
+            self.next_offset = self.tops.get(top).copied();
+        }
+    }
+    fn stack(&mut self) {
+        self.tops.clear();
+        self.tops.push(GAP);
+        let mut top = GAP;
+        for height in &self.heights {
+            top += height;
+            self.tops.push(top);
+        }
+    }
+    fn top_of(&self, block: usize) -> f32 {
+        self.tops.get(block).copied().unwrap_or(0.0)
+    }
+    fn block_at_height(&self, y: f32) -> usize {
+        self.tops.partition_point(|&top| top <= y).saturating_sub(1).min(self.blocks.len().saturating_sub(1))
+    }
+    fn block_of(&self, at: usize) -> usize {
+        self.blocks.partition_point(|block| block.chars.start <= at).saturating_sub(1)
+    }
+    fn chars_of(&self, block: usize) -> Range<usize> {
+        self.blocks.get(block).map_or(0..0, |block| block.chars.clone())
+    }
+
+    fn lay_out(&self, ui: &Ui, block: usize) -> Arc<Galley> {
+        self.galley(ui.ctx(), block)
+    }
+    fn galley(&self, ctx: &egui::Context, block: usize) -> Arc<Galley> {
+        let words =
+            self.blocks.get(block).and_then(|b| self.text.as_str().get(b.bytes.clone())).unwrap_or("");
+        let format = TextFormat {
+            font_id: FontId::proportional(self.shape.size),
+            color: Theme::of(ctx).ink,
+            line_height: Some(self.shape.line_height()),
+            ..TextFormat::default()
+        };
+        let mut job = LayoutJob::single_section(words.to_owned(), format);
+        job.wrap.max_width = self.shape.width;
+        ctx.fonts_mut(|fonts| fonts.layout_job(job))
+    }
+
+    /// The caret of a position relative to the top of the page's text.
+    fn caret_rect(&self, ui: &Ui, at: usize) -> Rect {
+        let block = self.block_of(at);
+        let column = at.saturating_sub(self.chars_of(block).start);
+        let galley = self.lay_out(ui, block);
+        galley.pos_from_cursor(egui::text::CCursor::new(column)).translate(vec2(0.0, self.top_of(block)))
+    }
+
+    /// The position a row above or below another.
+    fn row_away(&self, ui: &Ui, at: usize, down: bool) -> usize {
+        let block = self.block_of(at);
+        let chars = self.chars_of(block);
+        let galley = self.lay_out(ui, block);
+        let caret = galley.pos_from_cursor(egui::text::CCursor::new(at - chars.start));
+        let y = if down { caret.center().y + caret.height() } else { caret.center().y - caret.height() };
+        let within = |block: usize, galley: &Galley, y: f32| {
+            let chars = self.chars_of(block);
+            let column = galley.cursor_from_pos(vec2(caret.center().x, y)).index.0;
+            (chars.start + column).min(chars.end)
+        };
+        if down && y > galley.size().y {
+            let next = block + 1;
+            if next >= self.blocks.len() { chars.end } else { within(next, &self.lay_out(ui, next), 1.0) }
+        } else if !down && y < 0.0 {
+            let Some(previous) = block.checked_sub(1) else { return 0 };
+            let galley = self.lay_out(ui, previous);
+            within(previous, &galley, galley.size().y - 1.0)
+        } else {
+            within(block, &galley, y)
+        }
+    }
+
+    /// Moves the caret by the keys of this frame.
+    fn keys(&mut self, ui: &Ui, cursor: &mut Cursor) {
+        let events = ui.input(|input| input.events.clone());
+        for event in events {
+            match event {
+                egui::Event::Key { key, pressed: true, modifiers, .. } => {
+                    let moved = match key {
+                        Key::ArrowUp | Key::ArrowDown if !modifiers.command && !modifiers.alt => {
+                            let to = self.row_away(ui, cursor.caret, key == Key::ArrowDown);
+                            cursor.go(to, modifiers.shift);
+                            true
+                        }
+                        Key::PageDown | Key::PageUp => {
+                            let by = (self.view_height - self.shape.line_height()).max(0.0);
+                            let to = if key == Key::PageDown { self.offset + by } else { self.offset - by };
+                            self.next_offset = Some(to.max(0.0));
+                            ui.ctx().request_repaint();
+                            false
+                        }
+                        _ => cursor.key(&self.text, key, modifiers),
+                    };
+                    if moved {
+                        self.scroll_to(cursor.caret, false);
+                        ui.ctx().request_repaint();
+                    }
+                }
+                egui::Event::Copy => {
+                    if let Some(passage) =
+                        cursor.selection().and_then(|range| self.text.slice(range.start, range.end))
+                    {
+                        ui.ctx().copy_text(passage.to_owned());
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Finds how far to scroll for the goal; none where it is in view.
+    fn approach(&mut self, ui: &Ui, height: f32) {
+        let Some(goal) = &mut self.goal else { return };
+        goal.frames += 1;
+        let goal = *goal;
+        let rect = self.caret_rect(ui, goal.at);
+        let margin = if goal.well { height / 8.0 } else { 4.0 };
+        let seen = rect.top() - margin >= self.offset && rect.bottom() + margin <= self.offset + height;
+        if seen || goal.frames > 3 {
+            self.goal = None;
+            return;
+        }
+        let wanted = if goal.well {
+            rect.top() - height / 3.0
+        } else if rect.top() - margin < self.offset {
+            rect.top() - margin - GAP
+        } else {
+            rect.bottom() + margin + GAP - height
+        };
+        self.next_offset = Some(wanted.max(0.0));
+        ui.ctx().request_repaint();
+    }
+
+    /// Draws the page in the room that is left and moves the cursor.
+    pub(super) fn ui(&mut self, ui: &mut Ui, view: &PageView<'_>, cursor: &mut Cursor) -> PageOutput {
+        let font = FontId::proportional(view.size);
+        let line = ui.painter().layout_no_wrap(COMFORTABLE_LINE.to_owned(), font, view.theme.ink).size().x;
+        let width = line.min(ui.available_width() - 4.0 * GAP).max(80.0).round();
+        self.set_text(view.text);
+        self.set_shape(Shape { width, size: view.size, pixels_per_point: ui.ctx().pixels_per_point() });
+        cursor.caret = cursor.caret.min(view.text.len());
+        cursor.other = cursor.other.map(|other| other.min(view.text.len()));
+        self.approach(ui, ui.available_height());
+        let mut area = ScrollArea::vertical().id_salt(view.salt).auto_shrink(false);
+        if let Some(offset) = self.next_offset.take() {
+            area = area.vertical_scroll_offset(offset);
+        }
+        let output = area.show_viewport(ui, |ui, viewport| self.content(ui, viewport, view, cursor));
+        self.offset = output.state.clamped_offset().y;
+        self.view_height = output.inner_rect.height();
+        output.inner
+    }
+
+    /// Lays out what is seen. The part of the first block above the view keeps what is below it in place
+    /// when its height turns out to be another than was guessed.
+    fn lay_out_seen(&mut self, ui: &Ui, viewport: Rect, corner: Pos2) -> Vec<Shown> {
+        let first = self.block_at_height(viewport.top());
+        let mut y = self.top_of(first);
+        let mut shown = Vec::new();
+        let mut changed = false;
+        for block in first..self.blocks.len() {
+            let galley = self.lay_out(ui, block);
+            let gap = self.blocks.get(block).map_or(0.0, |b| self.shape.gap(b));
+            let height = galley.size().y + gap;
+            if let (Some(known), Some(measured)) = (self.heights.get_mut(block), self.measured.get_mut(block))
+            {
+                if (*known - height).abs() > 0.01 {
+                    if block == first && !*measured && y < viewport.top() && self.goal.is_none() {
+                        let grown = height - *known;
+                        y -= grown;
+                        self.next_offset = Some((viewport.top() + grown).max(0.0));
+                    }
+                    *known = height;
+                    changed = true;
+                }
+                *measured = true;
+            }
+            shown.push(Shown { block, origin: corner + vec2(0.0, y), galley });
+            y += height;
+            if y > viewport.bottom() {
+                break;
+            }
+        }
+        if changed {
+            self.stack();
+            ui.ctx().request_repaint();
+        }
+        shown
+    }
+
+    fn content(
+        &mut self,
+        ui: &mut Ui,
+        viewport: Rect,
+        view: &PageView<'_>,
+        cursor: &mut Cursor,
+    ) -> PageOutput {
+        let room = ui.available_width();
+        ui.set_width(room);
+        ui.set_height(self.tops.last().copied().unwrap_or(0.0) + view.size * 4.0);
+        let origin = ui.max_rect().min;
+        let corner = pos2((origin.x + (room - self.shape.width) / 2.0).round(), origin.y);
+        #[cfg(test)]
+        {
+            self.corner = corner;
+        }
+        let seen = Rect::from_min_size(origin + viewport.min.to_vec2(), vec2(room, viewport.height()));
+        let shown = self.lay_out_seen(ui, viewport, corner);
+
+        let response = ui.interact(seen, ui.make_persistent_id("page"), Sense::click_and_drag());
+        let response = response.on_hover_cursor(CursorIcon::Text);
+        let name = format!("Text of {}", view.name);
+        response.widget_info(|| WidgetInfo::labeled(Role::Document, true, &name));
+
+        let mut marked: Vec<(Rect, Vec<usize>)> = Vec::new();
+        for part in &shown {
+            let chars = self.chars_of(part.block);
+            for piece in view.marks.pieces(&chars) {
+                let columns = piece.range.start - chars.start..piece.range.end - chars.start;
+                for rect in range_rects(&part.galley, &columns) {
+                    marked.push((rect.translate(part.origin.to_vec2()), piece.marks.clone()));
+                }
+            }
+        }
+        let clicked = self.pointer(ui, &response, &shown, &marked, cursor);
+        if response.has_focus() {
+            let escape = cursor.selection().is_some();
+            let filter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+            self.keys(ui, cursor);
+        }
+        paint_marks(ui, view, &marked);
+        let end = self.paint_text(ui, view, &shown, cursor, response.has_focus());
+        name_marks(ui, view, &marked, &response);
+
+        let mut quote = false;
+        if let Some(end) = end
+            && view.can_quote
+            && !response.dragged()
+        {
+            let size = vec2(84.0, 26.0);
+            let corner = pos2(
+                end.x.min(seen.right() - size.x - GAP).max(seen.left() + GAP),
+                end.y.min(seen.bottom() - size.y - 2.0) + 2.0,
+            );
+            let button = Button::new(egui::RichText::new("Quote (Q)").color(view.theme.on_accent))
+                .fill(view.theme.accent);
+            quote = ui.put(Rect::from_min_size(corner, size), button).clicked();
+        }
+        PageOutput { response, clicked, quote }
+    }
+
+    /// The character boundary that is nearest to a point.
+    fn char_at(&self, shown: &[Shown], point: Pos2) -> usize {
+        let part = shown.iter().rev().find(|part| part.origin.y <= point.y).or(shown.first());
+        let Some(part) = part else { return 0 };
+        let chars = self.chars_of(part.block);
+        let column = part.galley.cursor_from_pos(point - part.origin).index.0;
+        (chars.start + column).min(chars.end)
+    }
+
+    /// Selects by pointer. Returns the marks under a click.
+    fn pointer(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        shown: &[Shown],
+        marked: &[(Rect, Vec<usize>)],
+        cursor: &mut Cursor,
+    ) -> Vec<usize> {
+        let Some(point) = response.interact_pointer_pos() else { return Vec::new() };
+        if response.clicked() || response.drag_started() {
+            response.request_focus();
+        }
+        let under = || marked.iter().find(|(rect, _)| rect.contains(point)).map(|(_, marks)| marks.clone());
+        let at = self.char_at(shown, point);
+        let shift = ui.input(|input| input.modifiers.shift);
+        if response.triple_clicked() {
+            *cursor = Cursor::over(&text::sentence_at(&self.text, at));
+        } else if response.double_clicked() {
+            *cursor = Cursor::over(&text::word_at(&self.text, at));
+        } else if response.clicked() {
+            cursor.go(at, shift);
+            return if shift { Vec::new() } else { under().unwrap_or_default() };
+        } else if response.dragged_by(egui::PointerButton::Primary) {
+            if response.drag_started() {
+                let from = ui.input(|input| input.pointer.press_origin()).unwrap_or(point);
+                let from = self.char_at(shown, from);
+                if !shift {
+                    *cursor = Cursor { caret: from, other: Some(from) };
+                }
+            }
+            cursor.go(at, true);
+            let beyond = if point.y < response.rect.top() {
+                point.y - response.rect.top()
+            } else {
+                (point.y - response.rect.bottom()).max(0.0)
+            };
+            if beyond != 0.0 {
+                self.next_offset = Some((self.offset + beyond.clamp(-40.0, 40.0) / 2.0).max(0.0));
+                ui.ctx().request_repaint();
+            }
+        }
+        Vec::new()
+    }
+
+    /// Paints selection, text and caret. Returns where the selection ends on the screen.
+    fn paint_text(
+        &self,
+        ui: &Ui,
+        view: &PageView<'_>,
+        shown: &[Shown],
+        cursor: &Cursor,
+        focused: bool,
+    ) -> Option<Pos2> {
+        let selection = cursor.selection();
+        let mut end = None;
+        for part in shown {
+            let chars = self.chars_of(part.block);
+            if let Some(selection) = &selection
+                && selection.start < chars.end
+                && selection.end > chars.start
+            {
+                let columns = selection.start.max(chars.start) - chars.start
+                    ..selection.end.min(chars.end) - chars.start;
+                for rect in range_rects(&part.galley, &columns) {
+                    let rect = rect.translate(part.origin.to_vec2());
+                    ui.painter().rect_filled(rect, 0.0, view.theme.accent_soft);
+                    end = Some(rect.right_bottom());
+                }
+            }
+            ui.painter().galley(part.origin, Arc::clone(&part.galley), view.theme.ink);
+            let holds = chars.contains(&cursor.caret)
+                || (cursor.caret == chars.end && self.block_of(cursor.caret) == part.block);
+            if focused && holds {
+                let column = egui::text::CCursor::new(cursor.caret - chars.start);
+                let rect = part.galley.pos_from_cursor(column).translate(part.origin.to_vec2());
+                let x = rect.center().x.round();
+                ui.painter().vline(x, rect.shrink(2.0).y_range(), Stroke::new(2.0, view.theme.accent));
+            }
+        }
+        end
+    }
+}
+
+/// Paints the quotes behind the text: the inner one as a wash, those around it as lines below.
+fn paint_marks(ui: &Ui, view: &PageView<'_>, marked: &[(Rect, Vec<usize>)]) {
+    for (rect, numbers) in marked {
+        let marks = || numbers.iter().filter_map(|&number| view.marks.get(number));
+        let is_selected = marks().any(|mark| Some(&mark.quote) == view.selected);
+        let top = marks().find(|mark| Some(&mark.quote) == view.selected).or_else(|| marks().next());
+        let Some(top) = top else { continue };
+        let colour =
+            if is_selected { view.theme.strong_wash(top.colour) } else { view.theme.wash(top.colour) };
+        let band = rect.shrink2(Vec2::new(0.0, 2.0));
+        ui.painter().rect_filled(band, 0.0, colour);
+        let others = marks().filter(|mark| mark.quote != top.quote);
+        for (line, mark) in others.take(3).enumerate() {
+            let y = band.bottom() - 1.0 - 3.0 * line as f32;
+            ui.painter().hline(band.x_range(), y, Stroke::new(2.0, mark.colour));
+        }
+        if is_selected {
+            let y = band.bottom() + 1.0;
+            ui.painter().hline(band.x_range(), y, Stroke::new(2.0, view.theme.accent));
+        }
+    }
+}
+
+/// Names the quotes in view to screen readers, and says under the pointer whose they are.
+fn name_marks(ui: &Ui, view: &PageView<'_>, marked: &[(Rect, Vec<usize>)], page: &Response) {
+    let mut named: Vec<usize> = Vec::new();
+    for (rect, numbers) in marked {
+        for &number in numbers {
+            if named.len() >= MOST_NAMED || named.contains(&number) {
+                continue;
+            }
+            named.push(number);
+            if let Some(mark) = view.marks.get(number) {
+                let name = view.map.label(&mark.quote.clone().into());
+                let response = ui.interact(*rect, page.id.with(&mark.quote), Sense::hover());
+                response.widget_info(|| WidgetInfo::labeled(Role::Mark, true, &name));
+            }
+        }
+    }
+    let Some(point) = page.hover_pos() else { return };
+    if page.dragged() || ui.input(|input| input.modifiers != Modifiers::NONE) {
+        return;
+    }
+    if let Some((_, numbers)) = marked.iter().find(|(rect, _)| rect.contains(point)) {
+        ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
+        let speakers: Vec<&str> = numbers
+            .iter()
+            .filter_map(|&number| view.map.quotes.get(&view.marks.get(number)?.quote))
+            .map(|quote| quote.speaker.as_ref().map_or("no speaker yet", |id| view.map.actor_name(id)))
+            .collect();
+        page.clone().on_hover_text_at_pointer(speakers.join(", "));
+    }
+}
+
+#[cfg(test)]
+impl Page {
+    /// The middle of the left edge of a character on the screen.
+    pub(super) fn place(&self, ctx: &egui::Context, at: usize) -> Pos2 {
+        let block = self.block_of(at);
+        let column = egui::text::CCursor::new(at - self.chars_of(block).start);
+        let caret = self.galley(ctx, block).pos_from_cursor(column);
+        self.corner + vec2(0.0, self.top_of(block)) + caret.center().to_vec2()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_cover_the_text_and_are_never_long() {
+        let long = "word ".repeat(3000);
+        for text in ["", "\n", "a\n\nb", "🙂 e\u{301}\nЖ\n", long.as_str(), &"中".repeat(9000)] {
+            let canonical = CanonicalText::new(text);
+            let blocks = blocks_of(canonical.as_str());
+            let mut joined = String::new();
+            for block in &blocks {
+                assert!(block.chars.len() <= LONGEST_BLOCK);
+                assert_eq!(
+                    canonical.slice(block.chars.start, block.chars.end),
+                    text.get(block.bytes.clone())
+                );
+                joined.push_str(&text[block.bytes.clone()]);
+                if block.ends_paragraph {
+                    joined.push('\n');
+                }
+            }
+            joined.pop();
+            assert_eq!(joined, text);
+        }
+    }
+}

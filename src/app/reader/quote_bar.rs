@@ -1,0 +1,209 @@
+//! The bar with what is known about the selected quote. Each change is one step.
+
+use egui::{Align, Label, Layout, RichText, Ui, vec2};
+
+use crate::app::choices;
+use crate::app::theme::GAP;
+use crate::app::view::{Action, Actions, Selection, StanceDraft, View};
+use crate::app::widgets::{Draft, Field, Name, PickField, PickOptions, Picked, choose};
+use crate::edit;
+use crate::model::map::excerpt;
+use crate::model::{Actor, ActorId, Credibility, Quote, QuoteId, QuoteKind, StanceMap};
+
+/// Width of the field for the speaker, in points.
+const SPEAKER_WIDTH: f32 = 200.0;
+/// Width of the field for the note, in points.
+const NOTE_WIDTH: f32 = 220.0;
+
+/// The bar; see the module's first lines.
+#[derive(Debug, Default)]
+pub(super) struct QuoteBar {
+    speaker: PickField,
+    said: Draft,
+    note: Draft,
+    shown: Option<QuoteId>,
+}
+
+/// What was done in the bar.
+#[derive(Debug, Default)]
+pub(super) struct BarOutput {
+    /// The new speaker, where another was chosen.
+    pub(super) speaker: Option<ActorId>,
+    /// Whether the keyboard goes back to the text.
+    pub(super) done: bool,
+}
+
+/// Draws a field with its name above it.
+fn captioned<R>(
+    ui: &mut Ui,
+    caption: &str,
+    width: f32,
+    field: impl FnOnce(&mut Ui, Name<'static>) -> R,
+) -> R {
+    ui.allocate_ui(vec2(width, 44.0), |ui| {
+        ui.vertical(|ui| {
+            ui.set_width(width);
+            ui.spacing_mut().item_spacing.y = 2.0;
+            let label = ui.label(RichText::new(caption).small().weak());
+            field(ui, Name::from(&label))
+        })
+        .inner
+    })
+    .inner
+}
+
+/// Gives a quote a speaker, who is created where he is new.
+pub(super) fn set_speaker(
+    map: &StanceMap,
+    quote: &QuoteId,
+    picked: &Picked,
+    known: &[ActorId],
+) -> Result<(StanceMap, Option<ActorId>, String), edit::EditError> {
+    let (map, speaker, label) = match picked {
+        Picked::Choice(row) => (map.clone(), known.get(*row).cloned(), "Set the speaker".to_owned()),
+        Picked::Nothing => (map.clone(), None, "Take the speaker off".to_owned()),
+        Picked::New(name) => {
+            let (map, id) = edit::add(map, name, Actor::new(name.as_str()))?;
+            (map, Some(id), format!("Create {name} as speaker"))
+        }
+    };
+    let next = edit::alter::<Quote>(&map, quote, |quote| quote.speaker = speaker.clone())?;
+    Ok((next, speaker, label))
+}
+
+impl QuoteBar {
+    /// Puts the keyboard into the field for the speaker.
+    pub(super) fn focus_speaker(&mut self) {
+        self.speaker.focus();
+    }
+
+    /// Draws the bar for a quote.
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        id: &QuoteId,
+        actions: &mut Actions,
+    ) -> BarOutput {
+        let mut output = BarOutput::default();
+        let Some(quote) = view.map.quotes.get(id) else { return output };
+        if self.shown.as_ref() != Some(id) {
+            // The keyboard may be on its way to the speaker's field.
+            let speaker = std::mem::take(&mut self.speaker);
+            *self = Self { speaker, shown: Some(id.clone()), ..Self::default() };
+        }
+        ui.add_enabled_ui(!view.read_only, |ui| {
+            self.heading(ui, view, id, quote, actions, &mut output);
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = vec2(GAP * 1.5, GAP / 2.0);
+                captioned(ui, "Speaker", SPEAKER_WIDTH, |ui, name| {
+                    self.speaker_field(ui, name, view, id, quote, actions, &mut output);
+                });
+                captioned(ui, "Kind", 110.0, |ui, name| {
+                    let words = |kind: QuoteKind| kind.label().to_owned();
+                    if let Some(kind) = choose(ui, name, quote.kind, QuoteKind::ALL.iter().copied(), words) {
+                        let edited = edit::alter::<Quote>(view.map, id, |quote| quote.kind = kind);
+                        actions.step("Set the kind of a quote", edited);
+                    }
+                });
+                captioned(ui, "Date said", 110.0, |ui, name| {
+                    if let Some(said) = self.said.show_day(ui, name, quote.said) {
+                        let edited = edit::alter::<Quote>(view.map, id, |quote| quote.said = said);
+                        actions.step("Set the day of a quote", edited);
+                    }
+                });
+                captioned(ui, "Credibility", 190.0, |ui, name| {
+                    let words = |grade: Credibility| format!("{}: {}", grade.get(), grade.meaning());
+                    if let Some(grade) = choose(ui, name, quote.credibility, Credibility::all(), words) {
+                        let edited = edit::alter::<Quote>(view.map, id, |quote| quote.credibility = grade);
+                        actions.step("Grade a quote", edited);
+                    }
+                });
+                captioned(ui, "Note", NOTE_WIDTH, |ui, name| {
+                    let field = Field { hint: "Your remark", ..Field::default() };
+                    if let Some(note) = self.note.show(ui, name, &quote.note, field) {
+                        let edited = edit::alter::<Quote>(view.map, id, |quote| quote.note = note.clone());
+                        actions.step("Note on a quote", edited);
+                    }
+                });
+            });
+        });
+        output
+    }
+
+    fn heading(
+        &self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        id: &QuoteId,
+        quote: &Quote,
+        actions: &mut Actions,
+        output: &mut BarOutput,
+    ) {
+        let stances = view.map.stances.values().filter(|stance| stance.evidence.contains(id)).count();
+        let supports = match stances {
+            0 => "no stance rests on it yet".to_owned(),
+            1 => "1 stance rests on it".to_owned(),
+            many => format!("{many} stances rest on it"),
+        };
+        ui.horizontal(|ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if ui.button("Delete quote").clicked() {
+                    let (next, _) = edit::delete(view.map, [id.clone().into()]);
+                    actions.push(Action::Step { label: "Delete quote".to_owned(), map: next });
+                    actions.push(Action::Select(Selection::default()));
+                    output.done = true;
+                }
+                if ui.button("Stance… (T)").on_hover_text("Record where the speaker stands").clicked() {
+                    actions.push(stance_on(id, quote));
+                }
+                ui.label(RichText::new(supports).small().weak());
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    let words = format!("“{}”", excerpt(&quote.anchor.exact, 160));
+                    ui.add(Label::new(RichText::new(words).strong()).truncate());
+                });
+            });
+        });
+    }
+
+    fn speaker_field(
+        &mut self,
+        ui: &mut Ui,
+        name: Name<'_>,
+        view: &View<'_>,
+        id: &QuoteId,
+        quote: &Quote,
+        actions: &mut Actions,
+        output: &mut BarOutput,
+    ) {
+        let field = ui.make_persistent_id("speaker");
+        let current = quote.speaker.as_ref().map_or("", |speaker| view.map.actor_name(speaker));
+        let options = PickOptions { create: true, nothing: Some("Nobody"), hint: "Who says it?" };
+        let mut known = Vec::new();
+        let pick = self.speaker.show(ui, field, name, current, options, || {
+            let (ids, choices) = choices::actors(view.map);
+            known = ids;
+            choices
+        });
+        output.done |= pick.done;
+        let Some(picked) = pick.picked else { return };
+        match set_speaker(view.map, id, &picked, &known) {
+            Ok((map, speaker, label)) => {
+                if speaker != quote.speaker {
+                    actions.push(Action::Step { label, map });
+                }
+                output.speaker = speaker;
+            }
+            Err(why) => actions.push(Action::Warn(why.to_string())),
+        }
+    }
+}
+
+/// The form for a stance of a quote's speaker that rests on the quote.
+pub(super) fn stance_on(id: &QuoteId, quote: &Quote) -> Action {
+    Action::NewStance(StanceDraft {
+        actor: quote.speaker.clone(),
+        evidence: vec![id.clone()],
+        ..StanceDraft::default()
+    })
+}

@@ -1,0 +1,297 @@
+//! The reader as a user meets it: by mouse and by keyboard.
+
+use egui::{Key, Modifiers, pos2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+use super::*;
+use crate::app::mini_shell::{MiniShell, harness};
+use crate::app::view::Selection;
+use crate::model::Actor;
+
+type ReaderHarness = Harness<'static, MiniShell<ReaderPanel>>;
+
+fn with_text(text: &str) -> MiniShell<ReaderPanel> {
+    let mut source = Source::new("An article");
+    source.text = CanonicalText::new(text);
+    source.published = Some(jiff::civil::date(2025, 3, 6));
+    let (map, id) = edit::add(&StanceMap::new("m"), "article", source).expect("a source");
+    let mut shell = MiniShell::new(ReaderPanel::default(), map);
+    shell.source = Some(id);
+    shell
+}
+
+fn open(shell: MiniShell<ReaderPanel>) -> ReaderHarness {
+    let mut harness = harness(shell, vec2(900.0, 600.0), |reader: &mut ReaderPanel, ui, view, actions| {
+        reader.ui(ui, view, actions);
+    });
+    harness.run();
+    harness
+}
+
+fn only_quote(harness: &ReaderHarness) -> Quote {
+    let map = harness.state().map();
+    assert_eq!(map.quotes.len(), 1, "there should be one quote");
+    Quote::clone(map.quotes.values().next().expect("a quote"))
+}
+
+/// Where a character begins on the screen.
+fn place(harness: &ReaderHarness, at: usize) -> egui::Pos2 {
+    harness.state().panel.page.place(&harness.ctx, at)
+}
+
+const MIXED: &str = "\u{FEFF}First 🙂🙂 line.\r\n\r\nHe said: “Cafe\u{301} is open 🙂.” Then e\u{301}te\u{301} came.\r\nLast.";
+
+fn focus_text(harness: &mut ReaderHarness) {
+    harness.get_by_label("Text of An article").focus();
+    harness.run();
+}
+
+#[test]
+fn a_passage_is_quoted_by_keyboard_alone_and_never_drifts() {
+    let mut harness = open(with_text(MIXED));
+    focus_text(&mut harness);
+    for _ in 0..2 {
+        harness.key_press(Key::Period);
+        harness.run();
+    }
+    harness.key_press(Key::S);
+    harness.key_press(Key::Q);
+    harness.run();
+    let quote = only_quote(&harness);
+    let text = &harness.state().map().sources[&quote.source].text;
+    assert_eq!(quote.anchor.exact, "Then e\u{301}te\u{301} came.");
+    assert_eq!(text.slice(quote.anchor.start, quote.anchor.end), Some(quote.anchor.exact.as_str()));
+    assert_eq!(quote.kind, QuoteKind::Paraphrase);
+    assert_eq!(quote.said, Some(jiff::civil::date(2025, 3, 6)));
+    assert_eq!(harness.state().history.undo_depth(), 1);
+
+    // The keyboard is in the speaker's field: a new name and Enter create the speaker.
+    assert!(harness.get_by_label("Speaker").is_focused());
+    harness.get_by_label("Speaker").type_text("Giorgia Meloni");
+    harness.run();
+    assert!(harness.query_by_label("Create “Giorgia Meloni”").is_some());
+    harness.key_press(Key::Enter);
+    harness.run();
+    let speaker = only_quote(&harness).speaker.expect("a speaker");
+    assert_eq!(harness.state().map().actor_name(&speaker), "Giorgia Meloni");
+    assert_eq!(harness.state().history.undo_depth(), 2, "actor and speaker are one step");
+    assert!(harness.get_by_label("Text of An article").is_focused(), "reading goes on");
+
+    harness.key_press(Key::T);
+    harness.run();
+    let draft = harness.state().drafts.first().cloned().expect("the stance form was asked for");
+    assert_eq!(draft.actor, Some(speaker.clone()));
+    assert_eq!(draft.evidence.len(), 1);
+
+    // The next quote begins with the same speaker.
+    harness.key_press(Key::Comma);
+    harness.key_press(Key::Comma);
+    harness.key_press(Key::Q);
+    harness.run();
+    let map = harness.state().map();
+    let second = map.quotes.values().find(|q| q.anchor.exact.starts_with("He said")).expect("a second quote");
+    assert_eq!(second.speaker, Some(speaker));
+    assert_eq!(second.anchor.exact, "He said: “Cafe\u{301} is open 🙂.”");
+}
+
+#[test]
+fn a_passage_is_quoted_with_the_mouse() {
+    let mut harness = open(with_text(MIXED));
+    let text = harness.state().map().sources.values().next().expect("a source").text.clone();
+    let start = text.char_of(text.as_str().find("Cafe").expect("there"));
+    let end = text.char_of(text.as_str().find(".” Then").expect("there"));
+    let (from, to) = (place(&harness, start), place(&harness, end));
+    harness.drag_at(from + vec2(1.0, 0.0));
+    harness.hover_at(from + vec2(30.0, 0.0));
+    harness.hover_at(to);
+    harness.drop_at(to);
+    harness.run();
+    harness.get_by_label("Quote (Q)").click();
+    harness.run();
+    let quote = only_quote(&harness);
+    assert_eq!(quote.anchor.exact, "Cafe\u{301} is open 🙂");
+    assert_eq!((quote.anchor.start, quote.anchor.end), (start, end));
+    assert_eq!(quote.kind, QuoteKind::Direct, "it stands in quotation marks");
+}
+
+#[test]
+fn a_double_click_takes_the_word_and_a_triple_click_the_sentence() {
+    let mut harness = open(with_text("One two three. Four five."));
+    let point = place(&harness, 5) + vec2(1.0, 0.0);
+    let mut click = |times: usize| {
+        for _ in 0..times {
+            for pressed in [true, false] {
+                harness.event(egui::Event::PointerButton {
+                    pos: point,
+                    button: egui::PointerButton::Primary,
+                    pressed,
+                    modifiers: Modifiers::NONE,
+                });
+            }
+        }
+        harness.run();
+        let selection = harness.state().panel.cursor.selection();
+        harness.run_steps(60);
+        selection
+    };
+    assert_eq!(click(1), None);
+    assert_eq!(click(2), Some(4..7));
+    assert_eq!(click(3), Some(0..14));
+}
+
+#[test]
+fn clicks_cycle_through_quotes_that_overlap() {
+    let mut shell = with_text("One two three four five six.");
+    let source = shell.source.clone().expect("a source");
+    let mut map = shell.map().clone();
+    for range in [0..27, 4..13] {
+        map = make_quote(&map, &source, &range, None, None).expect("a quote").0.expect("a new one");
+    }
+    shell.history = crate::edit::History::new(map);
+    let mut harness = open(shell);
+    let point = place(&harness, 6);
+    let mut click = || {
+        harness.drag_at(point);
+        harness.drop_at(point);
+        harness.run();
+        harness.run_steps(60);
+        let state = harness.state();
+        state.selection.main().map(|id| state.map().label(id))
+    };
+    assert_eq!(click().as_deref(), Some("“two three”"));
+    assert_eq!(click().as_deref(), Some("“One two three four five six”"));
+    assert_eq!(click().as_deref(), Some("“two three”"));
+}
+
+#[test]
+fn a_quote_selected_elsewhere_comes_into_view() {
+    let text =
+        format!("{}The needle is here.\n{}", "Some line of text.\n".repeat(400), "More.\n".repeat(200));
+    let mut shell = with_text(&text);
+    let source = shell.source.clone().expect("a source");
+    let at = text.find("The needle").expect("there");
+    let (map, quote) = make_quote(shell.map(), &source, &(at..at + 19), None, None).expect("a quote");
+    shell.history = crate::edit::History::new(map.expect("a new one"));
+    let mut harness = open(shell);
+    let needle = (egui::Role::Mark, "“The needle is here.”");
+    assert!(harness.query_by_role_and_label(needle.0, needle.1).is_none());
+    harness.state_mut().selection = Selection::one(quote);
+    harness.run();
+    let rect = harness.get_by_role_and_label(needle.0, needle.1).rect();
+    assert!((60.0..500.0).contains(&rect.center().y), "it is at {rect:?}");
+}
+
+#[test]
+fn the_bar_changes_a_quote_step_by_step() {
+    let mut shell = with_text("One two three.");
+    let source = shell.source.clone().expect("a source");
+    let (map, _) = edit::add(shell.map(), "Italy", Actor::new("Italy")).expect("an actor");
+    let (map, id) = make_quote(&map, &source, &(0..7), None, None).expect("a quote");
+    shell.history = crate::edit::History::new(map.expect("a new one"));
+    shell.selection = Selection::one(id);
+    let mut harness = open(shell);
+    harness.get_by_label("Speaker").click();
+    harness.run();
+    harness.get_by_label_contains("Italy").click();
+    harness.run();
+    assert!(only_quote(&harness).speaker.is_some());
+
+    harness.get_by_label("Date said").focus();
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.get_by_label("Date said").type_text("3 March");
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert!(harness.query_by_label_contains("YYYY-MM-DD").is_some(), "a wrong day is explained");
+    assert_eq!(only_quote(&harness).said, Some(jiff::civil::date(2025, 3, 6)));
+    harness.get_by_label("Date said").focus();
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.get_by_label("Date said").type_text("2025-03-05");
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert_eq!(only_quote(&harness).said, Some(jiff::civil::date(2025, 3, 5)));
+    assert_eq!(harness.state().history.undo_depth(), 2);
+
+    harness.get_by_label("Delete quote").click();
+    harness.run();
+    assert!(harness.state().map().quotes.is_empty());
+}
+
+#[test]
+fn details_are_edited_field_by_field() {
+    let mut harness = open(with_text("One two three."));
+    harness.get_by_label("Edit details").click();
+    harness.run();
+    harness.get_by_label("Outlet").focus();
+    harness.run();
+    harness.get_by_label("Outlet").type_text("Financial Times");
+    harness.run();
+    assert_eq!(harness.state().history.undo_depth(), 0, "typing is a draft");
+    harness.key_press(Key::Enter);
+    harness.run();
+    let source = harness.state().map().sources.values().next().expect("a source").clone();
+    assert_eq!(source.outlet, "Financial Times");
+    assert_eq!(harness.state().history.undo_depth(), 1);
+}
+
+#[test]
+fn nothing_is_quoted_in_a_map_that_is_read_only() {
+    let mut shell = with_text("One two three.");
+    shell.read_only = true;
+    let mut harness = open(shell);
+    focus_text(&mut harness);
+    harness.key_press(Key::S);
+    harness.key_press(Key::Q);
+    harness.run();
+    assert!(harness.state().map().quotes.is_empty());
+    assert!(harness.query_by_label("Quote (Q)").is_none());
+}
+
+#[test]
+fn an_empty_reader_says_what_to_do() {
+    let mut harness = open(MiniShell::new(ReaderPanel::default(), StanceMap::new("m")));
+    harness.get_by_label("Paste a text…").click();
+    harness.run();
+    let asked = harness.state().asked.first().expect("a command was asked for");
+    assert!(matches!(asked, Action::Run(Command::PasteSource)));
+}
+
+#[test]
+fn a_million_characters_scroll() {
+    let line = "Meloni said that the plan would offer Ukraine stable and lasting security, and no more. ";
+    let text = format!("{}\n", line.repeat(4)).repeat(1_000_000 / (line.len() * 4) + 1);
+    let mut harness = open(with_text(&text));
+    let begun = std::time::Instant::now();
+    for _ in 0..50 {
+        harness.event(egui::Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Point,
+            delta: vec2(0.0, -5000.0),
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Unknown,
+            modifiers: Modifiers::NONE,
+        });
+        harness.hover_at(pos2(400.0, 300.0));
+        harness.step();
+    }
+    let frame = begun.elapsed() / 100;
+    assert!(frame.as_millis() < 100, "a frame takes {frame:?}, in a debug build");
+}
+
+#[test]
+fn quotation_marks_make_a_quote_direct() {
+    let direct = |text: &str, passage: &str| {
+        let text = CanonicalText::new(text);
+        let start = text.char_of(text.as_str().find(passage).expect("there"));
+        in_quotation_marks(&text, start, start + passage.chars().count())
+    };
+    assert!(direct("She said “no troops” twice", "“no troops”"));
+    assert!(direct("She said “no troops, never” twice", "no troops"));
+    assert!(direct("Sie sagte „keine Truppen“ dazu", "keine Truppen"));
+    assert!(direct("Elle dit « non » hier", "non"));
+    assert!(direct("She said \"no troops\" twice", "no troops"));
+    assert!(!direct("She said “no” and left", "and left"));
+    assert!(!direct("Sie sagte „nein“ und ging", "und ging"));
+    assert!(!direct("She isn’t going", "going"));
+}

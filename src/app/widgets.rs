@@ -1,0 +1,566 @@
+//! Input fields that more than one panel uses: a field that searches a list and can create what isn't in
+//! it, fields that keep a draft until it is done, days, and a scale with its labelled points.
+
+use egui::{
+    Align2, CompletionPopup, EventFilter, FocusDirection, Id, Key, RectAlign, Response, RichText, Sense,
+    Stroke, Suggestion, TextEdit, Ui, WidgetInfo, pos2, vec2,
+};
+
+use super::theme::{GAP, Theme};
+use crate::model::{Date, Scale};
+
+/// What names a field to screen readers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Name<'a> {
+    /// The label of this id, which stands beside it.
+    Label(Id),
+    /// These words, where no label stands beside it.
+    Words(&'a str),
+}
+
+impl Name<'_> {
+    /// Names a field.
+    pub fn of(self, field: Response) -> Response {
+        match self {
+            Self::Label(id) => field.labelled_by(id),
+            Self::Words(words) => field.accessible_name(words),
+        }
+    }
+}
+impl<'a> From<&'a str> for Name<'a> {
+    fn from(words: &'a str) -> Self {
+        Self::Words(words)
+    }
+}
+impl From<&Response> for Name<'_> {
+    fn from(label: &Response) -> Self {
+        Self::Label(label.id)
+    }
+}
+
+/// The most rows that a list offers at once; typing narrows it.
+const MOST_ROWS: usize = 40;
+
+/// What a [`PickField`] offers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Choice {
+    /// What is shown and searched.
+    pub label: String,
+    /// More words to search, such as other names.
+    pub also: String,
+    /// Shown beside the label, such as a kind.
+    pub detail: String,
+}
+
+impl Choice {
+    /// A choice with a label alone.
+    pub fn new(label: impl Into<String>) -> Self {
+        Self { label: label.into(), ..Self::default() }
+    }
+}
+
+/// What was picked in a [`PickField`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Picked {
+    /// The choice of this number.
+    Choice(usize),
+    /// Something new of this name.
+    New(String),
+    /// Nothing.
+    Nothing,
+}
+
+/// What a [`PickField`] allows besides its choices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PickOptions {
+    /// Whether a name that isn't listed can be created.
+    pub create: bool,
+    /// The words of the row that empties the field, where it may be empty.
+    pub nothing: Option<&'static str>,
+    /// What the empty field says.
+    pub hint: &'static str,
+}
+
+/// A text field with a list of choices that typing narrows. Arrow keys and Enter, or the mouse, pick one;
+/// the last row creates what was typed. The state is what has been typed since the field got the focus.
+#[derive(Debug, Clone, Default)]
+pub struct PickField {
+    text: String,
+    /// What the field showed when it got the focus; none without focus.
+    began: Option<String>,
+    wants_focus: bool,
+}
+
+/// What became of a [`PickField`] in a frame.
+pub struct PickOutput {
+    /// What was picked just now.
+    pub picked: Option<Picked>,
+    /// The text field.
+    pub response: Response,
+    /// Whether the field was left with Enter or Escape, so that the keyboard may go elsewhere.
+    pub done: bool,
+}
+
+/// The rows for what was typed: numbers of the choices, those that begin with it first.
+fn matching(choices: &[Choice], typed: &str) -> Vec<usize> {
+    let typed = typed.trim().to_lowercase();
+    let mut rows: Vec<(u8, usize)> = choices
+        .iter()
+        .enumerate()
+        .filter_map(|(row, choice)| {
+            let label = choice.label.to_lowercase();
+            let rank = if label.starts_with(&typed) {
+                0
+            } else if label.split_whitespace().any(|word| word.starts_with(&typed)) {
+                1
+            } else if label.contains(&typed) || choice.also.to_lowercase().contains(&typed) {
+                2
+            } else {
+                return None;
+            };
+            Some((rank, row))
+        })
+        .collect();
+    rows.sort_by_key(|(rank, _)| *rank);
+    rows.into_iter().map(|(_, row)| row).take(MOST_ROWS).collect()
+}
+
+/// Makes labels that occur twice tell themselves apart by a number.
+fn tell_apart(choices: &mut [Choice]) {
+    let mut seen = std::collections::BTreeMap::<String, usize>::new();
+    for choice in choices {
+        let count = seen.entry(choice.label.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            choice.label = format!("{} ({count})", choice.label);
+        }
+    }
+}
+
+impl PickField {
+    /// Gives the field the focus in the next frame.
+    pub fn focus(&mut self) {
+        self.wants_focus = true;
+    }
+
+    /// Draws the field. `current` is what it shows without focus; `choices` is asked for while it has the
+    /// focus. `name` says to screen readers what it is.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        id: Id,
+        name: Name<'_>,
+        current: &str,
+        options: PickOptions,
+        choices: impl FnOnce() -> Vec<Choice>,
+    ) -> PickOutput {
+        let focused = ui.memory(|memory| memory.has_focus(id));
+        if !focused && self.began.is_none() {
+            self.text = current.to_owned();
+        }
+        let untouched = self.began.as_ref().is_none_or(|began| *began == self.text);
+        let mut offered = if focused || self.began.is_some() { choices() } else { Vec::new() };
+        tell_apart(&mut offered);
+        let mut rows: Vec<(Suggestion, Picked)> = Vec::new();
+        let field = TextEdit::singleline(&mut self.text)
+            .hint_text(options.hint)
+            .desired_width(f32::INFINITY)
+            .suffix(RichText::new("⏷").weak());
+        let keys = if untouched { vec![Key::Enter] } else { vec![Key::Enter, Key::Tab] };
+        let began = self.began.clone();
+        let output = CompletionPopup::new(id)
+            .word_boundary(|_| false)
+            .align(RectAlign::BOTTOM_START)
+            .accept_keys(keys)
+            .show(ui, field, |query| {
+                let typed =
+                    if began.as_deref().is_none_or(|began| began == query.text) { "" } else { query.text };
+                rows = suggestions(&offered, typed, current, options);
+                rows.iter().map(|(suggestion, _)| suggestion.clone()).collect()
+            });
+        let response = name.of(output.text_edit.response.response.clone());
+        if self.wants_focus {
+            self.wants_focus = false;
+            response.request_focus();
+        }
+        // Tab goes on from the field even while the list is open.
+        let filter = EventFilter {
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            escape: output.is_open,
+            tab: false,
+        };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+
+        let mut done = false;
+        let mut picked = output.accepted.and_then(|accepted| {
+            rows.iter().find(|(row, _)| row.insert == accepted.insert).map(|(_, picked)| picked.clone())
+        });
+        if response.gained_focus() || (response.has_focus() && self.began.is_none()) {
+            self.began = Some(self.text.clone());
+            let mut state = output.text_edit.state;
+            let all = egui::text::CCursorRange::two(
+                egui::text::CCursor::default(),
+                egui::text::CCursor::new(self.text.chars().count()),
+            );
+            state.cursor.set_char_range(Some(all));
+            state.store(ui.ctx(), id);
+            ui.ctx().request_repaint();
+        } else if picked.is_some() {
+            done = ui.input(|input| input.pointer.any_released()) || response.has_focus();
+            self.began = None;
+            if response.has_focus() {
+                ui.memory_mut(|memory| {
+                    memory.surrender_focus(id);
+                    memory.move_focus(FocusDirection::Next);
+                });
+            }
+        } else if response.lost_focus() || (!response.has_focus() && self.began.is_some()) {
+            let began = self.began.take().unwrap_or_default();
+            let escaped = ui.input(|input| input.key_pressed(Key::Escape));
+            done = escaped || ui.input(|input| input.key_pressed(Key::Enter));
+            if !escaped && self.text != began {
+                let typed = self.text.trim();
+                let exact = offered.iter().position(|choice| choice.label.eq_ignore_ascii_case(typed));
+                picked = match exact {
+                    Some(row) => Some(Picked::Choice(row)),
+                    None if typed.is_empty() && options.nothing.is_some() => Some(Picked::Nothing),
+                    None => None,
+                };
+            }
+        }
+        PickOutput { picked, response, done }
+    }
+}
+
+/// The rows of the list, each with what it picks.
+fn suggestions(
+    offered: &[Choice],
+    typed: &str,
+    current: &str,
+    options: PickOptions,
+) -> Vec<(Suggestion, Picked)> {
+    let mut numbers = matching(offered, typed);
+    if typed.is_empty()
+        && let Some(at) = numbers.iter().position(|&row| offered.get(row).is_some_and(|c| c.label == current))
+    {
+        let row = numbers.remove(at);
+        numbers.insert(0, row);
+    }
+    let mut rows: Vec<(Suggestion, Picked)> = numbers
+        .into_iter()
+        .filter_map(|row| {
+            let choice = offered.get(row)?;
+            let mut suggestion = Suggestion::new(choice.label.clone());
+            if !choice.detail.is_empty() {
+                suggestion = suggestion.description(choice.detail.clone());
+            }
+            Some((suggestion, Picked::Choice(row)))
+        })
+        .collect();
+    if let Some(words) = options.nothing
+        && typed.is_empty()
+        && !current.is_empty()
+    {
+        rows.push((Suggestion::new("").content(words), Picked::Nothing));
+    }
+    let name = typed.trim();
+    if options.create
+        && !name.is_empty()
+        && !offered.iter().any(|choice| choice.label.to_lowercase() == name.to_lowercase())
+    {
+        rows.push((Suggestion::new(name).content(format!("Create “{name}”")), Picked::New(name.to_owned())));
+    }
+    rows
+}
+
+/// A text that is being typed and becomes an edit when the field is left.
+#[derive(Debug, Clone, Default)]
+pub struct Draft {
+    text: String,
+    editing: bool,
+    wrong: Option<String>,
+}
+
+impl Draft {
+    /// Draws a field that shows `value` until it is typed in. Returns the text once it was changed and the
+    /// field was left or Enter pressed; Escape takes the typing back.
+    pub fn show(&mut self, ui: &mut Ui, name: Name<'_>, value: &str, field: Field<'_>) -> Option<String> {
+        if !self.editing {
+            self.text = value.to_owned();
+        }
+        let edit = match field.rows {
+            0 | 1 => TextEdit::singleline(&mut self.text),
+            rows => TextEdit::multiline(&mut self.text).desired_rows(rows),
+        };
+        let width = if field.width > 0.0 { field.width } else { f32::INFINITY };
+        let response = name.of(ui.add(edit.hint_text(field.hint.to_owned()).desired_width(width)));
+        if response.has_focus() {
+            self.editing = true;
+        }
+        if !response.lost_focus() {
+            return None;
+        }
+        self.editing = false;
+        let escaped = ui.input(|input| input.key_pressed(Key::Escape));
+        (!escaped && self.text != value).then(|| self.text.clone())
+    }
+
+    /// Draws a field for a day. Returns the day once a right one was typed and the field was left; none in
+    /// it means that the field was emptied. A wrong one stays, with a line that says what is right.
+    pub fn show_day(&mut self, ui: &mut Ui, name: Name<'_>, value: Option<Date>) -> Option<Option<Date>> {
+        let shown = value.map_or_else(String::new, |day| day.to_string());
+        ui.vertical(|ui| {
+            let wrong = self.wrong.take();
+            let mut typed = None;
+            if wrong.is_some() {
+                let before = self.text.clone();
+                self.editing = true;
+                let field = TextEdit::singleline(&mut self.text).desired_width(DAY_WIDTH).hint_text(DAY_HINT);
+                let response = name.of(ui.add(field));
+                if self.text == before && !response.lost_focus() {
+                    self.wrong = wrong;
+                } else if response.lost_focus() {
+                    typed = Some(self.text.clone());
+                }
+                if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+                    (typed, self.editing) = (None, false);
+                }
+            } else {
+                typed = self.show(ui, name, &shown, Field { hint: DAY_HINT, width: DAY_WIDTH, rows: 1 });
+            }
+            let day = match typed.as_deref().map(parse_day) {
+                None => None,
+                Some(Ok(day)) => {
+                    self.editing = false;
+                    (day != value).then_some(day)
+                }
+                Some(Err(why)) => {
+                    self.wrong = Some(why);
+                    self.editing = true;
+                    None
+                }
+            };
+            if let Some(wrong) = &self.wrong {
+                complain(ui, wrong);
+            }
+            day
+        })
+        .inner
+    }
+}
+
+/// How a [`Draft`] is drawn.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Field<'a> {
+    /// What the empty field says.
+    pub hint: &'a str,
+    /// Width in points; 0 fills the room.
+    pub width: f32,
+    /// Lines; 0 and 1 make a single one.
+    pub rows: usize,
+}
+
+/// Width of a field for a day, in points.
+pub const DAY_WIDTH: f32 = 96.0;
+/// What an empty field for a day says.
+pub const DAY_HINT: &str = "YYYY-MM-DD";
+
+/// Reads a day; none for an empty field. The error says what is right.
+pub fn parse_day(typed: &str) -> Result<Option<Date>, String> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let shape =
+        typed.len() == 10 && typed.bytes().enumerate().all(|(i, b)| matches!(i, 4 | 7) == (b == b'-'));
+    match typed.parse::<Date>() {
+        Ok(day) if shape => Ok(Some(day)),
+        _ if shape => Err(format!("There is no day {typed}")),
+        _ => Err("Write the day as YYYY-MM-DD, such as 2025-03-06".to_owned()),
+    }
+}
+
+/// Draws a field for a day whose text the caller keeps, with a line below it while the text is wrong.
+pub fn date_field(ui: &mut Ui, name: Name<'_>, text: &mut String) -> Response {
+    ui.vertical(|ui| {
+        let field = TextEdit::singleline(text).desired_width(DAY_WIDTH).hint_text(DAY_HINT);
+        let response = name.of(ui.add(field));
+        if !response.has_focus()
+            && let Err(why) = parse_day(text)
+        {
+            complain(ui, &why);
+        }
+        response
+    })
+    .inner
+}
+
+/// Says what is wrong, in the colour of errors.
+pub fn complain(ui: &mut Ui, why: &str) {
+    let colour = Theme::of(ui.ctx()).bad;
+    ui.label(RichText::new(why).color(colour).small());
+}
+
+/// A drop-down of a few fixed choices. Returns the new one when another was chosen.
+pub fn choose<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    name: Name<'_>,
+    current: T,
+    all: impl IntoIterator<Item = T>,
+    words: impl Fn(T) -> String,
+) -> Option<T> {
+    let mut chosen = current;
+    let shown = egui::ComboBox::from_id_salt(name).selected_text(words(current)).show_ui(ui, |ui| {
+        for choice in all {
+            ui.selectable_value(&mut chosen, choice, words(choice));
+        }
+    });
+    name.of(shown.response);
+    (chosen != current).then_some(chosen)
+}
+
+/// A number as people write it: without needless decimals.
+pub fn number(value: f64) -> String {
+    let rounded = (value * 100.0).round() / 100.0;
+    format!("{}", rounded + 0.0).replace('-', "−")
+}
+
+/// The labelled point that lies nearest to a position, with its place.
+pub fn nearest_point(points: &[(f64, String)], position: f64) -> Option<&(f64, String)> {
+    points.iter().min_by(|a, b| (a.0 - position).abs().total_cmp(&(b.0 - position).abs()))
+}
+
+/// Draws a scale with its labelled points as a slider: click, drag, or arrow keys (a twentieth of the
+/// scale), Page Up and Page Down (the next labelled point), Home and End. Returns the new position when
+/// it was moved; without a position no handle is drawn.
+pub fn scale_slider(
+    ui: &mut Ui,
+    label: &str,
+    scale: Scale,
+    points: &[(f64, String)],
+    position: Option<f64>,
+) -> Option<f64> {
+    let theme = Theme::of(ui.ctx());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::click_and_drag());
+    let (left, right) = (rect.left() + GAP, rect.right() - GAP);
+    let to_screen = |at: f64| left + ((at - scale.low()) / scale.extent()) as f32 * (right - left);
+    let rail = rect.center().y;
+    let step = scale.extent() / 20.0;
+    let snapped = |at: f64| scale.clamp(scale.low() + ((at - scale.low()) / step).round() * step);
+    let mut moved = None;
+    if response.is_pointer_button_down_on()
+        && let Some(pointer) = response.interact_pointer_pos()
+    {
+        response.request_focus();
+        let share = f64::from((pointer.x - left) / (right - left).max(1.0));
+        moved = Some(snapped(scale.low() + share * scale.extent()));
+    }
+    if response.has_focus() {
+        let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        let from = position.unwrap_or(scale.middle());
+        let pressed = |key| ui.input(|input| input.key_pressed(key));
+        let steps = |by: f64| if position.is_some() { snapped(from + by * step) } else { from };
+        for (key, to) in [
+            (Key::ArrowRight, Some(steps(1.0))),
+            (Key::ArrowLeft, Some(steps(-1.0))),
+            (Key::Home, Some(scale.low())),
+            (Key::End, Some(scale.high())),
+            (Key::PageUp, points.iter().map(|point| point.0).find(|at| *at > from)),
+            (Key::PageDown, points.iter().map(|point| point.0).rev().find(|at| *at < from)),
+        ] {
+            if pressed(key) {
+                moved = to;
+            }
+        }
+    }
+    let shown = moved.or(position);
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::slider(enabled, shown.unwrap_or(scale.middle()), label));
+    let painter = ui.painter();
+    painter.hline(left..=right, rail, Stroke::new(3.0, theme.line));
+    for (at, _) in points {
+        painter.vline(to_screen(*at), rail - 6.0..=rail + 6.0, Stroke::new(1.5, theme.faint));
+    }
+    if let Some(at) = shown {
+        let centre = pos2(to_screen(at), rail);
+        painter.circle_filled(centre, 7.0, theme.accent);
+        if response.has_focus() || response.hovered() {
+            painter.circle_stroke(centre, 9.0, Stroke::new(1.5, theme.accent));
+        }
+    } else {
+        let font = egui::TextStyle::Small.resolve(ui.style());
+        let colour = if response.has_focus() { theme.accent } else { theme.faint };
+        painter.text(
+            pos2(rect.center().x, rect.top() - 2.0),
+            Align2::CENTER_CENTER,
+            "not placed yet",
+            font,
+            colour,
+        );
+        if response.has_focus() {
+            painter.circle_stroke(pos2(to_screen(scale.middle()), rail), 7.0, Stroke::new(1.5, theme.accent));
+        }
+    }
+    if let Some(pointer) = response.hover_pos()
+        && let Some((at, words)) = points.iter().find(|point| (to_screen(point.0) - pointer.x).abs() < 8.0)
+    {
+        response.clone().on_hover_text_at_pointer(format!("{}: {words}", number(*at)));
+    }
+    moved.filter(|to| Some(*to) != position)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_begins_with_the_typed_text_comes_first() {
+        let mut choices = [
+            Choice { also: "Il Presidente".to_owned(), ..Choice::new("Giorgia Meloni") },
+            Choice::new("Melanie Joly"),
+            Choice::new("Emmanuel Macron"),
+            Choice::new("Melanie Joly"),
+        ];
+        tell_apart(&mut choices);
+        assert_eq!(choices[3].label, "Melanie Joly (2)");
+        assert_eq!(matching(&choices, "mel"), [1, 3, 0]);
+        assert_eq!(matching(&choices, "presid"), [0]);
+        assert_eq!(matching(&choices, " "), [0, 1, 2, 3]);
+        assert!(matching(&choices, "xyz").is_empty());
+    }
+
+    #[test]
+    fn only_a_new_name_can_be_created() {
+        let choices = [Choice::new("Italy")];
+        let options = PickOptions { create: true, nothing: Some("Nobody"), hint: "" };
+        let rows = |typed, current| {
+            suggestions(&choices, typed, current, options)
+                .into_iter()
+                .map(|(_, picked)| picked)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(rows("It", ""), [Picked::Choice(0), Picked::New("It".to_owned())]);
+        assert_eq!(rows("italy", ""), [Picked::Choice(0)]);
+        assert_eq!(rows("", "Italy"), [Picked::Choice(0), Picked::Nothing]);
+    }
+
+    #[test]
+    fn days_are_read_strictly_and_explained() {
+        assert_eq!(parse_day(" "), Ok(None));
+        assert_eq!(parse_day("2025-03-06"), Ok(Some(jiff::civil::date(2025, 3, 6))));
+        for wrong in ["6.3.2025", "2025-3-6", "20250306", "2025-03-06T10:00", "soon"] {
+            assert!(parse_day(wrong).is_err_and(|why| why.contains("YYYY-MM-DD")), "{wrong}");
+        }
+        assert_eq!(parse_day("2025-02-30"), Err("There is no day 2025-02-30".to_owned()));
+    }
+
+    #[test]
+    fn numbers_are_short() {
+        assert_eq!(number(8.0), "8");
+        assert_eq!(number(7.499_999_9), "7.5");
+        assert_eq!(number(-2.0), "−2");
+        assert_eq!(number(-0.0001), "0");
+    }
+}
