@@ -15,11 +15,9 @@ impl Place {
     /// The place of a byte, in bytes that need not be text.
     pub(super) fn of_byte(bytes: &[u8], at: usize) -> Self {
         let before = bytes.get(..at).unwrap_or(bytes);
-        let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
-        Self {
-            line: before.iter().filter(|&&byte| byte == b'\n').count() + 1,
-            column: String::from_utf8_lossy(before.get(line_start..).unwrap_or_default()).chars().count() + 1,
-        }
+        let mut lines = before.rsplit(|&byte| byte == b'\n');
+        let last = lines.next().unwrap_or_default();
+        Self { line: lines.count() + 1, column: String::from_utf8_lossy(last).chars().count() + 1 }
     }
 }
 

@@ -21,8 +21,8 @@ use crate::model::{AnyId, ItemId, Quote, QuoteId, StanceMap, integrity};
 const MAX_REMARKS: usize = 200;
 
 /// How many bytes of sources are searched for quotes without a place, so that a file that was made to
-/// take long doesn't. A hand-written map of a thousand quotes from long articles needs a tenth of it.
-const MAX_SEARCHED: usize = 1 << 30;
+/// take long doesn't. A hand-written map of a thousand quotes from long articles needs a quarter of it.
+const MAX_SEARCHED: usize = 256 << 20;
 
 /// Why a text isn't a map at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

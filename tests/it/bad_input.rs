@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use stancemap::model::StanceMap;
-use stancemap::store::{self, Fingerprint, OpenError, SaveError};
+use stancemap::store::{self, Fingerprint, OpenError, Place, SaveError};
 
 /// A folder with one file in it.
 fn file(bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
@@ -226,4 +226,115 @@ fn a_save_that_fails_says_so_and_harms_nothing() {
     let why = store::save(&StanceMap::new("A map"), &nowhere, None).expect_err("it was saved").to_string();
     assert!(why.contains("Save as"), "{why}");
     assert!(store::save(&StanceMap::new("A map"), folder.path(), None).is_err());
+}
+
+#[test]
+fn a_problem_is_at_the_field_that_is_wrong() {
+    let text = r#"(
+    format: "stancemap",
+    version: 1,
+    actors: {
+        "a": (
+            name: "A",
+            /* the camp */ bloc: "none",
+            memberships: [
+                (within: "b"),
+                (within: "ghost"),
+            ],
+        ),
+        "b": (name: "B",
+            influence: 2),
+        "c": (
+            kind: Person,
+        ),
+        "d": (name: "D", kind: Horse),
+    },
+)
+"#;
+    let reading = store::read(text).unwrap();
+    let said: Vec<String> = reading.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        [
+            "line 14, column 24: actors, \"b\": 2 is outside 0 to 1",
+            "line 15, column 14: actors, \"c\": the field name is missing",
+            "line 18, column 32: actors, \"d\": Horse is not one of Person, Government, Organisation, Alliance, \
+             Party, Media, Group",
+            "line 7, column 34: actor \"a\", bloc: there is no bloc \"none\"",
+            "line 10, column 26: actor \"a\", memberships: there is no actor \"ghost\"",
+        ],
+        "b is named once, not again where a refers to it"
+    );
+}
+
+#[test]
+fn what_goes_with_a_bad_item_is_listed() {
+    let text = r#"(format: "stancemap", version: 1,
+    actors: {"a": (name: "A", influence: 7), "b": (name: "B")},
+    dimensions: {"d": (name: "D")},
+    stances: {
+        "s": (actor: "a", subject: Dimension("d"), position: 1, as_of: "2025-03-06"),
+        "t": (actor: "b", subject: Dimension("d"), position: 1, as_of: "2025-03-06", responds_to: Stance("s")),
+    })"#;
+    let reading = store::read(text).unwrap();
+    assert_eq!(reading.problems.len(), 1, "{:#?}", reading.problems);
+    let left_out: Vec<String> = reading.left_out.iter().map(ToString::to_string).collect();
+    assert_eq!(left_out, ["a", "s"]);
+    let kept: Vec<String> = reading.map.stances.keys().map(ToString::to_string).collect();
+    assert_eq!(kept, ["t"], "a stance stands without what it answers");
+}
+
+#[test]
+fn a_quote_without_a_place_is_told_what_it_needs() {
+    let text = r#"(format: "stancemap", version: 1,
+    sources: {"s": (title: "S", text: "She said so. Then she said so again.")},
+    quotes: {
+        "lost": (source: "s", anchor: (exact: "He said so.")),
+        "twice": (source: "s", anchor: (exact: "said so")),
+        "told": (source: "s", anchor: (exact: "said so", prefix: "Then she ")),
+    })"#;
+    let reading = store::read(text).unwrap();
+    let words: Vec<&str> = reading.problems.iter().map(|problem| problem.words.as_str()).collect();
+    assert!(
+        matches!(words[..], [lost, twice] if lost.contains("letter by letter") && twice.contains("prefix")),
+        "{words:?}"
+    );
+    assert_eq!(reading.map.quotes.len(), 1);
+    assert_eq!(reading.map.quotes.values().next().unwrap().anchor.start, 22);
+}
+
+#[test]
+fn a_field_that_stands_twice_is_named_though_it_is_not_known() {
+    let (_, problems) = problems("actors: {\"a\": (name: \"A\", shoe: 1, shoe: 2)},");
+    assert!(problems[0].contains("shoe"), "{problems:?}");
+}
+
+#[test]
+fn masses_of_problems_are_counted_not_listed() {
+    let mut text = "(format: \"stancemap\", version: 1, boards: {\"b\": (name: \"B\", actors: {".to_owned();
+    for at in 0..20_000 {
+        text.push_str(&format!("\"ghost-{at}\": (x: 1, y: 2), "));
+    }
+    text.push_str("})}, sources: {\"s\": (title: \"S\", text: \"");
+    text.push_str(&"word ".repeat(200_000));
+    text.push_str("\")}, quotes: {");
+    for at in 0..20_000 {
+        text.push_str(&format!("\"q-{at}\": (source: \"s\", anchor: (exact: \"word word x\")), "));
+    }
+    text.push_str("})");
+    let begin = Instant::now();
+    let reading = store::read(&text).unwrap();
+    assert!(begin.elapsed() < Duration::from_secs(20), "it took {:?}", begin.elapsed());
+    assert!(reading.problems.len() < 1_000);
+    assert!(reading.problems.last().unwrap().words.starts_with("and "), "{:?}", reading.problems.last());
+    assert!(reading.map.quotes.is_empty());
+}
+
+#[test]
+fn bytes_that_are_no_text_have_a_line_and_a_column() {
+    let (_folder, path) = file(
+        "(\n  title: \"é\u{1f642}".as_bytes().iter().chain(b"\xff").copied().collect::<Vec<_>>().as_slice(),
+    );
+    let why = store::open(&path).unwrap_err();
+    assert_eq!(why.place(), Some(Place { line: 2, column: 13 }), "{why}");
 }

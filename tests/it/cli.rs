@@ -58,7 +58,7 @@ fn problems_have_their_line_and_an_exit_code() {
     let check = stancemap(folder.path(), &["check", SAMPLE, "bad.ron", "none.ron"]);
     assert_eq!(code(&check), 1);
     let said = text(&check.stdout);
-    assert!(said.contains("bad.ron:5:14: actor \"a\", bloc: there is no bloc \"b\""), "{said}");
+    assert!(said.contains("bad.ron:5:32: actor \"a\", bloc: there is no bloc \"b\""), "{said}");
     assert!(said.contains("none.ron"), "{said}");
     std::fs::write(folder.path().join("text.txt"), "A text.").unwrap();
     let add = stancemap(folder.path(), &["add-source", "bad.ron", "text.txt", "--title", "T"]);
@@ -120,4 +120,26 @@ fn without_a_display_the_window_says_so() {
     assert_eq!(code(&output), 1);
     let words = text(&output.stderr);
     assert!(words.contains("no display") && words.contains("chart"), "{words}");
+}
+
+#[test]
+fn a_cut_off_file_is_named_with_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("cut.ron"), "(\n    format: \"stancemap\",\n    version").unwrap();
+    let check = stancemap(folder.path(), &["check", "cut.ron"]);
+    assert_eq!(code(&check), 1);
+    assert!(text(&check.stdout).starts_with("cut.ron:3:"), "{}", text(&check.stdout));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_panic() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_stancemap"))
+        .args(["table", SAMPLE, "--what", "quotes", "-o", "-"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((code(&output), text(&output.stderr).as_str()), (0, ""));
 }
