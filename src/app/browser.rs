@@ -151,6 +151,8 @@ fn item(ui: &mut Ui, id: &AnyId, label: &str, view: &View<'_>, actions: &mut Act
         .sense(Sense::click_and_drag());
     let width = ui.available_width();
     let response = ui.add_sized([width, ui.spacing().interact_size.y], button);
+    let selected = view.selection.contains(id);
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, selected, label));
     if matches!(id, AnyId::Actor(_) | AnyId::Quote(_)) {
         response.dnd_set_drag_payload(id.clone());
         if response.dragged() {
@@ -223,7 +225,9 @@ fn place(actor: &crate::model::ActorId, view: &View<'_>, actions: &mut Actions) 
 
 /// The small sign before a name: the bloc's colour, or a letter for the kind.
 fn mark(ui: &mut Ui, id: &AnyId, view: &View<'_>) {
-    let (rect, _) = ui.allocate_exact_size(egui::vec2(10.0, 10.0), Sense::hover());
+    let size = egui::vec2(10.0, ui.spacing().interact_size.y);
+    let (row, _) = ui.allocate_exact_size(size, Sense::hover());
+    let rect = egui::Rect::from_center_size(row.center(), egui::Vec2::splat(10.0));
     let colour = match id {
         AnyId::Actor(id) => view.map.actors.get(id).map(|actor| Theme::actor(view.map, actor)),
         AnyId::Bloc(id) => view.map.blocs.get(id).map(|bloc| Theme::colour(bloc.colour)),

@@ -16,6 +16,7 @@ use super::widgets::{
     Choice, Name, PickField, PickOptions, Picked, choose, complain, date_field, nearest_point, number,
     scale_slider,
 };
+use crate::model::AnyId;
 use crate::model::map::excerpt;
 use crate::model::{
     ActorId, ActorKind, Basis, Cause, Confidence, Date, QuoteId, Scale, StanceId, StanceMap, Subject,
@@ -163,8 +164,12 @@ impl StanceForm {
         if record && !view.read_only {
             match self.entry.record(view.map, view.coder) {
                 Ok((label, map, id)) => {
+                    actions.push(Action::Say(format!("Recorded: {}", map.label(&id.clone().into()))));
                     actions.push(Action::Step { label, map });
-                    actions.push(Action::Select(Selection::one(id)));
+                    // A quote may support more than one stance, so it stays at hand.
+                    if !matches!(view.selection.main(), Some(AnyId::Quote(_))) {
+                        actions.push(Action::Select(Selection::one(id)));
+                    }
                     return false;
                 }
                 Err(why) => self.wrong = Some(why),

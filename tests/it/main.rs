@@ -14,4 +14,5 @@ mod format;
 mod laws;
 mod layers;
 mod support;
+mod whole_job;
 mod window;

@@ -31,6 +31,8 @@ pub(crate) fn window(
     let mut harness = Harness::builder()
         .with_size(egui::vec2(1400.0, 900.0))
         .with_max_steps(60)
+        // Texts may hold any sign; the system has fonts for more of them than the tests.
+        .allow_missing_glyphs()
         .build_eframe(move |cc| Shell::new(&cc.egui_ctx, document, Box::new(dialogs)));
     harness.run();
     harness
