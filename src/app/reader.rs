@@ -5,11 +5,12 @@ mod cursor;
 mod details;
 mod marks;
 mod page;
+mod paint;
 mod quote_bar;
 #[cfg(test)]
 mod tests;
 
-use egui::{Button, CentralPanel, Frame, Key, Label, Margin, Panel, RichText, Ui};
+use egui::{Button, CentralPanel, Frame, Key, Label, Margin, Modifiers, Panel, RichText, Ui};
 
 use super::commands::Command;
 use super::theme::GAP;
@@ -176,11 +177,11 @@ impl ReaderPanel {
                     self.details_open = !self.details_open;
                 }
                 let larger = ui.add_enabled(self.size + 1 < SIZES.len(), Button::new("A+"));
-                if larger.on_hover_text("Larger letters").clicked() {
+                if larger.on_hover_text("Larger letters (Ctrl +)").clicked() {
                     self.size += 1;
                 }
                 let smaller = ui.add_enabled(self.size > 0, Button::new("A−"));
-                if smaller.on_hover_text("Smaller letters").clicked() {
+                if smaller.on_hover_text("Smaller letters (Ctrl −)").clicked() {
                     self.size -= 1;
                 }
                 ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
@@ -256,6 +257,14 @@ impl ReaderPanel {
                 && ui
                     .input(|input| input.key_pressed(key) && !input.modifiers.command && !input.modifiers.alt)
         };
+        if output.response.has_focus() {
+            let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, key));
+            if pressed(Key::Plus) || pressed(Key::Equals) {
+                self.size = (self.size + 1).min(SIZES.len() - 1);
+            } else if pressed(Key::Minus) {
+                self.size = self.size.saturating_sub(1);
+            }
+        }
         if (output.quote || plain(Key::Q)) && !view.read_only {
             let passage =
                 self.cursor.selection().unwrap_or_else(|| text::sentence_at(&source.text, self.cursor.caret));

@@ -258,25 +258,82 @@ fn an_empty_reader_says_what_to_do() {
     assert!(matches!(asked, Action::Run(Command::PasteSource)));
 }
 
-#[test]
-fn a_million_characters_scroll() {
-    let line = "Meloni said that the plan would offer Ukraine stable and lasting security, and no more. ";
-    let text = format!("{}\n", line.repeat(4)).repeat(1_000_000 / (line.len() * 4) + 1);
-    let mut harness = open(with_text(&text));
+/// Scrolls a text by the wheel and returns the mean time of a frame.
+fn frame_time(text: &str) -> std::time::Duration {
+    let mut harness = open(with_text(text));
+    harness.hover_at(pos2(400.0, 300.0));
+    harness.run();
     let begun = std::time::Instant::now();
-    for _ in 0..50 {
+    for _ in 0..100 {
         harness.event(egui::Event::MouseWheel {
             unit: egui::MouseWheelUnit::Point,
-            delta: vec2(0.0, -5000.0),
+            delta: vec2(0.0, -3000.0),
             phase: egui::TouchPhase::Move,
             source: egui::MouseWheelSource::Unknown,
             modifiers: Modifiers::NONE,
         });
-        harness.hover_at(pos2(400.0, 300.0));
         harness.step();
     }
-    let frame = begun.elapsed() / 100;
-    assert!(frame.as_millis() < 100, "a frame takes {frame:?}, in a debug build");
+    begun.elapsed() / 100
+}
+
+#[test]
+fn a_million_characters_scroll() {
+    let line = "Meloni said that the plan would offer Ukraine stable and lasting security, and no more. ";
+    let paragraphs = format!("{}\n", line.repeat(4)).repeat(1_000_000 / (line.len() * 4) + 1);
+    for text in [paragraphs.as_str(), &line.repeat(1_000_000 / line.len() + 1)] {
+        let frame = frame_time(text);
+        assert!(frame.as_millis() < 60, "a frame takes {frame:?}, in a debug build");
+    }
+}
+
+#[test]
+fn scrolling_up_into_unseen_text_does_not_jump() {
+    let line = "A line of a paragraph that is longer than the page is wide, so that its height is a guess. ";
+    let text: String = (0..400).map(|n| format!("{n}: {}\n", line.repeat(n % 7 + 1))).collect();
+    let mut shell = with_text(&text);
+    let source = shell.source.clone().expect("a source");
+    let at = text.find("300: ").expect("there");
+    let (map, quote) = make_quote(shell.map(), &source, &(at..at + 60), None, None).expect("a quote");
+    shell.history = crate::edit::History::new(map.expect("a new one"));
+    shell.selection = Selection::one(quote);
+    let mut harness = open(shell);
+    harness.hover_at(pos2(400.0, 300.0));
+    harness.run();
+    let mark = |harness: &ReaderHarness| {
+        harness.get_all_by_role(egui::Role::Mark).next().expect("in view").rect().top()
+    };
+    let mut before = mark(&harness);
+    for _ in 0..4 {
+        harness.event(egui::Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Point,
+            delta: vec2(0.0, 40.0),
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Unknown,
+            modifiers: Modifiers::NONE,
+        });
+        harness.run_steps(30);
+        let after = mark(&harness);
+        assert!((after - before - 40.0).abs() < 2.0, "it moved by {}", after - before);
+        before = after;
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn a_quote_is_always_what_the_text_says_there(
+        words in "[ -~\u{301}🙂👩\u{200D}中Ж“”\r\n]{1,60}", a in 0_usize..60, b in 0_usize..60,
+    ) {
+        let shell = with_text(&words);
+        let source = shell.source.clone().expect("a source");
+        let passage = a.min(b)..a.max(b);
+        if let Ok((Some(map), id)) = make_quote(shell.map(), &source, &passage, None, None) {
+            let anchor = &map.quotes[&id].anchor;
+            let said = map.sources[&source].text.slice(anchor.start, anchor.end);
+            proptest::prop_assert_eq!(said, Some(anchor.exact.as_str()));
+            proptest::prop_assert!(crate::model::integrity::check(&map).is_empty());
+        }
+    }
 }
 
 #[test]
