@@ -543,6 +543,10 @@ impl Page {
 
 #[cfg(test)]
 impl Page {
+    /// How far the page is scrolled, in points.
+    pub(super) fn scrolled(&self) -> f32 {
+        self.offset
+    }
     /// The middle of the left edge of a character on the screen.
     pub(super) fn place(&self, ctx: &egui::Context, at: usize) -> Pos2 {
         let block = self.block_of(at);

@@ -274,7 +274,10 @@ fn frame_time(text: &str) -> std::time::Duration {
         });
         harness.step();
     }
-    begun.elapsed() / 100
+    let frame = begun.elapsed() / 100;
+    let offset = harness.state().panel.page.scrolled();
+    assert!(offset > 100_000.0, "it scrolled by {offset} only");
+    frame
 }
 
 #[test]
@@ -290,7 +293,10 @@ fn a_million_characters_scroll() {
 #[test]
 fn scrolling_up_into_unseen_text_does_not_jump() {
     let line = "A line of a paragraph that is longer than the page is wide, so that its height is a guess. ";
-    let text: String = (0..400).map(|n| format!("{n}: {}\n", line.repeat(n % 7 + 1))).collect();
+    let mut text = String::new();
+    for n in 0..400 {
+        text += &format!("{n}: {}\n", line.repeat(n % 7 + 1));
+    }
     let mut shell = with_text(&text);
     let source = shell.source.clone().expect("a source");
     let at = text.find("300: ").expect("there");
