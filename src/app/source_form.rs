@@ -85,7 +85,8 @@ impl SourceForm {
         let mut open = true;
         ui.horizontal(|ui| {
             let shortcut = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
-            let button = ui.add_enabled(!view.read_only, egui::Button::new("Add source"));
+            let button =
+                ui.add_enabled(!view.read_only, egui::Button::new("Add source")).on_hover_text("Ctrl+Enter");
             if (button.clicked() || shortcut) && !view.read_only {
                 match self.add(view.map) {
                     Ok((map, id)) => {

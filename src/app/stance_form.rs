@@ -18,7 +18,7 @@ use super::widgets::{
 };
 use crate::model::map::excerpt;
 use crate::model::{
-    ActorId, ActorKind, Basis, Cause, Confidence, Date, QuoteId, Scale, StanceId, StanceMap, Subject,
+    ActorId, ActorKind, AnyId, Basis, Cause, Confidence, Date, QuoteId, Scale, StanceId, StanceMap, Subject,
 };
 
 /// An actor that the map knows, or one to be created.
@@ -164,7 +164,12 @@ impl StanceForm {
             match self.entry.record(view.map, view.coder) {
                 Ok((label, map, id)) => {
                     actions.push(Action::Step { label, map });
-                    actions.push(Action::Select(Selection::one(id)));
+                    // Whoever reads on stays at the quote that the stance rests on.
+                    let reading = matches!(view.selection.main(), Some(AnyId::Quote(quote))
+                        if self.entry.evidence.contains(quote));
+                    if !reading {
+                        actions.push(Action::Select(Selection::one(id)));
+                    }
                     return false;
                 }
                 Err(why) => self.wrong = Some(why),

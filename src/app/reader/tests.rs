@@ -96,6 +96,74 @@ fn a_passage_is_quoted_by_keyboard_alone_and_never_drifts() {
 }
 
 #[test]
+fn an_article_is_coded_without_the_mouse() {
+    use crate::app::stance_form::StanceForm;
+    let mut shell = with_text("Italy wants cover. Poland wants more.");
+    let (map, _) = edit::add(shell.map(), "strength", crate::model::Dimension::new("Guarantee strength"))
+        .expect("a dimension");
+    shell.history = crate::edit::History::new(map);
+    let MiniShell { history, source, .. } = shell;
+    let mut shell =
+        MiniShell::new((ReaderPanel::default(), None::<StanceForm>), history.map().as_ref().clone());
+    shell.source = source;
+    let mut harness =
+        harness(shell, vec2(1200.0, 700.0), |(reader, form), ui: &mut Ui, view, actions: &mut Actions| {
+            if let Some(open) = form {
+                let shown =
+                    Panel::right("form").default_size(340.0).show(ui, |ui| open.ui(ui, view, actions));
+                if !shown.inner {
+                    *form = None;
+                }
+            }
+            reader.ui(ui, view, actions);
+            for action in &actions.0 {
+                if let Action::NewStance(draft) = action {
+                    *form = Some(StanceForm::new(view.map, draft.clone()));
+                }
+            }
+        });
+    harness.run();
+    let mut presses = 0;
+    for (name, digit) in [("Italy", Key::Num8), ("Poland", Key::Num9)] {
+        let mut press = |harness: &mut Harness<'_, _>, key: Key, modifiers: Modifiers| {
+            harness.key_press_modifiers(modifiers, key);
+            harness.run();
+            presses += 1;
+        };
+        press(&mut harness, Key::Q, Modifiers::NONE);
+        harness.get_by_label("Speaker").type_text(name);
+        harness.run();
+        press(&mut harness, Key::Enter, Modifiers::NONE);
+        press(&mut harness, Key::T, Modifiers::NONE);
+        harness.get_by_label("Dimension or proposal").type_text("g");
+        harness.run();
+        press(&mut harness, Key::Enter, Modifiers::NONE);
+        press(&mut harness, digit, Modifiers::NONE);
+        press(&mut harness, Key::Enter, Modifiers::COMMAND);
+        assert!(harness.get_by_label("Text of An article").is_focused(), "reading goes on");
+        press(&mut harness, Key::Period, Modifiers::NONE);
+    }
+    let map = harness.state().map();
+    let mut coded: Vec<(String, f64, String)> = map
+        .stances
+        .values()
+        .map(|stance| {
+            let words = map.quotes[&stance.evidence[0]].anchor.exact.clone();
+            (map.actor_name(&stance.actor).to_owned(), stance.position.get(), words)
+        })
+        .collect();
+    coded.sort_by(|a, b| a.0.cmp(&b.0));
+    assert_eq!(
+        coded,
+        [
+            ("Italy".to_owned(), 8.0, "Italy wants cover.".to_owned()),
+            ("Poland".to_owned(), 9.0, "Poland wants more.".to_owned())
+        ]
+    );
+    assert_eq!(presses, 14, "seven key presses a quote beyond typing names");
+}
+
+#[test]
 fn a_passage_is_quoted_with_the_mouse() {
     let mut harness = open(with_text(MIXED));
     let text = harness.state().map().sources.values().next().expect("a source").text.clone();
@@ -180,6 +248,14 @@ fn a_quote_selected_elsewhere_comes_into_view() {
     harness.run();
     let rect = harness.get_by_role_and_label(needle.0, needle.1).rect();
     assert!((60.0..500.0).contains(&rect.center().y), "it is at {rect:?}");
+
+    focus_text(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Home);
+    harness.run();
+    assert!(harness.query_by_role_and_label(needle.0, needle.1).is_none(), "the caret is at the start");
+    harness.state_mut().panel.reveal();
+    harness.run();
+    assert!(harness.query_by_role_and_label(needle.0, needle.1).is_some());
 }
 
 #[test]

@@ -6,6 +6,20 @@ use crate::app::theme::{GAP, Theme};
 use crate::model::Scale;
 use crate::model::map::excerpt;
 
+/// The keys that place a position at their number.
+const DIGITS: [Key; 10] = [
+    Key::Num0,
+    Key::Num1,
+    Key::Num2,
+    Key::Num3,
+    Key::Num4,
+    Key::Num5,
+    Key::Num6,
+    Key::Num7,
+    Key::Num8,
+    Key::Num9,
+];
+
 /// A number as people write it: without needless decimals.
 pub fn number(value: f64) -> String {
     let rounded = (value * 100.0).round() / 100.0;
@@ -17,8 +31,8 @@ pub fn nearest_point(points: &[(f64, String)], position: f64) -> Option<&(f64, S
     points.iter().min_by(|a, b| (a.0 - position).abs().total_cmp(&(b.0 - position).abs()))
 }
 
-/// Draws a scale with its labelled points as a slider: click, drag, or arrow keys (a twentieth of the
-/// scale), Page Up and Page Down (the next labelled point), Home and End. Returns the new position when
+/// Draws a scale with its labelled points as a slider: click, drag, type a digit, or use the arrow keys (a
+/// twentieth of the scale), Page Up and Page Down (the next labelled point), Home and End. Returns the new position when
 /// it was moved; without a position no handle is drawn.
 pub fn scale_slider(
     ui: &mut Ui,
@@ -58,6 +72,12 @@ pub fn scale_slider(
         ] {
             if pressed(key) {
                 moved = to;
+            }
+        }
+        for (digit, key) in DIGITS.into_iter().enumerate() {
+            let at = digit as f64;
+            if pressed(key) && scale.contains(at) {
+                moved = Some(at);
             }
         }
     }
