@@ -371,7 +371,7 @@ fn scrolling_up_into_unseen_text_does_not_jump() {
     let line = "A line of a paragraph that is longer than the page is wide, so that its height is a guess. ";
     let mut text = String::new();
     for n in 0..400 {
-        text += &format!("{n}: {}\n", line.repeat(n % 7 + 1));
+        text.extend([n.to_string(), ": ".to_owned(), line.repeat(n % 7 + 1), "\n".to_owned()]);
     }
     let mut shell = with_text(&text);
     let source = shell.source.clone().expect("a source");
