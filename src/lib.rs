@@ -3,7 +3,9 @@
 
 pub mod analysis;
 pub mod app;
+pub mod cli;
 pub mod edit;
 pub mod figure;
 pub mod model;
+pub mod store;
 pub mod text;

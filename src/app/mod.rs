@@ -1,7 +1,69 @@
 //! The window. One file a panel; each reads a view of the map and answers with actions. What is not a
 //! matter of the window is in the layers above.
 
+pub mod board;
+pub mod browser;
 pub mod commands;
+pub mod docks;
+pub mod document;
+pub mod fields;
+mod inspect_actor;
+pub mod inspector;
+pub mod jobs;
 pub mod plot;
+pub mod reader;
+pub mod shell;
+pub mod source_form;
+pub mod stance_form;
+pub mod table;
 pub mod theme;
+pub mod toasts;
 pub mod view;
+
+use std::path::PathBuf;
+
+use document::Document;
+use jobs::NativeDialogs;
+use shell::Shell;
+
+/// Why the window couldn't be opened.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "The window can't be opened: {0}.\n\
+     These commands need no window: check, info, chart, table, new, add-source; stancemap --help explains them."
+)]
+pub struct WindowError(String);
+
+/// Opens the window, on a map or on the sample map, and stays until it is closed.
+///
+/// # Errors
+/// There is no display, or the system can't draw on it.
+pub fn run(path: Option<PathBuf>) -> Result<(), WindowError> {
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title("Stancemap")
+            .with_app_id("stancemap")
+            .with_inner_size([1440.0, 900.0])
+            .with_min_inner_size([900.0, 560.0])
+            .with_drag_and_drop(true),
+        renderer: eframe::Renderer::Glow,
+        ..eframe::NativeOptions::default()
+    };
+    eframe::run_native(
+        "stancemap",
+        options,
+        Box::new(move |cc| {
+            let document = if path.is_some() { Document::empty() } else { Document::sample() };
+            let mut shell = Shell::new(&cc.egui_ctx, document, Box::new(NativeDialogs));
+            shell.restore(&cc.egui_ctx, cc.storage);
+            if let Some(path) = path {
+                shell.open(path);
+            }
+            Ok(Box::new(shell))
+        }),
+    )
+    .map_err(|why| match why {
+        eframe::Error::WinitEventLoop(_) => WindowError("there is no display".to_owned()),
+        other => WindowError(other.to_string()),
+    })
+}

@@ -72,10 +72,11 @@ impl Theme {
 
     /// The look that the window has now.
     pub fn of(ctx: &egui::Context) -> &'static Self {
-        match ctx.theme() {
-            egui::Theme::Dark => &Self::DARK,
-            egui::Theme::Light => &Self::LIGHT,
-        }
+        Self::light_or_dark(ctx.theme() == egui::Theme::Dark)
+    }
+    /// The dark look or the light one.
+    pub const fn light_or_dark(dark: bool) -> &'static Self {
+        if dark { &Self::DARK } else { &Self::LIGHT }
     }
     /// A colour of the map on the screen.
     pub const fn colour(colour: Colour) -> Color32 {
@@ -102,8 +103,20 @@ impl Theme {
     }
 }
 
-/// Gives the window its two looks and its text sizes.
+/// The charts' typeface in the window too; egui's own fonts follow for signs that it lacks.
+fn install_fonts(ctx: &egui::Context) {
+    let mut fonts = egui::FontDefinitions::default();
+    let regular = egui::FontData::from_static(include_bytes!("../../assets/fonts/NotoSans-Regular.ttf"));
+    fonts.font_data.insert("Noto Sans".to_owned(), regular.into());
+    if let Some(family) = fonts.families.get_mut(&FontFamily::Proportional) {
+        family.insert(0, "Noto Sans".to_owned());
+    }
+    ctx.set_fonts(fonts);
+}
+
+/// Gives the window its two looks, its typeface and its text sizes.
 pub fn install(ctx: &egui::Context) {
+    install_fonts(ctx);
     for (look, theme) in [(egui::Theme::Light, Theme::LIGHT), (egui::Theme::Dark, Theme::DARK)] {
         let mut visuals = if theme.dark { egui::Visuals::dark() } else { egui::Visuals::light() };
         visuals.override_text_color = Some(theme.ink);

@@ -65,6 +65,8 @@ impl FromIterator<AnyId> for Selection {
 pub struct View<'a> {
     /// The map as it is now, an open gesture included.
     pub map: &'a StanceMap,
+    /// Goes up whenever `map` becomes another one; what a panel computes from the map it keeps until then.
+    pub revision: u64,
     /// The map as it was when the open gesture began; the same as `map` without one. A gesture computes
     /// each update from it.
     pub start: &'a StanceMap,

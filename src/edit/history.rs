@@ -41,6 +41,7 @@ pub struct History {
     redo: Vec<Step>,
     open: Option<Transaction>,
     kept_changes: usize,
+    revision: u64,
 }
 
 impl History {
@@ -55,6 +56,7 @@ impl History {
             redo: Vec::new(),
             open: None,
             kept_changes: 0,
+            revision: 0,
         }
     }
     /// Begins with a map that isn't on disk in this form (new with content, recovered, repaired).
@@ -65,6 +67,16 @@ impl History {
     /// The map as it is now, an open transaction's updates included.
     pub fn map(&self) -> &Arc<StanceMap> {
         &self.present
+    }
+
+    /// Goes up whenever the present map becomes another one, so that what was computed from it can be kept
+    /// until then.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+    fn show(&mut self, map: Arc<StanceMap>) {
+        self.present = map;
+        self.revision += 1;
     }
 
     /// Makes one whole step. Returns what it changed; a step that changes nothing isn't kept.
@@ -92,7 +104,7 @@ impl History {
     /// Shows the map that the open transaction has come to. Without one it is a whole step.
     pub fn update(&mut self, next: StanceMap) {
         if self.open.is_some() {
-            self.present = Arc::new(next);
+            self.show(Arc::new(next));
         } else {
             self.apply("Edit", next);
         }
@@ -100,7 +112,7 @@ impl History {
     /// Goes back to where the open transaction began.
     pub fn cancel(&mut self) {
         if let Some(transaction) = self.open.take() {
-            self.present = transaction.start;
+            self.show(transaction.start);
         }
     }
     /// Closes the open transaction. Returns what it changed; nothing leaves no step.
@@ -155,6 +167,7 @@ impl History {
     fn swap(&mut self, step: &mut Step) -> Difference {
         std::mem::swap(&mut self.present, &mut step.other);
         std::mem::swap(&mut self.state, &mut step.state);
+        self.revision += 1;
         difference(&step.other, &self.present)
     }
 

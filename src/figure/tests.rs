@@ -174,16 +174,3 @@ proptest! {
         }
     }
 }
-
-#[test]
-#[ignore]
-fn look() {
-    for (theme, name) in [(ChartTheme::LIGHT, "light"), (ChartTheme::DARK, "dark")] {
-        for (w, h) in [(1200, 900), (800, 600), (1920, 1080)] {
-            let (map, chart) = sized(w, h);
-            let scene = draw(&map, &chart, &theme).unwrap();
-            std::fs::write(format!("/tmp/fig-{name}-{w}.png"), png::write(&scene, 1.0).unwrap()).unwrap();
-            std::fs::write(format!("/tmp/fig-{name}-{w}.svg"), svg::write(&scene)).unwrap();
-        }
-    }
-}

@@ -1,6 +1,4 @@
 //! What is done with the text of a source: making anchors and finding them again. Reading files is not
 //! here, drawing the text is the reader panel's.
 
-mod anchor;
-
-pub use anchor::{Resolved, anchor_at, resolve, snap};
+pub use crate::model::anchor::{Resolved, anchor_at, resolve, snap};

@@ -17,6 +17,8 @@ pub(super) struct Drag {
     pub(super) actor: ActorId,
     /// Where the pointer took hold, on the axes' scales.
     from: (f64, f64),
+    /// Where it has come to.
+    to: (f64, f64),
 }
 
 /// The stance that a drag changes: of those the position is made of, the coder's own.
@@ -88,7 +90,8 @@ impl PlotPanel {
         };
         if response.drag_started() && self.drag.is_none() {
             if let Some(origin) = ui.input(|input| input.pointer.press_origin()) {
-                self.drag = Some(Drag { actor: spot.mark.actor.clone(), from: pointer(origin) });
+                let from = pointer(origin);
+                self.drag = Some(Drag { actor: spot.mark.actor.clone(), from, to: from });
                 actions.push(Action::Begin(format!("Restate the position of {}", spot.mark.name)));
             }
         }
@@ -111,8 +114,13 @@ impl PlotPanel {
                     positions.push((&axis.subject, of.position.stances.as_slice(), by));
                 }
             }
+            let come_further = drag.to != to;
+            if let Some(drag) = &mut self.drag {
+                drag.to = to;
+            }
             match restated(view, &positions) {
-                Ok(map) => actions.push(Action::Update(map)),
+                Ok(map) if come_further => actions.push(Action::Update(map)),
+                Ok(_) => {}
                 Err(why) => {
                     self.drag = None;
                     actions.push(Action::Cancel);

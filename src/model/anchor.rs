@@ -3,7 +3,8 @@
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use crate::model::{Anchor, CanonicalText};
+use super::items::Anchor;
+use super::text::CanonicalText;
 
 /// How many characters of context an anchor keeps on either side.
 const CONTEXT: usize = 32;

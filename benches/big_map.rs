@@ -1,0 +1,58 @@
+//! How long it takes to work on a map of 100,000 quotes: an edit, undo and redo.
+#![allow(clippy::unwrap_used, missing_docs, reason = "a bench that can't go on has failed")]
+
+use std::hint::black_box;
+use std::sync::Arc;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use stancemap::edit::{History, alter};
+use stancemap::model::{
+    Actor, ActorId, Anchor, Credibility, ItemId, Quote, QuoteId, Source, SourceId, StanceMap,
+};
+
+/// A map with `sources` sources of a hundred quotes each.
+fn big_map(sources: usize) -> StanceMap {
+    let mut map = StanceMap::new("A big map");
+    let actor = ActorId::parse("speaker").unwrap();
+    map.actors.insert(actor.clone(), Arc::new(Actor::new("A speaker")));
+    let sentence = "The minister said that the plan deserves a second look before the summer. ";
+    for number in 0..sources {
+        let id = SourceId::parse(&format!("source-{number}")).unwrap();
+        let mut source = Source::new(format!("Report {number}"));
+        source.text = sentence.repeat(100).as_str().into();
+        for at in 0..100 {
+            let start = at * sentence.len();
+            let mut anchor = Anchor::new(sentence.trim());
+            anchor.start = start;
+            anchor.end = start + sentence.trim().len();
+            let mut quote = Quote::new(id.clone(), anchor);
+            quote.speaker = Some(actor.clone());
+            map.quotes.insert(QuoteId::parse(&format!("quote-{number}-{at}")).unwrap(), Arc::new(quote));
+        }
+        map.sources.insert(id, Arc::new(source));
+    }
+    map
+}
+
+fn edits(c: &mut Criterion) {
+    let mut history = History::new(big_map(1_000));
+    let id = QuoteId::parse("quote-500-50").unwrap();
+    let mut digit = 1;
+    c.bench_function("edit of one of 100,000 quotes, as a step", |b| {
+        b.iter(|| {
+            digit = digit % 5 + 1;
+            let credibility = Credibility::new(digit).unwrap();
+            let next = alter::<Quote>(history.map(), &id, |quote| quote.credibility = credibility).unwrap();
+            black_box(history.apply("Grade a quote", next));
+        });
+    });
+    c.bench_function("undo and redo on 100,000 quotes", |b| {
+        b.iter(|| {
+            black_box(history.undo());
+            black_box(history.redo());
+        });
+    });
+}
+
+criterion_group!(benches, edits);
+criterion_main!(benches);

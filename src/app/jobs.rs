@@ -1,0 +1,133 @@
+//! Work off the UI thread: file dialogs, reading, writing. A job is a closure; what it gives comes back
+//! to the shell as a message in a later frame.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+/// What a file dialog asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ask {
+    /// A map to open.
+    OpenMap,
+    /// Text files to make sources of.
+    OpenTexts,
+    /// Where to save a map; the proposed file name.
+    SaveMap(String),
+    /// Where to write a chart; the proposed file name, which ends in the format.
+    Export(String),
+}
+
+/// Where file dialogs come from: the system's own, or answers prepared by a test.
+pub trait Dialogs {
+    /// Begins to ask. The closure gets the chosen paths, none where the user changed their mind; it may be
+    /// called from any thread, later.
+    fn ask(&mut self, ask: &Ask, answer: Box<dyn FnOnce(Vec<PathBuf>) + Send>);
+}
+
+/// The system's dialogs.
+pub struct NativeDialogs;
+
+impl Dialogs for NativeDialogs {
+    fn ask(&mut self, ask: &Ask, answer: Box<dyn FnOnce(Vec<PathBuf>) + Send>) {
+        let dialog = rfd::AsyncFileDialog::new();
+        let path = |file: rfd::FileHandle| file.path().to_path_buf();
+        // The dialog is made here, on the main thread, as macOS demands; its answer is awaited elsewhere.
+        match ask {
+            Ask::OpenMap => {
+                let file = dialog.set_title("Open a map").add_filter("Stancemap", &["ron"]).pick_file();
+                wait("open dialog", async move { answer(file.await.map(path).into_iter().collect()) });
+            }
+            Ask::OpenTexts => {
+                let files = dialog
+                    .set_title("Open texts as sources")
+                    .add_filter("Text", &["txt", "md", "markdown", "text"])
+                    .pick_files();
+                wait("open dialog", async move {
+                    answer(files.await.unwrap_or_default().into_iter().map(path).collect());
+                });
+            }
+            Ask::SaveMap(name) => {
+                let file = dialog
+                    .set_title("Save the map")
+                    .set_file_name(name)
+                    .add_filter("Stancemap", &["ron"])
+                    .save_file();
+                wait("save dialog", async move { answer(file.await.map(path).into_iter().collect()) });
+            }
+            Ask::Export(name) => {
+                let ending = name.rsplit('.').next().unwrap_or("svg").to_owned();
+                let file = dialog
+                    .set_title("Export the chart")
+                    .set_file_name(name)
+                    .add_filter(ending.to_uppercase(), &[ending])
+                    .save_file();
+                wait("export dialog", async move { answer(file.await.map(path).into_iter().collect()) });
+            }
+        }
+    }
+}
+
+fn wait(name: &str, future: impl Future<Output = ()> + Send + 'static) {
+    spawn(name, move || pollster::block_on(future));
+}
+
+/// Runs a closure on a thread of its own; on a system that gives no more threads it runs here and now.
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) {
+    let work = std::sync::Arc::new(std::sync::Mutex::new(Some(work)));
+    let run = move || {
+        let taken = work.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        if let Some(work) = taken {
+            work();
+        }
+    };
+    let fallback = run.clone();
+    if std::thread::Builder::new().name(name.to_owned()).spawn(run).is_err() {
+        fallback();
+    }
+}
+
+/// The jobs under way and the way back for what they give, a `T` each.
+pub struct Jobs<T> {
+    sender: Sender<T>,
+    receiver: Receiver<T>,
+    running: Vec<String>,
+    ctx: egui::Context,
+}
+
+impl<T: Send + 'static> Jobs<T> {
+    /// No jobs yet; `ctx` is woken when one is done.
+    pub fn new(ctx: egui::Context) -> Self {
+        let (sender, receiver) = channel();
+        Self { sender, receiver, running: Vec::new(), ctx }
+    }
+    /// Starts a job; `name` says in words what is being done.
+    pub fn run(&mut self, name: impl Into<String>, work: impl FnOnce() -> T + Send + 'static) {
+        let name = name.into();
+        self.running.push(name.clone());
+        let done = self.messenger();
+        spawn(&name, move || done(work()));
+    }
+    /// A closure that sends one result and wakes the window.
+    pub fn messenger(&self) -> impl FnOnce(T) + Send + 'static {
+        let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
+        move |result| {
+            // The receiver lives as long as the window; without a window nobody waits for the result.
+            sender.send(result).ok();
+            ctx.request_repaint();
+        }
+    }
+    /// What has come in since the last frame.
+    pub fn finished(&self) -> Vec<T> {
+        self.receiver.try_iter().collect()
+    }
+    /// Notes that a job started by `run` has come in.
+    pub fn close(&mut self, name: &str) {
+        if let Some(at) = self.running.iter().position(|running| running == name) {
+            self.running.remove(at);
+        }
+    }
+    /// What is being done now, in words.
+    pub fn running(&self) -> &[String] {
+        &self.running
+    }
+}

@@ -1,0 +1,227 @@
+//! The bars around the panels: menus, tools and status.
+
+use egui::containers::menu::{MenuBar, MenuButton};
+use egui::{Button, Panel, RichText, Ui};
+
+use super::Shell;
+use super::questions::Then;
+use crate::app::commands::Command;
+use crate::app::theme::{GAP, Theme};
+use crate::app::view::{Action, Actions};
+use crate::model::Kind;
+
+/// The menus, in order; a gap is a line between groups.
+const MENUS: [(&str, &[Option<Command>]); 5] = [
+    (
+        "File",
+        &[
+            Some(Command::New),
+            Some(Command::Open),
+            Some(Command::OpenSample),
+            None,
+            Some(Command::Save),
+            Some(Command::SaveAs),
+            None,
+            Some(Command::ExportSvg),
+            Some(Command::ExportPng),
+            None,
+            Some(Command::Quit),
+        ],
+    ),
+    ("Edit", &[Some(Command::Undo), Some(Command::Redo), None, Some(Command::Delete)]),
+    (
+        "Add",
+        &[
+            Some(Command::OpenText),
+            Some(Command::PasteSource),
+            None,
+            Some(Command::NewActor),
+            Some(Command::NewBloc),
+            Some(Command::NewDimension),
+            Some(Command::NewProposal),
+            Some(Command::NewEvent),
+            Some(Command::NewCoder),
+            None,
+            Some(Command::NewStance),
+            Some(Command::NewBoard),
+        ],
+    ),
+    (
+        "View",
+        &[
+            Some(Command::ShowBoard),
+            Some(Command::ShowReader),
+            Some(Command::ShowPlot),
+            Some(Command::ShowTable),
+            None,
+            Some(Command::ToggleTheme),
+            Some(Command::ResetLayout),
+        ],
+    ),
+    ("Help", &[Some(Command::Keys), Some(Command::OpenSample), Some(Command::About)]),
+];
+
+/// The tool bar, in order.
+const TOOLS: [Option<Command>; 12] = [
+    Some(Command::Open),
+    Some(Command::Save),
+    None,
+    Some(Command::Undo),
+    Some(Command::Redo),
+    None,
+    Some(Command::OpenText),
+    Some(Command::PasteSource),
+    Some(Command::NewActor),
+    Some(Command::NewStance),
+    None,
+    Some(Command::ExportSvg),
+];
+
+impl Shell {
+    pub(super) fn menu_bar(&mut self, ui: &mut Ui, actions: &mut Actions) {
+        let now = self.situation();
+        Panel::top("menus").show(ui, |ui| {
+            MenuBar::new().ui(ui, |ui| {
+                for (name, commands) in MENUS {
+                    MenuButton::new(name).ui(ui, |ui| {
+                        ui.set_min_width(220.0);
+                        for command in commands {
+                            let Some(command) = *command else {
+                                ui.separator();
+                                continue;
+                            };
+                            let keys = command.shortcut().map(|keys| ui.ctx().format_shortcut(&keys));
+                            let button =
+                                Button::new(self.words(command)).shortcut_text(keys.unwrap_or_default());
+                            if ui.add_enabled(command.enabled(now), button).clicked() {
+                                actions.push(Action::Run(command));
+                            }
+                            if command == Command::OpenSample && name == "File" {
+                                self.recent_menu(ui);
+                            }
+                        }
+                    });
+                }
+            });
+        });
+        if let Some(path) = self.chosen_recent.take() {
+            self.replace(&ui.ctx().clone(), Then::Open(path));
+        }
+    }
+
+    fn recent_menu(&mut self, ui: &mut Ui) {
+        let recent = self.recent.clone();
+        ui.add_enabled_ui(!recent.is_empty(), |ui| {
+            ui.menu_button("Open recent", |ui| {
+                for path in recent {
+                    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+                    let button = ui.button(name.unwrap_or_default());
+                    if button.on_hover_text(path.display().to_string()).clicked() {
+                        self.chosen_recent = Some(path);
+                    }
+                }
+            });
+        });
+    }
+
+    /// A command's label, with the step that it would take back or make again.
+    fn words(&self, command: Command) -> String {
+        let history = &self.document.history;
+        let step = match command {
+            Command::Undo => history.undo_label(),
+            Command::Redo => history.redo_label(),
+            _ => None,
+        };
+        match step {
+            Some(step) => format!("{}: {step}", command.label()),
+            None => command.label().to_owned(),
+        }
+    }
+
+    pub(super) fn tool_bar(&mut self, ui: &mut Ui, theme: &'static Theme, actions: &mut Actions) {
+        let now = self.situation();
+        Panel::top("tools").show(ui, |ui| {
+            ui.add_space(2.0);
+            ui.horizontal(|ui| {
+                for command in TOOLS {
+                    let Some(command) = command else {
+                        ui.separator();
+                        continue;
+                    };
+                    let words = command.label();
+                    let tip = match command.shortcut() {
+                        Some(keys) => {
+                            format!("{} ({})", self.words(command), ui.ctx().format_shortcut(&keys))
+                        }
+                        None => self.words(command),
+                    };
+                    let button = ui.add_enabled(command.enabled(now), Button::new(words));
+                    if button.on_hover_text(&tip).on_disabled_hover_text(&tip).clicked() {
+                        actions.push(Action::Run(command));
+                    }
+                }
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    if ui.button(if theme.dark { "Light" } else { "Dark" }).clicked() {
+                        actions.push(Action::Run(Command::ToggleTheme));
+                    }
+                });
+            });
+            ui.add_space(2.0);
+        });
+    }
+
+    pub(super) fn status_bar(&mut self, ui: &mut Ui, theme: &Theme) {
+        Panel::bottom("status").show(ui, |ui| {
+            ui.horizontal(|ui| {
+                let document = &self.document;
+                let (words, colour) = if document.read_only {
+                    ("Read only", theme.bad)
+                } else if document.is_modified() {
+                    ("Not saved", theme.accent)
+                } else if document.path.is_some() {
+                    ("Saved", theme.good)
+                } else {
+                    ("No changes", theme.faint)
+                };
+                ui.label(RichText::new(words).small().color(colour));
+                ui.separator();
+                let map = document.history.map();
+                let counts = [Kind::Source, Kind::Quote, Kind::Actor, Kind::Stance].map(|kind| {
+                    let count = map.count(kind);
+                    format!("{count} {}", if count == 1 { kind.label() } else { kind.plural() })
+                });
+                ui.label(RichText::new(counts.join(" · ")).small());
+                ui.separator();
+                let selected = match self.selection.items() {
+                    [] => "Nothing selected".to_owned(),
+                    [one] => format!("{}: {}", one.kind().label(), map.label(one)),
+                    several => format!("{} items selected", several.len()),
+                };
+                ui.add(egui::Label::new(RichText::new(selected).small()).truncate());
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    ui.add_space(GAP / 2.0);
+                    if let Some(job) = self.jobs.running().first() {
+                        ui.label(RichText::new(format!("{job}…")).small());
+                        ui.spinner();
+                    } else {
+                        ui.label(RichText::new(self.hint()).small().color(theme.faint));
+                    }
+                });
+            });
+        });
+    }
+
+    /// What to do next, in a few words.
+    fn hint(&self) -> &'static str {
+        let map = self.document.history.map();
+        if map.sources.is_empty() {
+            "Drop a text file into the window to begin"
+        } else if map.quotes.is_empty() {
+            "Select a passage in the reader and press Q"
+        } else if map.stances.is_empty() {
+            "Record a stance from a quote with T"
+        } else {
+            "F1 shows the keys"
+        }
+    }
+}

@@ -1,0 +1,340 @@
+//! Opening, saving, importing and exporting: the dialogs, the jobs, and what is done with their results.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui::ViewportCommand;
+
+use super::Shell;
+use super::questions::{Question, Then};
+use crate::app::document::Document;
+use crate::app::jobs::Ask;
+use crate::app::theme::Theme;
+use crate::edit;
+use crate::figure;
+use crate::model::{CanonicalText, Date, Source, SourceId, StanceMap};
+use crate::store::{self, Fingerprint, OpenError, Opened, SaveError};
+
+/// How many files the menu of recent ones keeps.
+const RECENT: usize = 8;
+
+/// What a job brought back.
+pub(super) enum Done {
+    /// Paths chosen in a dialog.
+    Chosen(Ask, Vec<PathBuf>),
+    /// A map read from a file.
+    Opened(String, PathBuf, Box<Result<Opened, OpenError>>),
+    /// The map of a state written to a file.
+    Saved(String, PathBuf, u64, Result<Fingerprint, SaveError>),
+    /// Texts read from files.
+    Texts(String, Vec<(PathBuf, Result<String, String>)>),
+    /// A chart written to a file.
+    Exported(String, PathBuf, Result<(), String>),
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+impl Shell {
+    /// Asks for a file; the answer comes in a later frame.
+    pub(super) fn ask(&mut self, ask: Ask) {
+        let send = self.jobs.messenger();
+        let asked = ask.clone();
+        self.dialogs.ask(&asked, Box::new(move |paths| send(Done::Chosen(ask, paths))));
+    }
+
+    /// Takes what jobs have brought back since the last frame.
+    pub(super) fn receive(&mut self) {
+        for done in self.jobs.finished() {
+            match done {
+                Done::Chosen(ask, paths) => self.chosen(&ask, paths),
+                Done::Opened(job, path, result) => {
+                    self.jobs.close(&job);
+                    self.opened(&path, *result);
+                }
+                Done::Saved(job, path, state, result) => {
+                    self.jobs.close(&job);
+                    self.saved(path, state, result);
+                }
+                Done::Texts(job, texts) => {
+                    self.jobs.close(&job);
+                    self.add_texts(texts);
+                }
+                Done::Exported(job, path, result) => {
+                    self.jobs.close(&job);
+                    match result {
+                        Ok(()) => self.toasts.say(format!("Exported {}", path.display())),
+                        Err(why) => self.toasts.warn(why),
+                    }
+                }
+            }
+        }
+    }
+
+    fn chosen(&mut self, ask: &Ask, paths: Vec<PathBuf>) {
+        let Some(first) = paths.first().cloned() else {
+            // The user changed their mind, so what was to come after the save doesn't come either.
+            self.after_save = None;
+            return;
+        };
+        match ask {
+            Ask::OpenMap => self.open(first),
+            Ask::OpenTexts => self.read_texts(paths),
+            Ask::SaveMap(_) => {
+                let path = if first.extension().is_none() { first.with_extension("ron") } else { first };
+                // The dialog has asked whether an existing file may be replaced.
+                self.save_to(path, None);
+            }
+            Ask::Export(name) => {
+                let path = match (first.extension(), name.rsplit('.').next()) {
+                    (None, Some(ending)) => first.with_extension(ending),
+                    _ => first,
+                };
+                self.export(path);
+            }
+        }
+    }
+
+    /// Opens a map, after asking about unsaved changes by way of [`Then::Open`].
+    pub fn open(&mut self, path: PathBuf) {
+        let job = format!("Opening {}", file_name(&path));
+        let name = job.clone();
+        self.jobs.run(job, move || {
+            let result = store::open(&path);
+            Done::Opened(name, path, Box::new(result))
+        });
+    }
+
+    fn opened(&mut self, path: &Path, result: Result<Opened, OpenError>) {
+        let opened = match result {
+            Ok(opened) => opened,
+            Err(why) => {
+                self.recent.retain(|recent| recent != path);
+                self.question = Some(Question::Report(
+                    format!("{} was not opened", file_name(path)),
+                    vec![why.to_string()],
+                ));
+                return;
+            }
+        };
+        let mut lines = Vec::new();
+        if opened.read_only {
+            lines.push(
+                "It was written by a newer version of Stancemap, so it is opened to be read only.".to_owned(),
+            );
+        }
+        if opened.repaired {
+            lines.push(
+                "Parts of it are not right and were left out. This is a repaired copy: the file itself is \
+                 unchanged, and saving asks for a new one."
+                    .to_owned(),
+            );
+        }
+        lines.extend(opened.problems.iter().map(ToString::to_string));
+        lines.extend(opened.notices.iter().map(ToString::to_string));
+        if !lines.is_empty() {
+            self.question = Some(Question::Report(file_name(path), lines));
+        }
+        self.take(Document::opened(path, opened));
+        self.remember(path);
+    }
+
+    fn remember(&mut self, path: &Path) {
+        self.recent.retain(|recent| recent != path);
+        self.recent.insert(0, path.to_path_buf());
+        self.recent.truncate(RECENT);
+    }
+
+    /// Saves in the document's file, or asks for one.
+    pub(super) fn save(&mut self) {
+        match self.document.path.clone() {
+            Some(path) if !self.document.read_only => {
+                self.save_to(path, self.document.fingerprint.clone());
+            }
+            _ => self.save_as(),
+        }
+    }
+
+    pub(super) fn save_as(&mut self) {
+        self.ask(Ask::SaveMap(self.document.proposed_name()));
+    }
+
+    /// Writes the map off the UI thread. With `expected` the file must still be what it was.
+    fn save_to(&mut self, path: PathBuf, expected: Option<Fingerprint>) {
+        self.document.history.commit();
+        let map = Arc::clone(self.document.history.map());
+        let state = self.document.history.state();
+        let job = format!("Saving {}", file_name(&path));
+        let name = job.clone();
+        self.jobs.run(job, move || {
+            let result = store::save(&map, &path, expected.as_ref());
+            Done::Saved(name, path, state, result)
+        });
+    }
+
+    fn saved(&mut self, path: PathBuf, state: u64, result: Result<Fingerprint, SaveError>) {
+        match result {
+            Ok(fingerprint) => {
+                self.toasts.say(format!("Saved {}", file_name(&path)));
+                self.remember(&path);
+                self.document.path = Some(path);
+                self.document.fingerprint = Some(fingerprint);
+                self.document.read_only = false;
+                self.document.history.mark_saved(state);
+                if let Some(then) = self.after_save.take() {
+                    self.waiting_then = Some(then);
+                }
+            }
+            Err(why) => {
+                self.after_save = None;
+                if matches!(why, SaveError::ChangedOnDisk { .. }) {
+                    self.question = Some(Question::ChangedOnDisk(why.to_string()));
+                } else {
+                    self.toasts.warn(why.to_string());
+                }
+            }
+        }
+    }
+
+    /// Does what waited for a save or for the answer about unsaved changes.
+    pub(super) fn go(&mut self, ctx: &egui::Context, then: Then) {
+        match then {
+            Then::New => self.take(Document::empty()),
+            Then::Sample => self.take(Document::sample()),
+            Then::Ask => self.ask(Ask::OpenMap),
+            Then::Open(path) => self.open(path),
+            Then::Quit => {
+                self.closing = true;
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
+        }
+    }
+
+    /// Does something that puts another document in the place of this one, after asking about unsaved
+    /// changes.
+    pub(super) fn replace(&mut self, ctx: &egui::Context, then: Then) {
+        self.document.history.commit();
+        if self.document.is_modified() {
+            self.question = Some(Question::Unsaved(then));
+        } else {
+            self.go(ctx, then);
+        }
+    }
+
+    /// Opens dropped maps, makes sources of dropped texts.
+    pub(super) fn drops(&mut self, ctx: &egui::Context) {
+        let dropped: Vec<PathBuf> =
+            ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
+        if dropped.is_empty() {
+            return;
+        }
+        let ends = |path: &Path, endings: &[&str]| {
+            path.extension().is_some_and(|e| endings.iter().any(|ending| e.eq_ignore_ascii_case(ending)))
+        };
+        let (texts, others): (Vec<_>, Vec<_>) =
+            dropped.into_iter().partition(|path| ends(path, &["txt", "md", "markdown", "text"]));
+        if !texts.is_empty() {
+            self.read_texts(texts);
+        }
+        for path in others {
+            if ends(&path, &["ron"]) {
+                self.replace(ctx, Then::Open(path));
+            } else {
+                self.toasts.warn(format!(
+                    "{} was not opened: drop a map (.ron) or a text (.txt, .md)",
+                    file_name(&path)
+                ));
+            }
+        }
+    }
+
+    fn read_texts(&mut self, paths: Vec<PathBuf>) {
+        if self.document.read_only {
+            self.toasts.warn("This map can only be read; save it as another file to add sources");
+            return;
+        }
+        let job = format!("Reading {} texts", paths.len());
+        let name = job.clone();
+        self.jobs.run(job, move || {
+            let texts = paths
+                .into_iter()
+                .map(|path| {
+                    let text = store::read_text(&path).map_err(|why| why.to_string());
+                    (path, text)
+                })
+                .collect();
+            Done::Texts(name, texts)
+        });
+    }
+
+    fn add_texts(&mut self, texts: Vec<(PathBuf, Result<String, String>)>) {
+        let mut map: StanceMap = (**self.document.history.map()).clone();
+        let mut added: Vec<SourceId> = Vec::new();
+        for (path, text) in texts {
+            let text = match text {
+                Ok(text) => CanonicalText::new(&text),
+                Err(why) => {
+                    self.toasts.warn(why);
+                    continue;
+                }
+            };
+            if let Some(twin) = map.sources.values().find(|source| source.text == text && !text.is_empty()) {
+                self.toasts.warn(format!("{} is in the map already, as “{}”", file_name(&path), twin.title));
+                continue;
+            }
+            let title = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+            let mut source = Source::new(title.clone());
+            source.text = text;
+            source.retrieved = Some(today());
+            match edit::add(&map, &title, source) {
+                Ok((next, id)) => {
+                    map = next;
+                    added.push(id);
+                }
+                Err(why) => self.toasts.warn(why.to_string()),
+            }
+        }
+        if let Some(last) = added.last().cloned() {
+            let label = match added.len() {
+                1 => "Add a source".to_owned(),
+                n => format!("Add {n} sources"),
+            };
+            self.document.history.apply(label, map);
+            self.open_item(&last.into());
+        }
+    }
+
+    fn export(&mut self, path: PathBuf) {
+        let view = self.view(Theme::light_or_dark(self.dark));
+        let Some(chart) = self.panels.plot.chart(&view) else {
+            self.toasts.warn("The plot shows no chart: choose two subjects first");
+            return;
+        };
+        let map = Arc::clone(self.document.history.map());
+        let job = format!("Exporting {}", file_name(&path));
+        let name = job.clone();
+        self.jobs.run(job, move || {
+            let result = figure::export(&map, &chart, &path, &figure::Options::default())
+                .map_err(|why| why.to_string());
+            Done::Exported(name, path, result)
+        });
+    }
+
+    /// Asks where to write the chart that the plot shows.
+    pub(super) fn ask_export(&mut self, ending: &str) {
+        let view = self.view(Theme::light_or_dark(self.dark));
+        match self.panels.plot.chart(&view) {
+            Some(chart) => {
+                let name = crate::model::id::slug(&chart.title);
+                self.ask(Ask::Export(format!("{name}.{ending}")));
+            }
+            None => self.toasts.warn("The plot shows no chart: choose two subjects first"),
+        }
+    }
+}
+
+/// Today, by the system's clock and time zone.
+pub(super) fn today() -> Date {
+    jiff::ZonedDateTime::now().date()
+}

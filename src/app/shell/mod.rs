@@ -1,0 +1,420 @@
+//! The window as a whole: what is open, what is selected, and the frame in which panels are drawn and
+//! their actions carried out. What commands do is in `run`, files in `files`, bars in `chrome`,
+//! questions in `questions`.
+
+mod chrome;
+mod files;
+mod questions;
+mod run;
+
+use std::path::PathBuf;
+
+use egui::{Key, Modifiers, ViewportCommand};
+
+use super::board::BoardPanel;
+use super::browser::Browser;
+use super::commands::{Command, Situation};
+use super::docks::{Docks, Pane};
+use super::document::Document;
+use super::jobs::{Dialogs, Jobs};
+use super::plot::PlotPanel;
+use super::reader::ReaderPanel;
+use super::source_form::SourceForm;
+use super::stance_form::StanceForm;
+use super::table::StanceTable;
+use super::theme::{self, Theme};
+use super::toasts::Toasts;
+use super::view::{Action, Actions, Selection, View};
+use crate::model::{AnyId, BoardId, ChartId, CoderId, SourceId};
+
+use files::Done;
+use questions::{Question, Then};
+
+/// The panels, each with the state that is its own.
+#[derive(Default)]
+struct Panels {
+    browser: Browser,
+    board: BoardPanel,
+    reader: ReaderPanel,
+    plot: PlotPanel,
+    table: StanceTable,
+}
+
+/// The window.
+pub struct Shell {
+    document: Document,
+    selection: Selection,
+    source: Option<SourceId>,
+    board: Option<BoardId>,
+    chart: Option<ChartId>,
+    coder: Option<CoderId>,
+    panels: Panels,
+    docks: Docks,
+    stance_form: Option<StanceForm>,
+    source_form: Option<SourceForm>,
+    question: Option<Question>,
+    toasts: Toasts,
+    jobs: Jobs<Done>,
+    dialogs: Box<dyn Dialogs>,
+    recent: Vec<PathBuf>,
+    chosen_recent: Option<PathBuf>,
+    /// What waited for a save that has ended well.
+    waiting_then: Option<Then>,
+    /// Commands that wait a frame, so that what is being typed is finished first.
+    waiting: Vec<Command>,
+    /// What to do once the save under way has ended well.
+    after_save: Option<Then>,
+    closing: bool,
+    dark: bool,
+    shown_title: String,
+}
+
+impl Shell {
+    /// A window on a document.
+    pub fn new(ctx: &egui::Context, document: Document, dialogs: Box<dyn Dialogs>) -> Self {
+        theme::install(ctx);
+        // Ctrl with plus and minus belongs to the panels; it would otherwise scale the whole window.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        let mut shell = Self {
+            document: Document::empty(),
+            selection: Selection::default(),
+            source: None,
+            board: None,
+            chart: None,
+            coder: None,
+            panels: Panels::default(),
+            docks: Docks::default(),
+            stance_form: None,
+            source_form: None,
+            question: None,
+            toasts: Toasts::default(),
+            jobs: Jobs::new(ctx.clone()),
+            dialogs,
+            recent: Vec::new(),
+            chosen_recent: None,
+            waiting_then: None,
+            waiting: Vec::new(),
+            after_save: None,
+            closing: false,
+            dark: false,
+            shown_title: String::new(),
+        };
+        shell.take(document);
+        shell
+    }
+
+    /// The open document.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+    /// What is selected.
+    pub fn selection(&self) -> &Selection {
+        &self.selection
+    }
+    /// The messages on the screen.
+    pub fn messages(&self) -> Vec<String> {
+        self.toasts.texts().map(str::to_owned).collect()
+    }
+
+    /// Shows a document, with its first board, chart and source.
+    fn take(&mut self, document: Document) {
+        let map = document.history.map();
+        self.selection = Selection::default();
+        self.board = map.boards.keys().next().cloned();
+        self.chart = map.charts.keys().next().cloned();
+        self.source = map.sources.keys().next().cloned();
+        self.coder = map.coders.keys().next().cloned();
+        self.stance_form = None;
+        self.source_form = None;
+        self.panels = Panels::default();
+        self.document = document;
+    }
+
+    /// What decides which commands can be used.
+    fn situation(&self) -> Situation {
+        let history = &self.document.history;
+        Situation {
+            read_only: self.document.read_only,
+            can_undo: history.undo_label().is_some(),
+            can_redo: history.redo_label().is_some(),
+            selected: !self.selection.is_empty(),
+            chart: history.map().subjects().len() >= 2,
+        }
+    }
+
+    /// Draws one frame and carries out what it asked for.
+    pub fn frame(&mut self, ui: &mut egui::Ui) {
+        self.receive();
+        if let Some(then) = self.waiting_then.take() {
+            self.go(ui.ctx(), then);
+        }
+        self.keys(ui);
+        self.drops(ui.ctx());
+        self.close_request(ui.ctx());
+        let theme = Theme::of(ui.ctx());
+        self.dark = theme.dark;
+        let mut actions = Actions::default();
+        self.menu_bar(ui, &mut actions);
+        self.tool_bar(ui, theme, &mut actions);
+        self.status_bar(ui, theme);
+        self.panes(ui, theme, &mut actions);
+        self.source_window(ui.ctx(), theme, &mut actions);
+        self.questions(ui.ctx(), &mut actions);
+        self.toasts.ui(ui.ctx(), theme);
+        for action in actions.0 {
+            self.act(ui.ctx(), action);
+        }
+        self.title(ui.ctx());
+    }
+
+    fn view<'a>(&'a self, theme: &'a Theme) -> View<'a> {
+        let history = &self.document.history;
+        View {
+            map: history.map(),
+            revision: history.revision(),
+            start: history.start(),
+            selection: &self.selection,
+            theme,
+            source: self.source.as_ref(),
+            board: self.board.as_ref(),
+            chart: self.chart.as_ref(),
+            coder: self.coder.as_ref(),
+            read_only: self.document.read_only,
+        }
+    }
+
+    fn panes(&mut self, ui: &mut egui::Ui, theme: &'static Theme, actions: &mut Actions) {
+        let mut panels = std::mem::take(&mut self.panels);
+        let mut docks = std::mem::take(&mut self.docks);
+        let mut form = self.stance_form.take();
+        let view = self.view(theme);
+        let mut form_open = true;
+        egui::CentralPanel::no_frame().show(ui, |ui| {
+            docks.ui(ui, theme, &mut |ui, pane| match pane {
+                Pane::Browser => panels.browser.ui(ui, &view, actions),
+                Pane::Board => panels.board.ui(ui, &view, actions),
+                Pane::Reader => panels.reader.ui(ui, &view, actions),
+                Pane::Plot => panels.plot.ui(ui, &view, actions),
+                Pane::Table => panels.table.ui(ui, &view, actions),
+                Pane::Inspector => match &mut form {
+                    Some(form) => form_open = form.ui(ui, &view, actions),
+                    None => super::inspector::ui(ui, &view, actions),
+                },
+            });
+        });
+        self.panels = panels;
+        self.docks = docks;
+        self.stance_form = form.filter(|_| form_open);
+    }
+
+    fn source_window(&mut self, ctx: &egui::Context, theme: &'static Theme, actions: &mut Actions) {
+        let Some(mut form) = self.source_form.take() else { return };
+        let mut open = true;
+        let mut still = true;
+        let view = self.view(theme);
+        egui::Window::new("New source")
+            .open(&mut open)
+            .collapsible(false)
+            .default_width(560.0)
+            .pivot(egui::Align2::CENTER_CENTER)
+            .default_pos(ctx.content_rect().center())
+            .show(ctx, |ui| still = form.ui(ui, &view, actions));
+        if open && still {
+            self.source_form = Some(form);
+        }
+    }
+
+    /// Matches the keys of every command, those with more modifiers first.
+    fn keys(&mut self, ui: &egui::Ui) {
+        let ctx = ui.ctx().clone();
+        for command in std::mem::take(&mut self.waiting) {
+            self.run(&ctx, command);
+        }
+        let typing = ctx.text_edit_focused();
+        let now = self.situation();
+        let mut commands: Vec<_> =
+            Command::ALL.iter().filter_map(|&command| Some((command.shortcut()?, command))).collect();
+        commands.sort_by_key(|(keys, _)| std::cmp::Reverse(keys.modifiers.shift));
+        for (keys, command) in commands {
+            if typing && command.yields_to_typing() || !command.enabled(now) {
+                continue;
+            }
+            if ctx.input_mut(|input| input.consume_shortcut(&keys)) {
+                if typing {
+                    ctx.memory_mut(|memory| {
+                        if let Some(focused) = memory.focused() {
+                            memory.surrender_focus(focused);
+                        }
+                    });
+                    self.waiting.push(command);
+                    ctx.request_repaint();
+                } else {
+                    self.run(&ctx, command);
+                }
+            }
+        }
+        let redo = |input: &mut egui::InputState| input.consume_key(Modifiers::COMMAND, Key::Y);
+        if !typing && ctx.input_mut(redo) {
+            self.run(&ctx, Command::Redo);
+        }
+        if !typing && self.document.history.is_open() && ctx.input(|input| input.key_pressed(Key::Escape)) {
+            self.document.history.cancel();
+        }
+    }
+
+    /// Carries out an action.
+    fn act(&mut self, ctx: &egui::Context, action: Action) {
+        let refused = self.document.read_only
+            && matches!(action, Action::Step { .. } | Action::Begin(_) | Action::Update(_));
+        if refused {
+            self.toasts.warn(
+                "This map was written by a newer version of Stancemap, so it can only be read. \
+                 Save it as another file to change it.",
+            );
+            return;
+        }
+        let history = &mut self.document.history;
+        match action {
+            Action::Step { label, map } => {
+                history.apply(label, map);
+                self.tidy();
+            }
+            Action::Begin(label) => history.begin(label),
+            Action::Update(map) => history.update(map),
+            Action::Commit => {
+                history.commit();
+                self.tidy();
+            }
+            Action::Cancel => history.cancel(),
+            Action::Select(selection) => self.selection = selection.within(history.map()),
+            Action::Open(id) => self.open_item(&id),
+            Action::NewStance(draft) => {
+                if !self.document.read_only {
+                    self.stance_form = Some(StanceForm::new(history.map(), draft));
+                    self.docks.show(Pane::Inspector);
+                }
+            }
+            Action::Run(command) => self.run(ctx, command),
+            Action::Say(words) => self.toasts.say(words),
+            Action::Warn(words) => self.toasts.warn(words),
+        }
+    }
+
+    /// Lets go of what the map no longer holds, and shows what it holds first where nothing is shown.
+    fn tidy(&mut self) {
+        let map = self.document.history.map();
+        self.selection = std::mem::take(&mut self.selection).within(map);
+        let gone = |id: AnyId| !map.contains(&id);
+        if self.source.clone().is_none_or(|id| gone(id.into())) {
+            self.source = map.sources.keys().next().cloned();
+        }
+        if self.board.clone().is_none_or(|id| gone(id.into())) {
+            self.board = map.boards.keys().next().cloned();
+        }
+        if self.chart.clone().is_some_and(|id| gone(id.into())) {
+            self.chart = None;
+        }
+        if self.coder.clone().is_none_or(|id| gone(id.into())) {
+            self.coder = map.coders.keys().next().cloned();
+        }
+    }
+
+    /// Shows an item where it is at home.
+    fn open_item(&mut self, id: &AnyId) {
+        let map = self.document.history.map();
+        if !map.contains(id) {
+            return;
+        }
+        let mut selected = id.clone();
+        match id {
+            AnyId::Source(source) => {
+                self.source = Some(source.clone());
+                self.docks.show(Pane::Reader);
+            }
+            AnyId::Quote(quote) => {
+                self.source = map.quotes.get(quote).map(|quote| quote.source.clone());
+                self.docks.show(Pane::Reader);
+            }
+            AnyId::Stance(stance) => {
+                let first = map.stances.get(stance).and_then(|stance| stance.evidence.first()).cloned();
+                match first.and_then(|quote| Some((map.quotes.get(&quote)?.source.clone(), quote))) {
+                    Some((source, quote)) => {
+                        self.source = Some(source);
+                        selected = quote.into();
+                        self.docks.show(Pane::Reader);
+                    }
+                    None => self.docks.show(Pane::Table),
+                }
+            }
+            AnyId::Board(board) => {
+                self.board = Some(board.clone());
+                self.docks.show(Pane::Board);
+            }
+            AnyId::Chart(chart) => {
+                self.chart = Some(chart.clone());
+                self.docks.show(Pane::Plot);
+            }
+            _ => self.docks.show(Pane::Inspector),
+        }
+        self.selection = Selection::one(selected);
+    }
+
+    /// Asks about unsaved changes before the window closes.
+    fn close_request(&mut self, ctx: &egui::Context) {
+        if ctx.input(|input| input.viewport().close_requested()) && !self.closing {
+            if self.document.is_modified() {
+                ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+                self.question = Some(Question::Unsaved(Then::Quit));
+            } else {
+                self.closing = true;
+            }
+        }
+    }
+
+    fn title(&mut self, ctx: &egui::Context) {
+        let mark = if self.document.is_modified() { "• " } else { "" };
+        let title = format!("{mark}{} – Stancemap", self.document.name());
+        if title != self.shown_title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.shown_title = title;
+        }
+    }
+}
+
+/// What the program remembers from one run to the next.
+#[derive(Default, serde::Serialize, serde::Deserialize)]
+struct Remembered {
+    docks: Option<Docks>,
+    recent: Vec<PathBuf>,
+    dark: Option<bool>,
+}
+
+/// The key under which eframe keeps it.
+const REMEMBERED: &str = "stancemap";
+
+impl Shell {
+    /// Takes up what was remembered.
+    pub fn restore(&mut self, ctx: &egui::Context, storage: Option<&dyn eframe::Storage>) {
+        let Some(storage) = storage else { return };
+        let remembered: Remembered = eframe::get_value(storage, REMEMBERED).unwrap_or_default();
+        self.docks = Docks::restored(remembered.docks);
+        self.recent = remembered.recent;
+        if let Some(dark) = remembered.dark {
+            ctx.set_theme(if dark { egui::Theme::Dark } else { egui::Theme::Light });
+        }
+    }
+}
+
+impl eframe::App for Shell {
+    fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
+        self.frame(ui);
+    }
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        let remembered = Remembered {
+            docks: Some(self.docks.clone()),
+            recent: self.recent.clone(),
+            dark: Some(self.dark),
+        };
+        eframe::set_value(storage, REMEMBERED, &remembered);
+    }
+}

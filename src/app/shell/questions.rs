@@ -1,0 +1,208 @@
+//! Questions that must be answered before something is done, and the pages of help.
+
+use egui::{Key, Modal, RichText, Ui};
+
+use super::Shell;
+use crate::app::commands::Command;
+use crate::app::theme::GAP;
+use crate::app::view::Actions;
+use crate::edit;
+use crate::model::AnyId;
+
+use std::path::PathBuf;
+
+/// What waits for the answer about unsaved changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Then {
+    New,
+    Ask,
+    Open(PathBuf),
+    Sample,
+    Quit,
+}
+
+/// A question, or a page to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Question {
+    /// Unsaved changes would be lost.
+    Unsaved(Then),
+    /// More goes than was selected; the words say what.
+    Delete(Vec<AnyId>, String),
+    /// A report of a file that didn't open clean: title, lines.
+    Report(String, Vec<String>),
+    /// The file was changed by somebody else.
+    ChangedOnDisk(String),
+    /// The keys.
+    Keys,
+    /// About the program.
+    About,
+}
+
+/// What was answered.
+enum Answer {
+    Nothing,
+    Close,
+    Save(Then),
+    Go(Then),
+    Delete(Vec<AnyId>),
+    SaveAs,
+}
+
+impl Shell {
+    pub(super) fn questions(&mut self, ctx: &egui::Context, actions: &mut Actions) {
+        let Some(question) = self.question.clone() else { return };
+        let mut answer = Answer::Nothing;
+        let name = self.document.name();
+        let modal = Modal::new(egui::Id::unique("question")).show(ctx, |ui| {
+            ui.set_max_width(520.0);
+            match question {
+                Question::Unsaved(then) => answer = unsaved(ui, &name, then),
+                Question::Delete(ids, words) => answer = delete(ui, ids, &words),
+                Question::Report(title, lines) => answer = report(ui, &title, &lines),
+                Question::ChangedOnDisk(words) => answer = changed_on_disk(ui, &words),
+                Question::Keys => answer = keys(ui),
+                Question::About => answer = about(ui),
+            }
+        });
+        if modal.should_close() {
+            answer = Answer::Close;
+        }
+        if matches!(answer, Answer::Nothing) {
+            return;
+        }
+        // The next question, if the answer leads to one, takes this one's place.
+        self.question = None;
+        match answer {
+            Answer::Nothing | Answer::Close => {}
+            Answer::Save(then) => {
+                self.after_save = Some(then);
+                self.run(ctx, Command::Save);
+            }
+            Answer::Go(then) => self.go(ctx, then),
+            Answer::Delete(ids) => {
+                let (map, gone) = edit::delete(self.document.history.map(), ids);
+                actions.step(format!("Delete {}", edit::words_for(&gone)), Ok(map));
+            }
+            Answer::SaveAs => self.run(ctx, Command::SaveAs),
+        }
+    }
+}
+
+fn heading(ui: &mut Ui, words: &str) {
+    ui.add(egui::Label::new(RichText::new(words).heading()).wrap());
+    ui.add_space(GAP);
+}
+
+fn unsaved(ui: &mut Ui, name: &str, then: Then) -> Answer {
+    heading(ui, &format!("Save the changes to “{name}”?"));
+    ui.label("Without saving, what changed since the last save is lost.");
+    ui.add_space(GAP);
+    let mut answer = Answer::Nothing;
+    ui.horizontal(|ui| {
+        let save = ui.button("Save");
+        if save.clicked() || ui.input(|input| input.key_pressed(Key::Enter)) {
+            answer = Answer::Save(then.clone());
+        }
+        if ui.button("Don't save").clicked() {
+            answer = Answer::Go(then);
+        }
+        if ui.button("Cancel").clicked() {
+            answer = Answer::Close;
+        }
+    });
+    answer
+}
+
+fn delete(ui: &mut Ui, ids: Vec<AnyId>, words: &str) -> Answer {
+    heading(ui, "Delete from the map?");
+    ui.label(format!("This deletes {words}. You can undo it."));
+    ui.add_space(GAP);
+    let mut answer = Answer::Nothing;
+    ui.horizontal(|ui| {
+        if ui.button("Delete").clicked() || ui.input(|input| input.key_pressed(Key::Enter)) {
+            answer = Answer::Delete(ids);
+        }
+        if ui.button("Cancel").clicked() {
+            answer = Answer::Close;
+        }
+    });
+    answer
+}
+
+fn report(ui: &mut Ui, title: &str, lines: &[String]) -> Answer {
+    heading(ui, title);
+    egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+        for line in lines {
+            ui.add(egui::Label::new(line).wrap());
+        }
+    });
+    ui.add_space(GAP);
+    if ui.button("Close").clicked() { Answer::Close } else { Answer::Nothing }
+}
+
+fn changed_on_disk(ui: &mut Ui, words: &str) -> Answer {
+    heading(ui, "The file was changed by somebody else");
+    ui.add(egui::Label::new(words).wrap());
+    ui.add_space(GAP);
+    let mut answer = Answer::Nothing;
+    ui.horizontal(|ui| {
+        if ui.button("Save as another file…").clicked() {
+            answer = Answer::SaveAs;
+        }
+        if ui.button("Cancel").clicked() {
+            answer = Answer::Close;
+        }
+    });
+    answer
+}
+
+fn keys(ui: &mut Ui) -> Answer {
+    const MOUSE: [(&str, &str); 16] = [
+        ("Reader: drag, double click, triple click", "Select a passage, a word, a sentence"),
+        ("Reader: S, Shift+S", "Select the sentence, extend by a sentence"),
+        ("Reader: Shift+arrows", "Extend the selection"),
+        ("Reader: Q", "Make a quote of the selection"),
+        ("Reader: T", "Record a stance from the quote"),
+        ("Stance form: Ctrl+Enter", "Record the stance"),
+        ("Board: wheel or pinch", "Zoom to the pointer"),
+        ("Board: Space+drag, middle button", "Move the view"),
+        ("Board: F", "Fit everything into the view"),
+        ("Board: drag from an actor's edge", "Draw a relation"),
+        ("Board: Delete", "Take the selected actors off the board"),
+        ("Browser: drag or double click", "Place an actor on the board"),
+        ("Plot: drag a point", "Restate a position"),
+        ("Plot: double click a point", "Open its first quote"),
+        ("Anywhere: Escape", "Cancel what is under way"),
+        ("Anywhere: drop a file", "Open a map, or add a text as a source"),
+    ];
+    heading(ui, "Keys and mouse");
+    egui::ScrollArea::vertical().max_height(460.0).show(ui, |ui| {
+        egui::Grid::new("keys").num_columns(2).striped(true).spacing([GAP * 3.0, GAP / 2.0]).show(ui, |ui| {
+            for &command in Command::ALL {
+                if let Some(keys) = command.shortcut() {
+                    ui.label(RichText::new(ui.ctx().format_shortcut(&keys)).monospace());
+                    ui.label(command.label());
+                    ui.end_row();
+                }
+            }
+            for (keys, what) in MOUSE {
+                ui.label(keys);
+                ui.label(what);
+                ui.end_row();
+            }
+        });
+    });
+    ui.add_space(GAP);
+    if ui.button("Close").clicked() { Answer::Close } else { Answer::Nothing }
+}
+
+fn about(ui: &mut Ui) -> Answer {
+    heading(ui, "Stancemap");
+    ui.label(format!("Version {}", env!("CARGO_PKG_VERSION")));
+    ui.label(env!("CARGO_PKG_DESCRIPTION"));
+    ui.label(
+        "Licensed under MIT or Apache-2.0, as you choose. Noto Sans is under the SIL Open Font Licence.",
+    );
+    ui.add_space(GAP);
+    if ui.button("Close").clicked() { Answer::Close } else { Answer::Nothing }
+}

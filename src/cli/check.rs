@@ -1,0 +1,47 @@
+//! `stancemap check`: a line for each thing that is wrong.
+
+use std::path::PathBuf;
+
+use super::{Failure, Outcome, say};
+use crate::store;
+
+/// What to check.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// The maps.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Outcome {
+    let mut wrong = false;
+    for path in &arguments.files {
+        let name = path.display();
+        match store::open(path) {
+            Err(why) => {
+                wrong = true;
+                say(&format!("{name}: {why}"))?;
+            }
+            Ok(opened) => {
+                wrong |= opened.repaired || opened.read_only;
+                if opened.read_only {
+                    say(&format!("{name}: it was written by a newer version of Stancemap"))?;
+                }
+                for problem in &opened.problems {
+                    match problem.place {
+                        Some(place) => say(&format!("{name}:{place}: {}", problem.words))?,
+                        None => say(&format!("{name}: {}", problem.words))?,
+                    }
+                }
+                for notice in &opened.notices {
+                    let place = notice.place.map(|place| format!(":{place}")).unwrap_or_default();
+                    say(&format!("{name}{place}: note: {}", notice.words))?;
+                }
+                if !opened.repaired && !opened.read_only {
+                    say(&format!("{name}: fine"))?;
+                }
+            }
+        }
+    }
+    if wrong { Err(Failure::Input(String::new())) } else { Ok(()) }
+}

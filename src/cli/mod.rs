@@ -1,0 +1,124 @@
+//! The commands without a window, one file each, and the way to the window. Exit codes: 0 fine, 1 the
+//! input has problems, 2 wrong usage.
+
+mod add_source;
+mod chart;
+mod check;
+mod info;
+mod new;
+mod table;
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::store::{self, Opened};
+
+/// Map who stands where in a dispute, and why.
+///
+/// Without a command it opens the window: on FILE, or on the sample map.
+#[derive(Parser)]
+#[command(
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = "Exit codes: 0 fine, 1 the input has problems, 2 wrong usage."
+)]
+struct Arguments {
+    /// The map to open in the window.
+    file: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Say what is wrong in maps, a line a problem.
+    Check(check::Arguments),
+    /// Say what a map holds.
+    Info(info::Arguments),
+    /// Draw a chart as SVG or PNG.
+    Chart(chart::Arguments),
+    /// Write a table as CSV.
+    Table(table::Arguments),
+    /// Make an empty map.
+    New(new::Arguments),
+    /// Add a text to a map as a source.
+    AddSource(add_source::Arguments),
+}
+
+/// Why a command ended without having done its work.
+enum Failure {
+    /// The input has problems: exit code 1.
+    Input(String),
+}
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(why: E) -> Self {
+        Self::Input(why.to_string())
+    }
+}
+
+type Outcome = Result<(), Failure>;
+
+/// Runs the program; `window` opens the window on a file, or on the sample map, or says why it can't.
+pub fn main(window: impl FnOnce(Option<PathBuf>) -> Result<(), String>) -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match arguments.command {
+        None => window(arguments.file).map_err(Failure::Input),
+        Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Info(arguments)) => info::run(&arguments),
+        Some(Command::Chart(arguments)) => chart::run(&arguments),
+        Some(Command::Table(arguments)) => table::run(&arguments),
+        Some(Command::New(arguments)) => new::run(&arguments),
+        Some(Command::AddSource(arguments)) => add_source::run(&arguments),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Input(words)) => complain(&words),
+    }
+}
+
+fn complain(words: &str) -> ExitCode {
+    if !words.is_empty() {
+        // Nobody may be listening any more; the exit code still tells.
+        writeln!(std::io::stderr(), "stancemap: {words}").ok();
+    }
+    ExitCode::from(1)
+}
+
+/// Writes a line to standard output; a reader that has gone away ends the command quietly.
+fn say(line: &str) -> Outcome {
+    match writeln!(std::io::stdout(), "{line}") {
+        Err(why) if why.kind() != std::io::ErrorKind::BrokenPipe => Err(why.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Opens a map to be read, and tells on standard error what was left out of it.
+fn open(path: &Path) -> Result<Opened, Failure> {
+    let opened = store::open(path)?;
+    for problem in &opened.problems {
+        writeln!(std::io::stderr(), "stancemap: {}: left out: {problem}", path.display()).ok();
+    }
+    Ok(opened)
+}
+
+/// Opens a map to be changed and saved again: it must have no problems and not be of a newer version.
+fn open_to_change(path: &Path) -> Result<Opened, Failure> {
+    let opened = open(path)?;
+    if opened.repaired {
+        return Err(Failure::Input(format!(
+            "{} has problems, so it was not changed: mend them first",
+            path.display()
+        )));
+    }
+    if opened.read_only {
+        return Err(Failure::Input(format!(
+            "{} was written by a newer version of Stancemap, so it was not changed",
+            path.display()
+        )));
+    }
+    Ok(opened)
+}

@@ -1,0 +1,252 @@
+//! Files: read whole within limits, written beside and renamed, so that a file is always the old one or
+//! the new one. What is in them is in `read` and `write`.
+
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::read::{FormatError, Remark, read};
+use super::write::to_text;
+use crate::model::StanceMap;
+
+/// The largest map file that is opened, in bytes.
+const MAX_MAP: u64 = 512 << 20;
+/// The largest text that is made a source, in bytes.
+const MAX_TEXT: u64 = 64 << 20;
+
+/// What a file held when it was read or written, to notice that somebody else has changed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fingerprint {
+    length: usize,
+    hash: u64,
+}
+
+impl Fingerprint {
+    fn of(bytes: &[u8]) -> Self {
+        let mut hasher = DefaultHasher::new();
+        bytes.hash(&mut hasher);
+        Self { length: bytes.len(), hash: hasher.finish() }
+    }
+}
+
+/// Why a file wasn't opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The system can't read it.
+    #[error("Opening {} failed: {why}. Check that it is there and that you may read it", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        why: io::Error,
+    },
+    /// It is a folder or a device.
+    #[error("Opening {} failed: it is not a file. Choose a file", path.display())]
+    NotAFile {
+        /// What it is called.
+        path: PathBuf,
+    },
+    /// It is too large to be what it should be.
+    #[error(
+        "Opening {} failed: it has {} MB, more than the {} MB that can be opened. Check that it is the right file",
+        path.display(), size >> 20, limit >> 20
+    )]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// Its size in bytes.
+        size: u64,
+        /// The largest size in bytes.
+        limit: u64,
+    },
+    /// Its bytes aren't text.
+    #[error(
+        "Opening {} failed: byte {at} is not UTF-8 text. Save it as UTF-8 text in the program that it comes from",
+        path.display()
+    )]
+    NotText {
+        /// The file.
+        path: PathBuf,
+        /// The first byte that isn't text, from 0.
+        at: usize,
+    },
+    /// Its text isn't a map.
+    #[error("Opening {} failed: {why}", path.display())]
+    Format {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong and where.
+        why: FormatError,
+    },
+}
+
+/// Why a file wasn't written. The old file is whole then.
+#[derive(Debug, thiserror::Error)]
+pub enum SaveError {
+    /// The system can't write it.
+    #[error(
+        "Saving {} failed: {why}. The file is as it was; choose another place with Save as, or free some space",
+        path.display()
+    )]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        why: io::Error,
+    },
+    /// Somebody else has changed it since it was opened.
+    #[error(
+        "{} was changed by another program since it was opened here. It was not overwritten; save this map as \
+         another file, and compare the two",
+        path.display()
+    )]
+    ChangedOnDisk {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The map can't be written down.
+    #[error("Saving {} failed: {why}", path.display())]
+    Format {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        why: ron::Error,
+    },
+}
+
+/// A map that was opened.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The map; sound, whatever the file was.
+    pub map: StanceMap,
+    /// What isn't right in the file and was left out.
+    pub problems: Vec<Remark>,
+    /// What is worth knowing.
+    pub notices: Vec<Remark>,
+    /// Whether something was left out, so that the map must not be saved over the file.
+    pub repaired: bool,
+    /// Whether the file is of a newer version, so that the map must not be changed.
+    pub read_only: bool,
+    /// What the file held.
+    pub fingerprint: Fingerprint,
+}
+
+/// Reads a whole file of at most `limit` bytes.
+fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, OpenError> {
+    let failed = |why| OpenError::Io { path: path.to_path_buf(), why };
+    let about = std::fs::metadata(path).map_err(failed)?;
+    if !about.is_file() {
+        return Err(OpenError::NotAFile { path: path.to_path_buf() });
+    }
+    let too_large = |size| OpenError::TooLarge { path: path.to_path_buf(), size, limit };
+    if about.len() > limit {
+        return Err(too_large(about.len()));
+    }
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(failed)?;
+    // The file may grow while it is read.
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > limit { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
+}
+
+fn into_text(path: &Path, bytes: Vec<u8>) -> Result<String, OpenError> {
+    String::from_utf8(bytes)
+        .map_err(|why| OpenError::NotText { path: path.to_path_buf(), at: why.utf8_error().valid_up_to() })
+}
+
+/// Opens a map. A file with mistakes in some items opens without them; see [`Opened::problems`].
+///
+/// # Errors
+/// The file can't be read, or isn't a map at all.
+pub fn open(path: &Path) -> Result<Opened, OpenError> {
+    let bytes = read_bytes(path, MAX_MAP)?;
+    let fingerprint = Fingerprint::of(&bytes);
+    let text = into_text(path, bytes)?;
+    let reading = read(&text).map_err(|why| OpenError::Format { path: path.to_path_buf(), why })?;
+    Ok(Opened {
+        repaired: reading.repaired(),
+        read_only: reading.newer.is_some(),
+        map: reading.map,
+        problems: reading.problems,
+        notices: reading.notices,
+        fingerprint,
+    })
+}
+
+/// Reads a text that is to become a source.
+///
+/// # Errors
+/// The file can't be read, is too large, or isn't UTF-8 text.
+pub fn read_text(path: &Path) -> Result<String, OpenError> {
+    let bytes = read_bytes(path, MAX_TEXT)?;
+    if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
+        return Err(OpenError::NotText { path: path.to_path_buf(), at });
+    }
+    into_text(path, bytes)
+}
+
+/// Saves a map: written beside, flushed to the disk, renamed; what was there before becomes `….bak`. With
+/// `expected` the file must still be what it was then. Gives what the file holds now.
+///
+/// # Errors
+/// The file can't be written, or was changed by somebody else. The old file is whole then.
+pub fn save(map: &StanceMap, path: &Path, expected: Option<&Fingerprint>) -> Result<Fingerprint, SaveError> {
+    let failed = |why| SaveError::Io { path: path.to_path_buf(), why };
+    let text = to_text(map).map_err(|why| SaveError::Format { path: path.to_path_buf(), why })?;
+    // A link stays a link: what it leads to is replaced.
+    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    if let Ok(now) = std::fs::read(&target) {
+        if expected.is_some_and(|expected| Fingerprint::of(&now) != *expected) {
+            return Err(SaveError::ChangedOnDisk { path: path.to_path_buf() });
+        }
+        if now == text.as_bytes() {
+            return Ok(Fingerprint::of(&now));
+        }
+        write_atomically(&backup_of(&target), &now).map_err(failed)?;
+    }
+    write_atomically(&target, text.as_bytes()).map_err(failed)?;
+    Ok(Fingerprint::of(text.as_bytes()))
+}
+
+/// Where the map that a save replaces is kept.
+fn backup_of(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".bak");
+    path.with_file_name(name)
+}
+
+/// Writes a file so that at any moment it is the old one or the new one, whole.
+///
+/// # Errors
+/// The system can't write there; the old file is untouched then.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".stancemap-").suffix(".tmp");
+    let permissions = std::fs::metadata(path).map(|about| about.permissions());
+    #[cfg(unix)]
+    let permissions = permissions.or_else(|why| {
+        use std::os::unix::fs::PermissionsExt as _;
+        // A new file is as open as the user's umask lets every new file be.
+        if why.kind() == io::ErrorKind::NotFound {
+            Ok(std::fs::Permissions::from_mode(0o666))
+        } else {
+            Err(why)
+        }
+    });
+    if let Ok(permissions) = permissions {
+        builder.permissions(permissions);
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|failed| failed.error)?;
+    // The new name is on disk once the folder is; some systems can't open a folder and need not.
+    if let Ok(folder) = std::fs::File::open(folder) {
+        folder.sync_all().ok();
+    }
+    Ok(())
+}

@@ -1,0 +1,123 @@
+//! The commands without a window, as a user calls them.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use stancemap::store;
+
+fn stancemap(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_stancemap")).current_dir(folder).args(arguments).output().unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/saves/ukraine-guarantees.ron");
+
+#[test]
+fn a_map_is_made_filled_and_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    std::fs::write(at.join("article.txt"), "\u{feff}First line.\r\nSecond 🙂 line.\r\n").unwrap();
+    assert_eq!(code(&stancemap(at, &["new", "map.ron", "--title", "A map"])), 0);
+    assert_eq!(code(&stancemap(at, &["new", "map.ron"])), 1, "it would overwrite");
+    let add = [
+        "add-source",
+        "map.ron",
+        "article.txt",
+        "--title",
+        "An article",
+        "--outlet",
+        "A paper",
+        "--published",
+        "2025-03-06",
+    ];
+    assert_eq!(code(&stancemap(at, &add)), 0);
+    assert_eq!(code(&stancemap(at, &add)), 1, "the same text twice");
+    let check = stancemap(at, &["check", "map.ron"]);
+    assert_eq!((code(&check), text(&check.stdout).trim()), (0, "map.ron: fine"));
+    let map = store::open(&at.join("map.ron")).unwrap().map;
+    let source = map.sources.values().next().unwrap();
+    assert_eq!(source.text.as_str(), "First line.\nSecond 🙂 line.\n");
+    assert_eq!(
+        (source.outlet.as_str(), source.published.unwrap().to_string().as_str()),
+        ("A paper", "2025-03-06")
+    );
+}
+
+#[test]
+fn problems_have_their_line_and_an_exit_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let bad = "(\n    format: \"stancemap\",\n    version: 1,\n    actors: {\n        \"a\": (name: \"A\", bloc: \"b\"),\n    },\n)\n";
+    std::fs::write(folder.path().join("bad.ron"), bad).unwrap();
+    let check = stancemap(folder.path(), &["check", SAMPLE, "bad.ron", "none.ron"]);
+    assert_eq!(code(&check), 1);
+    let said = text(&check.stdout);
+    assert!(said.contains("bad.ron:5:14: actor \"a\", bloc: there is no bloc \"b\""), "{said}");
+    assert!(said.contains("none.ron"), "{said}");
+    std::fs::write(folder.path().join("text.txt"), "A text.").unwrap();
+    let add = stancemap(folder.path(), &["add-source", "bad.ron", "text.txt", "--title", "T"]);
+    assert_eq!(code(&add), 1, "a map with problems is not saved over");
+    assert_eq!(std::fs::read_to_string(folder.path().join("bad.ron")).unwrap(), bad);
+}
+
+#[test]
+fn wrong_usage_has_its_own_exit_code() {
+    let folder = tempfile::tempdir().unwrap();
+    for arguments in [
+        &["check"][..],
+        &["table", SAMPLE],
+        &["frobnicate", "x", "y"],
+        &["table", SAMPLE, "--what", "x", "-o", "y"],
+    ] {
+        assert_eq!(code(&stancemap(folder.path(), arguments)), 2, "{arguments:?}");
+    }
+    let help = stancemap(folder.path(), &["--help"]);
+    assert_eq!(code(&help), 0);
+    for command in ["check", "info", "chart", "table", "new", "add-source"] {
+        assert!(text(&help.stdout).contains(command), "{command}");
+    }
+}
+
+#[test]
+fn every_table_is_written_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let map = store::open(Path::new(SAMPLE)).unwrap().map;
+    for (what, rows) in [
+        ("stances", map.stances.len()),
+        ("quotes", map.quotes.len()),
+        ("actors", map.actors.len()),
+        ("sources", map.sources.len()),
+    ] {
+        let output = stancemap(folder.path(), &["table", SAMPLE, "--what", what, "-o", "out.csv"]);
+        assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+        let mut reader = csv::Reader::from_path(folder.path().join("out.csv")).unwrap();
+        assert_eq!(reader.records().map(Result::unwrap).count(), rows, "{what}");
+    }
+    let positions = stancemap(folder.path(), &["table", SAMPLE, "--what", "positions", "-o", "-"]);
+    assert!(text(&positions.stdout).starts_with("subject,subject_name,actor"));
+    let nowhere = stancemap(folder.path(), &["table", SAMPLE, "--what", "actors", "-o", "none/out.csv"]);
+    assert_eq!(code(&nowhere), 1);
+    assert!(text(&nowhere.stderr).contains("out.csv"));
+}
+
+#[test]
+fn without_a_display_the_window_says_so() {
+    if !cfg!(target_os = "linux") {
+        return;
+    }
+    let output = Command::new(env!("CARGO_BIN_EXE_stancemap"))
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("WAYLAND_SOCKET")
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 1);
+    let words = text(&output.stderr);
+    assert!(words.contains("no display") && words.contains("chart"), "{words}");
+}

@@ -1,0 +1,109 @@
+//! Laws of editing: undo and redo walk the same maps, deletion leaves sound maps.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use stancemap::edit::{self, History, difference};
+use stancemap::model::{Actor, AnyId, Stance, StanceMap, Unit, integrity};
+
+use crate::support::{maps, text};
+
+/// An edit, by numbers that choose among what the map holds.
+#[derive(Debug, Clone)]
+enum Change {
+    Title(String),
+    AddActor(String),
+    Influence(usize, f64),
+    Rationale(usize, String),
+    Delete(usize),
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    prop_oneof![
+        text().prop_map(Change::Title),
+        text().prop_map(Change::AddActor),
+        (any::<usize>(), 0.0..=1.0).prop_map(|(at, share)| Change::Influence(at, share)),
+        (any::<usize>(), text()).prop_map(|(at, words)| Change::Rationale(at, words)),
+        any::<usize>().prop_map(Change::Delete),
+    ]
+}
+
+fn nth<K: Clone>(mut keys: impl ExactSizeIterator<Item = K>, seed: usize) -> Option<K> {
+    let count = keys.len();
+    if count == 0 { None } else { keys.nth(seed % count) }
+}
+
+fn made(map: &StanceMap, change: &Change) -> StanceMap {
+    let none = map.clone();
+    match change {
+        Change::Title(title) => edit::describe(map, title, &map.description),
+        Change::AddActor(name) => edit::add(map, name, Actor::new(name.clone())).unwrap().0,
+        Change::Influence(at, share) => nth(map.actors.keys(), *at).map_or(none, |id| {
+            edit::alter::<Actor>(map, id, |actor| actor.influence = Unit::clamped(*share)).unwrap()
+        }),
+        Change::Rationale(at, words) => nth(map.stances.keys(), *at).map_or(none, |id| {
+            edit::alter::<Stance>(map, id, |stance| stance.rationale = words.clone()).unwrap()
+        }),
+        Change::Delete(at) => {
+            let ids: Vec<AnyId> = map.ids().collect();
+            nth(ids.into_iter(), *at).map_or(none, |id| edit::delete(map, [id]).0)
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 120, ..ProptestConfig::default() })]
+
+    #[test]
+    fn undo_then_redo_is_the_identity(start in maps(), changes in vec(change(), 1..12)) {
+        let mut history = History::new(start.clone());
+        let mut states = vec![start];
+        for (at, change) in changes.iter().enumerate() {
+            let next = made(history.map(), change);
+            prop_assert_eq!(integrity::check(&next), []);
+            if !history.apply(format!("Step {at}"), next.clone()).is_empty() {
+                states.push(next);
+            }
+        }
+        prop_assert_eq!(history.undo_depth(), states.len() - 1);
+        for state in states.iter().rev().skip(1) {
+            history.undo();
+            prop_assert_eq!(&**history.map(), state);
+        }
+        prop_assert!(!history.is_modified());
+        for state in states.iter().skip(1) {
+            history.redo();
+            prop_assert_eq!(&**history.map(), state);
+        }
+    }
+
+    #[test]
+    fn a_cancelled_gesture_never_was(start in maps(), changes in vec(change(), 1..6)) {
+        let mut history = History::new(start.clone());
+        history.begin("Gesture");
+        for change in &changes {
+            let next = made(history.start(), change);
+            history.update(next);
+        }
+        history.cancel();
+        prop_assert_eq!(&**history.map(), &start);
+        prop_assert_eq!(history.undo_depth(), 0);
+    }
+
+    #[test]
+    fn deletion_names_all_that_goes_and_leaves_a_sound_map(map in maps(), seed in any::<usize>()) {
+        let ids: Vec<AnyId> = map.ids().collect();
+        prop_assume!(!ids.is_empty());
+        let id = ids[seed % ids.len()].clone();
+        let (next, gone) = edit::delete(&map, [id.clone()]);
+        prop_assert_eq!(integrity::check(&next), []);
+        prop_assert!(gone.contains(&id));
+        for id in ids {
+            prop_assert_eq!(next.contains(&id), !gone.contains(&id), "{} went without a word", id);
+        }
+    }
+
+    #[test]
+    fn the_difference_of_a_map_with_itself_is_empty(map in maps()) {
+        prop_assert!(difference(&map, &map.clone()).is_empty());
+    }
+}

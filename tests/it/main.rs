@@ -1,0 +1,17 @@
+//! Whole behaviours, each in its module; one program, so that it is linked once.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test that can't go on has failed"
+)]
+
+mod bad_input;
+mod cli;
+mod format;
+mod laws;
+mod layers;
+mod support;
+mod window;
