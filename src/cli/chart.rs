@@ -82,13 +82,17 @@ fn subject(map: &StanceMap, text: &str) -> Result<Subject, Failure> {
         (None, Some(id)) => Ok(Subject::Proposal(id)),
         (None, None) => {
             let listed = |subject: Subject| format!("\n  {subject}  {}", map.subject_name(&subject));
-            Err(none_named("dimension or proposal", text, map.subjects().into_iter().map(listed).collect()))
+            Err(none_named(
+                "dimension or proposal",
+                text,
+                &map.subjects().into_iter().map(listed).collect::<Vec<_>>(),
+            ))
         }
     }
 }
 
 /// “There is no …”, with those that there are.
-fn none_named(what: &str, text: &str, known: Vec<String>) -> Failure {
+fn none_named(what: &str, text: &str, known: &[String]) -> Failure {
     let known = if known.is_empty() {
         format!("; the map has no {what}")
     } else {
@@ -101,8 +105,9 @@ fn chart(map: &StanceMap, arguments: &Arguments) -> Result<Chart, Failure> {
     let mut chart = match (&arguments.chart, &arguments.x, &arguments.y) {
         (Some(id), ..) => {
             let saved = ChartId::parse(id).ok().and_then(|id| map.charts.get(&id));
-            let known = map.charts.iter().map(|(id, chart)| format!("\n  {id}  {}", chart.title)).collect();
-            Chart::clone(saved.ok_or_else(|| none_named("saved chart", id, known))?)
+            let known: Vec<String> =
+                map.charts.iter().map(|(id, chart)| format!("\n  {id}  {}", chart.title)).collect();
+            Chart::clone(saved.ok_or_else(|| none_named("saved chart", id, &known))?)
         }
         (None, Some(x), Some(y)) => {
             let (x, y) = (subject(map, x)?, subject(map, y)?);

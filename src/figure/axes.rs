@@ -222,7 +222,7 @@ pub fn stack(strung: Vec<Strung>, beads: &[Bead], line: f64, gap: f64, most: f64
         if !stack.middles.is_empty() && stack.height + height + gap > most {
             break;
         }
-        stack.middles.push(stack.height + (height + gap) / 2.0);
+        stack.middles.push(stack.height + height / 2.0 + gap / 2.0);
         stack.height += height + gap;
     }
     let rows = stack.middles.len();

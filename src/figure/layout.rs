@@ -1,6 +1,8 @@
 //! A position map as a scene of a given size: what stands where on the sheet. How a name finds its place
 //! is in `labels`, how text along an axis does in `axes`.
 
+use std::fmt::Write as _;
+
 use super::axes::{self, Bead, Rows};
 use super::chart::{Axis, ChartData, Mark, Spot, figure};
 use super::fonts::{self, BASELINE, Face, LINE};
@@ -36,10 +38,10 @@ pub fn in_two(name: &str) -> Option<(String, String)> {
 pub fn in_words(axis: &Axis, spot: &Spot) -> String {
     let mut words = format!("{}: {}", axis.name, figure(spot.value));
     if let Some(range) = spot.position.range {
-        words += &format!(" ({} to {})", figure(range.low()), figure(range.high()));
+        let _ = write!(words, " ({} to {})", figure(range.low()), figure(range.high()));
     }
     let position = &spot.position;
-    words += &format!(", {}, {} confidence", position.basis, position.confidence);
+    let _ = write!(words, ", {}, {} confidence", position.basis, position.confidence);
     if position.contested {
         words += ", contested";
     }
@@ -86,6 +88,7 @@ impl Sheet<'_> {
         fonts::wrap(text, room, &|line| fonts::width(line, face, size))
     }
     /// Sets lines from `top` downwards; returns where they end.
+    #[allow(clippy::too_many_arguments, reason = "what, where, and how it looks")]
     pub(super) fn lines(
         &self,
         lines: &[String],
@@ -383,10 +386,10 @@ impl Sheet<'_> {
 
         let mut count = data.count_line();
         if unnamed > 0 {
-            count += &format!(" · {unnamed} without room for a name");
+            let _ = write!(count, " · {unnamed} without room for a name");
         }
         if left_out > 0 {
-            count += &format!(" · {left_out} left out for want of room");
+            let _ = write!(count, " · {left_out} left out for want of room");
         }
         let mut lines = vec![fonts::shortened(&count, text_room, &|w| fonts::width(w, Face::Regular, tick))];
         lines.append(&mut feet);

@@ -38,10 +38,11 @@ impl Sheet<'_> {
     pub(super) fn mark_group(&self, mark: &Mark, shapes: Vec<Shape>) -> Shape {
         let mut title = mark.name.clone();
         for (axis, spot) in [(&self.data.x, &mark.x), (&self.data.y, &mark.y)] {
-            title += &match spot {
-                Some(spot) => format!("\n{}", in_words(axis, spot)),
-                None => format!("\n{}: not said", axis.name),
-            };
+            title.push('\n');
+            title.push_str(&match spot {
+                Some(spot) => in_words(axis, spot),
+                None => format!("{}: not said", axis.name),
+            });
         }
         Shape::Group { class: "mark", id: format!("mark-{}", mark.actor), title, shapes }
     }

@@ -88,12 +88,13 @@ impl PlotPanel {
             let point = super::plot_point(transform, at);
             (point.x, point.y)
         };
-        if response.drag_started() && self.drag.is_none() {
-            if let Some(origin) = ui.input(|input| input.pointer.press_origin()) {
-                let from = pointer(origin);
-                self.drag = Some(Drag { actor: spot.mark.actor.clone(), from, to: from });
-                actions.push(Action::Begin(format!("Restate the position of {}", spot.mark.name)));
-            }
+        if response.drag_started()
+            && self.drag.is_none()
+            && let Some(origin) = ui.input(|input| input.pointer.press_origin())
+        {
+            let from = pointer(origin);
+            self.drag = Some(Drag { actor: spot.mark.actor.clone(), from, to: from });
+            actions.push(Action::Begin(format!("Restate the position of {}", spot.mark.name)));
         }
         let Some(drag) = self.drag.clone().filter(|drag| drag.actor == spot.mark.actor) else { return };
         if ui.input(|input| input.key_pressed(egui::Key::Escape)) {
