@@ -58,6 +58,19 @@ impl Sheet<'_> {
         self.mark_group(mark, shapes)
     }
 
+    /// A mark in the vertical strip, with a line to its name where that stands apart.
+    pub(super) fn bead_beside(&self, mark: &Mark, name: &str, centre: Point, at: Option<Point>) -> Shape {
+        let mut shapes = Vec::new();
+        if let Some(at) = at {
+            let end = Point::new(at.x - 3.0 * self.unit, at.y);
+            shapes.push(Shape::line(centre, end, Pen::solid(self.theme.line, 0.9 * self.unit)));
+            let base = Point::new(at.x, at.y + self.size(12.0) * 0.36);
+            shapes.push(self.text(name, base, Align::Start, 12.0, Face::Regular, self.theme.ink));
+        }
+        self.disc(mark, centre, &mut shapes);
+        self.mark_group(mark, shapes)
+    }
+
     /// Sets the words in the corners, moved along the edge where marks stand; returns what they cover.
     pub(super) fn captions(&self, field: &Field, shapes: &mut Vec<Shape>) -> Vec<Rect> {
         const SIZE: f64 = 13.0;
