@@ -222,7 +222,7 @@ pub fn stack(strung: Vec<Strung>, beads: &[Bead], line: f64, gap: f64, most: f64
         if !stack.middles.is_empty() && stack.height + height + gap > most {
             break;
         }
-        stack.middles.push(stack.height + (height + gap) / 2.0);
+        stack.middles.push(stack.height + height / 2.0 + gap / 2.0);
         stack.height += height + gap;
     }
     let rows = stack.middles.len();
@@ -230,18 +230,31 @@ pub fn stack(strung: Vec<Strung>, beads: &[Bead], line: f64, gap: f64, most: f64
     stack
 }
 
-/// Strings marks along a vertical strip, in as many columns as keep them apart. `line` is the height of a
-/// name.
-pub fn string_down(beads: &[Bead], line: f64, most: usize) -> Vec<Strung> {
+/// Where a bead of a vertical strip went.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Beside {
+    /// Which bead.
+    pub bead: usize,
+    /// Its column, from 0.
+    pub lane: usize,
+    /// The middle of its name along the strip; none where there is no room for it.
+    pub name: Option<f64>,
+}
+
+/// Strings marks along a vertical strip, in as many columns as keep them apart: each stays at its place,
+/// only the column is free. Their names stand in one column of their own, each as near to its mark as its
+/// neighbours allow. `line` is the height of a name, `stretch` what names may take; a bead that finds no
+/// room in `most` columns is left out.
+pub fn string_down(beads: &[Bead], line: f64, stretch: (f64, f64), most: usize) -> Vec<Beside> {
     let mut order: Vec<usize> = (0..beads.len()).collect();
-    let at = |n: &usize| beads.get(*n).map_or(0.0, |bead| bead.at);
-    order.sort_by(|a, b| at(a).total_cmp(&at(b)).then(a.cmp(b)));
+    let at = |n: usize| beads.get(n).map_or(0.0, |bead| bead.at);
+    let radius = |n: usize| beads.get(n).map_or(0.0, |bead| bead.radius);
+    order.sort_by(|&a, &b| at(a).total_cmp(&at(b)).then(a.cmp(&b)));
     let mut ends: Vec<f64> = Vec::new();
-    let mut strung = Vec::new();
+    let mut strung: Vec<Beside> = Vec::new();
     for n in order {
-        let Some(bead) = beads.get(n) else { continue };
-        let half = bead.radius.max(line / 2.0) + 1.0;
-        let lane = ends.iter().position(|end| *end <= bead.at - half).unwrap_or(ends.len());
+        let half = radius(n) + 1.0;
+        let lane = ends.iter().position(|end| *end <= at(n) - half).unwrap_or(ends.len());
         if lane >= most {
             continue;
         }
@@ -249,9 +262,33 @@ pub fn string_down(beads: &[Bead], line: f64, most: usize) -> Vec<Strung> {
             ends.push(f64::NEG_INFINITY);
         }
         if let Some(end) = ends.get_mut(lane) {
-            *end = bead.at + half;
+            *end = at(n) + half;
         }
-        strung.push(Strung { bead: n, lane, left: false });
+        strung.push(Beside { bead: n, lane, name: None });
+    }
+    // The large ones are named where not all can be.
+    let room = ((stretch.1 - stretch.0) / line).floor().max(0.0) as usize;
+    let mut named: Vec<usize> = (0..strung.len()).collect();
+    named.sort_by(|&a, &b| {
+        let of = |n: usize| strung.get(n).map_or(0.0, |one| radius(one.bead));
+        of(b).total_cmp(&of(a)).then(a.cmp(&b))
+    });
+    named.truncate(room);
+    named.sort_unstable();
+    let mut top = stretch.0;
+    for &n in &named {
+        if let Some(one) = strung.get_mut(n) {
+            let middle = at(one.bead).max(top + line / 2.0);
+            one.name = Some(middle);
+            top = middle + line / 2.0;
+        }
+    }
+    let mut bottom = stretch.1;
+    for &n in named.iter().rev() {
+        if let Some(middle) = strung.get_mut(n).and_then(|one| one.name.as_mut()) {
+            *middle = middle.min(bottom - line / 2.0);
+            bottom = *middle - line / 2.0;
+        }
     }
     strung
 }
@@ -296,6 +333,28 @@ mod tests {
                 top = tag.middle + half;
             }
             prop_assert!(top <= 500.0 + 1e-6);
+        }
+
+        #[test]
+        fn names_beside_a_vertical_strip_never_touch(
+            beads in prop::collection::vec((0.0..500.0_f64, 2.0..14.0_f64), 0..60),
+        ) {
+            let beads: Vec<Bead> =
+                beads.into_iter().map(|(at, radius)| Bead { at, radius, name: 50.0 }).collect();
+            let strung = string_down(&beads, 15.0, (0.0, 500.0), 100);
+            prop_assert_eq!(strung.len(), beads.len());
+            let mut end = 0.0;
+            for name in strung.iter().filter_map(|one| one.name) {
+                prop_assert!(name - 7.5 >= end - 1e-6);
+                end = name + 7.5;
+            }
+            prop_assert!(end <= 500.0 + 1e-6);
+            for (n, one) in strung.iter().enumerate() {
+                for other in strung.iter().skip(n + 1).filter(|other| other.lane == one.lane) {
+                    let (a, b) = (beads[one.bead], beads[other.bead]);
+                    prop_assert!((a.at - b.at).abs() >= a.radius + b.radius);
+                }
+            }
         }
 
         #[test]

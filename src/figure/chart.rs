@@ -2,6 +2,7 @@
 //! The window's plot and the exported chart draw the same.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use crate::analysis::{Position, own_positions};
 use crate::model::{
@@ -283,7 +284,7 @@ impl ChartData {
             format!("n = {} on both axes, {silent} on one only", counted(self.marks.len(), "actor"))
         };
         if let Some(day) = self.as_known_on {
-            line += &format!(" · as known on {}", long_date(day));
+            let _ = write!(line, " · as known on {}", long_date(day));
         }
         line
     }
@@ -295,8 +296,8 @@ impl ChartData {
         let mut line =
             format!("Sources: {} from {}", counted(self.quotes, "quote"), counted(self.sources, "source"));
         match self.span {
-            Some((first, last)) if first == last => line += &format!(", {}", long_date(first)),
-            Some((first, last)) => line += &format!(", {} to {}", long_date(first), long_date(last)),
+            Some((first, last)) if first == last => drop(write!(line, ", {}", long_date(first))),
+            Some((first, last)) => drop(write!(line, ", {} to {}", long_date(first), long_date(last))),
             None => {}
         }
         line
@@ -320,7 +321,8 @@ impl ChartData {
             if let (Some(least), Some(most)) = (least, most)
                 && of(least) < of(most)
             {
-                words += &format!(
+                let _ = write!(
+                    words,
                     " Lowest on {}: {} ({}); highest: {} ({}).",
                     axis.name,
                     least.name,
@@ -334,10 +336,10 @@ impl ChartData {
         ends(&self.y, &|mark| value(&mark.y));
         for (silent, axis) in [(&self.silent_on_x, &self.x), (&self.silent_on_y, &self.y)] {
             if !silent.is_empty() {
-                words += &format!(" {} said nothing on {}.", counted(silent.len(), "actor"), axis.name);
+                let _ = write!(words, " {} said nothing on {}.", counted(silent.len(), "actor"), axis.name);
             }
         }
-        words += &format!(" {}.", self.source_line());
+        let _ = write!(words, " {}.", self.source_line());
         words
     }
 }

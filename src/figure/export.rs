@@ -1,75 +1,77 @@
-//! A chart into a file: the format by the file's ending, the same bytes for the same chart. What is drawn
-//! is in `layout`, how in `svg` and `png`.
+//! A chart of a map as a file, in the format that the file's name asks for.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::chart::ChartError;
-use super::png::PngError;
-use super::theme::ChartTheme;
-use super::{draw, png, svg};
+use super::{ChartError, ChartTheme, draw, png, svg};
 use crate::model::{Chart, StanceMap};
-use crate::store::write_atomically;
-
-/// The largest width and height of a chart, in points.
-pub const MAX_SIDE: u32 = 20_000;
-/// The smallest width and height in which a chart can be told from a blot, in points.
-pub const MIN_SIDE: u32 = 200;
-
-/// Why a chart wasn't exported.
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    /// The file's ending names no format.
-    #[error("{} was not written: end its name in .svg or .png", .0.display())]
-    Ending(PathBuf),
-    /// The chart is too small or too large.
-    #[error("a chart of {0} × {1} points can't be drawn: use {MIN_SIDE} to {MAX_SIDE} for each side")]
-    Size(u32, u32),
-    /// The map doesn't hold what the chart shows.
-    #[error(transparent)]
-    Chart(#[from] ChartError),
-    /// The picture can't be made.
-    #[error(transparent)]
-    Png(#[from] PngError),
-    /// The file can't be written.
-    #[error("writing {} failed: {why}. Choose another place", path.display())]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        why: std::io::Error,
-    },
-}
+use crate::store;
 
 /// How a chart is exported.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Options {
     /// Its colours.
-    pub theme: &'static ChartTheme,
-    /// Of a PNG: pixels a point.
+    pub theme: ChartTheme,
+    /// Pixels to the point, for PNG alone.
     pub scale: f64,
 }
 
 impl Default for Options {
+    /// For print: light, and PNG with 192 dots per inch.
     fn default() -> Self {
-        Self { theme: &ChartTheme::LIGHT, scale: 2.0 }
+        Self { theme: ChartTheme::LIGHT, scale: 2.0 }
     }
 }
 
-/// Writes a chart as SVG or PNG, as the path ends.
-///
-/// # Errors
-/// The ending or the size is none that can be drawn, the map doesn't hold a subject of the chart, or the
-/// file can't be written; a file that was there is untouched then.
-pub fn export(map: &StanceMap, chart: &Chart, path: &Path, options: Options) -> Result<(), ExportError> {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    let sides = MIN_SIDE..=MAX_SIDE;
-    if !sides.contains(&chart.width) || !sides.contains(&chart.height) {
-        return Err(ExportError::Size(chart.width, chart.height));
+/// Why a chart can't be exported.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// The name asks for no format that there is.
+    #[error("a chart is written as .svg or .png; \"{0}\" ends in neither")]
+    Format(String),
+    /// The chart can't be drawn.
+    #[error(transparent)]
+    Chart(#[from] ChartError),
+    /// The picture can't be made.
+    #[error(transparent)]
+    Png(#[from] png::PngError),
+    /// The file can't be written.
+    #[error("writing {0} failed: {1}")]
+    Write(String, std::io::Error),
+}
+
+/// The format that a name asks for, in small letters.
+pub fn format_of(path: &Path) -> Option<String> {
+    let ending = path.extension()?.to_string_lossy().to_lowercase();
+    matches!(ending.as_str(), "svg" | "png").then_some(ending)
+}
+
+/// Draws a chart of a map and writes it as SVG or PNG, as the ending of the name says. A file of this name
+/// is replaced in one go.
+pub fn export(map: &StanceMap, chart: &Chart, path: &Path, options: &Options) -> Result<(), ExportError> {
+    let name = || path.display().to_string();
+    let format = format_of(path).ok_or_else(|| ExportError::Format(name()))?;
+    let scene = draw(map, chart, &options.theme)?;
+    let bytes =
+        if format == "png" { png::write(&scene, options.scale)? } else { svg::write(&scene).into_bytes() };
+    store::write_atomically(path, &bytes).map_err(|why| ExportError::Write(name(), why))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::sample::sample;
+
+    #[test]
+    fn the_ending_decides_the_format() {
+        let (map, mut chart) = sample();
+        (chart.width, chart.height) = (400, 300);
+        let folder = tempfile::tempdir().unwrap();
+        for (name, begins) in [("a.svg", &b"<?xml"[..]), ("a.PNG", &b"\x89PNG"[..])] {
+            let path = folder.path().join(name);
+            export(&map, &chart, &path, &Options::default()).unwrap();
+            assert!(std::fs::read(path).unwrap().starts_with(begins));
+        }
+        let why = export(&map, &chart, &folder.path().join("a.pdf"), &Options::default()).unwrap_err();
+        assert!(why.to_string().contains(".svg or .png"), "{why}");
     }
-    let bytes = match ending.as_deref() {
-        Some("svg") => svg::write(&draw(map, chart, options.theme)?).into_bytes(),
-        Some("png") => png::write(&draw(map, chart, options.theme)?, options.scale)?,
-        _ => return Err(ExportError::Ending(path.to_path_buf())),
-    };
-    write_atomically(path, &bytes).map_err(|why| ExportError::Io { path: path.to_path_buf(), why })
 }

@@ -1,6 +1,8 @@
 //! A position map as a scene of a given size: what stands where on the sheet. How a name finds its place
 //! is in `labels`, how text along an axis does in `axes`.
 
+use std::fmt::Write as _;
+
 use super::axes::{self, Bead, Rows};
 use super::chart::{Axis, ChartData, Mark, Spot, figure};
 use super::fonts::{self, BASELINE, Face, LINE};
@@ -36,10 +38,10 @@ pub fn in_two(name: &str) -> Option<(String, String)> {
 pub fn in_words(axis: &Axis, spot: &Spot) -> String {
     let mut words = format!("{}: {}", axis.name, figure(spot.value));
     if let Some(range) = spot.position.range {
-        words += &format!(" ({} to {})", figure(range.low()), figure(range.high()));
+        let _ = write!(words, " ({} to {})", figure(range.low()), figure(range.high()));
     }
     let position = &spot.position;
-    words += &format!(", {}, {} confidence", position.basis, position.confidence);
+    let _ = write!(words, ", {}, {} confidence", position.basis, position.confidence);
     if position.contested {
         words += ", contested";
     }
@@ -86,6 +88,7 @@ impl Sheet<'_> {
         fonts::wrap(text, room, &|line| fonts::width(line, face, size))
     }
     /// Sets lines from `top` downwards; returns where they end.
+    #[allow(clippy::too_many_arguments, reason = "what, where, and how it looks")]
     pub(super) fn lines(
         &self,
         lines: &[String],
@@ -157,6 +160,7 @@ impl Sheet<'_> {
         // The share of the sheet's width that a name may take in the strip below and in that beside.
         const BELOW: f64 = 0.3;
         const BESIDE: f64 = 0.16;
+        const MOST_COLUMNS: usize = 8;
         let (u, theme, data) = (self.unit, self.theme, self.data);
         let pad = 26.0 * u;
         let room = (pad, self.width - pad);
@@ -238,19 +242,20 @@ impl Sheet<'_> {
         };
         let value = |spot: &Option<Spot>| spot.as_ref().map_or(0.0, |spot| spot.value);
         let line = self.size(12.0) * LINE;
-        let lane_width =
-            data.silent_on_x.iter().map(|mark| name_width(&short(mark, BESIDE))).fold(0.0, f64::max)
-                + 2.0 * radius(1.0) * u
-                + 14.0 * u;
-        let draft = Field { frame: Rect::new(0.0, top, 0.0, bottom - 80.0 * u), inset };
+        let lane_width = 2.0 * radius(1.0) * u + 2.0 * u;
+        let widest = data.silent_on_x.iter().map(|mark| name_width(&short(mark, BESIDE))).fold(0.0, f64::max);
+        // How high the frame will be isn't known yet; a low one needs more columns, so it is taken for low.
+        let draft = Field { frame: Rect::new(0.0, top, 0.0, top + (bottom - top) * 0.55), inset };
         let lanes_x = axes::string_down(
             &beads_of(&data.silent_on_x, BESIDE, &|mark| draft.y(data.y.scale, value(&mark.y))),
             line,
-            2,
+            (draft.frame.top, draft.frame.bottom),
+            MOST_COLUMNS,
         );
         let lane_count = lanes_x.iter().map(|one| one.lane + 1).max().unwrap_or(0);
         let caption = self.size(11.5) * LINE;
-        let strip_x = if lane_count == 0 { 0.0 } else { lane_count as f64 * lane_width + caption + 12.0 * u };
+        let names_at = lane_count as f64 * lane_width + 12.0 * u;
+        let strip_x = if lane_count == 0 { 0.0 } else { names_at + widest + caption + 14.0 * u };
         let right = room.1 - strip_x;
 
         // The x axis below, with the strip of those silent on y between it and the frame.
@@ -369,24 +374,25 @@ impl Sheet<'_> {
             }));
             // The frame's height is known only now, so the beads are strung again at their final places.
             let beads = beads_of(&data.silent_on_x, BESIDE, &|mark| field.y(data.y.scale, value(&mark.y)));
-            let strung = axes::string_down(&beads, line, lane_count);
+            let strung = axes::string_down(&beads, line, (frame.top, frame.bottom), lane_count);
             left_out = left_out + lanes_x.len() - strung.len();
             for one in strung {
                 let (Some(mark), Some(bead)) = (data.silent_on_x.get(one.bead), beads.get(one.bead)) else {
                     continue;
                 };
-                let x = strip_frame_x.left + radius(1.0) * u + 3.0 * u + one.lane as f64 * lane_width;
-                strips.push(self.bead(mark, &short(mark, BESIDE), Point::new(x, bead.at), false));
+                let x = strip_frame_x.left + 3.0 * u + (one.lane as f64 + 0.5) * lane_width;
+                let name = one.name.map(|middle| Point::new(strip_frame_x.left + names_at, middle));
+                strips.push(self.bead_beside(mark, &short(mark, BESIDE), Point::new(x, bead.at), name));
             }
         }
         shapes.push(Shape::group("silent", strips));
 
         let mut count = data.count_line();
         if unnamed > 0 {
-            count += &format!(" · {unnamed} without room for a name");
+            let _ = write!(count, " · {unnamed} without room for a name");
         }
         if left_out > 0 {
-            count += &format!(" · {left_out} left out for want of room");
+            let _ = write!(count, " · {left_out} left out for want of room");
         }
         let mut lines = vec![fonts::shortened(&count, text_room, &|w| fonts::width(w, Face::Regular, tick))];
         lines.append(&mut feet);

@@ -38,10 +38,11 @@ impl Sheet<'_> {
     pub(super) fn mark_group(&self, mark: &Mark, shapes: Vec<Shape>) -> Shape {
         let mut title = mark.name.clone();
         for (axis, spot) in [(&self.data.x, &mark.x), (&self.data.y, &mark.y)] {
-            title += &match spot {
-                Some(spot) => format!("\n{}", in_words(axis, spot)),
-                None => format!("\n{}: not said", axis.name),
-            };
+            title.push('\n');
+            title.push_str(&match spot {
+                Some(spot) => in_words(axis, spot),
+                None => format!("{}: not said", axis.name),
+            });
         }
         Shape::Group { class: "mark", id: format!("mark-{}", mark.actor), title, shapes }
     }
@@ -54,6 +55,19 @@ impl Sheet<'_> {
         let (dx, align) = if left { (-reach, Align::End) } else { (reach, Align::Start) };
         let at = Point::new(centre.x + dx, centre.y + self.size(12.0) * 0.36);
         shapes.push(self.text(name, at, align, 12.0, Face::Regular, self.theme.ink));
+        self.mark_group(mark, shapes)
+    }
+
+    /// A mark in the vertical strip, with a line to its name where that stands apart.
+    pub(super) fn bead_beside(&self, mark: &Mark, name: &str, centre: Point, at: Option<Point>) -> Shape {
+        let mut shapes = Vec::new();
+        if let Some(at) = at {
+            let end = Point::new(at.x - 3.0 * self.unit, at.y);
+            shapes.push(Shape::line(centre, end, Pen::solid(self.theme.line, 0.9 * self.unit)));
+            let base = Point::new(at.x, at.y + self.size(12.0) * 0.36);
+            shapes.push(self.text(name, base, Align::Start, 12.0, Face::Regular, self.theme.ink));
+        }
+        self.disc(mark, centre, &mut shapes);
         self.mark_group(mark, shapes)
     }
 

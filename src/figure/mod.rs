@@ -1,10 +1,10 @@
 //! Charts: what a chart shows (`chart`), how it is laid out as a small vector scene (`layout`, `axes`,
-//! `labels`, `scene`), and the formats it is written in (`svg`, `png`), into a file
-//! (`export`). Nothing here knows the window.
+//! `labels`, `scene`), and the formats it is written in (`svg`, `png`). Nothing here knows the window; only `export` touches
+//! files.
 
 pub mod axes;
 pub mod chart;
-pub mod export;
+mod export;
 pub mod fonts;
 pub mod labels;
 pub mod layout;
@@ -21,7 +21,7 @@ mod tests;
 pub mod theme;
 
 pub use chart::{ChartData, ChartError, chart_data};
-pub use export::{ExportError, Options, export};
+pub use export::{ExportError, Options, export, format_of};
 pub use layout::position_map;
 pub use scene::{Point, Rect, Scene};
 pub use theme::ChartTheme;

@@ -85,11 +85,13 @@ pub(crate) fn sample() -> (StanceMap, Chart) {
     );
     map = edit::put(&map, &id::<DimensionId>("guarantee"), guarantee).unwrap();
     map = edit::put(&map, &id::<DimensionId>("escalation"), escalation).unwrap();
-    for (name, x, y) in [("Article 5 cover without membership", 8.0, 5.0), ("Reassurance force", 6.0, 8.0)] {
+    for (key, name, x, y) in
+        [("cover", "Article 5 cover without membership", 8.0, 5.0), ("force", "Reassurance force", 6.0, 8.0)]
+    {
         let mut proposal = Proposal::new(name);
         proposal.places.insert(id("guarantee"), Finite::or_zero(x));
         proposal.places.insert(id("escalation"), Finite::or_zero(y));
-        map = edit::add(&map, name, proposal).unwrap().0;
+        map = edit::put(&map, &id(key), proposal).unwrap();
     }
     for (n, (name, bloc, influence, x, y, judged)) in ROWS.into_iter().enumerate() {
         let actor: ActorId = id(&format!("a{n}"));

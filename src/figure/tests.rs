@@ -45,9 +45,12 @@ fn sized(width: u32, height: u32) -> (StanceMap, Chart) {
 #[test]
 fn no_text_of_a_chart_lies_on_another_or_is_cut() {
     for (width, height) in [(1200, 900), (1920, 1080), (1080, 1080), (800, 600), (900, 1300), (480, 360)] {
-        let (map, chart) = sized(width, height);
-        let scene = draw(&map, &chart, &ChartTheme::LIGHT).unwrap();
-        assert_eq!(faults(&scene), Vec::<String>::new(), "at {width} × {height}");
+        let (map, mut chart) = sized(width, height);
+        for turned in [false, true] {
+            let scene = draw(&map, &chart, &ChartTheme::LIGHT).unwrap();
+            assert_eq!(faults(&scene), Vec::<String>::new(), "at {width} × {height}, turned: {turned}");
+            std::mem::swap(&mut chart.x, &mut chart.y);
+        }
     }
 }
 
@@ -65,6 +68,15 @@ fn every_actor_with_a_position_has_its_mark_and_its_name() {
         }
     }
     assert!(words.contains("not said on Escalation risk seen"));
+}
+
+#[test]
+fn nobody_is_left_out_of_a_chart_of_usual_size() {
+    let (map, mut chart) = sample();
+    std::mem::swap(&mut chart.x, &mut chart.y);
+    let text = svg::write(&draw(&map, &chart, &ChartTheme::LIGHT).unwrap());
+    assert!(!text.contains("left out") && !text.contains("without room"));
+    assert_eq!(text.matches("id=\"mark-").count(), 24);
 }
 
 #[test]
@@ -171,19 +183,6 @@ proptest! {
         circles(&scene.shapes, &mut found);
         for (centre, radius) in found {
             prop_assert!(centre.x.is_finite() && centre.y.is_finite() && radius > 0.0);
-        }
-    }
-}
-
-#[test]
-#[ignore]
-fn look() {
-    for (theme, name) in [(ChartTheme::LIGHT, "light"), (ChartTheme::DARK, "dark")] {
-        for (w, h) in [(1200, 900), (800, 600), (1920, 1080)] {
-            let (map, chart) = sized(w, h);
-            let scene = draw(&map, &chart, &theme).unwrap();
-            std::fs::write(format!("/tmp/fig-{name}-{w}.png"), png::write(&scene, 1.0).unwrap()).unwrap();
-            std::fs::write(format!("/tmp/fig-{name}-{w}.svg"), svg::write(&scene)).unwrap();
         }
     }
 }

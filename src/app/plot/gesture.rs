@@ -17,6 +17,8 @@ pub(super) struct Drag {
     pub(super) actor: ActorId,
     /// Where the pointer took hold, on the axes' scales.
     from: (f64, f64),
+    /// Where it has come to.
+    to: (f64, f64),
 }
 
 /// The stance that a drag changes: of those the position is made of, the coder's own.
@@ -86,11 +88,13 @@ impl PlotPanel {
             let point = super::plot_point(transform, at);
             (point.x, point.y)
         };
-        if response.drag_started() && self.drag.is_none() {
-            if let Some(origin) = ui.input(|input| input.pointer.press_origin()) {
-                self.drag = Some(Drag { actor: spot.mark.actor.clone(), from: pointer(origin) });
-                actions.push(Action::Begin(format!("Restate the position of {}", spot.mark.name)));
-            }
+        if response.drag_started()
+            && self.drag.is_none()
+            && let Some(origin) = ui.input(|input| input.pointer.press_origin())
+        {
+            let from = pointer(origin);
+            self.drag = Some(Drag { actor: spot.mark.actor.clone(), from, to: from });
+            actions.push(Action::Begin(format!("Restate the position of {}", spot.mark.name)));
         }
         let Some(drag) = self.drag.clone().filter(|drag| drag.actor == spot.mark.actor) else { return };
         if ui.input(|input| input.key_pressed(egui::Key::Escape)) {
@@ -111,8 +115,13 @@ impl PlotPanel {
                     positions.push((&axis.subject, of.position.stances.as_slice(), by));
                 }
             }
+            let come_further = drag.to != to;
+            if let Some(drag) = &mut self.drag {
+                drag.to = to;
+            }
             match restated(view, &positions) {
-                Ok(map) => actions.push(Action::Update(map)),
+                Ok(map) if come_further => actions.push(Action::Update(map)),
+                Ok(_) => {}
                 Err(why) => {
                     self.drag = None;
                     actions.push(Action::Cancel);

@@ -23,6 +23,8 @@ const LINE: f32 = 16.0;
 const COLUMN: f64 = 130.0;
 /// The most rows in the strip of those silent on y.
 const MOST_ROWS: usize = 24;
+/// The most columns in the strip of those silent on x.
+const MOST_COLUMNS: usize = 8;
 
 /// Where the parts of the plot lie.
 pub(super) struct Frame {
@@ -44,8 +46,10 @@ pub(super) struct Spotted<'a> {
     pub(super) centre: Pos2,
     /// Its radius.
     pub(super) radius: f32,
-    /// Its name where it stands beside it, as in a strip, and whether on its left.
-    named: Option<(String, bool)>,
+    /// In a strip, its name and the middle of that name's left edge; the name may be empty.
+    named: Option<(String, Pos2)>,
+    /// Whether a line leads to its name.
+    led: bool,
 }
 
 fn wide(ui: &Ui, text: &str) -> f64 {
@@ -98,6 +102,16 @@ fn below(
     (named, stack)
 }
 
+/// The width of a column in the strip of those silent on x.
+fn column_width() -> f32 {
+    2.0 * radius(1.0) as f32 + 2.0
+}
+
+/// The width of all its columns.
+fn columns(strung: &[axes::Beside]) -> f32 {
+    strung.iter().map(|one| one.lane + 1).max().unwrap_or(0) as f32 * column_width()
+}
+
 impl Frame {
     /// Divides the room so that nothing along the axes is cut.
     pub(super) fn around(ui: &Ui, whole: Rect, data: &ChartData) -> Self {
@@ -113,7 +127,18 @@ impl Frame {
         let strip = if data.silent_on_x.is_empty() {
             8.0
         } else {
-            (name + 2.0 * radius(1.0) as f32 + LINE + 20.0).min(whole.width() * 0.3)
+            let place = |value: f64| {
+                let share = (value - data.y.scale.low()) / data.y.scale.extent();
+                f64::from(whole.height()) * 0.6 * share
+            };
+            let bead = |mark: &Mark| Bead {
+                at: place(value_of(mark.y.as_ref())),
+                radius: radius(mark.influence),
+                name: 0.0,
+            };
+            let beads: Vec<Bead> = data.silent_on_x.iter().map(bead).collect();
+            let strung = axes::string_down(&beads, f64::from(LINE), (0.0, 0.0), MOST_COLUMNS);
+            columns(&strung) + (name + LINE + 26.0).min(whole.width() * 0.25)
         };
         let right = (whole.right() - strip).max(left + 60.0);
         let top = whole.top() + LINE + 8.0;
@@ -161,6 +186,7 @@ pub(super) fn spots<'a>(
             ),
             radius: radius_of(mark),
             named: None,
+            led: false,
         })
         .collect();
     spots.sort_by(|a, b| b.radius.total_cmp(&a.radius).then_with(|| a.mark.actor.cmp(&b.mark.actor)));
@@ -175,8 +201,10 @@ pub(super) fn spots<'a>(
         let down = stack.middles.get(one.lane).copied().unwrap_or_default() as f32;
         let centre = pos2(bead.at as f32, frame.below.top() + LINE + down);
         if frame.plot.x_range().contains(centre.x) {
-            let named = Some((name.clone(), one.left));
-            spots.push(Spotted { mark, centre, radius: radius_of(mark), named });
+            let reach = radius_of(mark) + NAME_GAP as f32;
+            let dx = if one.left { -reach - bead.name as f32 } else { reach };
+            let named = Some((name.clone(), centre + vec2(dx, 0.0)));
+            spots.push(Spotted { mark, centre, radius: radius_of(mark), named, led: false });
         }
     }
     let beads: Vec<Bead> = data
@@ -188,15 +216,23 @@ pub(super) fn spots<'a>(
             name: 0.0,
         })
         .collect();
-    for one in axes::string_down(&beads, f64::from(LINE), 1) {
+    let stretch = (f64::from(frame.plot.top()), f64::from(frame.plot.bottom()));
+    let strung = axes::string_down(&beads, f64::from(LINE), stretch, MOST_COLUMNS);
+    let names = frame.beside.left() + columns(&strung) + 10.0;
+    let room = f64::from(frame.beside.right() - LINE - names);
+    for one in strung {
         let (Some(mark), Some(bead)) = (data.silent_on_x.get(one.bead), beads.get(one.bead)) else {
             continue;
         };
-        let centre = pos2(frame.beside.left() + radius(1.0) as f32 + 2.0, bead.at as f32);
+        let x = frame.beside.left() + 2.0 + (one.lane as f32 + 0.5) * column_width();
+        let centre = pos2(x, bead.at as f32);
         if frame.plot.y_range().contains(centre.y) {
-            let room = frame.beside.right() - LINE - centre.x - radius_of(mark) - NAME_GAP as f32;
-            let named = Some((short(ui, &mark.name, f64::from(room)), false));
-            spots.push(Spotted { mark, centre, radius: radius_of(mark), named });
+            let named = one.name.map_or_else(
+                || (String::new(), centre),
+                |middle| (short(ui, &mark.name, room), pos2(names, middle as f32)),
+            );
+            let led = one.name.is_some();
+            spots.push(Spotted { mark, centre, radius: radius_of(mark), named: Some(named), led });
         }
     }
     spots
@@ -327,15 +363,19 @@ pub(super) fn scene(
         shapes.push(Shape::convex_polygon(points, theme.paper, Stroke::new(1.5, theme.ink)));
     }
     let mut outside = Vec::new();
+    for spot in spots.iter().filter(|spot| spot.led) {
+        if let Some((_, at)) = &spot.named {
+            let ends = [spot.centre, *at - vec2(2.0, 0.0)];
+            outside.push(Shape::line_segment(ends, Stroke::new(1.0, theme.line)));
+        }
+    }
     for spot in spots {
         let selected = view.selection.contains(&AnyId::Actor(spot.mark.actor.clone()));
         let shapes = if spot.named.is_some() { &mut outside } else { &mut shapes };
         disc(theme, spot, selected, shapes);
-        if let Some((name, left)) = &spot.named {
+        if let Some((name, at)) = &spot.named {
             let galley = painter.layout_no_wrap(name.clone(), cache::font(), theme.ink);
-            let reach = spot.radius + NAME_GAP as f32;
-            let dx = if *left { -reach - galley.size().x } else { reach };
-            let at = spot.centre + vec2(dx, -galley.size().y / 2.0);
+            let at = *at - vec2(0.0, galley.size().y / 2.0);
             outside.push(Shape::galley(at, galley, theme.ink));
         }
     }

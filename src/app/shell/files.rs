@@ -315,7 +315,7 @@ impl Shell {
         let job = format!("Exporting {}", file_name(&path));
         let name = job.clone();
         self.jobs.run(job, move || {
-            let result = figure::export(&map, &chart, &path, figure::Options::default())
+            let result = figure::export(&map, &chart, &path, &figure::Options::default())
                 .map_err(|why| why.to_string());
             Done::Exported(name, path, result)
         });
