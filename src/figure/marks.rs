@@ -39,10 +39,10 @@ impl Sheet<'_> {
         let mut title = mark.name.clone();
         for (axis, spot) in [(&self.data.x, &mark.x), (&self.data.y, &mark.y)] {
             title.push('\n');
-            title.push_str(&match spot {
-                Some(spot) => in_words(axis, spot),
-                None => format!("{}: not said", axis.name),
-            });
+            match spot {
+                Some(spot) => title.push_str(&in_words(axis, spot)),
+                None => title.extend([axis.name.as_str(), ": not said"]),
+            }
         }
         Shape::Group { class: "mark", id: format!("mark-{}", mark.actor), title, shapes }
     }

@@ -79,6 +79,19 @@ fn nobody_is_left_out_of_a_chart_of_usual_size() {
     assert_eq!(text.matches("id=\"mark-").count(), 24);
 }
 
+/// The texts that another reader finds in a group.
+fn collect(group: &usvg::Group, found: &mut Vec<String>) {
+    for node in group.children() {
+        match node {
+            usvg::Node::Group(group) => collect(group, found),
+            usvg::Node::Text(text) => {
+                found.extend(text.chunks().iter().map(|chunk| chunk.text().to_owned()));
+            }
+            _ => {}
+        }
+    }
+}
+
 #[test]
 fn another_reader_finds_every_text_of_the_svg() {
     let (map, chart) = sample();
@@ -90,17 +103,6 @@ fn another_reader_finds_every_text_of_the_svg() {
     }
     let tree = usvg::Tree::from_str(&svg::write(&scene), &options).unwrap();
     assert_eq!((tree.size().width(), tree.size().height()), (1200.0, 900.0));
-    fn collect(group: &usvg::Group, found: &mut Vec<String>) {
-        for node in group.children() {
-            match node {
-                usvg::Node::Group(group) => collect(group, found),
-                usvg::Node::Text(text) => {
-                    found.extend(text.chunks().iter().map(|chunk| chunk.text().to_owned()));
-                }
-                _ => {}
-            }
-        }
-    }
     let mut found = Vec::new();
     collect(tree.root(), &mut found);
     for text in scene.texts() {

@@ -172,6 +172,6 @@ mod tests {
         let actor: ActorId = "a".parse().unwrap();
         let stance =
             Stance::new(actor, subject, Finite::ZERO, "2025-03-06".parse::<crate::model::Date>().unwrap());
-        assert_eq!(moved(&stance, 3.14159, Scale::TEN).position.get(), 3.1);
+        assert_eq!(moved(&stance, 3.127, Scale::TEN).position.get(), 3.1);
     }
 }

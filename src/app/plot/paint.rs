@@ -392,14 +392,28 @@ pub(super) fn scene(
         }
     }
     painter.rect_stroke(frame.plot, 2.0, theme.hairline(), egui::StrokeKind::Inside);
-    axis_text(ui, theme, data, frame, transform);
+    axis_text(ui, theme, data, frame, transform, spots);
 }
 
 fn text(ui: &Ui, at: Pos2, align: Align2, words: &str, colour: Color32) -> Rect {
     ui.painter().text(at, align, words, cache::font(), colour)
 }
 
-fn axis_text(ui: &Ui, theme: &Theme, data: &ChartData, frame: &Frame, transform: &PlotTransform) {
+/// The caption of a strip, with how many of those it is for aren't in view.
+fn caption(axis: &Axis, silent: usize, shown: usize) -> String {
+    let words = format!("not said on {}", axis.name);
+    if shown < silent { format!("{words} · {} more out of view", silent - shown) } else { words }
+}
+
+fn axis_text(
+    ui: &Ui,
+    theme: &Theme,
+    data: &ChartData,
+    frame: &Frame,
+    transform: &PlotTransform,
+    spots: &[Spotted<'_>],
+) {
+    let shown = |strip: Rect| spots.iter().filter(|s| s.named.is_some() && strip.contains(s.centre)).count();
     let measure = |text: &str| wide(ui, text);
     let (plot, whole) = (frame.plot, frame.whole);
     text(ui, whole.left_top() + vec2(4.0, 2.0), Align2::LEFT_TOP, &data.y.name, theme.ink);
@@ -434,13 +448,16 @@ fn axis_text(ui: &Ui, theme: &Theme, data: &ChartData, frame: &Frame, transform:
 
     let mut top = plot.bottom() + 4.0;
     if !data.silent_on_y.is_empty() {
-        let words = format!("not said on {}", data.y.name);
+        let words = caption(&data.y, data.silent_on_y.len(), shown(frame.below));
         text(ui, frame.below.left_top() + vec2(4.0, 1.0), Align2::LEFT_TOP, &words, theme.faint);
         top = frame.below.bottom() + 4.0;
     }
     if !data.silent_on_x.is_empty() {
-        let words =
-            fonts::shortened(&format!("not said on {}", data.x.name), f64::from(plot.height()), &measure);
+        let words = fonts::shortened(
+            &caption(&data.x, data.silent_on_x.len(), shown(frame.beside)),
+            f64::from(plot.height()),
+            &measure,
+        );
         let galley = ui.painter().layout_no_wrap(words, cache::font(), theme.faint);
         let at = pos2(frame.beside.right() - galley.size().y, frame.beside.bottom() - 4.0);
         let turned =
