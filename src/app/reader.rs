@@ -5,11 +5,12 @@ mod cursor;
 mod details;
 mod marks;
 mod page;
+mod paint;
 mod quote_bar;
 #[cfg(test)]
 mod tests;
 
-use egui::{Button, CentralPanel, Frame, Key, Label, Margin, Panel, RichText, Ui};
+use egui::{Button, CentralPanel, Frame, Key, Label, Margin, Modifiers, Panel, RichText, Ui};
 
 use super::commands::Command;
 use super::theme::GAP;
@@ -32,6 +33,17 @@ const SIZES: [f32; 8] = [12.0, 14.0, 16.0, 18.0, 20.0, 24.0, 28.0, 34.0];
 /// Which of the sizes is the first.
 const FIRST_SIZE: usize = 2;
 
+/// Where the keyboard is while a stance is recorded on what is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keyboard {
+    /// Wherever the user put it.
+    Free,
+    /// On its way to the stance form.
+    Leaving,
+    /// In the stance form.
+    Away,
+}
+
 /// The reader panel; it shows the source of its view.
 pub struct ReaderPanel {
     page: Page,
@@ -46,6 +58,8 @@ pub struct ReaderPanel {
     quote: Option<QuoteId>,
     last_speaker: Option<ActorId>,
     focus_page: bool,
+    keyboard: Keyboard,
+    page_has_focus: bool,
 }
 
 impl Default for ReaderPanel {
@@ -62,6 +76,8 @@ impl Default for ReaderPanel {
             quote: None,
             last_speaker: None,
             focus_page: false,
+            keyboard: Keyboard::Free,
+            page_has_focus: false,
         }
     }
 }
@@ -115,6 +131,12 @@ fn make_quote(
 }
 
 impl ReaderPanel {
+    /// Scrolls to the selected quote again in the next frame; for whoever opens a quote that is selected
+    /// already.
+    pub fn reveal(&mut self) {
+        self.quote = None;
+    }
+
     /// Draws the panel.
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Actions) {
         let Some((id, source)) = view.source.and_then(|id| view.map.sources.get(id).map(|s| (id, s))) else {
@@ -125,6 +147,7 @@ impl ReaderPanel {
             self.source = Some(id.clone());
             self.cursor = Cursor::default();
             self.quote = None;
+            self.focus_page = ui.memory(|memory| memory.focused().is_none());
         }
         self.marks.update(view.map, id);
         let selected = match view.selection.main() {
@@ -176,11 +199,11 @@ impl ReaderPanel {
                     self.details_open = !self.details_open;
                 }
                 let larger = ui.add_enabled(self.size + 1 < SIZES.len(), Button::new("A+"));
-                if larger.on_hover_text("Larger letters").clicked() {
+                if larger.on_hover_text("Larger letters (Ctrl +)").clicked() {
                     self.size += 1;
                 }
                 let smaller = ui.add_enabled(self.size > 0, Button::new("A−"));
-                if smaller.on_hover_text("Smaller letters").clicked() {
+                if smaller.on_hover_text("Smaller letters (Ctrl −)").clicked() {
                     self.size -= 1;
                 }
                 ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
@@ -243,6 +266,8 @@ impl ReaderPanel {
             salt: id.as_str(),
         };
         let output = self.page.ui(ui, &shown, &mut self.cursor);
+        self.page_has_focus = output.response.has_focus();
+        self.come_back(ui);
         if std::mem::take(&mut self.focus_page) {
             output.response.request_focus();
         }
@@ -256,6 +281,14 @@ impl ReaderPanel {
                 && ui
                     .input(|input| input.key_pressed(key) && !input.modifiers.command && !input.modifiers.alt)
         };
+        if output.response.has_focus() {
+            let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, key));
+            if pressed(Key::Plus) || pressed(Key::Equals) {
+                self.size = (self.size + 1).min(SIZES.len() - 1);
+            } else if pressed(Key::Minus) {
+                self.size = self.size.saturating_sub(1);
+            }
+        }
         if (output.quote || plain(Key::Q)) && !view.read_only {
             let passage =
                 self.cursor.selection().unwrap_or_else(|| text::sentence_at(&source.text, self.cursor.caret));
@@ -270,7 +303,22 @@ impl ReaderPanel {
             && let Some(item) = view.map.quotes.get(quote)
         {
             actions.push(quote_bar::stance_on(quote, item));
+            self.keyboard = Keyboard::Leaving;
         }
+    }
+
+    /// Brings the keyboard back to the text once the stance form that was opened from it is closed.
+    fn come_back(&mut self, ui: &Ui) {
+        let elsewhere = ui.memory(|memory| memory.focused().is_some());
+        self.keyboard = match self.keyboard {
+            Keyboard::Away if !elsewhere => {
+                self.focus_page = true;
+                Keyboard::Free
+            }
+            // The text lets go of the keyboard when the form takes it.
+            Keyboard::Leaving if elsewhere && !self.page_has_focus => Keyboard::Away,
+            other => other,
+        };
     }
 
     fn quote_passage(

@@ -85,7 +85,8 @@ impl SourceForm {
         let mut open = true;
         ui.horizontal(|ui| {
             let shortcut = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
-            let button = ui.add_enabled(!view.read_only, egui::Button::new("Add source"));
+            let button =
+                ui.add_enabled(!view.read_only, egui::Button::new("Add source")).on_hover_text("Ctrl+Enter");
             if (button.clicked() || shortcut) && !view.read_only {
                 match self.add(view.map) {
                     Ok((map, id)) => {
@@ -115,6 +116,7 @@ impl SourceForm {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::mini_shell::{MiniShell, harness};
 
     #[test]
     fn a_source_needs_a_text_and_a_right_day() {
@@ -127,5 +129,34 @@ mod tests {
         let (map, id) = form.add(&map).expect("a source");
         assert_eq!(map.sources[&id].title, "Headline");
         assert_eq!(map.sources[&id].text.as_str(), "\nHeadline\nBody");
+    }
+
+    #[test]
+    fn a_text_is_typed_added_and_opened_in_one_step() {
+        use egui_kittest::kittest::Queryable as _;
+        let shell = MiniShell::new(Some(SourceForm::default()), StanceMap::new("m"));
+        let draw = |form: &mut Option<SourceForm>, ui: &mut Ui, view: &View<'_>, actions: &mut Actions| {
+            if form.as_mut().is_some_and(|open| !open.ui(ui, view, actions)) {
+                *form = None;
+            }
+        };
+        let mut harness = harness(shell, egui::vec2(600.0, 600.0), draw);
+        harness.run();
+        assert!(harness.get_by_label("Title").is_focused());
+        harness.get_by_label("Title").type_text("On guarantees");
+        harness.run();
+        harness.get_by_label("Add source").click();
+        harness.run();
+        assert!(harness.query_by_label("Paste or type the text first").is_some());
+        harness.get_by_label("Text").focus();
+        harness.run();
+        harness.get_by_label("Text").type_text("Italy wants cover.");
+        harness.run();
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
+        harness.run();
+        let state = harness.state();
+        assert!(state.panel.is_none() && state.history.undo_depth() == 1);
+        let source = state.source.as_ref().and_then(|id| state.map().sources.get(id)).expect("it is open");
+        assert_eq!((source.title.as_str(), source.text.as_str()), ("On guarantees", "Italy wants cover."));
     }
 }

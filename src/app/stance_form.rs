@@ -16,10 +16,9 @@ use super::widgets::{
     Choice, Name, PickField, PickOptions, Picked, choose, complain, date_field, nearest_point, number,
     scale_slider,
 };
-use crate::model::AnyId;
 use crate::model::map::excerpt;
 use crate::model::{
-    ActorId, ActorKind, Basis, Cause, Confidence, Date, QuoteId, Scale, StanceId, StanceMap, Subject,
+    ActorId, ActorKind, AnyId, Basis, Cause, Confidence, Date, QuoteId, Scale, StanceId, StanceMap, Subject,
 };
 
 /// An actor that the map knows, or one to be created.
@@ -164,10 +163,11 @@ impl StanceForm {
         if record && !view.read_only {
             match self.entry.record(view.map, view.coder) {
                 Ok((label, map, id)) => {
-                    actions.push(Action::Say(format!("Recorded: {}", map.label(&id.clone().into()))));
                     actions.push(Action::Step { label, map });
-                    // A quote may support more than one stance, so it stays at hand.
-                    if !matches!(view.selection.main(), Some(AnyId::Quote(_))) {
+                    // Whoever reads on stays at the quote that the stance rests on.
+                    let reading = matches!(view.selection.main(), Some(AnyId::Quote(quote))
+                        if self.entry.evidence.contains(quote));
+                    if !reading {
                         actions.push(Action::Select(Selection::one(id)));
                     }
                     return false;

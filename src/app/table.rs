@@ -275,27 +275,28 @@ impl StanceTable {
             .resizable(true)
             .sense(Sense::click())
             .cell_layout(Layout::left_to_right(Align::Center))
-            .auto_shrink(false);
+            .auto_shrink(false)
+            .column(Column::exact(44.0));
         for (by, _) in COLUMNS {
             let width = match by {
-                By::Actor | By::Source => 150.0,
-                By::Subject => 170.0,
-                By::Position => 220.0,
+                By::Actor | By::Source => 140.0,
+                By::Subject => 160.0,
+                By::Position => 200.0,
+                By::Range | By::Basis => 72.0,
                 _ => 84.0,
             };
             builder = builder.column(Column::initial(width).at_least(48.0).clip(true));
         }
-        builder = builder.column(Column::exact(52.0));
         if let Some(row) = to_row {
             builder = builder.scroll_to_row(row, None);
         }
         let (rows, shown, order) = (&self.rows, &self.shown, &mut self.order);
         builder
             .header(ROW_HEIGHT, |mut header| {
+                header.col(|_| {});
                 for (by, name) in COLUMNS {
                     header.col(|ui| sort_button(ui, order, by, name));
                 }
-                header.col(|_| {});
             })
             .body(|body| {
                 body.rows(ROW_HEIGHT, shown.len(), |mut line| {
@@ -328,6 +329,14 @@ fn sort_button(ui: &mut Ui, order: &mut Order, by: By, name: &str) {
 
 fn draw_row(line: &mut TableRow<'_, '_>, row: &Row, view: &View<'_>, actions: &mut Actions) {
     line.set_selected(view.selection.contains(&AnyId::Stance(row.id.clone())));
+    line.col(|ui| {
+        let button = ui.add_enabled(!view.read_only, egui::Button::new("Edit").small());
+        let name = format!("Edit {}", view.map.label(&row.id.clone().into()));
+        if button.accessible_name(name).clicked() {
+            let change = Some(row.id.clone());
+            actions.push(Action::NewStance(StanceDraft { change, ..StanceDraft::default() }));
+        }
+    });
     for (by, _) in COLUMNS {
         line.col(|ui| {
             let words = row.cell(by);
@@ -348,14 +357,6 @@ fn draw_row(line: &mut TableRow<'_, '_>, row: &Row, view: &View<'_>, actions: &m
             }
         });
     }
-    line.col(|ui| {
-        let button = ui.add_enabled(!view.read_only, egui::Button::new("Edit").small());
-        let name = format!("Edit {}", view.map.label(&row.id.clone().into()));
-        if button.accessible_name(name).clicked() {
-            let change = Some(row.id.clone());
-            actions.push(Action::NewStance(StanceDraft { change, ..StanceDraft::default() }));
-        }
-    });
     let response = line.response();
     if response.double_clicked()
         && let Some(quote) = &row.first_quote

@@ -1,13 +1,17 @@
 //! Input fields that more than one panel uses: a field that searches a list and can create what isn't in
 //! it, fields that keep a draft until it is done, days, and a scale with its labelled points.
 
+mod scale;
+
+pub use scale::{nearest_point, number, scale_slider};
+
 use egui::{
-    Align2, CompletionPopup, EventFilter, FocusDirection, Id, Key, RectAlign, Response, RichText, Sense,
-    Stroke, Suggestion, TextEdit, Ui, WidgetInfo, pos2, vec2,
+    CompletionPopup, EventFilter, FocusDirection, Id, Key, RectAlign, Response, RichText, Suggestion,
+    TextEdit, Ui,
 };
 
-use super::theme::{GAP, Theme};
-use crate::model::{Date, Scale};
+use super::theme::Theme;
+use crate::model::Date;
 
 /// What names a field to screen readers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -88,6 +92,8 @@ pub struct PickField {
     text: String,
     /// What the field showed when it got the focus; none without focus.
     began: Option<String>,
+    /// Whether a row was chosen with the arrow keys.
+    chose_row: bool,
     wants_focus: bool,
 }
 
@@ -166,7 +172,14 @@ impl PickField {
             .hint_text(options.hint)
             .desired_width(f32::INFINITY)
             .suffix(RichText::new("⏷").weak());
-        let keys = if untouched { vec![Key::Enter] } else { vec![Key::Enter, Key::Tab] };
+        self.chose_row |=
+            focused && ui.input(|input| input.key_pressed(Key::ArrowDown) || input.key_pressed(Key::ArrowUp));
+        // Nobody means the first row by leaving an empty field alone.
+        let keys = match (untouched, self.chose_row || !current.is_empty()) {
+            (false, _) => vec![Key::Enter, Key::Tab],
+            (true, true) => vec![Key::Enter],
+            (true, false) => Vec::new(),
+        };
         let began = self.began.clone();
         let output = CompletionPopup::new(id)
             .word_boundary(|_| false)
@@ -198,6 +211,7 @@ impl PickField {
         });
         if response.gained_focus() || (response.has_focus() && self.began.is_none()) {
             self.began = Some(self.text.clone());
+            self.chose_row = false;
             let mut state = output.text_edit.state;
             let all = egui::text::CCursorRange::two(
                 egui::text::CCursor::default(),
@@ -362,7 +376,7 @@ pub struct Field<'a> {
 }
 
 /// Width of a field for a day, in points.
-pub const DAY_WIDTH: f32 = 96.0;
+pub const DAY_WIDTH: f32 = 104.0;
 /// What an empty field for a day says.
 pub const DAY_HINT: &str = "YYYY-MM-DD";
 
@@ -420,97 +434,6 @@ pub fn choose<T: Copy + PartialEq>(
     (chosen != current).then_some(chosen)
 }
 
-/// A number as people write it: without needless decimals.
-pub fn number(value: f64) -> String {
-    let rounded = (value * 100.0).round() / 100.0;
-    format!("{}", rounded + 0.0).replace('-', "−")
-}
-
-/// The labelled point that lies nearest to a position, with its place.
-pub fn nearest_point(points: &[(f64, String)], position: f64) -> Option<&(f64, String)> {
-    points.iter().min_by(|a, b| (a.0 - position).abs().total_cmp(&(b.0 - position).abs()))
-}
-
-/// Draws a scale with its labelled points as a slider: click, drag, or arrow keys (a twentieth of the
-/// scale), Page Up and Page Down (the next labelled point), Home and End. Returns the new position when
-/// it was moved; without a position no handle is drawn.
-pub fn scale_slider(
-    ui: &mut Ui,
-    label: &str,
-    scale: Scale,
-    points: &[(f64, String)],
-    position: Option<f64>,
-) -> Option<f64> {
-    let theme = Theme::of(ui.ctx());
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::click_and_drag());
-    let (left, right) = (rect.left() + GAP, rect.right() - GAP);
-    let to_screen = |at: f64| left + ((at - scale.low()) / scale.extent()) as f32 * (right - left);
-    let rail = rect.center().y;
-    let step = scale.extent() / 20.0;
-    let snapped = |at: f64| scale.clamp(scale.low() + ((at - scale.low()) / step).round() * step);
-    let mut moved = None;
-    if response.is_pointer_button_down_on()
-        && let Some(pointer) = response.interact_pointer_pos()
-    {
-        response.request_focus();
-        let share = f64::from((pointer.x - left) / (right - left).max(1.0));
-        moved = Some(snapped(scale.low() + share * scale.extent()));
-    }
-    if response.has_focus() {
-        let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-        let from = position.unwrap_or(scale.middle());
-        let pressed = |key| ui.input(|input| input.key_pressed(key));
-        let steps = |by: f64| if position.is_some() { snapped(from + by * step) } else { from };
-        for (key, to) in [
-            (Key::ArrowRight, Some(steps(1.0))),
-            (Key::ArrowLeft, Some(steps(-1.0))),
-            (Key::Home, Some(scale.low())),
-            (Key::End, Some(scale.high())),
-            (Key::PageUp, points.iter().map(|point| point.0).find(|at| *at > from)),
-            (Key::PageDown, points.iter().map(|point| point.0).rev().find(|at| *at < from)),
-        ] {
-            if pressed(key) {
-                moved = to;
-            }
-        }
-    }
-    let shown = moved.or(position);
-    let enabled = ui.is_enabled();
-    response.widget_info(|| WidgetInfo::slider(enabled, shown.unwrap_or(scale.middle()), label));
-    let painter = ui.painter();
-    painter.hline(left..=right, rail, Stroke::new(3.0, theme.line));
-    for (at, _) in points {
-        painter.vline(to_screen(*at), rail - 6.0..=rail + 6.0, Stroke::new(1.5, theme.faint));
-    }
-    if let Some(at) = shown {
-        let centre = pos2(to_screen(at), rail);
-        painter.circle_filled(centre, 7.0, theme.accent);
-        if response.has_focus() || response.hovered() {
-            painter.circle_stroke(centre, 9.0, Stroke::new(1.5, theme.accent));
-        }
-    } else {
-        let font = egui::TextStyle::Small.resolve(ui.style());
-        let colour = if response.has_focus() { theme.accent } else { theme.faint };
-        painter.text(
-            pos2(rect.center().x, rect.top() - 2.0),
-            Align2::CENTER_CENTER,
-            "not placed yet",
-            font,
-            colour,
-        );
-        if response.has_focus() {
-            painter.circle_stroke(pos2(to_screen(scale.middle()), rail), 7.0, Stroke::new(1.5, theme.accent));
-        }
-    }
-    if let Some(pointer) = response.hover_pos()
-        && let Some((at, words)) = points.iter().find(|point| (to_screen(point.0) - pointer.x).abs() < 8.0)
-    {
-        response.clone().on_hover_text_at_pointer(format!("{}: {words}", number(*at)));
-    }
-    moved.filter(|to| Some(*to) != position)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -554,13 +477,5 @@ mod tests {
             assert!(parse_day(wrong).is_err_and(|why| why.contains("YYYY-MM-DD")), "{wrong}");
         }
         assert_eq!(parse_day("2025-02-30"), Err("There is no day 2025-02-30".to_owned()));
-    }
-
-    #[test]
-    fn numbers_are_short() {
-        assert_eq!(number(8.0), "8");
-        assert_eq!(number(7.499_999_9), "7.5");
-        assert_eq!(number(-2.0), "−2");
-        assert_eq!(number(-0.0001), "0");
     }
 }

@@ -113,8 +113,7 @@ pub fn word_at(text: &CanonicalText, at: usize) -> Range<usize> {
     let line = text.as_str().get(bytes.clone()).unwrap_or_default();
     line.split_word_bound_indices()
         .map(|(offset, piece)| bytes.start + offset..bytes.start + offset + piece.len())
-        .filter(|piece| piece.start <= byte)
-        .last()
+        .rfind(|piece| piece.start <= byte)
         .map_or(at..at, |piece| text.char_of(piece.start)..text.char_of(piece.end))
 }
 

@@ -61,8 +61,8 @@ impl Cursor {
             _ if modifiers.command || modifiers.alt => return false,
             Key::S if extend => self.extend_by_sentence(text),
             Key::S => *self = Self::over(&text::sentence_at(text, self.start())),
-            Key::Period => self.to_sentence(text::next_sentence(text, self.start())),
-            Key::Comma => self.to_sentence(text::previous_sentence(text, self.start())),
+            Key::Period => self.go_to_sentence(text::next_sentence(text, self.start())),
+            Key::Comma => self.go_to_sentence(text::previous_sentence(text, self.start())),
             Key::Escape => self.other = None,
             _ => return false,
         }
@@ -73,7 +73,7 @@ impl Cursor {
         self.selection().map_or(self.caret, |selection| selection.start)
     }
     /// Selects a sentence where sentences are being selected, otherwise goes to its start.
-    fn to_sentence(&mut self, sentence: Option<Range<usize>>) {
+    fn go_to_sentence(&mut self, sentence: Option<Range<usize>>) {
         let Some(sentence) = sentence else { return };
         *self = match self.selection() {
             Some(_) => Self::over(&sentence),

@@ -31,7 +31,7 @@ pub(super) struct Piece {
 /// The marks of one source, kept until the map's quotes, actors or blocs are others.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
-    marks: Vec<Mark>,
+    by_start: Vec<Mark>,
     /// For each mark, the furthest end of it and all before it.
     furthest: Vec<usize>,
     made_of: Option<(SourceId, StanceMap)>,
@@ -69,27 +69,27 @@ impl Marks {
                 Some(*furthest)
             })
             .collect();
-        self.marks = marks;
+        self.by_start = marks;
     }
     /// How many quotes there are.
     pub(super) fn len(&self) -> usize {
-        self.marks.len()
+        self.by_start.len()
     }
     /// A mark by its number.
     pub(super) fn get(&self, number: usize) -> Option<&Mark> {
-        self.marks.get(number)
+        self.by_start.get(number)
     }
     /// The mark of a quote.
     pub(super) fn of(&self, quote: &QuoteId) -> Option<&Mark> {
-        self.marks.iter().find(|mark| mark.quote == *quote)
+        self.by_start.iter().find(|mark| mark.quote == *quote)
     }
 
     /// Divides the marked parts of a range into disjoint pieces, in order.
     pub(super) fn pieces(&self, within: &Range<usize>) -> Vec<Piece> {
         let from = self.furthest.partition_point(|&end| end <= within.start);
-        let to = self.marks.partition_point(|mark| mark.range.start < within.end);
+        let to = self.by_start.partition_point(|mark| mark.range.start < within.end);
         let near: Vec<(usize, &Mark)> = self
-            .marks
+            .by_start
             .iter()
             .enumerate()
             .take(to)

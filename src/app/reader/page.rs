@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat};
 use egui::{
-    Button, CursorIcon, EventFilter, FontId, Galley, Key, Modifiers, Pos2, Rect, Response, Role, ScrollArea,
-    Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Button, CursorIcon, EventFilter, FontId, Galley, Key, Pos2, Rect, Response, Role, ScrollArea, Sense,
+    Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::cursor::Cursor;
 use super::marks::Marks;
+use super::paint::{MarkedRect, name_marks, paint_marks};
 use crate::app::theme::{GAP, Theme};
 use crate::model::{CanonicalText, QuoteId, StanceMap};
 use crate::text;
@@ -19,8 +20,6 @@ use crate::text;
 /// The most characters laid out as one block. A longer paragraph is divided at a space, so that a text
 /// without line ends scrolls as well as any other.
 const LONGEST_BLOCK: usize = 4000;
-/// The most marks that are told to screen readers in a frame.
-const MOST_NAMED: usize = 60;
 
 /// A paragraph, or a part of a very long one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,6 +112,8 @@ pub(super) struct Page {
     offset: f32,
     view_height: f32,
     next_offset: Option<f32>,
+    /// How far what is above the view has grown in this frame.
+    shift: f32,
     goal: Option<Goal>,
     /// The corner of the text on the screen, for tests that point at it.
     #[cfg(test)]
@@ -159,8 +160,9 @@ fn range_rects(galley: &Galley, range: &Range<usize>) -> Vec<Rect> {
     rects
 }
 
-/// About seventy letters of running text, which is a comfortable line.
-const COMFORTABLE_LINE: &str = "the reader follows a line of this many letters without losing the next";
+/// The longest line that is comfortable; ragged lines hold about seventy of its letters.
+const COMFORTABLE_LINE: &str =
+    "the reader follows a line of this many letters without losing the beginning of the next";
 
 impl Page {
     /// Scrolls to a character in the next frame, where it isn't in view.
@@ -340,6 +342,10 @@ impl Page {
         let output = area.show_viewport(ui, |ui, viewport| self.content(ui, viewport, view, cursor));
         self.offset = output.state.clamped_offset().y;
         self.view_height = output.inner_rect.height();
+        let shift = std::mem::take(&mut self.shift);
+        if shift != 0.0 && self.next_offset.is_none() {
+            self.next_offset = Some((self.offset + shift).max(0.0));
+        }
         output.inner
     }
 
@@ -360,7 +366,7 @@ impl Page {
                     if block == first && !*measured && y < viewport.top() && self.goal.is_none() {
                         let grown = height - *known;
                         y -= grown;
-                        self.next_offset = Some((viewport.top() + grown).max(0.0));
+                        self.shift += grown;
                     }
                     *known = height;
                     changed = true;
@@ -404,7 +410,7 @@ impl Page {
         let name = format!("Text of {}", view.name);
         response.widget_info(|| WidgetInfo::labeled(Role::Document, true, &name));
 
-        let mut marked: Vec<(Rect, Vec<usize>)> = Vec::new();
+        let mut marked: Vec<MarkedRect> = Vec::new();
         for part in &shown {
             let chars = self.chars_of(part.block);
             for piece in view.marks.pieces(&chars) {
@@ -457,7 +463,7 @@ impl Page {
         ui: &Ui,
         response: &Response,
         shown: &[Shown],
-        marked: &[(Rect, Vec<usize>)],
+        marked: &[MarkedRect],
         cursor: &mut Cursor,
     ) -> Vec<usize> {
         let Some(point) = response.interact_pointer_pos() else { return Vec::new() };
@@ -535,62 +541,12 @@ impl Page {
     }
 }
 
-/// Paints the quotes behind the text: the inner one as a wash, those around it as lines below.
-fn paint_marks(ui: &Ui, view: &PageView<'_>, marked: &[(Rect, Vec<usize>)]) {
-    for (rect, numbers) in marked {
-        let marks = || numbers.iter().filter_map(|&number| view.marks.get(number));
-        let is_selected = marks().any(|mark| Some(&mark.quote) == view.selected);
-        let top = marks().find(|mark| Some(&mark.quote) == view.selected).or_else(|| marks().next());
-        let Some(top) = top else { continue };
-        let colour =
-            if is_selected { view.theme.strong_wash(top.colour) } else { view.theme.wash(top.colour) };
-        let band = rect.shrink2(Vec2::new(0.0, 2.0));
-        ui.painter().rect_filled(band, 0.0, colour);
-        let others = marks().filter(|mark| mark.quote != top.quote);
-        for (line, mark) in others.take(3).enumerate() {
-            let y = band.bottom() - 1.0 - 3.0 * line as f32;
-            ui.painter().hline(band.x_range(), y, Stroke::new(2.0, mark.colour));
-        }
-        if is_selected {
-            let y = band.bottom() + 1.0;
-            ui.painter().hline(band.x_range(), y, Stroke::new(2.0, view.theme.accent));
-        }
-    }
-}
-
-/// Names the quotes in view to screen readers, and says under the pointer whose they are.
-fn name_marks(ui: &Ui, view: &PageView<'_>, marked: &[(Rect, Vec<usize>)], page: &Response) {
-    let mut named: Vec<usize> = Vec::new();
-    for (rect, numbers) in marked {
-        for &number in numbers {
-            if named.len() >= MOST_NAMED || named.contains(&number) {
-                continue;
-            }
-            named.push(number);
-            if let Some(mark) = view.marks.get(number) {
-                let name = view.map.label(&mark.quote.clone().into());
-                let response = ui.interact(*rect, page.id.with(&mark.quote), Sense::hover());
-                response.widget_info(|| WidgetInfo::labeled(Role::Mark, true, &name));
-            }
-        }
-    }
-    let Some(point) = page.hover_pos() else { return };
-    if page.dragged() || ui.input(|input| input.modifiers != Modifiers::NONE) {
-        return;
-    }
-    if let Some((_, numbers)) = marked.iter().find(|(rect, _)| rect.contains(point)) {
-        ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
-        let speakers: Vec<&str> = numbers
-            .iter()
-            .filter_map(|&number| view.map.quotes.get(&view.marks.get(number)?.quote))
-            .map(|quote| quote.speaker.as_ref().map_or("no speaker yet", |id| view.map.actor_name(id)))
-            .collect();
-        page.clone().on_hover_text_at_pointer(speakers.join(", "));
-    }
-}
-
 #[cfg(test)]
 impl Page {
+    /// How far the page is scrolled, in points.
+    pub(super) fn scrolled(&self) -> f32 {
+        self.offset
+    }
     /// The middle of the left edge of a character on the screen.
     pub(super) fn place(&self, ctx: &egui::Context, at: usize) -> Pos2 {
         let block = self.block_of(at);

@@ -93,11 +93,11 @@ impl QuoteBar {
             *self = Self { speaker, shown: Some(id.clone()), ..Self::default() };
         }
         ui.add_enabled_ui(!view.read_only, |ui| {
-            self.heading(ui, view, id, quote, actions, &mut output);
+            output.done = heading(ui, view, id, quote, actions);
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = vec2(GAP * 1.5, GAP / 2.0);
                 captioned(ui, "Speaker", SPEAKER_WIDTH, |ui, name| {
-                    self.speaker_field(ui, name, view, id, quote, actions, &mut output);
+                    self.speaker_field(ui, name, (view, id, quote), actions, &mut output);
                 });
                 captioned(ui, "Kind", 110.0, |ui, name| {
                     let words = |kind: QuoteKind| kind.label().to_owned();
@@ -131,48 +131,11 @@ impl QuoteBar {
         output
     }
 
-    fn heading(
-        &self,
-        ui: &mut Ui,
-        view: &View<'_>,
-        id: &QuoteId,
-        quote: &Quote,
-        actions: &mut Actions,
-        output: &mut BarOutput,
-    ) {
-        let stances = view.map.stances.values().filter(|stance| stance.evidence.contains(id)).count();
-        let supports = match stances {
-            0 => "no stance rests on it yet".to_owned(),
-            1 => "1 stance rests on it".to_owned(),
-            many => format!("{many} stances rest on it"),
-        };
-        ui.horizontal(|ui| {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if ui.button("Delete quote").clicked() {
-                    let (next, _) = edit::delete(view.map, [id.clone().into()]);
-                    actions.push(Action::Step { label: "Delete quote".to_owned(), map: next });
-                    actions.push(Action::Select(Selection::default()));
-                    output.done = true;
-                }
-                if ui.button("Stance… (T)").on_hover_text("Record where the speaker stands").clicked() {
-                    actions.push(stance_on(id, quote));
-                }
-                ui.label(RichText::new(supports).small().weak());
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let words = format!("“{}”", excerpt(&quote.anchor.exact, 160));
-                    ui.add(Label::new(RichText::new(words).strong()).truncate());
-                });
-            });
-        });
-    }
-
     fn speaker_field(
         &mut self,
         ui: &mut Ui,
         name: Name<'_>,
-        view: &View<'_>,
-        id: &QuoteId,
-        quote: &Quote,
+        (view, id, quote): (&View<'_>, &QuoteId, &Quote),
         actions: &mut Actions,
         output: &mut BarOutput,
     ) {
@@ -197,6 +160,39 @@ impl QuoteBar {
             Err(why) => actions.push(Action::Warn(why.to_string())),
         }
     }
+}
+
+/// What the quote says, what rests on it, and what can be done with it. Returns whether it was deleted.
+fn heading(ui: &mut Ui, view: &View<'_>, id: &QuoteId, quote: &Quote, actions: &mut Actions) -> bool {
+    let mut deleted = false;
+    let stances = view.map.stances.values().filter(|stance| stance.evidence.contains(id)).count();
+    let supports = match stances {
+        0 => "no stance rests on it yet".to_owned(),
+        1 => "1 stance rests on it".to_owned(),
+        many => format!("{many} stances rest on it"),
+    };
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if ui.button("Delete quote").clicked() {
+                let (next, _) = edit::delete(view.map, [id.clone().into()]);
+                actions.push(Action::Step { label: "Delete quote".to_owned(), map: next });
+                actions.push(Action::Select(Selection::default()));
+                deleted = true;
+            }
+            if ui.button("Stance… (T)").on_hover_text("Record where the speaker stands").clicked() {
+                actions.push(stance_on(id, quote));
+            }
+            ui.label(RichText::new(supports).small().weak());
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let mut words = excerpt(&quote.anchor.exact, 160);
+                if !words.starts_with(['“', '«', '„', '"']) {
+                    words = format!("“{words}”");
+                }
+                ui.add(Label::new(RichText::new(words).strong()).truncate());
+            });
+        });
+    });
+    deleted
 }
 
 /// The form for a stance of a quote's speaker that rests on the quote.

@@ -96,6 +96,74 @@ fn a_passage_is_quoted_by_keyboard_alone_and_never_drifts() {
 }
 
 #[test]
+fn an_article_is_coded_without_the_mouse() {
+    use crate::app::stance_form::StanceForm;
+    let mut shell = with_text("Italy wants cover. Poland wants more.");
+    let (map, _) = edit::add(shell.map(), "strength", crate::model::Dimension::new("Guarantee strength"))
+        .expect("a dimension");
+    shell.history = crate::edit::History::new(map);
+    let MiniShell { history, source, .. } = shell;
+    let mut shell =
+        MiniShell::new((ReaderPanel::default(), None::<StanceForm>), history.map().as_ref().clone());
+    shell.source = source;
+    let mut harness =
+        harness(shell, vec2(1200.0, 700.0), |(reader, form), ui: &mut Ui, view, actions: &mut Actions| {
+            if let Some(open) = form {
+                let shown =
+                    Panel::right("form").default_size(340.0).show(ui, |ui| open.ui(ui, view, actions));
+                if !shown.inner {
+                    *form = None;
+                }
+            }
+            reader.ui(ui, view, actions);
+            for action in &actions.0 {
+                if let Action::NewStance(draft) = action {
+                    *form = Some(StanceForm::new(view.map, draft.clone()));
+                }
+            }
+        });
+    harness.run();
+    let mut presses = 0;
+    for (name, digit) in [("Italy", Key::Num8), ("Poland", Key::Num9)] {
+        let mut press = |harness: &mut Harness<'_, _>, key: Key, modifiers: Modifiers| {
+            harness.key_press_modifiers(modifiers, key);
+            harness.run();
+            presses += 1;
+        };
+        press(&mut harness, Key::Q, Modifiers::NONE);
+        harness.get_by_label("Speaker").type_text(name);
+        harness.run();
+        press(&mut harness, Key::Enter, Modifiers::NONE);
+        press(&mut harness, Key::T, Modifiers::NONE);
+        harness.get_by_label("Dimension or proposal").type_text("g");
+        harness.run();
+        press(&mut harness, Key::Enter, Modifiers::NONE);
+        press(&mut harness, digit, Modifiers::NONE);
+        press(&mut harness, Key::Enter, Modifiers::COMMAND);
+        assert!(harness.get_by_label("Text of An article").is_focused(), "reading goes on");
+        press(&mut harness, Key::Period, Modifiers::NONE);
+    }
+    let map = harness.state().map();
+    let mut coded: Vec<(String, f64, String)> = map
+        .stances
+        .values()
+        .map(|stance| {
+            let words = map.quotes[&stance.evidence[0]].anchor.exact.clone();
+            (map.actor_name(&stance.actor).to_owned(), stance.position.get(), words)
+        })
+        .collect();
+    coded.sort_by(|a, b| a.0.cmp(&b.0));
+    assert_eq!(
+        coded,
+        [
+            ("Italy".to_owned(), 8.0, "Italy wants cover.".to_owned()),
+            ("Poland".to_owned(), 9.0, "Poland wants more.".to_owned())
+        ]
+    );
+    assert_eq!(presses, 14, "seven key presses a quote beyond typing names");
+}
+
+#[test]
 fn a_passage_is_quoted_with_the_mouse() {
     let mut harness = open(with_text(MIXED));
     let text = harness.state().map().sources.values().next().expect("a source").text.clone();
@@ -180,6 +248,14 @@ fn a_quote_selected_elsewhere_comes_into_view() {
     harness.run();
     let rect = harness.get_by_role_and_label(needle.0, needle.1).rect();
     assert!((60.0..500.0).contains(&rect.center().y), "it is at {rect:?}");
+
+    focus_text(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Home);
+    harness.run();
+    assert!(harness.query_by_role_and_label(needle.0, needle.1).is_none(), "the caret is at the start");
+    harness.state_mut().panel.reveal();
+    harness.run();
+    assert!(harness.query_by_role_and_label(needle.0, needle.1).is_some());
 }
 
 #[test]
@@ -258,25 +334,88 @@ fn an_empty_reader_says_what_to_do() {
     assert!(matches!(asked, Action::Run(Command::PasteSource)));
 }
 
-#[test]
-fn a_million_characters_scroll() {
-    let line = "Meloni said that the plan would offer Ukraine stable and lasting security, and no more. ";
-    let text = format!("{}\n", line.repeat(4)).repeat(1_000_000 / (line.len() * 4) + 1);
-    let mut harness = open(with_text(&text));
+/// Scrolls a text by the wheel and returns the mean time of a frame.
+fn frame_time(text: &str) -> std::time::Duration {
+    let mut harness = open(with_text(text));
+    harness.hover_at(pos2(400.0, 300.0));
+    harness.run();
     let begun = std::time::Instant::now();
-    for _ in 0..50 {
+    for _ in 0..100 {
         harness.event(egui::Event::MouseWheel {
             unit: egui::MouseWheelUnit::Point,
-            delta: vec2(0.0, -5000.0),
+            delta: vec2(0.0, -3000.0),
             phase: egui::TouchPhase::Move,
             source: egui::MouseWheelSource::Unknown,
             modifiers: Modifiers::NONE,
         });
-        harness.hover_at(pos2(400.0, 300.0));
         harness.step();
     }
     let frame = begun.elapsed() / 100;
-    assert!(frame.as_millis() < 100, "a frame takes {frame:?}, in a debug build");
+    let offset = harness.state().panel.page.scrolled();
+    assert!(offset > 100_000.0, "it scrolled by {offset} only");
+    frame
+}
+
+#[test]
+fn a_million_characters_scroll() {
+    let line = "Meloni said that the plan would offer Ukraine stable and lasting security, and no more. ";
+    let paragraphs = format!("{}\n", line.repeat(4)).repeat(1_000_000 / (line.len() * 4) + 1);
+    for text in [paragraphs.as_str(), &line.repeat(1_000_000 / line.len() + 1)] {
+        let frame = frame_time(text);
+        assert!(frame.as_millis() < 60, "a frame takes {frame:?}, in a debug build");
+    }
+}
+
+#[test]
+fn scrolling_up_into_unseen_text_does_not_jump() {
+    let line = "A line of a paragraph that is longer than the page is wide, so that its height is a guess. ";
+    let mut text = String::new();
+    for n in 0..400 {
+        text.extend([n.to_string(), ": ".to_owned(), line.repeat(n % 7 + 1), "\n".to_owned()]);
+    }
+    let mut shell = with_text(&text);
+    let source = shell.source.clone().expect("a source");
+    let at = text.find("300: ").expect("there");
+    let (map, quote) = make_quote(shell.map(), &source, &(at..at + 60), None, None).expect("a quote");
+    shell.history = crate::edit::History::new(map.expect("a new one"));
+    shell.selection = Selection::one(quote);
+    let mut harness = open(shell);
+    harness.hover_at(pos2(400.0, 300.0));
+    harness.run();
+    let mark = |harness: &ReaderHarness| {
+        harness.get_all_by_role(egui::Role::Mark).next().expect("in view").rect().top()
+    };
+    let mut before = mark(&harness);
+    for _ in 0..4 {
+        harness.event(egui::Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Point,
+            delta: vec2(0.0, 40.0),
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Unknown,
+            modifiers: Modifiers::NONE,
+        });
+        harness.run_steps(30);
+        let after = mark(&harness);
+        assert!((after - before - 40.0).abs() < 2.0, "it moved by {}", after - before);
+        before = after;
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn a_quote_is_always_what_the_text_says_there(
+        words in "[ -~\u{301}🙂👩\u{200D}中Ж“”\r\n]{1,60}", a in 0_usize..60, b in 0_usize..60,
+    ) {
+        let shell = with_text(&words);
+        let source = shell.source.clone().expect("a source");
+        let passage = a.min(b)..a.max(b);
+        if let Ok((Some(map), id)) = make_quote(shell.map(), &source, &passage, None, None) {
+            let anchor = &map.quotes[&id].anchor;
+            let said = map.sources[&source].text.slice(anchor.start, anchor.end);
+            proptest::prop_assert_eq!(said, Some(anchor.exact.as_str()));
+            proptest::prop_assert!(crate::model::integrity::check(&map).is_empty());
+        }
+    }
 }
 
 #[test]

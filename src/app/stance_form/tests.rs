@@ -102,7 +102,7 @@ fn a_stance_on_a_quote_is_recorded_with_the_mouse() {
     harness.get_by_label_contains("Guarantee strength").click();
     harness.run();
     let rail = harness.get_by_label("Position").rect();
-    let place = egui::pos2(rail.left() + 8.0 + (rail.width() - 16.0) * 0.8, rail.center().y);
+    let place = egui::pos2(rail.left() + 8.0 + (rail.width() - 16.0) * 0.8, rail.top() + 16.0);
     harness.drag_at(place);
     harness.drop_at(place);
     harness.run();

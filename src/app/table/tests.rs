@@ -96,6 +96,22 @@ fn rows_select_lead_to_evidence_and_open_the_form() {
 }
 
 #[test]
+fn a_double_click_leads_to_the_evidence_and_reading_only_forbids_edits() {
+    let mut harness = open(three_stances());
+    let row = harness.get_by_label("Italy");
+    row.click();
+    row.click();
+    harness.run();
+    assert!(matches!(harness.state().asked.last(), Some(Action::Open(AnyId::Quote(_)))));
+    harness.state_mut().read_only = true;
+    harness.run();
+    harness.get_by_label("Edit Italy on Strength").click();
+    harness.get_by_label("New stance…").click();
+    harness.run();
+    assert!(harness.state().drafts.is_empty());
+}
+
+#[test]
 fn an_edit_of_the_map_shows_at_once() {
     let mut harness = open(three_stances());
     let map = harness.state().map().clone();
