@@ -1,14 +1,15 @@
-//! How long it takes to work on a map of 100,000 quotes: an edit, undo and redo.
+//! How long it takes to work on a map of 100,000 quotes: an edit, undo and redo, writing and reading it.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a bench that can't go on has failed")]
 
 use std::hint::black_box;
 use std::sync::Arc;
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use stancemap::edit::{History, alter};
 use stancemap::model::{
     Actor, ActorId, Anchor, Credibility, ItemId, Quote, QuoteId, Source, SourceId, StanceMap,
 };
+use stancemap::store::{read, to_text};
 
 /// A map with `sources` sources of a hundred quotes each.
 fn big_map(sources: usize) -> StanceMap {
@@ -54,5 +55,15 @@ fn edits(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, edits);
+fn files(c: &mut Criterion) {
+    let map = big_map(1_000);
+    let text = to_text(&map).unwrap();
+    let mut group = c.benchmark_group("files");
+    group.sample_size(10).throughput(Throughput::Bytes(text.len() as u64));
+    group.bench_function("write 100,000 quotes", |b| b.iter(|| black_box(to_text(&map).unwrap())));
+    group.bench_function("read 100,000 quotes", |b| b.iter(|| black_box(read(&text).unwrap())));
+    group.finish();
+}
+
+criterion_group!(benches, edits, files);
 criterion_main!(benches);

@@ -29,12 +29,6 @@ impl<'de> Deserialize<'de> for FieldName {
     }
 }
 
-impl From<FieldName> for String {
-    fn from(name: FieldName) -> Self {
-        name.0
-    }
-}
-
 /// Gives a name the static life that serde's struct serializers ask for. A name is kept once for the
 /// life of the program, so memory grows with the number of different unknown fields only.
 pub fn interned(name: &str) -> &'static str {

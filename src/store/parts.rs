@@ -7,16 +7,35 @@ use std::marker::PhantomData;
 use ron::value::RawValue;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 
-use crate::model::record::FieldName;
+use crate::model::map::with_sections;
 
 /// How many parts a record or a map may have: more than any work holds, few enough for the memory.
 const MAX_PARTS: usize = 5_000_000;
 
-/// The fields of a record by name, each with its value's text.
-pub(super) struct Fields<'a>(pub(super) Vec<(String, &'a RawValue)>);
+/// The text of each item of a section, by its id.
+pub(super) type Entries<'a> = Vec<(String, &'a RawValue)>;
 
-/// The entries of a map by key, each with its value's text.
-pub(super) struct Entries<'a>(pub(super) Vec<(String, &'a RawValue)>);
+/// The value of a field of a file.
+pub(super) enum Part<'a> {
+    /// A section.
+    Section(Entries<'a>),
+    /// Anything else.
+    Value(&'a RawValue),
+}
+
+/// The fields of a file. The names are slices of the text, so that they tell where they are.
+pub(super) struct File<'a>(pub(super) Vec<(&'a str, Part<'a>)>);
+
+/// The fields of an item, each with its value's text.
+pub(super) struct Fields<'a>(pub(super) Vec<(&'a str, &'a RawValue)>);
+
+/// Whether a file's field of this name is a section.
+fn is_section(name: &str) -> bool {
+    macro_rules! is_one_of {
+        ($($section:ident: $kind:ident, $id:ident;)*) => { [$(stringify!($section)),*].contains(&name) };
+    }
+    with_sections!(is_one_of)
+}
 
 /// The text of a value from its first character on; there may be comments after it.
 pub(super) fn begun(raw: &RawValue) -> &str {
@@ -25,33 +44,90 @@ pub(super) fn begun(raw: &RawValue) -> &str {
     if text.starts_with('/') { raw.trim().get_ron() } else { text }
 }
 
-struct Parts<K>(PhantomData<K>);
+struct Name<'a>(&'a str);
 
-impl<'de, K: Into<String> + Deserialize<'de>> Visitor<'de> for Parts<K> {
-    type Value = Vec<(String, &'de RawValue)>;
+impl<'de> Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NameVisitor;
+        impl<'de> Visitor<'de> for NameVisitor {
+            type Value = Name<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a field name")
+            }
+            fn visit_borrowed_str<E: serde::de::Error>(self, name: &'de str) -> Result<Name<'de>, E> {
+                Ok(Name(name))
+            }
+        }
+        deserializer.deserialize_identifier(NameVisitor)
+    }
+}
+
+/// A kind of part: its key, and its value, whose reading may depend on the key.
+trait Piece<'de>: Sized {
+    /// What stands before the colon.
+    type Key: Deserialize<'de>;
+    /// Reads what stands after it.
+    fn read<A: MapAccess<'de>>(key: Self::Key, access: &mut A) -> Result<Self, A::Error>;
+}
+
+impl<'de> Piece<'de> for (String, &'de RawValue) {
+    type Key = String;
+    fn read<A: MapAccess<'de>>(key: String, access: &mut A) -> Result<Self, A::Error> {
+        Ok((key, access.next_value()?))
+    }
+}
+impl<'de> Piece<'de> for (&'de str, &'de RawValue) {
+    type Key = Name<'de>;
+    fn read<A: MapAccess<'de>>(Name(name): Name<'de>, access: &mut A) -> Result<Self, A::Error> {
+        Ok((name, access.next_value()?))
+    }
+}
+impl<'de> Piece<'de> for (&'de str, Part<'de>) {
+    type Key = Name<'de>;
+    fn read<A: MapAccess<'de>>(Name(name): Name<'de>, access: &mut A) -> Result<Self, A::Error> {
+        // A section is taken apart at once: a raw value is parsed twice, which for a whole section takes long.
+        let part = if is_section(name) {
+            Part::Section(access.next_value::<Section<'de>>()?.0)
+        } else {
+            Part::Value(access.next_value()?)
+        };
+        Ok((name, part))
+    }
+}
+
+struct Pieces<P>(PhantomData<P>);
+
+impl<'de, P: Piece<'de>> Visitor<'de> for Pieces<P> {
+    type Value = Vec<P>;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the parts of a map file")
     }
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
-        let mut parts = Vec::new();
-        while let Some(key) = access.next_key::<K>()? {
-            if parts.len() == MAX_PARTS {
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Vec<P>, A::Error> {
+        let mut pieces = Vec::new();
+        while let Some(key) = access.next_key()? {
+            if pieces.len() == MAX_PARTS {
                 return Err(A::Error::custom(format!("there are more than {MAX_PARTS} entries")));
             }
-            parts.push((key.into(), access.next_value()?));
+            pieces.push(P::read(key, &mut access)?);
         }
-        Ok(parts)
+        Ok(pieces)
     }
 }
 
+struct Section<'a>(Entries<'a>);
+
+impl<'de> Deserialize<'de> for Section<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Pieces(PhantomData)).map(Self)
+    }
+}
+impl<'de> Deserialize<'de> for File<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_struct("Stancemap", &[], Pieces(PhantomData)).map(Self)
+    }
+}
 impl<'de> Deserialize<'de> for Fields<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_struct("Stancemap", &[], Parts::<FieldName>(PhantomData)).map(Self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Entries<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Parts::<String>(PhantomData)).map(Self)
+        deserializer.deserialize_struct("", &[], Pieces(PhantomData)).map(Self)
     }
 }

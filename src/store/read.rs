@@ -8,7 +8,7 @@ use ron::error::SpannedError;
 use ron::value::RawValue;
 use serde::de::DeserializeOwned;
 
-use super::parts::{Entries, Fields, begun};
+use super::parts::{Entries, Fields, File, Part, begun};
 use super::place::{Lines, Place, Remark};
 use super::write::SHORTHANDS;
 use super::{FORMAT, VERSION};
@@ -123,14 +123,9 @@ impl<'a> Reader<'a> {
     fn section<T: DeserializeOwned, I: ItemId + Into<AnyId>>(
         &mut self,
         name: &str,
-        raw: &'a RawValue,
+        entries: Entries<'a>,
         mut take: impl FnMut(&mut Self, I, T, &str),
     ) {
-        let part = begun(raw);
-        let entries = match options().from_str::<Entries<'a>>(part) {
-            Ok(Entries(entries)) => entries,
-            Err(why) => return self.misread(part, || name.to_owned(), &why),
-        };
         for (key, raw) in entries {
             let part = begun(raw);
             let id = match I::parse(&key) {
@@ -166,7 +161,7 @@ fn place_of(
     let value = options()
         .from_str::<Fields<'_>>(text)
         .ok()
-        .and_then(|Fields(fields)| fields.into_iter().find(|(name, _)| name == field))
+        .and_then(|Fields(fields)| fields.into_iter().find(|(name, _)| *name == field))
         .map(|(_, raw)| begun(raw));
     let Some(value) = value else { return Some(lines.place(text, 0)) };
     let after = mention.and_then(|id| value.find(&format!("\"{id}\""))).unwrap_or(0);
@@ -212,7 +207,7 @@ fn read_canonical(text: &str) -> Result<Reading, FormatError> {
             remedy: "A new map is made with File, New map, or with: stancemap new FILE",
         });
     }
-    let Fields(fields) = options().from_str(text).map_err(|why| FormatError {
+    let File(fields) = options().from_str(text).map_err(|why| FormatError {
         place: Some(why.span.start.into()),
         wrong: words_of(&why.code),
         remedy: "The file is not a whole map: mend it at that place, or open its backup (.bak beside it)",
@@ -248,45 +243,54 @@ fn read_canonical(text: &str) -> Result<Reading, FormatError> {
 }
 
 /// Reads the fields of a file, each section item by item. A field that stands twice is read once.
-fn read_fields<'a>(fields: Vec<(String, &'a RawValue)>, reader: &mut Reader<'a>) -> StanceMap {
+fn read_fields<'a>(fields: Vec<(&'a str, Part<'a>)>, reader: &mut Reader<'a>) -> StanceMap {
     let mut map = StanceMap::default();
-    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-    for (name, raw) in fields {
-        let part = begun(raw);
-        if let Some(first) = seen.insert(name.clone(), part) {
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    for (name, part) in fields {
+        if let Some(first) = seen.get(name) {
             let line = reader.lines.place(first, 0).line;
-            reader.problem(part, || format!("{name} is there twice, first in line {line}"));
+            reader.problem(name, || format!("{name} is there twice, first in line {line}"));
             continue;
         }
-        macro_rules! read_sections {
-            ($($section:ident: $kind:ident, $id:ident;)*) => {
-                match name.as_str() {
-                    "format" | "version" => {}
-                    "title" => map.title = reader.value(raw, || name).unwrap_or_default(),
-                    "description" => map.description = reader.value(raw, || name).unwrap_or_default(),
-                    $(stringify!($section) => reader.section(
-                        stringify!($section),
-                        raw,
-                        |reader, id: crate::model::$id, item: crate::model::$kind, part| {
-                            for field in unknown_fields(&item) {
-                                reader.notice(part, || format!(
-                                    "{}, \"{id}\": the field {field} is not known and is kept as it is",
-                                    stringify!($section)
-                                ));
-                            }
-                            map.$section.insert(id, Arc::new(item));
-                        },
-                    ),)*
-                    _ => {
-                        reader.notice(part, || format!("{name} is not known and is kept as it is"));
-                        map.extra.insert(name, raw.trim().get_ron().to_owned());
-                    }
+        seen.insert(name);
+        match part {
+            Part::Section(entries) => read_section(&mut map, name, entries, reader),
+            Part::Value(raw) => match name {
+                "format" | "version" => {}
+                "title" => map.title = reader.value(raw, || name.to_owned()).unwrap_or_default(),
+                "description" => map.description = reader.value(raw, || name.to_owned()).unwrap_or_default(),
+                _ => {
+                    reader.notice(name, || format!("{name} is not known and is kept as it is"));
+                    map.extra.insert(name.to_owned(), raw.trim().get_ron().to_owned());
                 }
-            };
+            },
         }
-        with_sections!(read_sections);
     }
     map
+}
+
+/// Reads the items of a section into a map.
+fn read_section<'a>(map: &mut StanceMap, name: &str, entries: Entries<'a>, reader: &mut Reader<'a>) {
+    macro_rules! read_sections {
+        ($($section:ident: $kind:ident, $id:ident;)*) => {
+            match name {
+                $(stringify!($section) => reader.section(
+                    name,
+                    entries,
+                    |reader, id: crate::model::$id, item: crate::model::$kind, part| {
+                        for field in unknown_fields(&item) {
+                            reader.notice(part, || {
+                                format!("{name}, \"{id}\": the field {field} is not known and is kept as it is")
+                            });
+                        }
+                        map.$section.insert(id, Arc::new(item));
+                    },
+                ),)*
+                _ => {}
+            }
+        };
+    }
+    with_sections!(read_sections);
 }
 
 /// The names of the fields of an item, and of the records in it, that this version doesn't know.
@@ -328,8 +332,13 @@ unknown! {
 
 /// Checks the format and the version. Gives the version where it is newer than this program's. (An older
 /// version will be rewritten here, field by field, to what this one reads; there is none yet.)
-fn version(lines: &Lines<'_>, fields: &[(String, &RawValue)]) -> Result<Option<u32>, FormatError> {
-    let find = |name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, raw)| begun(raw));
+fn version(lines: &Lines<'_>, fields: &[(&str, Part<'_>)]) -> Result<Option<u32>, FormatError> {
+    let find = |name: &str| {
+        fields.iter().find_map(|(field, part)| match part {
+            Part::Value(raw) if *field == name => Some(begun(raw)),
+            _ => None,
+        })
+    };
     let wrong = |part: Option<&str>, words: &str| FormatError {
         place: part.map(|part| lines.place(part, 0)),
         wrong: words.to_owned(),
