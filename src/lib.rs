@@ -3,6 +3,7 @@
 
 pub mod analysis;
 pub mod app;
+pub mod board;
 pub mod cli;
 pub mod edit;
 pub mod figure;

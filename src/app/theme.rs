@@ -101,6 +101,10 @@ impl Theme {
     pub fn strong_wash(&self, colour: Color32) -> Color32 {
         self.paper.lerp_to_gamma(colour, if self.dark { 0.6 } else { 0.5 })
     }
+    /// Behind a note on the board: paper of another colour.
+    pub fn note(&self) -> Color32 {
+        self.paper.lerp_to_gamma(Color32::from_rgb(0xE6, 0x9F, 0x00), if self.dark { 0.22 } else { 0.16 })
+    }
     /// A hair line.
     pub const fn hairline(&self) -> Stroke {
         Stroke { width: 1.0, color: self.line }
