@@ -56,8 +56,8 @@ pub(super) fn link(ui: &mut Ui, id: &AnyId, words: &str, actions: &mut Actions) 
 }
 
 fn item(ui: &mut Ui, view: &View<'_>, id: &AnyId, actions: &mut Actions) {
-    let map = view.map;
-    title(ui, id.kind().label(), &map.label(id));
+    delete_button(ui, actions);
+    title(ui, id.kind().label(), &view.map.label(id));
     match id {
         AnyId::Actor(id) => inspect_actor::ui(ui, view, id, actions),
         AnyId::Bloc(id) => bloc(ui, view, id, actions),
@@ -72,13 +72,22 @@ fn item(ui: &mut Ui, view: &View<'_>, id: &AnyId, actions: &mut Actions) {
         AnyId::Chart(id) => chart(ui, view, id, actions),
         AnyId::Coder(id) => coder(ui, view, id, actions),
     }
-    section(ui, "");
-    if ui.button(Command::Delete.label()).clicked() {
-        actions.push(Action::Run(Command::Delete));
-    }
+}
+
+/// The button in the upper right corner that deletes what is selected.
+fn delete_button(ui: &mut Ui, actions: &mut Actions) {
+    let top = egui::Rect::from_min_size(ui.cursor().min, egui::vec2(ui.available_width(), 20.0));
+    let layout = egui::Layout::right_to_left(egui::Align::Min);
+    ui.scope_builder(egui::UiBuilder::new().max_rect(top).layout(layout), |ui| {
+        if ui.small_button(Command::Delete.label()).clicked() {
+            actions.push(Action::Run(Command::Delete));
+        }
+    });
+    ui.advance_cursor_after_rect(egui::Rect::from_min_size(top.min, egui::Vec2::ZERO));
 }
 
 fn many(ui: &mut Ui, view: &View<'_>, items: &[AnyId], actions: &mut Actions) {
+    delete_button(ui, actions);
     title(ui, "selection", &format!("{} items", items.len()));
     for id in items.iter().take(60) {
         link(ui, id, &view.map.label(id), actions);
@@ -96,10 +105,6 @@ fn many(ui: &mut Ui, view: &View<'_>, items: &[AnyId], actions: &mut Actions) {
             });
             actions.step(format!("Change the bloc of {} actors", actors.len()), next);
         }
-    }
-    section(ui, "");
-    if ui.button(Command::Delete.label()).clicked() {
-        actions.push(Action::Run(Command::Delete));
     }
 }
 

@@ -366,7 +366,7 @@ mod tests {
                     Effect::Update(map) => history.update(map),
                     Effect::Commit => drop(history.commit()),
                     Effect::Cancel => history.cancel(),
-                    other => asked.push(other),
+                    other @ Effect::Relate(..) => asked.push(other),
                 }
             }
         }

@@ -62,6 +62,10 @@ pub struct Line {
     pub from: Point,
     /// Where its arrowhead is.
     pub to: Point,
+    /// The middle of the card that it comes from, in its lane.
+    pub from_middle: Point,
+    /// The middle of the card that it goes to, in its lane.
+    pub to_middle: Point,
 }
 
 /// What the pointer can grip besides the things themselves.
@@ -253,7 +257,8 @@ fn lines(map: &StanceMap, board: &Board) -> Vec<Line> {
             let (near_a, near_b) = (leaves(a_card, a_end, b_end), leaves(b_card, b_end, a_end));
             let forwards = map.relations.get(id).is_some_and(|relation| relation.from == *a);
             let (from, to) = if forwards { (near_a, near_b) } else { (near_b, near_a) };
-            lines.push(Line { id: id.clone(), from, to });
+            let (from_middle, to_middle) = if forwards { (a_end, b_end) } else { (b_end, a_end) };
+            lines.push(Line { id: id.clone(), from, to, from_middle, to_middle });
         }
     }
     lines

@@ -25,7 +25,7 @@ fn named(line: &str) -> impl Iterator<Item = &str> {
         .map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default())
 }
 
-/// What a file must not import, as “file:line names layer”.
+/// What a file must not import, as “`file:line` names layer”.
 fn violations(layer: usize, name: &str, text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     for (number, line) in text.lines().enumerate() {

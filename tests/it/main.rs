@@ -9,6 +9,7 @@
 )]
 
 mod bad_input;
+mod board;
 mod cli;
 mod format;
 mod laws;

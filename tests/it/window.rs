@@ -30,7 +30,8 @@ pub(crate) fn window(
     let dialogs = Answered(answers.into_iter().collect());
     let mut harness = Harness::builder()
         .with_size(egui::vec2(1400.0, 900.0))
-        .with_max_steps(60)
+        .with_step_dt(1.0 / 60.0)
+        .with_max_steps(200)
         // Texts may hold any sign; the system has fonts for more of them than the tests.
         .allow_missing_glyphs()
         .build_eframe(move |cc| Shell::new(&cc.egui_ctx, document, Box::new(dialogs)));
@@ -84,4 +85,107 @@ fn an_actor_is_added_renamed_undone_and_redone() {
     harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     harness.run();
     assert_eq!(map(&harness).actors.values().next().map(|actor| actor.name.as_str()), Some("Giorgia Meloni"));
+}
+
+/// A file that is dropped into the window.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|why| why.to_string())
+    }
+}
+
+fn drop_file(harness: &mut Harness<'_, Shell>, path: &std::path::Path) {
+    harness.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(path.to_path_buf())));
+    harness.step();
+}
+
+#[test]
+fn a_dropped_text_becomes_a_source_and_a_dropped_map_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = folder.path().join("A speech.txt");
+    std::fs::write(&text, "\u{feff}First.\r\nSecond.").unwrap();
+    let file = folder.path().join("map.ron");
+    stancemap::store::save(&StanceMap::new("Theirs"), &file, None).unwrap();
+
+    let mut harness = window(Document::empty(), []);
+    drop_file(&mut harness, &text);
+    until(&mut harness, "the text is a source", |shell| shell.document().history.map().sources.len() == 1);
+    let source = map(&harness).sources.values().next().unwrap().clone();
+    assert_eq!((source.title.as_str(), source.text.as_str()), ("A speech", "First.\nSecond."));
+
+    drop_file(&mut harness, &file);
+    harness.run();
+    harness.get_by_label("Don't save").click();
+    until(&mut harness, "the map is open", |shell| shell.document().history.map().title == "Theirs");
+    assert!(!harness.state().document().is_modified());
+}
+
+#[test]
+fn closing_asks_about_unsaved_changes_and_saves_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("map.ron");
+    let mut harness = window(Document::empty(), [file.clone()]);
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::A);
+    harness.run();
+    let close = |harness: &mut Harness<'_, Shell>| {
+        let root = harness.input_mut().viewports.entry(egui::ViewportId::ROOT).or_default();
+        root.events.push(egui::ViewportEvent::Close);
+        harness.step();
+        harness.input_mut().viewports.entry(egui::ViewportId::ROOT).or_default().events.clear();
+        harness.run();
+    };
+    close(&mut harness);
+    harness.get_by_label("Cancel").click();
+    harness.run();
+    assert!(harness.query_by_label("Don't save").is_none() && !file.exists());
+    close(&mut harness);
+    harness.get_all_by_label("Save").last().unwrap().click();
+    until(&mut harness, "the map is saved", |shell| !shell.document().is_modified());
+    assert_eq!(stancemap::store::open(&file).unwrap().map.actors.len(), 1);
+}
+
+#[test]
+fn deleting_says_what_goes_with_it() {
+    let mut harness = window(Document::sample(), []);
+    harness.get_by_label("Filter").focus();
+    harness.run();
+    harness.get_by_label("Filter").type_text("escalation risk");
+    harness.run();
+    harness.get_by_label("Escalation risk").click();
+    harness.run();
+    let before = map(&harness).clone();
+    harness.get_all_by_label("Delete from the map…").last().unwrap().click();
+    harness.run();
+    assert!(harness.query_all_by_label_contains("7 stances").count() > 0, "it names what goes");
+    harness.get_by_label("Delete").click();
+    harness.run();
+    assert_eq!(map(&harness).dimensions.len(), 3);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run();
+    assert_eq!(map(&harness), &before);
+}
+
+#[test]
+fn a_file_with_mistakes_opens_as_a_repaired_copy() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bad.ron");
+    let bad = "(format: \"stancemap\", version: 1, actors: {\"a\": (name: \"A\"), \"b\": (name: \"B\", influence: 7)})";
+    std::fs::write(&file, bad).unwrap();
+    let mut harness = window(Document::empty(), [file.clone(), folder.path().join("mended.ron")]);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::O);
+    until(&mut harness, "it is open", |shell| shell.document().history.map().actors.len() == 1);
+    assert!(harness.query_by_label_contains("repaired copy").is_some());
+    assert!(harness.query_by_label_contains("7 is outside 0 to 1").is_some());
+    harness.get_by_label("Close").click();
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    until(&mut harness, "it is saved elsewhere", |shell| !shell.document().is_modified());
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), bad, "the original is untouched");
+    assert_eq!(stancemap::store::open(&folder.path().join("mended.ron")).unwrap().problems, []);
 }

@@ -34,6 +34,8 @@ pub struct BoardPanel {
     /// The selected notes and frames; other things are selected in the window.
     notes: BTreeSet<NoteId>,
     hovered: Option<ActorId>,
+    /// Whether the last scrolling came from a trackpad.
+    two_fingers: bool,
     form: Option<Form>,
     layout: Layout,
     /// The revision and the board that the layout was made for.
@@ -156,7 +158,8 @@ impl BoardPanel {
         };
     }
 
-    /// Wheel, pinch, middle button and space with a drag.
+    /// Wheel and pinch zoom; two fingers on a trackpad, the middle button, and space with a drag move the
+    /// view.
     fn move_camera(&mut self, ui: &Ui, response: &egui::Response, frame: Rect) {
         let (zoom, scroll, delta, space) = ui.input(|input| {
             (
@@ -166,11 +169,20 @@ impl BoardPanel {
                 input.key_down(Key::Space),
             )
         });
+        let last_source = ui.input(|input| {
+            input.events.iter().rev().find_map(|event| match event {
+                egui::Event::MouseWheel { source, .. } => Some(*source),
+                _ => None,
+            })
+        });
+        if let Some(source) = last_source {
+            self.two_fingers = source == egui::MouseWheelSource::Trackpad;
+        }
         if let Some(pointer) = response.hover_pos() {
             if zoom != 1.0 {
                 self.camera = self.camera.zoomed(f64::from(zoom), point(pointer), frame);
             } else if scroll != Vec2::ZERO {
-                if ui.input(|input| input.modifiers.shift) || scroll.x != 0.0 {
+                if self.two_fingers || scroll.x != 0.0 {
                     self.camera = self.camera.panned(f64::from(scroll.x), f64::from(scroll.y));
                 } else {
                     let factor = (f64::from(scroll.y) * 0.004).exp();
@@ -221,18 +233,20 @@ impl BoardPanel {
         id: &BoardId,
         actions: &mut Actions,
     ) {
-        let (pressed, down, released, origin, latest, modifiers, space, escape) = ui.input(|input| {
-            (
-                input.pointer.button_pressed(PointerButton::Primary),
-                input.pointer.button_down(PointerButton::Primary),
-                input.pointer.button_released(PointerButton::Primary),
-                input.pointer.press_origin(),
-                input.pointer.latest_pos(),
-                input.modifiers,
-                input.key_down(Key::Space),
-                input.key_pressed(Key::Escape),
-            )
-        });
+        let (pressed, down, travelled, released, origin, latest, modifiers, space, escape) =
+            ui.input(|input| {
+                (
+                    input.pointer.button_pressed(PointerButton::Primary),
+                    input.pointer.button_down(PointerButton::Primary),
+                    input.pointer.delta() != Vec2::ZERO,
+                    input.pointer.button_released(PointerButton::Primary),
+                    input.pointer.press_origin(),
+                    input.pointer.latest_pos(),
+                    input.modifiers,
+                    input.key_down(Key::Space),
+                    input.key_pressed(Key::Escape),
+                )
+            });
         let Some(pointer) = latest else { return };
         let at = self.camera.to_board(point(pointer), frame);
         if self.gesture == Gesture::Idle {
@@ -248,16 +262,15 @@ impl BoardPanel {
             let add = modifiers.shift || modifiers.command;
             events.push(Event::Press { at: from, hit: self.hit(from, view), add });
         }
-        let moves = down && self.gesture != Gesture::Idle;
+        let moves = down && travelled && self.gesture != Gesture::Idle;
         let means_it = !matches!(self.gesture, Gesture::Pressed { .. }) || response.dragged();
-        if moves && means_it {
+        if escape && self.gesture != Gesture::Idle {
+            events.push(Event::Escape);
+        } else if moves && means_it {
             events.push(Event::Drag { at });
         }
         if released {
             events.push(Event::Release { at, hit: self.hit(at, view) });
-        }
-        if escape && self.gesture != Gesture::Idle {
-            events.push(Event::Escape);
         }
         for event in events {
             let selected = self.selected(view);

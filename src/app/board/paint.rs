@@ -8,14 +8,18 @@ use egui::{Align2, Color32, CornerRadius, FontId, Painter, Pos2, Shape, Stroke, 
 
 use super::super::theme::Theme;
 use super::super::view::View;
-use crate::board::layout::{Line, Slip, handles};
+use crate::board::layout::{CARD, Line, Slip, handles};
 use crate::board::{Camera, Gesture, Layout, Thing};
 use crate::figure::{Point, Rect};
 use crate::model::{Actor, ActorId, Board, NoteKind, QuoteId, RelationKind};
 
-/// The zoom below which an actor is a disc with its name, and the one below which it is a dot.
-const CARD_ZOOM: f64 = 0.5;
+/// The zoom below which a card shows no more than the name, the one below which an actor is a disc with
+/// its name, and the one below which it is a dot.
+const FULL_ZOOM: f64 = 0.7;
+const CARD_ZOOM: f64 = 0.34;
 const NAME_ZOOM: f64 = 0.22;
+/// The size of text that must stay readable on small cards, in screen points.
+const SMALL_TEXT: f32 = 10.5;
 /// The smallest text that is drawn, in screen points.
 const SMALLEST_TEXT: f32 = 7.0;
 
@@ -50,15 +54,16 @@ impl Canvas<'_> {
         let theme = self.view.theme;
         self.painter.rect_filled(to_egui(self.frame), CornerRadius::ZERO, theme.paper);
         let visible = self.camera.visible(self.frame);
-        for slip in self.layout.frames.iter().chain(&self.layout.notes) {
-            if slip.rect.overlaps(visible) {
-                self.slip(slip);
-            }
+        for slip in self.layout.frames.iter().filter(|slip| slip.rect.overlaps(visible)) {
+            self.slip(slip);
         }
         let lines: Vec<&Line> =
             self.layout.lines.iter().filter(|line| visible.meets(line.from, line.to)).collect();
         for line in &lines {
             self.line(line);
+        }
+        for slip in self.layout.notes.iter().filter(|slip| slip.rect.overlaps(visible)) {
+            self.slip(slip);
         }
         let mut occupied: Vec<Rect> = Vec::new();
         let counts = self.stance_counts();
@@ -142,16 +147,24 @@ impl Canvas<'_> {
         self.painter.rect_filled(band, left, colour);
         self.painter.rect_stroke(rect, round, edge, StrokeKind::Inside);
 
+        if zoom < FULL_ZOOM {
+            let inner = egui::Rect::from_min_max(
+                pos2(band.right() + 3.0, rect.top()),
+                pos2(rect.right() - 3.0, rect.bottom()),
+            );
+            self.name(&actor.name, inner, theme.ink);
+            return;
+        }
         let pad = (8.0 * zoom) as f32;
         let inner = egui::Rect::from_min_max(
             pos2(band.right() + pad, rect.top() + pad * 0.7),
             pos2(rect.right() - pad, rect.bottom() - pad * 0.4),
         );
-        let height = self.words(&actor.name, inner, self.size(15.0), theme.ink, 1);
+        let height = self.words(&actor.name, inner, self.size(18.0), theme.ink, 1);
         let below =
             egui::Rect::from_min_max(pos2(inner.left(), inner.top() + height + pad * 0.25), inner.max);
         let mark = (4.0 * zoom) as f32;
-        let centre = pos2(below.left() + mark, below.top() + self.size(12.0) * 0.72);
+        let centre = pos2(below.left() + mark, below.top() + self.size(14.0) * 0.72);
         self.painter.circle_filled(centre, mark, colour);
         let words = match stances {
             0 => {
@@ -162,16 +175,41 @@ impl Canvas<'_> {
             n => format!("{n} stances"),
         };
         let line = egui::Rect::from_min_max(pos2(below.left() + mark * 3.0, below.top()), below.max);
-        self.words(&format!("{} · {words}", actor.kind), line, self.size(12.0), theme.faint, 1);
+        self.words(&format!("{} · {words}", actor.kind), line, self.size(14.0), theme.faint, 1);
+    }
+
+    /// A name in the middle of a small card, in two rows where one is too short.
+    fn name(&self, name: &str, rect: egui::Rect, colour: Color32) {
+        let format = TextFormat {
+            font_id: FontId::proportional(SMALL_TEXT),
+            color: colour,
+            line_height: Some(SMALL_TEXT * 1.15),
+            ..TextFormat::default()
+        };
+        let mut job = LayoutJob::single_section(name.to_owned(), format);
+        let rows = if rect.height() >= SMALL_TEXT * 2.3 { 2 } else { 1 };
+        job.wrap = TextWrapping { max_width: rect.width(), max_rows: rows, ..TextWrapping::default() };
+        let galley = self.painter.layout_job(job);
+        let at = pos2(rect.left(), rect.center().y - galley.size().y / 2.0);
+        self.painter.galley(at, galley, colour);
+    }
+
+    /// The size below which text on notes and quote cards doesn't go; from afar they are blank.
+    fn readable(&self) -> f32 {
+        if self.camera.zoom >= CARD_ZOOM { SMALL_TEXT } else { 0.0 }
+    }
+
+    /// The radius of the discs that stand for actors, in screen points.
+    fn disc_radius(&self) -> f32 {
+        (CARD.1 * self.camera.zoom * 0.36).max(2.5) as f32
     }
 
     /// An actor when cards would be too small to read: a disc, with its name while there is room.
     fn disc(&self, actor: &Actor, rect: egui::Rect, colour: Color32, selected: bool, has_stances: bool) {
         let theme = self.view.theme;
-        let radius = (rect.height() * 0.36).max(2.5);
+        let radius = self.disc_radius();
         let centre = rect.center();
         let named = self.camera.zoom >= NAME_ZOOM;
-        let centre = if named { pos2(centre.x, rect.top() + radius) } else { centre };
         if selected {
             self.painter.circle_filled(centre, radius + 3.0, theme.accent);
             self.painter.circle_filled(centre, radius + 1.0, theme.paper);
@@ -212,13 +250,13 @@ impl Canvas<'_> {
                 let fill = own.map_or(theme.card, |colour| theme.paper.lerp_to_gamma(colour, 0.08));
                 self.painter.rect_filled(rect, CornerRadius::same(6), fill);
                 self.painter.rect_stroke(rect, CornerRadius::same(6), edge, StrokeKind::Inside);
-                self.words(&note.text, inner, self.size(15.0).max(9.0), theme.ink, 1);
+                self.words(&note.text, inner, self.size(16.0).max(SMALL_TEXT), theme.ink, 1);
             }
             NoteKind::Note => {
                 let fill = own.map_or_else(|| theme.note(), |colour| theme.wash(colour));
                 self.painter.rect_filled(rect, CornerRadius::same(3), fill);
                 self.painter.rect_stroke(rect, CornerRadius::same(3), edge, StrokeKind::Inside);
-                let size = self.size(13.0);
+                let size = self.size(14.0).max(self.readable());
                 let rows = (inner.height() / (size * 1.4)).floor().max(1.0) as usize;
                 self.words(&note.text, inner, size, theme.ink, rows);
             }
@@ -241,10 +279,10 @@ impl Canvas<'_> {
         self.painter.rect_stroke(rect, CornerRadius::same(4), edge, StrokeKind::Inside);
         let pad = (10.0 * self.camera.zoom) as f32;
         let inner = rect.shrink(pad);
-        let small = self.size(11.5);
+        let small = self.size(12.0).max(self.readable());
         let foot = small * 1.5;
         let body = egui::Rect::from_min_max(inner.min, pos2(inner.right(), inner.bottom() - foot));
-        let size = self.size(13.0);
+        let size = self.size(14.0).max(self.readable());
         let rows = (body.height() / (size * 1.38)).floor().max(1.0) as usize;
         self.words(&quote.anchor.exact, body, size, theme.ink, rows);
         let outlet = self.view.map.sources.get(&quote.source).map_or("", |source| source.outlet.as_str());
@@ -274,9 +312,15 @@ impl Canvas<'_> {
 
     fn line(&self, line: &Line) {
         let (stroke, dashed) = self.line_stroke(line);
-        let from = pos(self.camera.to_screen(line.from, self.frame));
-        let to = pos(self.camera.to_screen(line.to, self.frame));
-        self.arrow(from, to, stroke, dashed);
+        let screen = |at: Point| pos(self.camera.to_screen(at, self.frame));
+        if self.camera.zoom >= CARD_ZOOM {
+            self.arrow(screen(line.from), screen(line.to), stroke, dashed);
+            return;
+        }
+        // Discs are smaller than cards, so the line reaches on to them.
+        let (from, to) = (screen(line.from_middle), screen(line.to_middle));
+        let short = (to - from).normalized() * (self.disc_radius() + 2.0);
+        self.arrow(from + short, to - short, stroke, dashed);
     }
 
     fn arrow(&self, from: Pos2, to: Pos2, stroke: Stroke, dashed: bool) {

@@ -125,11 +125,15 @@ impl Shell {
             );
         }
         if opened.repaired {
-            lines.push(
-                "Parts of it are not right and were left out. This is a repaired copy: the file itself is \
-                 unchanged, and saving asks for a new one."
-                    .to_owned(),
-            );
+            let without = if opened.left_out.is_empty() {
+                String::new()
+            } else {
+                format!(" without {}", edit::words_for(&opened.left_out))
+            };
+            lines.push(format!(
+                "Parts of it are not right. This is a repaired copy{without}: the file itself is unchanged, and \
+                 saving asks for a new one."
+            ));
         }
         lines.extend(opened.problems.iter().map(ToString::to_string));
         lines.extend(opened.notices.iter().map(ToString::to_string));

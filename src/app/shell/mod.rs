@@ -161,6 +161,10 @@ impl Shell {
         self.source_window(ui.ctx(), theme, &mut actions);
         self.questions(ui.ctx(), &mut actions);
         self.toasts.ui(ui.ctx(), theme);
+        if !actions.0.is_empty() {
+            // What they change is seen in the next frame.
+            ui.ctx().request_repaint();
+        }
         for action in actions.0 {
             self.act(ui.ctx(), action);
         }
@@ -257,9 +261,6 @@ impl Shell {
         if !typing && ctx.input_mut(redo) {
             self.run(&ctx, Command::Redo);
         }
-        if !typing && self.document.history.is_open() && ctx.input(|input| input.key_pressed(Key::Escape)) {
-            self.document.history.cancel();
-        }
     }
 
     /// Carries out an action.
@@ -280,7 +281,9 @@ impl Shell {
                 self.tidy();
             }
             Action::Begin(label) => history.begin(label),
-            Action::Update(map) => history.update(map),
+            // An update that comes after its gesture was taken back is no edit.
+            Action::Update(map) if history.is_open() => history.update(map),
+            Action::Update(_) => {}
             Action::Commit => {
                 history.commit();
                 self.tidy();
@@ -333,6 +336,7 @@ impl Shell {
             }
             AnyId::Quote(quote) => {
                 self.source = map.quotes.get(quote).map(|quote| quote.source.clone());
+                self.panels.reader.reveal();
                 self.docks.show(Pane::Reader);
             }
             AnyId::Stance(stance) => {
@@ -341,6 +345,7 @@ impl Shell {
                     Some((source, quote)) => {
                         self.source = Some(source);
                         selected = quote.into();
+                        self.panels.reader.reveal();
                         self.docks.show(Pane::Reader);
                     }
                     None => self.docks.show(Pane::Table),
