@@ -17,6 +17,46 @@ pub struct Disc {
     pub radius: f64,
 }
 
+/// A corner of a chart, for the words that stand in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Corner {
+    /// Whether it is a right one.
+    pub right: bool,
+    /// Whether it is a lower one.
+    pub low: bool,
+}
+
+impl Corner {
+    /// The place for words of a size (width, height) in this corner of a frame, `away` from its edges: the
+    /// corner itself or, where something stands there, the nearest free place along the edge and then
+    /// inwards. Where none is free it is the corner.
+    pub fn free_place(
+        self,
+        frame: Rect,
+        (width, height): (f64, f64),
+        away: (f64, f64),
+        discs: &[Disc],
+        covered: &[Rect],
+    ) -> Rect {
+        let placed = |(inwards, down): (f64, f64)| {
+            let (dx, dy) = (away.0 + inwards, away.1 + down);
+            let left = if self.right { frame.right - dx - width } else { frame.left + dx };
+            let top = if self.low { frame.bottom - dy - height } else { frame.top + dy };
+            Rect::sized(left, top, width, height)
+        };
+        let free = |rect: &Rect| {
+            frame.holds(*rect)
+                && discs.iter().all(|disc| rect.distance(disc.centre) >= disc.radius)
+                && covered.iter().all(|other| !other.overlaps(*rect))
+        };
+        (0..4)
+            .flat_map(|row| (0..12).map(move |column| (f64::from(row), f64::from(column))))
+            .map(|(row, column)| placed((column * frame.width() * 0.025, row * height)))
+            .find(free)
+            .unwrap_or_else(|| placed((0.0, 0.0)))
+    }
+}
+
 /// A label that wants a place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wanted {

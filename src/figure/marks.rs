@@ -3,7 +3,7 @@
 use super::axes;
 use super::chart::Mark;
 use super::fonts::{self, BASELINE, Face, LINE};
-use super::labels::{self, Disc, Obstacles, Wanted};
+use super::labels::{self, Corner, Disc, Obstacles, Wanted};
 use super::layout::{DIAMOND, Field, Sheet, in_two, in_words, radius};
 use super::scene::{Align, Paint, Pen, Point, Rect, Shape};
 
@@ -101,25 +101,8 @@ impl Sheet<'_> {
             lines.truncate(3);
             let height = lines.len() as f64 * size * LINE;
             let width = lines.iter().map(|line| fonts::width(line, Face::Italic, size)).fold(0.0, f64::max);
-            let placed = |(inwards, down): (f64, f64)| {
-                let (dx, dy) = (away + inwards, away * 0.6 + down);
-                let left = if right { frame.right - dx - width } else { frame.left + dx };
-                let top = if low { frame.bottom - dy - height } else { frame.top + dy };
-                Rect::sized(left, top, width, height)
-            };
-            let free = |rect: Rect| {
-                frame.holds(rect)
-                    && discs.iter().all(|disc| rect.distance(disc.centre) >= disc.radius)
-                    && covered.iter().all(|other| !other.overlaps(rect))
-            };
-            let moves = (0..4).flat_map(|row| (0..12).map(move |column| (row, column)));
-            let at = moves
-                .map(|(row, column)| {
-                    (f64::from(column) * frame.width() * 0.025, f64::from(row) * size * LINE)
-                })
-                .find(|by| free(placed(*by)))
-                .unwrap_or_default();
-            let block = placed(at);
+            let corner = Corner { right, low };
+            let block = corner.free_place(frame, (width, height), (away, away * 0.6), &discs, &covered);
             for (n, line) in lines.iter().enumerate() {
                 let width = fonts::width(line, Face::Italic, size);
                 let x = if right { block.right - width } else { block.left };

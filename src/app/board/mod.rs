@@ -256,7 +256,7 @@ impl BoardPanel {
             };
         }
         let mut events = Vec::new();
-        if pressed && response.is_pointer_button_down_on() && !space {
+        if pressed && response.contains_pointer() && !space {
             let from = origin.map_or(at, |origin| self.camera.to_board(point(origin), frame));
             response.request_focus();
             let add = modifiers.shift || modifiers.command;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, Color32, Galley, Pos2, Rect, Shape, Stroke, Ui, Vec2, pos2, vec2};
+use egui::{Align2, Color32, Galley, Painter, Pos2, Rect, Shape, Stroke, Ui, Vec2, pos2, vec2};
 use egui_plot::PlotTransform;
 
 use super::MARGIN;
@@ -11,8 +11,9 @@ use crate::app::theme::Theme;
 use crate::app::view::View;
 use crate::figure::axes::{self, Bead, NAME_GAP, Stack};
 use crate::figure::chart::{Axis, ChartData, Mark, figure};
-use crate::figure::fonts;
+use crate::figure::labels::{Corner, Disc};
 use crate::figure::layout::{DIAMOND, radius};
+use crate::figure::{self, fonts};
 use crate::model::{AnyId, Quadrants};
 
 /// Size of the text along the axes; that of `cache::font`.
@@ -295,6 +296,34 @@ fn ranges(data: &ChartData, transform: &PlotTransform, shapes: &mut Vec<Shape>) 
     }
 }
 
+/// The words in the corners, clear of discs and names.
+fn captions(
+    painter: &Painter,
+    theme: &Theme,
+    quadrants: &Quadrants,
+    plot: Rect,
+    labels: &[Label],
+    spots: &[Spotted<'_>],
+) {
+    let point = |at: Pos2| figure::Point::new(f64::from(at.x), f64::from(at.y));
+    let (min, max) = (point(plot.min), point(plot.max));
+    let frame = figure::Rect::new(min.x, min.y, max.x, max.y);
+    let disc = |spot: &Spotted<'_>| Disc { centre: point(spot.centre), radius: f64::from(spot.radius) + 4.0 };
+    let discs: Vec<Disc> = spots.iter().map(disc).collect();
+    let names: Vec<figure::Rect> = labels.iter().map(|label| label.place.rect).collect();
+    for (words, right, low) in [
+        (&quadrants.top_left, false, false),
+        (&quadrants.top_right, true, false),
+        (&quadrants.bottom_left, false, true),
+        (&quadrants.bottom_right, true, true),
+    ] {
+        let galley = painter.layout(words.clone(), cache::font(), theme.faint, plot.width() * 0.35);
+        let size = (f64::from(galley.size().x), f64::from(galley.size().y));
+        let place = Corner { right, low }.free_place(frame, size, (6.0, 6.0), &discs, &names);
+        painter.galley(pos2(place.left as f32, place.top as f32), galley, theme.faint);
+    }
+}
+
 /// Paints everything.
 #[allow(clippy::too_many_arguments, reason = "it is the whole picture")]
 pub(super) fn scene(
@@ -333,20 +362,7 @@ pub(super) fn scene(
             inside.hline(frame.plot.x_range(), y, grid);
         }
     }
-    let corners = frame.plot.shrink(6.0);
-    for (words, corner) in [
-        (&quadrants.top_left, Align2::LEFT_TOP),
-        (&quadrants.top_right, Align2::RIGHT_TOP),
-        (&quadrants.bottom_left, Align2::LEFT_BOTTOM),
-        (&quadrants.bottom_right, Align2::RIGHT_BOTTOM),
-    ] {
-        let galley = painter.layout(words.clone(), cache::font(), theme.faint, frame.plot.width() * 0.35);
-        inside.galley(
-            corner.anchor_size(corner.pos_in_rect(&corners), galley.size()).min,
-            galley,
-            theme.faint,
-        );
-    }
+    captions(&inside, theme, quadrants, frame.plot, labels, spots);
 
     let mut shapes = Vec::new();
     ranges(data, transform, &mut shapes);
