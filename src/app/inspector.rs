@@ -8,12 +8,13 @@ use super::fields;
 use super::inspect_actor;
 use super::theme::{GAP, Theme};
 use super::view::{Action, Actions, Selection, StanceDraft, View};
+use crate::board::Layout;
 use crate::edit;
 use crate::model::value::Colour;
 use crate::model::{
     AnyId, Bloc, BlocId, Board, BoardId, Chart, ChartId, Coder, CoderId, Dimension, DimensionId, Event,
     EventId, Finite, Proposal, ProposalId, Quote, QuoteId, Relation, RelationId, RelationKind, Scale,
-    ScalePoint, Source, SourceId, Stance, StanceId, StanceMap, Subject, Unit,
+    ScalePoint, Source, SourceId, Spot, Stance, StanceId, StanceMap, Subject, Unit,
 };
 
 /// Draws the inspector.
@@ -366,9 +367,20 @@ fn source(ui: &mut Ui, view: &View<'_>, id: &SourceId, actions: &mut Actions) {
 fn quote(ui: &mut Ui, view: &View<'_>, id: &QuoteId, actions: &mut Actions) {
     let Some(quote) = view.map.quotes.get(id) else { return };
     quote_card(ui, view, quote);
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         if ui.button("Open in the reader").clicked() {
             actions.push(Action::Open(id.clone().into()));
+        }
+        if let Some((board_id, board)) = view.board.and_then(|id| Some((id, view.map.boards.get(id)?)))
+            && !board.quotes.contains_key(id)
+            && ui.button("Pin to the board").clicked()
+        {
+            let below = Layout::of(view.map, board).below();
+            let edited = edit::alter::<Board>(view.map, board_id, |board| {
+                board.quotes.insert(id.clone(), Spot::at(below.x, below.y));
+            });
+            actions.step("Pin a quote", edited);
+            actions.push(Action::Say(format!("Pinned to the board “{}”", board.name)));
         }
         if ui.button("New stance…").clicked() {
             let draft = StanceDraft {

@@ -218,6 +218,12 @@ impl Layout {
             .collect()
     }
 
+    /// The left end of the free space below everything; the middle of an empty board.
+    pub fn below(&self) -> Point {
+        const ROOM: f64 = 40.0;
+        self.bounds().map_or(Point::new(0.0, 0.0), |area| Point::new(area.left, area.bottom + ROOM))
+    }
+
     /// The smallest rectangle around everything; none on an empty board.
     pub fn bounds(&self) -> Option<Rect> {
         let cards = self.cards.iter().map(|(_, rect)| *rect);
