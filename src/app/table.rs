@@ -276,7 +276,7 @@ impl StanceTable {
             .sense(Sense::click())
             .cell_layout(Layout::left_to_right(Align::Center))
             .auto_shrink(false)
-            .column(Column::exact(44.0));
+            .column(Column::exact(92.0));
         for (by, _) in COLUMNS {
             let width = match by {
                 By::Actor | By::Source => 140.0,
@@ -335,6 +335,12 @@ fn draw_row(line: &mut TableRow<'_, '_>, row: &Row, view: &View<'_>, actions: &m
         if button.accessible_name(name).clicked() {
             let change = Some(row.id.clone());
             actions.push(Action::NewStance(StanceDraft { change, ..StanceDraft::default() }));
+        }
+        let read = ui.add_enabled(row.first_quote.is_some(), egui::Button::new("Read").small());
+        let name = format!("Read {}", view.map.label(&row.id.clone().into()));
+        let read = read.on_hover_text("Show the first quote in its source").accessible_name(name);
+        if let Some(quote) = row.first_quote.clone().filter(|_| read.clicked()) {
+            actions.push(Action::Open(quote.into()));
         }
     });
     for (by, _) in COLUMNS {

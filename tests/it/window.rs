@@ -189,3 +189,18 @@ fn a_file_with_mistakes_opens_as_a_repaired_copy() {
     assert_eq!(std::fs::read_to_string(&file).unwrap(), bad, "the original is untouched");
     assert_eq!(stancemap::store::open(&folder.path().join("mended.ron")).unwrap().problems, []);
 }
+
+#[test]
+fn a_row_of_the_stance_table_leads_to_its_quote() {
+    let mut harness = window(Document::sample(), []);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num4);
+    harness.run();
+    harness.get_by_label("Read Alexander Grushko on Escalation risk").click();
+    harness.run();
+    let Some(stancemap::model::AnyId::Quote(id)) = harness.state().selection().main() else {
+        panic!("no quote")
+    };
+    let quote = &map(&harness).quotes[id];
+    assert!(quote.anchor.exact.starts_with("It makes no difference"));
+    assert!(harness.query_by_label_contains("Text of Grushko would accept observers").is_some());
+}
