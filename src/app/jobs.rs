@@ -17,29 +17,57 @@ pub enum Ask {
     Export(String),
 }
 
+impl Ask {
+    /// What is asked for, in words.
+    pub const fn title(&self) -> &'static str {
+        match self {
+            Self::OpenMap => "Open a map",
+            Self::OpenTexts => "Open texts as sources",
+            Self::SaveMap(_) => "Save the map",
+            Self::Export(_) => "Export the chart",
+        }
+    }
+    /// The file name that is proposed; none where a file is opened.
+    pub fn proposed(&self) -> &str {
+        match self {
+            Self::SaveMap(name) | Self::Export(name) => name,
+            Self::OpenMap | Self::OpenTexts => "",
+        }
+    }
+}
+
 /// Where file dialogs come from: the system's own, or answers prepared by a test.
 pub trait Dialogs {
     /// Begins to ask. The closure gets the chosen paths, none where the user changed their mind; it may be
     /// called from any thread, later.
     fn ask(&mut self, ask: &Ask, answer: Box<dyn FnOnce(Vec<PathBuf>) + Send>);
+
+    /// Whether an answer without paths that comes at once means that there was no dialog at all: some
+    /// desktops have none, and the library can't tell.
+    fn may_be_missing(&self) -> bool {
+        false
+    }
 }
 
 /// The system's dialogs.
 pub struct NativeDialogs;
 
 impl Dialogs for NativeDialogs {
+    fn may_be_missing(&self) -> bool {
+        true
+    }
     fn ask(&mut self, ask: &Ask, answer: Box<dyn FnOnce(Vec<PathBuf>) + Send>) {
         let dialog = rfd::AsyncFileDialog::new();
         let path = |file: rfd::FileHandle| file.path().to_path_buf();
         // The dialog is made here, on the main thread, as macOS demands; its answer is awaited elsewhere.
         match ask {
             Ask::OpenMap => {
-                let file = dialog.set_title("Open a map").add_filter("Stancemap", &["ron"]).pick_file();
+                let file = dialog.set_title(ask.title()).add_filter("Stancemap", &["ron"]).pick_file();
                 wait("open dialog", async move { answer(file.await.map(path).into_iter().collect()) });
             }
             Ask::OpenTexts => {
                 let files = dialog
-                    .set_title("Open texts as sources")
+                    .set_title(ask.title())
                     .add_filter("Text", &["txt", "md", "markdown", "text"])
                     .pick_files();
                 wait("open dialog", async move {
@@ -48,7 +76,7 @@ impl Dialogs for NativeDialogs {
             }
             Ask::SaveMap(name) => {
                 let file = dialog
-                    .set_title("Save the map")
+                    .set_title(ask.title())
                     .set_file_name(name)
                     .add_filter("Stancemap", &["ron"])
                     .save_file();
@@ -57,7 +85,7 @@ impl Dialogs for NativeDialogs {
             Ask::Export(name) => {
                 let ending = name.rsplit('.').next().unwrap_or("svg").to_owned();
                 let file = dialog
-                    .set_title("Export the chart")
+                    .set_title(ask.title())
                     .set_file_name(name)
                     .add_filter(ending.to_uppercase(), &[ending])
                     .save_file();

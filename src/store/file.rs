@@ -237,6 +237,18 @@ fn backup_of(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
+/// The system's error without the path of the passing file that it speaks of.
+fn in_words(why: io::Error) -> io::Error {
+    let words = match why.kind() {
+        io::ErrorKind::NotFound => "there is no such folder",
+        io::ErrorKind::PermissionDenied => "you may not write in this folder",
+        io::ErrorKind::StorageFull => "the disk is full",
+        io::ErrorKind::ReadOnlyFilesystem => "nothing can be written on this disk",
+        _ => return why,
+    };
+    io::Error::new(why.kind(), words)
+}
+
 /// Writes a file so that at any moment it is the old one or the new one, whole.
 ///
 /// # Errors
@@ -262,7 +274,7 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Ok(permissions) = permissions {
         builder.permissions(permissions);
     }
-    let mut file = builder.tempfile_in(folder)?;
+    let mut file = builder.tempfile_in(folder).map_err(in_words)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|failed| failed.error)?;

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use egui::ViewportCommand;
 
@@ -17,6 +18,9 @@ use crate::store::{self, Fingerprint, OpenError, Opened, SaveError};
 
 /// How many files the menu of recent ones keeps.
 const RECENT: usize = 8;
+
+/// A dialog that is gone sooner than anybody can cancel it was never there.
+const NO_DIALOG: Duration = Duration::from_millis(300);
 
 /// What a job brought back.
 pub(super) enum Done {
@@ -41,6 +45,7 @@ impl Shell {
     pub(super) fn ask(&mut self, ask: Ask) {
         let send = self.jobs.messenger();
         let asked = ask.clone();
+        self.asked_at = Instant::now();
         self.dialogs.ask(&asked, Box::new(move |paths| send(Done::Chosen(ask, paths))));
     }
 
@@ -72,8 +77,13 @@ impl Shell {
         }
     }
 
-    fn chosen(&mut self, ask: &Ask, paths: Vec<PathBuf>) {
+    pub(super) fn chosen(&mut self, ask: &Ask, paths: Vec<PathBuf>) {
         let Some(first) = paths.first().cloned() else {
+            if self.dialogs.may_be_missing() && self.asked_at.elapsed() < NO_DIALOG {
+                ask.proposed().clone_into(&mut self.typed_path);
+                self.question = Some(Question::Path(ask.clone()));
+                return;
+            }
             // The user changed their mind, so what was to come after the save doesn't come either.
             self.after_save = None;
             return;

@@ -56,6 +56,8 @@ pub struct Shell {
     toasts: Toasts,
     jobs: Jobs<Done>,
     dialogs: Box<dyn Dialogs>,
+    asked_at: std::time::Instant,
+    typed_path: String,
     recent: Vec<PathBuf>,
     chosen_recent: Option<PathBuf>,
     /// What waited for a save that has ended well.
@@ -90,6 +92,8 @@ impl Shell {
             toasts: Toasts::default(),
             jobs: Jobs::new(ctx.clone()),
             dialogs,
+            asked_at: std::time::Instant::now(),
+            typed_path: String::new(),
             recent: Vec::new(),
             chosen_recent: None,
             waiting_then: None,

@@ -4,6 +4,7 @@ use egui::{Key, Modal, RichText, Ui};
 
 use super::Shell;
 use crate::app::commands::Command;
+use crate::app::jobs::Ask;
 use crate::app::theme::GAP;
 use crate::app::view::Actions;
 use crate::edit;
@@ -32,6 +33,8 @@ pub(super) enum Question {
     Report(String, Vec<String>),
     /// The file was changed by somebody else.
     ChangedOnDisk(String),
+    /// Which file, on a system without file dialogs.
+    Path(Ask),
     /// The keys.
     Keys,
     /// About the program.
@@ -46,6 +49,7 @@ enum Answer {
     Go(Then),
     Delete(Vec<AnyId>),
     SaveAs,
+    Path(Ask, PathBuf),
 }
 
 impl Shell {
@@ -60,6 +64,7 @@ impl Shell {
                 Question::Delete(ids, words) => answer = delete(ui, ids, &words),
                 Question::Report(title, lines) => answer = report(ui, &title, &lines),
                 Question::ChangedOnDisk(words) => answer = changed_on_disk(ui, &words),
+                Question::Path(ask) => answer = path(ui, ask, &mut self.typed_path),
                 Question::Keys => answer = keys(ui),
                 Question::About => answer = about(ui),
             }
@@ -73,7 +78,10 @@ impl Shell {
         // The next question, if the answer leads to one, takes this one's place.
         self.question = None;
         match answer {
-            Answer::Nothing | Answer::Close => {}
+            Answer::Nothing => {}
+            // What was to come after the save doesn't come.
+            Answer::Close => self.after_save = None,
+            Answer::Path(ask, path) => self.chosen(&ask, vec![path]),
             Answer::Save(then) => {
                 self.after_save = Some(then);
                 self.run(ctx, Command::Save);
@@ -148,6 +156,34 @@ fn changed_on_disk(ui: &mut Ui, words: &str) -> Answer {
     ui.horizontal(|ui| {
         if ui.button("Save as another file…").clicked() {
             answer = Answer::SaveAs;
+        }
+        if ui.button("Cancel").clicked() {
+            answer = Answer::Close;
+        }
+    });
+    answer
+}
+
+fn path(ui: &mut Ui, ask: Ask, typed: &mut String) -> Answer {
+    heading(ui, ask.title());
+    ui.label("This system offers no file dialog. Type the path of the file:");
+    let label = ui.label(RichText::new("Path").small().weak());
+    let field = ui.add(egui::TextEdit::singleline(typed).desired_width(480.0)).labelled_by(label.id);
+    let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if !field.has_focus() && !enter {
+        field.request_focus();
+    }
+    let chosen = PathBuf::from(typed.trim());
+    let replaces = matches!(ask, Ask::SaveMap(_) | Ask::Export(_)) && chosen.is_file();
+    if replaces {
+        ui.colored_label(ui.visuals().error_fg_color, "This file is there already and will be replaced");
+    }
+    ui.add_space(GAP);
+    let mut answer = Answer::Nothing;
+    ui.horizontal(|ui| {
+        let go = ui.add_enabled(!typed.trim().is_empty(), egui::Button::new("OK"));
+        if go.clicked() || enter && !typed.trim().is_empty() {
+            answer = Answer::Path(ask, chosen);
         }
         if ui.button("Cancel").clicked() {
             answer = Answer::Close;
