@@ -34,7 +34,7 @@ fn drag(harness: &mut Harness<'_, Shell>, from: Pos2, to: Pos2) {
     harness.run();
 }
 
-/// A window on a board with three actors at zoom 1.
+/// A window on a board with three actors, and two more actors that aren't on it.
 fn board() -> Harness<'static, Shell> {
     let mut map = StanceMap::new("A map");
     let (next, board): (_, BoardId) = edit::add(&map, "board", Board::new("Board")).unwrap();
@@ -42,6 +42,9 @@ fn board() -> Harness<'static, Shell> {
     for (name, x, y) in [("Anna", 0.0, 0.0), ("Bert", 260.0, 0.0), ("Cleo", 0.0, 200.0)] {
         let (next, id) = edit::add(&map, name, Actor::new(name)).unwrap();
         map = edit::place_actors(&next, &board, [(id, Spot::at(x, y))]).unwrap();
+    }
+    for name in ["Dora", "Emil"] {
+        map = edit::add(&map, name, Actor::new(name)).unwrap().0;
     }
     let mut document = Document::empty();
     document.history = stancemap::edit::History::new(map);
@@ -139,7 +142,7 @@ fn delete_takes_an_actor_off_the_board_and_leaves_it_in_the_map() {
     harness.key_press(Key::Delete);
     harness.run();
     assert_eq!(map(&harness).boards.values().next().unwrap().actors.len(), 2);
-    assert_eq!(map(&harness).actors.len(), 3);
+    assert_eq!(map(&harness).actors.len(), 5);
 }
 
 #[test]
@@ -153,11 +156,30 @@ fn a_double_click_on_bare_board_makes_an_actor_there() {
     }
     harness.run();
     let field = harness.get_by_role_and_label(Role::TextInput, "New actor");
-    field.type_text("Dora");
+    field.type_text("Fay");
     harness.run();
     harness.key_press(Key::Enter);
     harness.run();
     assert_eq!(map(&harness).boards.values().next().unwrap().actors.len(), 4);
-    assert!(spot(&harness, "Dora").0 > 100.0);
+    assert!(spot(&harness, "Fay").0 > 100.0);
     assert_eq!(harness.state().document().history.undo_depth(), 1);
+}
+
+#[test]
+fn an_actor_is_dragged_in_from_the_browser_or_placed_by_a_double_click() {
+    let mut harness = board();
+    let row = harness.get_by_role_and_label(Role::Button, "Dora").rect().center();
+    let at = card(&harness, "Bert").center() + vec2(0.0, 120.0);
+    drag(&mut harness, row, at);
+    let (x, y) = spot(&harness, "Dora");
+    assert!((x - 260.0).abs() < 200.0 && y > 50.0, "{x} {y}");
+    assert_eq!(harness.state().document().history.undo_label(), Some("Place Dora"));
+
+    let row = harness.get_by_role_and_label(Role::Button, "Emil").rect().center();
+    for _ in 0..2 {
+        harness.drag_at(row);
+        harness.drop_at(row);
+    }
+    harness.run();
+    assert!(spot(&harness, "Emil").1 > 200.0, "it stands below the others");
 }
