@@ -276,7 +276,7 @@ impl StanceTable {
             .sense(Sense::click())
             .cell_layout(Layout::left_to_right(Align::Center))
             .auto_shrink(false)
-            .column(Column::exact(92.0));
+            .column(Column::exact(110.0));
         for (by, _) in COLUMNS {
             let width = match by {
                 By::Actor | By::Source => 140.0,
