@@ -9,7 +9,7 @@ use stancemap::app::shell::Shell;
 use stancemap::edit;
 use stancemap::model::{Actor, ActorId, Board, BoardId, RelationKind, Spot, StanceMap};
 
-use crate::window::{map, window};
+use crate::window::{close, map, window};
 
 fn actor(harness: &Harness<'_, Shell>, name: &str) -> ActorId {
     map(harness).actors.iter().find(|(_, actor)| actor.name == name).unwrap().0.clone()
@@ -182,4 +182,41 @@ fn an_actor_is_dragged_in_from_the_browser_or_placed_by_a_double_click() {
     }
     harness.run();
     assert!(spot(&harness, "Emil").1 > 200.0, "it stands below the others");
+}
+
+/// Types into the name field of the selected actor without finishing.
+fn begin_to_rename(harness: &mut Harness<'_, Shell>, actor: &str, name: &str) {
+    let at = card(harness, actor).center();
+    click(harness, at);
+    harness.get_by_role_and_label(Role::TextInput, "Name").focus();
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, "Name").type_text(name);
+    harness.run();
+}
+
+#[test]
+fn what_was_typed_counts_when_something_else_is_clicked() {
+    let mut harness = board();
+    begin_to_rename(&mut harness, "Anna", "Annabel");
+    let at = card(&harness, "Bert").center();
+    click(&mut harness, at);
+    assert!(map(&harness).actors.values().any(|actor| actor.name == "Annabel"), "clicking another card");
+
+    begin_to_rename(&mut harness, "Bert", "Bertram");
+    let at = harness.get_by_role_and_label(Role::Button, "Dora").rect().center();
+    click(&mut harness, at);
+    assert!(map(&harness).actors.values().any(|actor| actor.name == "Bertram"), "clicking in the browser");
+
+    begin_to_rename(&mut harness, "Cleo", "Cleopatra");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::N);
+    harness.run();
+    assert!(map(&harness).actors.values().any(|actor| actor.name == "Cleopatra"), "a command");
+    harness.get_by_label("Cancel").click();
+    harness.run();
+
+    begin_to_rename(&mut harness, "Cleopatra", "Cleo again");
+    close(&mut harness);
+    assert!(map(&harness).actors.values().any(|actor| actor.name == "Cleo again"), "closing the window");
 }

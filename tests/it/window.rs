@@ -126,6 +126,15 @@ fn a_dropped_text_becomes_a_source_and_a_dropped_map_is_opened() {
     assert!(!harness.state().document().is_modified());
 }
 
+/// Asks the window to close, as its close button does.
+pub(crate) fn close(harness: &mut Harness<'_, Shell>) {
+    let root = harness.input_mut().viewports.entry(egui::ViewportId::ROOT).or_default();
+    root.events.push(egui::ViewportEvent::Close);
+    harness.step();
+    harness.input_mut().viewports.entry(egui::ViewportId::ROOT).or_default().events.clear();
+    harness.run();
+}
+
 #[test]
 fn closing_asks_about_unsaved_changes_and_saves_them() {
     let folder = tempfile::tempdir().unwrap();
@@ -133,13 +142,6 @@ fn closing_asks_about_unsaved_changes_and_saves_them() {
     let mut harness = window(Document::empty(), [file.clone()]);
     harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::A);
     harness.run();
-    let close = |harness: &mut Harness<'_, Shell>| {
-        let root = harness.input_mut().viewports.entry(egui::ViewportId::ROOT).or_default();
-        root.events.push(egui::ViewportEvent::Close);
-        harness.step();
-        harness.input_mut().viewports.entry(egui::ViewportId::ROOT).or_default().events.clear();
-        harness.run();
-    };
     close(&mut harness);
     harness.get_by_label("Cancel").click();
     harness.run();

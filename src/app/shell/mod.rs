@@ -249,13 +249,7 @@ impl Shell {
             }
             if ctx.input_mut(|input| input.consume_shortcut(&keys)) {
                 if typing {
-                    ctx.memory_mut(|memory| {
-                        if let Some(focused) = memory.focused() {
-                            memory.surrender_focus(focused);
-                        }
-                    });
-                    self.waiting.push(command);
-                    ctx.request_repaint();
+                    self.finish_typing_then(&ctx, command);
                 } else {
                     self.run(&ctx, command);
                 }
@@ -265,6 +259,18 @@ impl Shell {
         if !typing && ctx.input_mut(redo) {
             self.run(&ctx, Command::Redo);
         }
+    }
+
+    /// Leaves the field that is being typed in, so that what was typed counts, and runs a command in the
+    /// next frame.
+    fn finish_typing_then(&mut self, ctx: &egui::Context, command: Command) {
+        ctx.memory_mut(|memory| {
+            if let Some(focused) = memory.focused() {
+                memory.surrender_focus(focused);
+            }
+        });
+        self.waiting.push(command);
+        ctx.request_repaint();
     }
 
     /// Carries out an action.
@@ -371,7 +377,10 @@ impl Shell {
     /// Asks about unsaved changes before the window closes.
     fn close_request(&mut self, ctx: &egui::Context) {
         if ctx.input(|input| input.viewport().close_requested()) && !self.closing {
-            if self.document.is_modified() {
+            if ctx.text_edit_focused() {
+                ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+                self.finish_typing_then(ctx, Command::Quit);
+            } else if self.document.is_modified() {
                 ctx.send_viewport_cmd(ViewportCommand::CancelClose);
                 self.question = Some(Question::Unsaved(Then::Quit));
             } else {
