@@ -206,3 +206,19 @@ fn a_row_of_the_stance_table_leads_to_its_quote() {
     assert!(quote.anchor.exact.starts_with("It makes no difference"));
     assert!(harness.query_by_label_contains("Text of Grushko would accept observers").is_some());
 }
+
+#[test]
+fn saving_again_while_a_save_is_under_way_is_no_conflict() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("map.ron");
+    let mut harness = window(Document::empty(), [file.clone()]);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    until(&mut harness, "it is saved", |shell| shell.document().path.is_some());
+    for _ in 0..3 {
+        harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::A);
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    }
+    until(&mut harness, "all is saved", |shell| !shell.document().is_modified());
+    assert!(harness.query_by_label_contains("changed by somebody").is_none());
+    assert_eq!(stancemap::store::open(&file).unwrap().map.actors.len(), 3);
+}

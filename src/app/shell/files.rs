@@ -19,6 +19,13 @@ use crate::store::{self, Fingerprint, OpenError, Opened, SaveError};
 /// How many files the menu of recent ones keeps.
 const RECENT: usize = 8;
 
+/// What is being saved: which document in the window, and which of its states.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Saving {
+    document: u64,
+    state: u64,
+}
+
 /// A dialog that is gone sooner than anybody can cancel it was never there.
 const NO_DIALOG: Duration = Duration::from_millis(300);
 
@@ -28,8 +35,8 @@ pub(super) enum Done {
     Chosen(Ask, Vec<PathBuf>),
     /// A map read from a file.
     Opened(String, PathBuf, Box<Result<Opened, OpenError>>),
-    /// The map of a state written to a file.
-    Saved(String, PathBuf, u64, Result<Fingerprint, SaveError>),
+    /// The map of a state of a document written to a file.
+    Saved(String, PathBuf, Saving, Result<Fingerprint, SaveError>),
     /// Texts read from files.
     Texts(String, Vec<(PathBuf, Result<String, String>)>),
     /// A chart written to a file.
@@ -58,9 +65,9 @@ impl Shell {
                     self.jobs.close(&job);
                     self.opened(&path, *result);
                 }
-                Done::Saved(job, path, state, result) => {
+                Done::Saved(job, path, saving, result) => {
                     self.jobs.close(&job);
-                    self.saved(path, state, result);
+                    self.saved(path, saving, result);
                 }
                 Done::Texts(job, texts) => {
                     self.jobs.close(&job);
@@ -106,8 +113,9 @@ impl Shell {
         }
     }
 
-    /// Opens a map, after asking about unsaved changes by way of [`Then::Open`].
+    /// Opens a map in place of the present one; whoever calls it has asked about unsaved changes.
     pub fn open(&mut self, path: PathBuf) {
+        self.opening_from = self.document.history.state();
         let job = format!("Opening {}", file_name(&path));
         let name = job.clone();
         self.jobs.run(job, move || {
@@ -117,6 +125,11 @@ impl Shell {
     }
 
     fn opened(&mut self, path: &Path, result: Result<Opened, OpenError>) {
+        if self.document.is_modified() && self.document.history.state() != self.opening_from {
+            // The user went on working while the file was read.
+            self.question = Some(Question::Unsaved(Then::Open(path.to_path_buf())));
+            return;
+        }
         let opened = match result {
             Ok(opened) => opened,
             Err(why) => {
@@ -162,6 +175,10 @@ impl Shell {
 
     /// Saves in the document's file, or asks for one.
     pub(super) fn save(&mut self) {
+        if self.saving.is_some() {
+            self.save_again = true;
+            return;
+        }
         match self.document.path.clone() {
             Some(path) if !self.document.read_only => {
                 self.save_to(path, self.document.fingerprint.clone());
@@ -178,24 +195,34 @@ impl Shell {
     fn save_to(&mut self, path: PathBuf, expected: Option<Fingerprint>) {
         self.document.history.commit();
         let map = Arc::clone(self.document.history.map());
-        let state = self.document.history.state();
+        let saving = Saving { document: self.generation, state: self.document.history.state() };
+        self.saving = Some(saving);
         let job = format!("Saving {}", file_name(&path));
         let name = job.clone();
         self.jobs.run(job, move || {
             let result = store::save(&map, &path, expected.as_ref());
-            Done::Saved(name, path, state, result)
+            Done::Saved(name, path, saving, result)
         });
     }
 
-    fn saved(&mut self, path: PathBuf, state: u64, result: Result<Fingerprint, SaveError>) {
+    fn saved(&mut self, path: PathBuf, saving: Saving, result: Result<Fingerprint, SaveError>) {
+        self.saving = None;
+        let again = std::mem::take(&mut self.save_again);
         match result {
+            Ok(_) if saving.document != self.generation => {
+                self.toasts.say(format!("Saved {}", file_name(&path)));
+            }
             Ok(fingerprint) => {
                 self.toasts.say(format!("Saved {}", file_name(&path)));
                 self.remember(&path);
                 self.document.path = Some(path);
                 self.document.fingerprint = Some(fingerprint);
                 self.document.read_only = false;
-                self.document.history.mark_saved(state);
+                self.document.history.mark_saved(saving.state);
+                if again && self.document.is_modified() {
+                    self.save();
+                    return;
+                }
                 if let Some(then) = self.after_save.take() {
                     self.waiting_then = Some(then);
                 }

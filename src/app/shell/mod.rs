@@ -27,7 +27,7 @@ use super::toasts::Toasts;
 use super::view::{Action, Actions, Selection, View};
 use crate::model::{AnyId, BoardId, ChartId, CoderId, SourceId};
 
-use files::Done;
+use files::{Done, Saving};
 use questions::{Question, Then};
 
 /// The panels, each with the state that is its own.
@@ -56,6 +56,13 @@ pub struct Shell {
     toasts: Toasts,
     jobs: Jobs<Done>,
     dialogs: Box<dyn Dialogs>,
+    /// Counts the documents that this window has shown.
+    generation: u64,
+    /// The save under way, and whether another was asked for meanwhile.
+    saving: Option<Saving>,
+    save_again: bool,
+    /// The document's state when a file began to be opened.
+    opening_from: u64,
     asked_at: std::time::Instant,
     typed_path: String,
     recent: Vec<PathBuf>,
@@ -92,6 +99,10 @@ impl Shell {
             toasts: Toasts::default(),
             jobs: Jobs::new(ctx.clone()),
             dialogs,
+            generation: 0,
+            saving: None,
+            save_again: false,
+            opening_from: 0,
             asked_at: std::time::Instant::now(),
             typed_path: String::new(),
             recent: Vec::new(),
@@ -131,6 +142,7 @@ impl Shell {
         self.stance_form = None;
         self.source_form = None;
         self.panels = Panels::default();
+        self.generation += 1;
         self.document = document;
     }
 

@@ -91,7 +91,6 @@ impl Shell {
                 self.document.history.apply(label, map);
                 self.selection = Selection::one(id);
                 self.docks.show(Pane::Inspector);
-                self.stance_form = None;
             }
             Err(why) => self.toasts.warn(why.to_string()),
         }
