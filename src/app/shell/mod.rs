@@ -250,6 +250,9 @@ impl Shell {
         for command in std::mem::take(&mut self.waiting) {
             self.run(&ctx, command);
         }
+        if self.question.is_some() {
+            return;
+        }
         let typing = ctx.text_edit_focused();
         let now = self.situation();
         let mut commands: Vec<_> =

@@ -1,5 +1,7 @@
 //! What each command does.
 
+use std::collections::BTreeSet;
+
 use egui::ViewportCommand;
 
 use super::Shell;
@@ -118,13 +120,24 @@ impl Shell {
         self.docks.show(Pane::Inspector);
     }
 
-    /// Deletes what is selected; asks first where more goes than that.
+    /// Deletes what is selected; asks first where more goes than that, or where other items refer to it.
     fn delete_selected(&mut self) {
         let ids: Vec<AnyId> = self.selection.items().to_vec();
         let (map, gone) = edit::delete(self.document.history.map(), ids.clone());
         let words = edit::words_for(&gone);
-        if gone.len() > ids.len() {
-            self.question = Some(Question::Delete(ids, words));
+        let changed = edit::difference(self.document.history.map(), &map).changes;
+        let altered: BTreeSet<AnyId> = changed
+            .into_iter()
+            .filter(|change| matches!(change.what, edit::What::Changed(_)))
+            .map(|change| change.item)
+            .collect();
+        if gone.len() > ids.len() || !altered.is_empty() {
+            let also = if altered.is_empty() {
+                String::new()
+            } else {
+                format!(", and takes references to it out of {}", edit::words_for(&altered))
+            };
+            self.question = Some(Question::Delete(ids, format!("{words}{also}")));
         } else {
             self.document.history.apply(format!("Delete {words}"), map);
             self.tidy();
