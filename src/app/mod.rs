@@ -48,7 +48,7 @@ pub fn run(path: Option<PathBuf>) -> Result<(), WindowError> {
             .with_title("Stancemap")
             .with_app_id("stancemap")
             .with_inner_size([1440.0, 900.0])
-            .with_min_inner_size([900.0, 560.0])
+            .with_min_inner_size([1080.0, 640.0])
             .with_drag_and_drop(true),
         renderer: eframe::Renderer::Glow,
         ..eframe::NativeOptions::default()

@@ -222,3 +222,26 @@ fn saving_again_while_a_save_is_under_way_is_no_conflict() {
     assert!(harness.query_by_label_contains("changed by somebody").is_none());
     assert_eq!(stancemap::store::open(&file).unwrap().map.actors.len(), 3);
 }
+
+#[test]
+fn a_map_of_a_newer_version_can_be_read_and_saved_elsewhere_but_not_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("newer.ron");
+    let newer =
+        "(format: \"stancemap\", version: 2, title: \"Newer\", actors: {\"a\": (name: \"Anna\", mood: 3)})";
+    std::fs::write(&file, newer).unwrap();
+    let mut harness = window(Document::empty(), [file.clone(), folder.path().join("copy.ron")]);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::O);
+    until(&mut harness, "it is open", |shell| shell.document().history.map().title == "Newer");
+    assert!(harness.query_by_label_contains("newer version").is_some());
+    harness.get_by_label("Close").click();
+    harness.run();
+    assert!(harness.query_by_label("Read only").is_some());
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::A);
+    harness.run();
+    assert_eq!(map(&harness).actors.len(), 1, "nothing is added");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    until(&mut harness, "it is saved elsewhere", |shell| !shell.document().read_only);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), newer, "the newer file is untouched");
+    assert!(std::fs::read_to_string(folder.path().join("copy.ron")).unwrap().contains("mood: 3"));
+}
