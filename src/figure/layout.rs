@@ -149,7 +149,8 @@ pub fn position_map(data: &ChartData, width: f64, height: f64, theme: &ChartThem
         height,
         title: data.title.clone(),
         description: data.description(),
-        paper: theme.paper,
+        author: String::new(),
+        paper: Some(theme.paper),
         shapes,
     }
 }

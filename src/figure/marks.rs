@@ -44,7 +44,7 @@ impl Sheet<'_> {
                 None => title.extend([axis.name.as_str(), ": not said"]),
             }
         }
-        Shape::Group { class: "mark", id: format!("mark-{}", mark.actor), title, shapes }
+        Shape::thing(format!("mark-{}", mark.actor), title, [mark.actor.clone().into()], shapes)
     }
 
     /// A mark in a strip with its name.
@@ -176,12 +176,12 @@ impl Sheet<'_> {
             let (fill, pen) =
                 (Paint { colour: self.theme.paper, opacity: 0.85 }, Pen::solid(self.theme.ink, 1.6 * u));
             let shape = Shape::diamond(centre, DIAMOND * u, Some(fill), Some(pen));
-            diamonds.push(Shape::Group {
-                class: "proposal",
-                id: format!("proposal-{}", diamond.proposal),
-                title: diamond.name.clone(),
-                shapes: vec![shape],
-            });
+            diamonds.push(Shape::thing(
+                format!("proposal-{}", diamond.proposal),
+                &diamond.name,
+                [diamond.proposal.clone().into()],
+                vec![shape],
+            ));
             want(
                 &diamond.name,
                 Face::Italic,

@@ -97,6 +97,14 @@ impl Canvas {
                     self.path(&path, *fill, *pen);
                 }
             }
+            Shape::Ellipse { centre, rx, ry, fill, pen } => {
+                let (x, y) = (centre.x - rx, centre.y - ry);
+                let oval = tiny_skia::Rect::from_xywh(x as f32, y as f32, 2.0 * *rx as f32, 2.0 * *ry as f32)
+                    .and_then(PathBuilder::from_oval);
+                if let Some(oval) = oval {
+                    self.path(&oval, *fill, *pen);
+                }
+            }
             Shape::Text(text) => self.text(text),
             Shape::Group { shapes, .. } => shapes.iter().for_each(|shape| self.shape(shape)),
         }
@@ -113,8 +121,9 @@ pub fn write(scene: &Scene, scale: f64) -> Result<Vec<u8>, PngError> {
     }
     let (columns, rows) = (width as u32, height as u32);
     let mut pixels = Pixmap::new(columns, rows).ok_or_else(wrong)?;
-    let paper = scene.paper;
-    pixels.fill(tiny_skia::Color::from_rgba8(paper.r, paper.g, paper.b, 255));
+    if let Some(paper) = scene.paper {
+        pixels.fill(tiny_skia::Color::from_rgba8(paper.r, paper.g, paper.b, 255));
+    }
     let mut canvas = Canvas { pixels, scale: Transform::from_scale(scale as f32, scale as f32) };
     scene.shapes.iter().for_each(|shape| canvas.shape(shape));
 

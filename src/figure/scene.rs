@@ -1,8 +1,8 @@
 //! A small vector scene: what a chart is drawn as before it is written in some format. Lengths are in
-//! points at final size, y runs down.
+//! units of 1/96 inch at final size (the px of CSS and SVG), y runs down.
 
 use super::fonts::{self, Face};
-use crate::model::Colour;
+use crate::model::{AnyId, Colour};
 
 /// A place in a scene.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -224,6 +224,19 @@ pub enum Shape {
         /// The ring.
         pen: Option<Pen>,
     },
+    /// An upright ellipse.
+    Ellipse {
+        /// Its centre.
+        centre: Point,
+        /// Half its width.
+        rx: f64,
+        /// Half its height.
+        ry: f64,
+        /// What is inside.
+        fill: Option<Paint>,
+        /// The line.
+        pen: Option<Pen>,
+    },
     /// A line of text.
     Text(Text),
     /// Shapes that belong together.
@@ -234,6 +247,8 @@ pub enum Shape {
         id: String,
         /// What a reader is told of them; may be empty.
         title: String,
+        /// The items of the map that they stand for, what a click selects first; may be empty.
+        about: Vec<AnyId>,
         /// The shapes.
         shapes: Vec<Shape>,
     },
@@ -270,7 +285,16 @@ impl Shape {
     }
     /// A group with a class.
     pub fn group(class: &'static str, shapes: Vec<Self>) -> Self {
-        Self::Group { class, id: String::new(), title: String::new(), shapes }
+        Self::Group { class, id: String::new(), title: String::new(), about: Vec::new(), shapes }
+    }
+    /// One thing of the chart: what another program finds by its id and a reader by its title.
+    pub fn thing(
+        id: String,
+        title: impl Into<String>,
+        about: impl IntoIterator<Item = AnyId>,
+        shapes: Vec<Self>,
+    ) -> Self {
+        Self::Group { class: "", id, title: title.into(), about: about.into_iter().collect(), shapes }
     }
 }
 
@@ -285,8 +309,10 @@ pub struct Scene {
     pub title: String,
     /// What it shows, in words.
     pub description: String,
-    /// Behind everything.
-    pub paper: Colour,
+    /// Who made it; may be empty.
+    pub author: String,
+    /// Behind everything; none leaves it transparent.
+    pub paper: Option<Colour>,
     /// What is drawn, back to front.
     pub shapes: Vec<Shape>,
 }
@@ -299,7 +325,7 @@ impl Scene {
                 match shape {
                     Shape::Text(text) => texts.push(text),
                     Shape::Group { shapes, .. } => collect(shapes, texts),
-                    Shape::Path { .. } | Shape::Disc { .. } => {}
+                    Shape::Path { .. } | Shape::Disc { .. } | Shape::Ellipse { .. } => {}
                 }
             }
         }

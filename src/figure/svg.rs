@@ -75,6 +75,14 @@ fn write_shape(shape: &Shape, depth: usize, out: &mut String) {
             let (inside, ring) = (fill(*inside), stroke(*pen));
             let _ = writeln!(out, "{indent}<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\"{inside}{ring}/>");
         }
+        Shape::Ellipse { centre, rx, ry, fill: inside, pen } => {
+            let (x, y, rx, ry) = (number(centre.x), number(centre.y), number(*rx), number(*ry));
+            let (inside, ring) = (fill(*inside), stroke(*pen));
+            let _ = writeln!(
+                out,
+                "{indent}<ellipse cx=\"{x}\" cy=\"{y}\" rx=\"{rx}\" ry=\"{ry}\"{inside}{ring}/>"
+            );
+        }
         Shape::Text(text) => {
             let start = text.start();
             let (x, y) = (number(start.x), number(start.y));
@@ -97,7 +105,7 @@ fn write_shape(shape: &Shape, depth: usize, out: &mut String) {
                 escaped(&text.text)
             );
         }
-        Shape::Group { class, id, title, shapes } => {
+        Shape::Group { class, id, title, shapes, .. } => {
             let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
             let id = if id.is_empty() { String::new() } else { format!(" id=\"{}\"", escaped(id)) };
             let _ = writeln!(out, "{indent}<g{class}{id}>");
@@ -124,7 +132,9 @@ pub fn write(scene: &Scene) -> String {
     );
     let _ = writeln!(out, "  <title id=\"chart-title\">{}</title>", escaped(&scene.title));
     let _ = writeln!(out, "  <desc id=\"chart-desc\">{}</desc>", escaped(&scene.description));
-    let _ = writeln!(out, "  <rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>", scene.paper);
+    if let Some(paper) = scene.paper {
+        let _ = writeln!(out, "  <rect width=\"{width}\" height=\"{height}\" fill=\"{paper}\"/>");
+    }
     for shape in &scene.shapes {
         write_shape(shape, 1, &mut out);
     }
