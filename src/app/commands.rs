@@ -50,6 +50,8 @@ choice! {
         ExportSvg: "Export the chart as SVG…",
         /// Writes the chart that the plot shows as PNG.
         ExportPng: "Export the chart as PNG…",
+        /// Writes the chart that the plot shows as PDF.
+        ExportPdf: "Export the chart as PDF…",
         /// Shows the board.
         ShowBoard: "Board",
         /// Shows the reader.
@@ -148,7 +150,7 @@ impl Command {
                 Self::Undo => now.can_undo,
                 Self::Redo => now.can_redo,
                 Self::Delete => now.selected,
-                Self::ExportSvg | Self::ExportPng => now.chart,
+                Self::ExportSvg | Self::ExportPng | Self::ExportPdf => now.chart,
                 _ => true,
             }
     }

@@ -1,84 +1,123 @@
-//! The plot: two subjects against each other, with the evidence behind every mark. What a chart shows and
-//! where its labels go is `figure`'s; here it is painted, hovered, clicked and dragged.
+//! The plot: every kind of chart, with the evidence behind every mark. What a chart shows, how it is laid
+//! out and where its labels go is `figure`'s; here the same scene is painted, hovered, clicked and dragged.
 
 mod cache;
 mod controls;
 mod gesture;
 mod paint;
 
-use egui::Ui;
-use egui_plot::{Plot, PlotBounds, PlotPoint, PlotTransform};
+use std::sync::Arc;
 
-use crate::figure::chart::ChartData;
-use crate::model::{AnyId, Chart, ChartId, Date, StanceMap, Subject};
+use egui::{Rect, Ui, Vec2};
+
+use crate::figure::{self, ChartTheme, Page, Window};
+use crate::model::{AnyId, Chart, ChartId, ChartKind, Look, Subject};
 
 use super::theme::GAP;
 use super::view::{Action, Actions, View};
-use cache::Cache;
+use cache::{Cache, Shown};
 use gesture::Drag;
+use paint::{Hit, Lie};
 
 /// The plot panel and what it remembers from frame to frame.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct PlotPanel {
-    x: Option<Subject>,
-    y: Option<Subject>,
-    at: Option<Date>,
-    day: String,
-    no_ranges: bool,
-    no_proposals: bool,
-    no_labels: bool,
-    /// The saved chart that is shown.
+    /// The chart that is shown, with options that may not be saved yet.
+    chart: Chart,
+    /// The saved chart that is shown, and as what it was saved.
     shown: Option<ChartId>,
+    base: Option<Chart>,
+    /// Days as they are typed.
+    day: String,
+    from_day: String,
+    /// How it is exported.
+    export: figure::Options,
+    /// Whether the options are open.
+    options: bool,
+    /// Whether the page is shown as it will be exported.
+    as_page: bool,
+    /// The part of the scales in view; none is the whole.
+    window: Option<Window>,
     cache: Cache,
     drag: Option<Drag>,
-    refit: bool,
 }
 
-/// How far beyond its ends a scale is shown, as a share of its extent.
-const MARGIN: f64 = 0.06;
+impl Default for PlotPanel {
+    fn default() -> Self {
+        Self {
+            chart: Chart::new(""),
+            shown: None,
+            base: None,
+            day: String::new(),
+            from_day: String::new(),
+            export: figure::Options::default(),
+            options: false,
+            as_page: false,
+            window: None,
+            cache: Cache::default(),
+            drag: None,
+        }
+    }
+}
 
 impl PlotPanel {
-    /// What is shown, as a chart that can be exported or saved; none without two subjects.
+    /// What is shown, as a chart that can be exported or saved; none where the map has too few subjects.
     pub fn chart(&self, view: &View<'_>) -> Option<Chart> {
-        let (x, y) = self.axes(view.map)?;
-        let mut chart = match self.shown.as_ref().and_then(|id| view.map.charts.get(id)) {
-            Some(saved) if saved.x == x && saved.y == y => Chart::clone(saved),
-            _ => Chart::new(format!("{} and {}", view.map.subject_name(&x), view.map.subject_name(&y)), x, y),
-        };
-        chart.at = self.at;
-        chart.ranges = !self.no_ranges;
-        chart.proposals = !self.no_proposals;
+        let map = view.map;
+        let known = |subject: Option<&Subject>| subject.cloned().filter(|s| map.scale(s).is_some());
+        let subjects = map.subjects();
+        let mut chart = self.chart.clone();
+        match chart.kind {
+            ChartKind::PositionMap => {
+                let x = known(chart.x.as_ref()).or_else(|| subjects.first().cloned())?;
+                let other = || subjects.iter().find(|subject| **subject != x).cloned();
+                let y = known(chart.y.as_ref()).or_else(other)?;
+                (chart.x, chart.y) = (Some(x), Some(y));
+            }
+            ChartKind::Profile | ChartKind::Timeline => {
+                chart.x = Some(known(chart.x.as_ref()).or_else(|| subjects.first().cloned())?);
+            }
+            ChartKind::Support | ChartKind::Coverage => {
+                subjects.first()?;
+            }
+        }
+        chart.subjects.retain(|subject| map.scale(subject).is_some());
+        chart.actors.retain(|actor| map.actors.contains_key(actor));
         Some(chart)
+    }
+
+    /// How what is shown is exported.
+    pub fn export_options(&self) -> figure::Options {
+        self.export
     }
 
     /// Shows the plot, its controls above it.
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Actions) {
         self.follow(view);
         if view.map.dimensions.is_empty() && view.map.proposals.is_empty() {
-            hint(
-                ui,
-                "Nothing to plot yet",
-                "Make a dimension or a proposal, and say where actors stand on it.",
-            );
+            let then = "Make a dimension or a proposal, and say where actors stand on it.";
+            hint(ui, "Nothing to plot yet", then);
             return;
         }
         self.controls(ui, view, actions);
         let Some(chart) = self.chart(view) else {
-            hint(
-                ui,
-                "A plot needs two subjects",
-                "Make a second dimension or a proposal, or choose the same subject for both axes.",
-            );
+            let then = "Make a second dimension or a proposal, or choose another kind of chart.";
+            hint(ui, "A plot needs two subjects", then);
             return;
         };
-        let data = match self.cache.data(view.map, &chart) {
-            Ok(data) => data,
+        let whole = ui.available_rect_before_wrap();
+        let (page, lie) = self.page(view, &chart, whole);
+        let window = self.window.filter(|_| !self.as_page && chart.kind == ChartKind::PositionMap);
+        let shown = match self.cache.shown(ui, view.map, &chart, (page, window, lie)) {
+            Ok(shown) => shown,
             Err(why) => {
                 hint(ui, "This chart can't be drawn", &why.to_string());
                 return;
             }
         };
-        if data.is_empty() && data.diamonds.is_empty() {
+        let nobody = view.map.stances.is_empty()
+            || shown.data.as_ref().is_some_and(|data| data.is_empty() && data.diamonds.is_empty());
+        if nobody {
             let when = if chart.at.is_some() { " on or before that day" } else { "" };
             hint(
                 ui,
@@ -87,75 +126,95 @@ impl PlotPanel {
             );
             return;
         }
-        self.plot(ui, view, &chart, &data, actions);
+        ui.advance_cursor_after_rect(whole);
+        self.show(ui, view, whole, page, &shown, actions);
     }
 
-    /// The subjects of the axes: those chosen, or else the first two of the map.
-    fn axes(&self, map: &StanceMap) -> Option<(Subject, Subject)> {
-        let known =
-            |subject: &Option<Subject>| subject.clone().filter(|subject| map.scale(subject).is_some());
-        let subjects = map.subjects();
-        let x = known(&self.x).or_else(|| subjects.first().cloned())?;
-        let y = known(&self.y).or_else(|| subjects.iter().find(|subject| **subject != x).cloned())?;
-        Some((x, y))
+    /// The page that the chart is drawn on, and how it lies on the screen: as large as the panel in the
+    /// window's colours, or as it will be exported.
+    fn page(&self, view: &View<'_>, chart: &Chart, whole: Rect) -> (Page, Lie) {
+        if self.as_page {
+            let page = Page::of(chart);
+            let room = whole.shrink(GAP);
+            let size = Vec2::new(page.width as f32, page.height as f32);
+            let scale = (room.width() / size.x).min(room.height() / size.y).max(0.01);
+            let origin = room.center() - size * scale / 2.0;
+            return (page, Lie { origin: origin.round(), scale });
+        }
+        let theme = match (chart.look, view.theme.dark) {
+            (Look::Print, _) => ChartTheme::PRINT,
+            (_, false) => ChartTheme::LIGHT,
+            (_, true) => ChartTheme::DARK,
+        };
+        let page = Page {
+            width: f64::from(whole.width()).max(200.0),
+            height: f64::from(whole.height()).max(150.0),
+            unit: 1.0,
+            theme,
+            legend: chart.legend,
+        };
+        (page, Lie { origin: whole.min, scale: 1.0 })
     }
 
-    /// Takes over a saved chart when another one is asked for.
+    /// Takes over a saved chart when another one is asked for, or when it was changed elsewhere.
     fn follow(&mut self, view: &View<'_>) {
-        if view.chart == self.shown.as_ref() {
+        let saved = view.chart.and_then(|id| view.map.charts.get(id)).map(|chart| Chart::clone(chart));
+        if view.chart == self.shown.as_ref() && saved == self.base {
             return;
         }
-        self.shown = view.chart.cloned();
-        if let Some(chart) = view.chart.and_then(|id| view.map.charts.get(id)) {
-            self.x = Some(chart.x.clone());
-            self.y = Some(chart.y.clone());
-            self.at = chart.at;
-            self.day = chart.at.map(|day| day.to_string()).unwrap_or_default();
-            self.no_ranges = !chart.ranges;
-            self.no_proposals = !chart.proposals;
-            self.refit = true;
+        let other = view.chart != self.shown.as_ref();
+        let Some(saved) = saved else {
+            (self.shown, self.base) = (None, None);
+            return;
+        };
+        let untouched = self.base.as_ref().is_none_or(|base| *base == self.chart);
+        if other || untouched {
+            self.chart = saved.clone();
+            self.window = None;
+        } else if let Some(base) = &self.base {
+            // What was changed elsewhere is taken over, what was chosen here and isn't saved yet stays.
+            fn take<T: PartialEq + Clone>(mine: &mut T, base: &T, saved: &T) {
+                if base != saved {
+                    mine.clone_from(saved);
+                }
+            }
+            take(&mut self.chart.title, &base.title, &saved.title);
+            take(&mut self.chart.subtitle, &base.subtitle, &saved.subtitle);
+            take(&mut self.chart.note, &base.note, &saved.note);
+            take(&mut self.chart.at, &base.at, &saved.at);
+            take(&mut self.chart.quadrants, &base.quadrants, &saved.quadrants);
         }
+        let words = |day: Option<crate::model::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+        (self.day, self.from_day) = (words(self.chart.at), words(self.chart.from));
+        (self.shown, self.base) = (view.chart.cloned(), Some(saved));
     }
 
-    fn plot(
+    fn show(
         &mut self,
         ui: &mut Ui,
         view: &View<'_>,
-        chart: &Chart,
-        data: &std::sync::Arc<ChartData>,
+        whole: Rect,
+        page: Page,
+        shown: &Arc<Shown>,
         actions: &mut Actions,
     ) {
-        let whole = ui.available_rect_before_wrap();
-        let frame = paint::Frame::around(ui, whole, data);
-        let (x, y) = (data.x.scale, data.y.scale);
-        let (wide, high) = (x.extent() * MARGIN, y.extent() * MARGIN);
-        let fit =
-            PlotBounds::from_min_max([x.low() - wide, y.low() - high], [x.high() + wide, y.high() + high]);
-        let refit = std::mem::take(&mut self.refit) || self.cache.axes_changed(&chart.x, &chart.y);
-        let plot = Plot::new("positions")
-            .width(frame.plot.width())
-            .height(frame.plot.height())
-            .show_axes(false)
-            .show_grid(false)
-            .show_x(false)
-            .show_y(false)
-            .allow_boxed_zoom(false)
-            .allow_scroll(false)
-            .allow_double_click_reset(false)
-            .allow_drag(self.drag.is_none());
-        let mut area = ui.new_child(egui::UiBuilder::new().max_rect(frame.plot));
-        let shown = plot.show(&mut area, |plot| {
-            if refit || plot.response().double_clicked() {
-                plot.set_plot_bounds(fit);
-            }
-        });
-        let transform = shown.transform;
-        ui.advance_cursor_after_rect(whole);
-        let labels = self.cache.labels(ui, data, &transform, !self.no_labels);
-        let spots = paint::spots(ui, data, &frame, &transform);
-        paint::scene(ui, view, data, &frame, &transform, &labels, &chart.quadrants, &spots);
-        self.marks(ui, view, data, &spots, (&frame, &transform), actions);
-        if shown.response.clicked() {
+        let painter = ui.painter_at(whole);
+        if self.as_page {
+            painter.rect_filled(whole, 0.0, view.theme.panel);
+        }
+        let size = Vec2::new(page.width as f32, page.height as f32) * shown.lie.scale;
+        let sheet = Rect::from_min_size(shown.lie.origin, size);
+        let paper = super::theme::Theme::colour(page.theme.paper);
+        painter.rect_filled(if self.as_page { sheet } else { whole }, 0.0, paper);
+        if self.as_page {
+            painter.rect_stroke(sheet, 0.0, view.theme.hairline(), egui::StrokeKind::Outside);
+        }
+        painter.extend(shown.painted.shapes.iter().cloned());
+
+        let ground = ui.interact(whole, ui.scope_id().with("ground"), egui::Sense::click_and_drag());
+        self.move_window(ui, &ground, shown);
+        self.marks(ui, view, whole, shown, actions);
+        if ground.clicked() {
             actions.push(Action::Select(super::view::Selection::default()));
         }
     }
@@ -165,55 +224,66 @@ impl PlotPanel {
         &mut self,
         ui: &mut Ui,
         view: &View<'_>,
-        data: &ChartData,
-        spots: &[paint::Spotted<'_>],
-        (frame, transform): (&paint::Frame, &PlotTransform),
+        whole: Rect,
+        shown: &Arc<Shown>,
         actions: &mut Actions,
     ) {
         let pointer = ui.ctx().pointer_latest_pos();
+        let hits = &shown.painted.hits;
         // Thousands of widgets would cost more than they give: then only those under the pointer live.
-        let many = spots.len() > 400;
-        for spot in spots {
-            let rect =
-                egui::Rect::from_center_size(spot.centre, egui::Vec2::splat(2.0 * spot.radius.max(6.0)));
-            let dragged = self.drag.as_ref().is_some_and(|drag| drag.actor == spot.mark.actor);
-            if !frame.visible(spot, rect)
+        let many = hits.len() > 400;
+        for (n, hit) in hits.iter().enumerate() {
+            let rect = hit.rect.expand2((Vec2::splat(12.0) - hit.rect.size()).max(Vec2::ZERO) / 2.0);
+            let selected = hit.about.first().is_some_and(|id| view.selection.contains(id));
+            if selected && hit.id.starts_with("mark-") {
+                let ring = egui::Stroke::new(2.0, view.theme.accent);
+                let corner = if hit.rect.width() < 60.0 { hit.rect.height() } else { 2.0 };
+                let round = hit.rect.expand(2.5);
+                ui.painter_at(whole).rect_stroke(round, corner, ring, egui::StrokeKind::Outside);
+            }
+            let dragged = self.is_dragging(hit);
+            if !whole.intersects(rect)
                 || many && !dragged && !pointer.is_some_and(|pointer| rect.contains(pointer))
             {
                 continue;
             }
-            let can_drag = !view.read_only;
-            let sense = if can_drag { egui::Sense::click_and_drag() } else { egui::Sense::click() };
-            let id = ui.scope_id().with(("mark", spot.mark.actor.to_string()));
-            let response = ui.interact(rect, id, sense);
-            let selected = view.selection.contains(&AnyId::Actor(spot.mark.actor.clone()));
-            response.widget_info(|| {
-                egui::WidgetInfo::selected(egui::Role::Button, true, selected, &spot.mark.name)
+            let mark = shown.data.as_ref().filter(|_| hit.id.starts_with("mark-")).and_then(|data| {
+                let all = data.marks.iter().chain(&data.silent_on_x).chain(&data.silent_on_y);
+                let about = hit.about.first()?;
+                all.into_iter().find(|mark| *about == AnyId::Actor(mark.actor.clone()))
             });
+            let can_drag = !view.read_only && !self.as_page && mark.is_some();
+            let sense = if can_drag { egui::Sense::click_and_drag() } else { egui::Sense::click() };
+            let response = ui.interact(rect, ui.scope_id().with(("mark", n, &hit.id)), sense);
+            let name = hit.title.lines().next().unwrap_or_default();
+            response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, selected, name));
             if response.double_clicked() {
-                let quotes = spot.mark.x.iter().chain(&spot.mark.y).flat_map(|spot| &spot.position.quotes);
-                match { quotes }.next() {
+                match controls::quotes(view.map, &hit.about).first() {
                     Some(quote) => actions.push(Action::Open(quote.clone().into())),
-                    None => actions.push(Action::Say(format!("{} has no quote here", spot.mark.name))),
+                    None => actions.push(Action::Say(format!("{name} has no quote here"))),
                 }
-            } else if response.clicked() {
-                actions.select(spot.mark.actor.clone());
+            } else if response.clicked()
+                && let Some(about) = hit.about.first()
+            {
+                actions.select(about.clone());
             }
-            if can_drag {
-                self.dragged(ui, view, data, spot, &response, transform, actions);
+            if let Some(mark) = mark.filter(|_| can_drag) {
+                self.dragged(ui, view, (shown, mark), &response, actions);
             }
             if self.drag.is_none() {
-                response.on_hover_ui_at_pointer(|ui| controls::evidence(ui, view.map, data, spot.mark));
+                response.on_hover_ui_at_pointer(|ui| controls::evidence(ui, view.map, hit));
             }
         }
-        if self.drag.is_some() && !spots.iter().any(|spot| self.is_dragging(spot)) {
+        if self.drag.is_some() && !hits.iter().any(|hit| self.is_dragging(hit)) {
             self.drag = None;
             actions.push(Action::Cancel);
         }
     }
 
-    fn is_dragging(&self, spot: &paint::Spotted<'_>) -> bool {
-        self.drag.as_ref().is_some_and(|drag| drag.actor == spot.mark.actor)
+    fn is_dragging(&self, hit: &Hit) -> bool {
+        let actor = |drag: &Drag| AnyId::Actor(drag.actor.clone());
+        hit.id.starts_with("mark-")
+            && self.drag.as_ref().is_some_and(|drag| hit.about.first() == Some(&actor(drag)))
     }
 }
 
@@ -225,11 +295,6 @@ fn hint(ui: &mut Ui, what: &str, then: &str) {
         ui.add_space(GAP);
         ui.weak(then);
     });
-}
-
-/// A place of the plot in its own numbers.
-fn plot_point(transform: &PlotTransform, at: egui::Pos2) -> PlotPoint {
-    transform.value_from_position(at)
 }
 
 #[cfg(test)]

@@ -119,6 +119,14 @@ fn install_fonts(ctx: &egui::Context) {
     if let Some(family) = fonts.families.get_mut(&FontFamily::Proportional) {
         family.insert(0, "Noto Sans".to_owned());
     }
+    let fallback = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
+    let bold = egui::FontData::from_static(include_bytes!("../../assets/fonts/NotoSans-Bold.ttf"));
+    let italic = egui::FontData::from_static(include_bytes!("../../assets/fonts/NotoSans-Italic.ttf"));
+    for (name, data) in [("bold", bold), ("italic", italic)] {
+        fonts.font_data.insert(name.to_owned(), data.into());
+        let family = std::iter::once(name.to_owned()).chain(fallback.iter().cloned()).collect();
+        fonts.families.insert(FontFamily::Name(name.into()), family);
+    }
     ctx.set_fonts(fonts);
 }
 

@@ -1,59 +1,177 @@
-//! `stancemap chart`: a chart of a map as SVG or PNG.
+//! `stancemap chart`: charts of a map as SVG, PNG or PDF.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
 
 use super::{Failure, Outcome, open, say};
-use crate::figure::{self, ChartTheme, Options};
-use crate::model::{Chart, ChartId, Date, DimensionId, ItemId as _, ProposalId, StanceMap, Subject};
+use crate::figure::{self, Options, TextAs};
+use crate::model::{
+    ActorId, Chart, ChartId, ChartKind, ColourBy, Date, DimensionId, Finite, ItemId as _, Look, Preset,
+    ProposalId, RowOrder, SizeBy, StanceMap, Subject,
+};
 
-/// The smallest and the largest side of a chart, in points.
+/// The smallest and the largest side of a chart, in 1/96 inch.
 const SIDES: std::ops::RangeInclusive<u32> = 200..=20_000;
+
+const KINDS: &[(&str, ChartKind)] = &[
+    ("position", ChartKind::PositionMap),
+    ("profile", ChartKind::Profile),
+    ("support", ChartKind::Support),
+    ("coverage", ChartKind::Coverage),
+    ("timeline", ChartKind::Timeline),
+];
+const LOOKS: &[(&str, Look)] = &[("light", Look::Light), ("dark", Look::Dark), ("print", Look::Print)];
+const PRESETS: &[(&str, Preset)] = &[
+    ("slide", Preset::Slide),
+    ("a4-portrait", Preset::A4Portrait),
+    ("a4-landscape", Preset::A4Landscape),
+    ("one-column", Preset::OneColumn),
+    ("two-columns", Preset::TwoColumns),
+    ("square", Preset::Square),
+];
+const SIZES: &[(&str, SizeBy)] = &[
+    ("influence", SizeBy::Influence),
+    ("salience", SizeBy::Salience),
+    ("quotes", SizeBy::Quotes),
+    ("fixed", SizeBy::Fixed),
+];
+const COLOURS: &[(&str, ColourBy)] =
+    &[("bloc", ColourBy::Bloc), ("kind", ColourBy::Kind), ("coder", ColourBy::Coder)];
+const ORDERS: &[(&str, RowOrder)] = &[
+    ("position", RowOrder::Position),
+    ("bloc", RowOrder::Bloc),
+    ("likeness", RowOrder::Likeness),
+    ("influence", RowOrder::Influence),
+    ("name", RowOrder::Name),
+];
+const TEXTS: &[(&str, TextAs)] =
+    &[("embedded", TextAs::Embedded), ("outlines", TextAs::Outlines), ("named", TextAs::Named)];
+
+/// One of a list of words, each with what it stands for.
+fn one_of<T: Copy + Send + Sync + 'static>(choices: &'static [(&'static str, T)]) -> ValueParser {
+    let words = PossibleValuesParser::new(choices.iter().map(|(word, _)| *word));
+    let meant = |text: String| choices.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning);
+    words.try_map(move |text| meant(text).ok_or("not among the choices")).into()
+}
 
 /// What to draw, and where to write it.
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// The map.
     file: PathBuf,
-    /// What the x axis shows: the id of a dimension or a proposal.
-    #[arg(long, required_unless_present = "chart", requires = "y")]
+    /// The kind of chart; without it that of the saved chart, or else a position map.
+    #[arg(long, value_parser = one_of(KINDS))]
+    kind: Option<ChartKind>,
+    /// What the x axis shows, or a profile or a timeline: the id of a dimension or a proposal.
+    #[arg(long, value_name = "ID")]
     x: Option<String>,
     /// What the y axis shows: the id of a dimension or a proposal.
-    #[arg(long, required_unless_present = "chart", requires = "x")]
+    #[arg(long, value_name = "ID")]
     y: Option<String>,
-    /// The id of a chart that is saved in the map, instead of --x and --y.
-    #[arg(long, conflicts_with_all = ["x", "y"])]
+    /// A subject of a support chart or a coverage matrix; may stand several times. Without it all.
+    #[arg(long = "subject", value_name = "ID")]
+    subjects: Vec<String>,
+    /// An actor to show; may stand several times. Without it all.
+    #[arg(long = "actor", value_name = "ID")]
+    actors: Vec<String>,
+    /// The id of a chart that is saved in the map; further options change it.
+    #[arg(long, value_name = "ID")]
     chart: Option<String>,
+    /// Every saved chart, each as a file in the folder that -o names.
+    #[arg(long, conflicts_with_all = ["chart", "kind", "x", "y", "subjects", "actors", "title", "subtitle"])]
+    all: bool,
+    /// With --all: the format of the files.
+    #[arg(long, default_value = "svg", value_parser = ["svg", "png", "pdf"])]
+    format: String,
     /// The day whose positions are drawn, as YYYY-MM-DD; without it the latest.
     #[arg(long, value_name = "DATE")]
     at: Option<Date>,
+    /// The earlier day: where trails, ghosts of a profile and timelines begin.
+    #[arg(long, value_name = "DATE")]
+    from: Option<Date>,
     /// Its title.
     #[arg(long)]
     title: Option<String>,
-    /// Its width and height in points.
-    #[arg(long, value_name = "WxH", value_parser = parse_size)]
+    /// A line below the title.
+    #[arg(long)]
+    subtitle: Option<String>,
+    /// A remark below the chart.
+    #[arg(long)]
+    note: Option<String>,
+    /// Who made it, printed below it and kept in the file.
+    #[arg(long)]
+    author: Option<String>,
+    /// Its width and height in px (1/96 inch).
+    #[arg(long, value_name = "WxH", value_parser = parse_size, conflicts_with = "preset")]
     size: Option<(u32, u32)>,
-    /// Its colours.
-    #[arg(long, value_enum, default_value_t = Look::Light)]
-    theme: Look,
-    /// PNG alone: pixels to the point, above 0 to 10. At 1 the picture says 96 dots per inch.
+    /// The sheet that it is made for.
+    #[arg(long, value_parser = one_of(PRESETS))]
+    preset: Option<Preset>,
+    /// Size of names in points at final size, 4 to 200; without it what suits the sheet.
+    #[arg(long, value_name = "POINTS", value_parser = parse_font_size)]
+    font_size: Option<f64>,
+    /// Its colours; print means greys and shapes.
+    #[arg(long, value_parser = one_of(LOOKS))]
+    theme: Option<Look>,
+    /// What the size of a mark shows.
+    #[arg(long, value_parser = one_of(SIZES))]
+    size_by: Option<SizeBy>,
+    /// What the colour of a mark shows.
+    #[arg(long, value_parser = one_of(COLOURS))]
+    colour_by: Option<ColourBy>,
+    /// The order of rows.
+    #[arg(long, value_parser = one_of(ORDERS))]
+    order: Option<RowOrder>,
+    /// Show by the shape of a mark what its colour shows.
+    #[arg(long)]
+    shapes: bool,
+    /// Draw ranges on both axes as an ellipse in place of a cross.
+    #[arg(long)]
+    ellipses: bool,
+    /// Draw the way from the earlier day (--from).
+    #[arg(long, requires = "from")]
+    trails: bool,
+    /// Draw a line round each group.
+    #[arg(long)]
+    hulls: bool,
+    /// Mark the centre of each group, weighted by influence.
+    #[arg(long)]
+    centres: bool,
+    /// In a timeline: blocs in place of actors.
+    #[arg(long)]
+    by_bloc: bool,
+    /// Leave out the ranges.
+    #[arg(long)]
+    no_ranges: bool,
+    /// Leave out the proposals.
+    #[arg(long)]
+    no_proposals: bool,
+    /// Leave out the events of a timeline.
+    #[arg(long)]
+    no_events: bool,
+    /// Leave out the legend.
+    #[arg(long)]
+    no_legend: bool,
+    /// Leave the paper transparent.
+    #[arg(long)]
+    transparent: bool,
+    /// SVG alone: text with its font embedded, as outlines, or with its font named only.
+    #[arg(long, default_value = "embedded", value_parser = one_of(TEXTS))]
+    text: TextAs,
+    /// PNG alone: pixels to the px, above 0 to 10. At 1 the picture says 96 dots per inch.
     #[arg(long, default_value_t = 2.0, value_parser = parse_scale)]
     scale: f64,
-    /// Where to write it: a name that ends in .svg or .png.
-    #[arg(short, long, value_parser = parse_output)]
+    /// Where to write it: a name that ends in .svg, .png or .pdf; with --all a folder.
+    #[arg(short, long)]
     output: PathBuf,
-}
-
-#[derive(Clone, Copy, clap::ValueEnum)]
-enum Look {
-    Light,
-    Dark,
 }
 
 fn parse_size(text: &str) -> Result<(u32, u32), String> {
     let (width, height) = text.split_once(['x', 'X', '×']).ok_or("write a size as 1200x900, width first")?;
     let side = |text: &str| match text.trim().parse::<u32>() {
         Ok(side) if SIDES.contains(&side) => Ok(side),
-        _ => Err(format!("a side is {} to {} points", SIDES.start(), SIDES.end())),
+        _ => Err(format!("a side is {} to {} px", SIDES.start(), SIDES.end())),
     };
     Ok((side(width)?, side(height)?))
 }
@@ -65,11 +183,10 @@ fn parse_scale(text: &str) -> Result<f64, String> {
     }
 }
 
-fn parse_output(text: &str) -> Result<PathBuf, String> {
-    let path = PathBuf::from(text);
-    match figure::format_of(&path) {
-        Some(_) => Ok(path),
-        None => Err("the name must end in .svg or .png".to_owned()),
+fn parse_font_size(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(size) if (4.0..=200.0).contains(&size) => Ok(size),
+        _ => Err("a size of type lies between 4 and 200 points".to_owned()),
     }
 }
 
@@ -101,43 +218,123 @@ fn none_named(what: &str, text: &str, known: &[String]) -> Failure {
     Failure(format!("there is no {what} \"{text}\"{known}"))
 }
 
+/// The actor that an id names.
+fn actor(map: &StanceMap, text: &str) -> Result<ActorId, Failure> {
+    ActorId::parse(text).ok().filter(|id| map.actors.contains_key(id)).ok_or_else(|| {
+        let known: Vec<String> =
+            map.actors.iter().map(|(id, actor)| format!("\n  {id}  {}", actor.name)).collect();
+        none_named("actor", text, &known)
+    })
+}
+
+/// The chart that is asked for, before the options that any chart takes.
 fn chart(map: &StanceMap, arguments: &Arguments) -> Result<Chart, Failure> {
-    let mut chart = match (&arguments.chart, &arguments.x, &arguments.y) {
-        (Some(id), ..) => {
-            let saved = ChartId::parse(id).ok().and_then(|id| map.charts.get(&id));
-            let known: Vec<String> =
-                map.charts.iter().map(|(id, chart)| format!("\n  {id}  {}", chart.title)).collect();
-            Chart::clone(saved.ok_or_else(|| none_named("saved chart", id, &known))?)
-        }
-        (None, Some(x), Some(y)) => {
-            let (x, y) = (subject(map, x)?, subject(map, y)?);
-            // A saved chart of the same two subjects lends its words.
-            match map.charts.values().find(|chart| chart.x == x && chart.y == y) {
-                Some(saved) => Chart::clone(saved),
-                None => Chart::new(format!("{} and {}", map.subject_name(&x), map.subject_name(&y)), x, y),
-            }
-        }
-        _ => return Err(Failure("say --x and --y, or --chart".to_owned())),
+    let axis = |text: &Option<String>| text.as_deref().map(|text| subject(map, text)).transpose();
+    let (x, y) = (axis(&arguments.x)?, axis(&arguments.y)?);
+    let mut chart = if let Some(id) = &arguments.chart {
+        let saved = ChartId::parse(id).ok().and_then(|id| map.charts.get(&id));
+        let known: Vec<String> =
+            map.charts.iter().map(|(id, chart)| format!("\n  {id}  {}", chart.title)).collect();
+        Chart::clone(saved.ok_or_else(|| none_named("saved chart", id, &known))?)
+    } else {
+        let kind = arguments.kind.unwrap_or(ChartKind::PositionMap);
+        // A saved chart of the same two subjects lends its words.
+        let like = |saved: &&std::sync::Arc<Chart>| {
+            kind == ChartKind::PositionMap && saved.kind == kind && saved.x == x && saved.y == y
+        };
+        map.charts.values().find(like).map_or_else(|| Chart::new(""), |saved| Chart::clone(saved))
     };
-    chart.at = arguments.at.or(chart.at);
-    if let Some((width, height)) = arguments.size {
-        (chart.width, chart.height) = (width, height);
+    chart.kind = arguments.kind.unwrap_or(chart.kind);
+    (chart.x, chart.y) = (x.or(chart.x), y.or(chart.y));
+    let missing = match chart.kind {
+        ChartKind::PositionMap if chart.x.is_none() || chart.y.is_none() => "--x and --y, or --chart",
+        ChartKind::Profile | ChartKind::Timeline if chart.x.is_none() && chart.y.is_none() => "--x",
+        _ => "",
+    };
+    if !missing.is_empty() {
+        let listed = |subject: Subject| format!("\n  {subject}  {}", map.subject_name(&subject));
+        let known: String = map.subjects().into_iter().map(listed).collect();
+        return Err(Failure(format!("a {} needs {missing}; there are:{known}", chart.kind)));
     }
-    if let Some(title) = &arguments.title {
-        chart.title.clone_from(title);
+    if !arguments.subjects.is_empty() {
+        chart.subjects =
+            arguments.subjects.iter().map(|text| subject(map, text)).collect::<Result<_, _>>()?;
+    }
+    if !arguments.actors.is_empty() {
+        chart.actors = arguments.actors.iter().map(|text| actor(map, text)).collect::<Result<_, _>>()?;
     }
     Ok(chart)
 }
 
+/// The chart with the options that any chart takes.
+fn changed(mut chart: Chart, arguments: &Arguments) -> Chart {
+    fn set<T: Clone>(field: &mut T, value: Option<&T>) {
+        if let Some(value) = value {
+            field.clone_from(value);
+        }
+    }
+    chart.at = arguments.at.or(chart.at);
+    chart.from = arguments.from.or(chart.from);
+    if let Some((width, height)) = arguments.size {
+        (chart.width, chart.height, chart.preset) = (width, height, Preset::Free);
+    }
+    set(&mut chart.preset, arguments.preset.as_ref());
+    set(&mut chart.title, arguments.title.as_ref());
+    set(&mut chart.subtitle, arguments.subtitle.as_ref());
+    set(&mut chart.note, arguments.note.as_ref());
+    set(&mut chart.author, arguments.author.as_ref());
+    set(&mut chart.look, arguments.theme.as_ref());
+    set(&mut chart.size, arguments.size_by.as_ref());
+    set(&mut chart.colour, arguments.colour_by.as_ref());
+    set(&mut chart.order, arguments.order.as_ref());
+    chart.font_size = arguments.font_size.map(Finite::or_zero).or(chart.font_size);
+    for (field, on) in [
+        (&mut chart.shapes, arguments.shapes),
+        (&mut chart.ellipses, arguments.ellipses),
+        (&mut chart.trails, arguments.trails),
+        (&mut chart.hulls, arguments.hulls),
+        (&mut chart.centres, arguments.centres),
+        (&mut chart.by_bloc, arguments.by_bloc),
+    ] {
+        *field |= on;
+    }
+    for (field, off) in [
+        (&mut chart.ranges, arguments.no_ranges),
+        (&mut chart.proposals, arguments.no_proposals),
+        (&mut chart.events, arguments.no_events),
+        (&mut chart.legend, arguments.no_legend),
+    ] {
+        *field &= !off;
+    }
+    chart
+}
+
 pub(super) fn run(arguments: &Arguments) -> Outcome {
+    if !arguments.all && figure::format_of(&arguments.output).is_none() {
+        return Err(Failure(format!(
+            "\"{}\" must end in .svg, .png or .pdf, which says the format",
+            arguments.output.display()
+        )));
+    }
     let map = open(&arguments.file)?.map;
-    let chart = chart(&map, arguments)?;
-    let theme = match arguments.theme {
-        Look::Light => ChartTheme::LIGHT,
-        Look::Dark => ChartTheme::DARK,
+    let options =
+        Options { scale: arguments.scale, text: arguments.text, transparent: arguments.transparent };
+    let write = |chart: Chart, path: &Path| -> Outcome {
+        figure::export(&map, &changed(chart, arguments), path, &options)?;
+        say(&format!("Wrote {}", path.display()))
     };
-    figure::export(&map, &chart, &arguments.output, &Options { theme, scale: arguments.scale })?;
-    say(&format!("Wrote {}", arguments.output.display()))
+    if !arguments.all {
+        return write(chart(&map, arguments)?, &arguments.output);
+    }
+    if map.charts.is_empty() {
+        return Err(Failure(format!("{} has no saved chart", arguments.file.display())));
+    }
+    std::fs::create_dir_all(&arguments.output)
+        .map_err(|why| Failure(format!("making the folder {} failed: {why}", arguments.output.display())))?;
+    for (id, saved) in &map.charts {
+        write(Chart::clone(saved), &arguments.output.join(format!("{id}.{}", arguments.format)))?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -145,15 +342,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sizes_scales_and_names_are_checked() {
+    fn sizes_and_scales_are_checked() {
         assert_eq!(parse_size("1200x900"), Ok((1200, 900)));
-        for bad in ["", "1200", "x", "0x900", "1200x99999", "-1x900", "1e3x900"] {
+        for bad in ["", "1200", "x", "0x900", "10x10", "100000x100000", "-1x900", "1e3x900"] {
             assert!(parse_size(bad).is_err(), "{bad} was accepted");
         }
         assert!(parse_scale("nan").is_err() && parse_scale("0").is_err() && parse_scale("3").is_ok());
-        assert!(
-            parse_output("a.SVG").is_ok() && parse_output("a.pdf").is_err() && parse_output("a").is_err()
-        );
+        assert!(parse_font_size("nan").is_err() && parse_font_size("3").is_err());
+        assert_eq!(parse_font_size("9"), Ok(9.0));
     }
 
     #[test]
@@ -163,5 +359,7 @@ mod tests {
         assert!(words.contains("there is no dimension or proposal \"guarante\""), "{words}");
         assert!(words.contains("guarantee  Guarantee strength"), "{words}");
         assert!(matches!(subject(&map, "escalation"), Ok(Subject::Dimension(_))));
+        let Err(Failure(words)) = actor(&map, "melon") else { panic!("it was found") };
+        assert!(words.contains("a0  Meloni"), "{words}");
     }
 }

@@ -2,23 +2,25 @@
 
 use std::path::Path;
 
-use super::{ChartError, ChartTheme, draw, png, svg};
+use super::{ChartError, draw, png, svg};
 use crate::model::{Chart, StanceMap};
 use crate::store;
 
 /// How a chart is exported.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Options {
-    /// Its colours.
-    pub theme: ChartTheme,
     /// Pixels to the point, for PNG alone.
     pub scale: f64,
+    /// stub
+    pub text: TextAs,
+    /// stub
+    pub transparent: bool,
 }
 
 impl Default for Options {
     /// For print: light, and PNG with 192 dots per inch.
     fn default() -> Self {
-        Self { theme: ChartTheme::LIGHT, scale: 2.0 }
+        Self { scale: 2.0, text: TextAs::Embedded, transparent: false }
     }
 }
 
@@ -50,7 +52,7 @@ pub fn format_of(path: &Path) -> Option<String> {
 pub fn export(map: &StanceMap, chart: &Chart, path: &Path, options: &Options) -> Result<(), ExportError> {
     let name = || path.display().to_string();
     let format = format_of(path).ok_or_else(|| ExportError::Format(name()))?;
-    let scene = draw(map, chart, &options.theme)?;
+    let scene = draw(map, chart)?;
     let bytes =
         if format == "png" { png::write(&scene, options.scale)? } else { svg::write(&scene).into_bytes() };
     store::write_atomically(path, &bytes).map_err(|why| ExportError::Write(name(), why))
@@ -73,5 +75,17 @@ mod tests {
         }
         let why = export(&map, &chart, &folder.path().join("a.pdf"), &Options::default()).unwrap_err();
         assert!(why.to_string().contains(".svg or .png"), "{why}");
+    }
+}
+
+crate::model::value::choice! {
+    /// stub
+    TextAs {
+        /// stub
+        Embedded: "embedded font",
+        /// stub
+        Outlines: "outlines",
+        /// stub
+        Named: "named font",
     }
 }

@@ -1,31 +1,31 @@
 //! A position map as a scene of a given size: what stands where on the sheet. How a name finds its place
 //! is in `labels`, how text along an axis does in `axes`.
 
-use std::fmt::Write as _;
-
 use super::axes::{self, Bead, Rows};
-use super::chart::{Axis, ChartData, Mark, Spot, figure};
+use super::chart::{ChartData, Mark, Spot};
 use super::fonts::{self, BASELINE, Face, LINE};
-use super::legend::Symbol;
+use super::legend;
+use super::marks::Inked;
 use super::scales::labelled;
 use super::scene::{Align, Pen, Point, Rect, Scene, Shape, Text};
-use super::theme::ChartTheme;
-use crate::model::{Colour, Scale};
+use super::sheet::{Detail, NAME, Page, Sheet, with_detail};
+use super::words::figure;
+use crate::model::Scale;
 
-/// Radius of an actor's disc in units of the chart: its area grows with influence, and an actor without
-/// any still shows.
-pub fn radius(influence: f64) -> f64 {
-    let (least, most) = (5.5_f64.powi(2), 15.0_f64.powi(2));
-    (least + influence.clamp(0.0, 1.0) * (most - least)).sqrt()
+/// Radius of an actor's mark in units of the chart: its area grows with what its size shows, and the least
+/// still shows.
+pub fn radius(size: f64) -> f64 {
+    let (least, most) = (5.0_f64.powi(2), 12.0_f64.powi(2));
+    (least + size.clamp(0.0, 1.0) * (most - least)).sqrt()
 }
 
 /// Half the height of a proposal's diamond, in units of the chart.
-pub const DIAMOND: f64 = 7.5;
+pub const DIAMOND: f64 = 7.0;
 
 /// A name broken in two where the halves are most alike; none for short names and single words.
 pub fn in_two(name: &str) -> Option<(String, String)> {
     let count = name.chars().count();
-    if count < 13 {
+    if count < 10 {
         return None;
     }
     name.match_indices(' ')
@@ -34,339 +34,258 @@ pub fn in_two(name: &str) -> Option<(String, String)> {
         .map(|(one, two)| (one.trim().to_owned(), two.trim().to_owned()))
 }
 
-/// What is known of a mark's position on one axis, in words.
-pub fn in_words(axis: &Axis, spot: &Spot) -> String {
-    let mut words = format!("{}: {}", axis.name, figure(spot.value));
-    if let Some(range) = spot.position.range {
-        let _ = write!(words, " ({} to {})", figure(range.low()), figure(range.high()));
-    }
-    let position = &spot.position;
-    let _ = write!(words, ", {}, {} confidence", position.basis, position.confidence);
-    if position.contested {
-        words += ", contested";
-    }
-    words
+/// The part of both scales that is in view.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Window {
+    /// From and to on the x axis.
+    pub x: (f64, f64),
+    /// From and to on the y axis.
+    pub y: (f64, f64),
 }
 
-/// How much of the chart there is room for.
-#[derive(Clone, Copy, PartialEq, PartialOrd)]
-pub(super) enum Detail {
-    Bare,
-    NoScaleLabels,
-    Full,
-}
-
-/// The sizes of a chart's parts.
-pub(super) struct Sheet<'a> {
-    pub(super) data: &'a ChartData,
-    pub(super) theme: &'a ChartTheme,
-    pub(super) width: f64,
-    pub(super) height: f64,
-    /// Points to the chart unit: the sizes below are those of a chart of 1200 × 900.
-    pub(super) unit: f64,
-    pub(super) detail: Detail,
-}
-
-impl Sheet<'_> {
-    pub(super) fn size(&self, points: f64) -> f64 {
-        (points * self.unit).max(7.0)
-    }
-    pub(super) fn text(
-        &self,
-        text: impl Into<String>,
-        at: Point,
-        align: Align,
-        size: f64,
-        face: Face,
-        colour: Colour,
-    ) -> Shape {
-        let size = self.size(size);
-        Shape::Text(Text { text: text.into(), at, align, size, face, paint: colour.into(), upwards: false })
-    }
-    pub(super) fn wrapped(&self, text: &str, room: f64, size: f64, face: Face) -> Vec<String> {
-        let size = self.size(size);
-        fonts::wrap(text, room, &|line| fonts::width(line, face, size))
-    }
-    /// Sets lines from `top` downwards; returns where they end.
-    #[allow(clippy::too_many_arguments, reason = "what, where, and how it looks")]
-    pub(super) fn lines(
-        &self,
-        lines: &[String],
-        left: f64,
-        top: f64,
-        size: f64,
-        face: Face,
-        colour: Colour,
-        out: &mut Vec<Shape>,
-    ) -> f64 {
-        let line = self.size(size) * LINE;
-        for (n, text) in lines.iter().enumerate() {
-            let at = Point::new(left, top + n as f64 * line + self.size(size) * BASELINE);
-            out.push(self.text(text.clone(), at, Align::Start, size, face, colour));
-        }
-        top + lines.len() as f64 * line
+impl Window {
+    /// The whole of both scales.
+    pub fn whole(data: &ChartData) -> Self {
+        let ends = |scale: Scale| (scale.low(), scale.high());
+        Self { x: ends(data.x.scale), y: ends(data.y.scale) }
     }
 }
 
-/// Where the scales of a chart lie on the sheet.
-pub(super) struct Field {
+/// Where values lie on the sheet.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Field {
     /// The frame.
-    pub(super) frame: Rect,
-    /// Room between the frame and the ends of the scales, so that no disc at an end is cut.
-    pub(super) inset: f64,
+    pub frame: Rect,
+    /// Room between the frame and the ends of the window, so that no disc at an end is cut.
+    pub inset: f64,
+    /// What the inset frame shows.
+    pub window: Window,
 }
 
 impl Field {
-    pub(super) fn at(&self, data: &ChartData, x: f64, y: f64) -> Point {
-        Point::new(self.x(data.x.scale, x), self.y(data.y.scale, y))
+    /// Where a pair of values lies.
+    pub fn at(&self, x: f64, y: f64) -> Point {
+        Point::new(self.x(x), self.y(y))
     }
-    pub(super) fn x(&self, scale: Scale, value: f64) -> f64 {
-        let share = (value - scale.low()) / scale.extent();
-        self.frame.left + self.inset + share * (self.frame.width() - 2.0 * self.inset)
+    /// Where a value of the x axis lies.
+    pub fn x(&self, value: f64) -> f64 {
+        let (low, high) = self.window.x;
+        self.frame.left + self.inset + (value - low) / (high - low) * self.wide()
     }
-    pub(super) fn y(&self, scale: Scale, value: f64) -> f64 {
-        let share = (value - scale.low()) / scale.extent();
-        self.frame.bottom - self.inset - share * (self.frame.height() - 2.0 * self.inset)
+    /// Where a value of the y axis lies.
+    pub fn y(&self, value: f64) -> f64 {
+        let (low, high) = self.window.y;
+        self.frame.bottom - self.inset - (value - low) / (high - low) * self.high()
     }
-}
-
-/// Draws a position map. Sizes are in points at final size; less than 200 × 150 is drawn as that.
-pub fn position_map(data: &ChartData, width: f64, height: f64, theme: &ChartTheme) -> Scene {
-    let (width, height) = (width.max(200.0), height.max(150.0));
-    let unit = (width * height / (1200.0 * 900.0)).sqrt().clamp(0.5, 6.0);
-    let attempt = |detail: Detail| {
-        let sheet = Sheet { data, theme, width, height, unit, detail };
-        sheet.draw()
-    };
-    let (mut shapes, mut frame) = attempt(Detail::Full);
-    for detail in [Detail::NoScaleLabels, Detail::Bare] {
-        if frame.height() < height * 0.28 || frame.width() < width * 0.4 {
-            (shapes, frame) = attempt(detail);
-        }
+    /// The values at a place.
+    pub fn values(&self, at: Point) -> (f64, f64) {
+        let share_x = (at.x - self.frame.left - self.inset) / self.wide();
+        let share_y = (self.frame.bottom - self.inset - at.y) / self.high();
+        let ((left, right), (low, high)) = (self.window.x, self.window.y);
+        (left + share_x * (right - left), low + share_y * (high - low))
     }
-    Scene {
-        width,
-        height,
-        title: data.title.clone(),
-        description: data.description(),
-        author: String::new(),
-        paper: Some(theme.paper),
-        shapes,
+    /// The width of what shows the window.
+    pub fn wide(&self) -> f64 {
+        (self.frame.width() - 2.0 * self.inset).max(1.0)
+    }
+    /// The height of what shows the window.
+    pub fn high(&self) -> f64 {
+        (self.frame.height() - 2.0 * self.inset).max(1.0)
+    }
+    /// Whether a place lies within the frame.
+    pub fn shows(&self, at: Point) -> bool {
+        let Rect { left, top, right, bottom } = self.frame;
+        (left..=right).contains(&at.x) && (top..=bottom).contains(&at.y)
     }
 }
 
-impl Sheet<'_> {
-    /// Draws everything; returns it with the frame of the plot.
-    fn draw(&self) -> (Vec<Shape>, Rect) {
+/// A chart as it was drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drawing {
+    /// What was drawn.
+    pub scene: Scene,
+    /// Of a position map, where values lie on it.
+    pub field: Option<Field>,
+}
+
+/// A position map that is being drawn.
+pub(super) struct Plotter<'a> {
+    pub(super) sheet: Sheet<'a>,
+    pub(super) data: &'a ChartData,
+    window: Option<Window>,
+}
+
+/// Draws a position map on a page; with a window only that part of the scales.
+pub fn position_map(data: &ChartData, page: &Page, window: Option<Window>) -> Drawing {
+    with_detail(|detail| {
+        let sheet = Sheet { page, words: &data.words, detail };
+        let drawn = Plotter { sheet, data, window }.draw();
+        let frame = drawn.field.map_or(Rect::default(), |field| field.frame);
+        let fits = frame.height() >= page.height * 0.28 && frame.width() >= page.width * 0.4;
+        (drawn, fits)
+    })
+}
+
+impl Plotter<'_> {
+    fn draw(&self) -> Drawing {
         // The share of the sheet's width that a name may take in the strip below and in that beside.
         const BELOW: f64 = 0.3;
         const BESIDE: f64 = 0.16;
         const MOST_COLUMNS: usize = 8;
-        let (u, theme, data) = (self.unit, self.theme, self.data);
-        let pad = 26.0 * u;
-        let room = (pad, self.width - pad);
-        let text_room = room.1 - room.0;
-
-        // From the top: title, subtitle, blocs, the name of the y axis.
-        let mut heading = Vec::new();
-        let mut top = pad * 0.8;
-        top = self.lines(
-            &self.wrapped(&data.title, text_room, 23.0, Face::Bold),
-            pad,
-            top,
-            23.0,
-            Face::Bold,
-            theme.ink,
-            &mut heading,
-        );
-        if self.detail > Detail::Bare {
-            let subtitle = self.wrapped(&data.subtitle, text_room, 14.5, Face::Regular);
-            top = self.lines(&subtitle, pad, top, 14.5, Face::Regular, theme.faint, &mut heading);
-        }
-        let mut legend = Vec::new();
-        let blocs: Vec<(Symbol, String)> = data
-            .blocs
-            .iter()
-            .map(|(name, colour)| {
-                (Symbol::Disc(*colour), if name.is_empty() { "no bloc".to_owned() } else { name.clone() })
-            })
-            .collect();
-        if data.blocs.iter().any(|(name, _)| !name.is_empty()) {
-            top = self.legend(&blocs, room, top + 8.0 * u, &mut legend);
-        }
-        top += 10.0 * u;
-        top = self.axis_name(&data.y, room, top, Align::Start, &mut heading) + 6.0 * u;
-
-        // From the bottom: remark, sources, count, symbols, the name of the x axis. Drawn once it is known
-        // how many labels found a place.
-        let mut foot = Vec::new();
-        let mut feet: Vec<String> = Vec::new();
-        if self.detail > Detail::Bare {
-            feet.extend(self.wrapped(&data.source_line(), text_room, 11.5, Face::Regular));
-            feet.extend(self.wrapped(&data.note, text_room, 11.5, Face::Regular));
-        }
-        let symbols = if self.detail > Detail::Bare { self.symbols() } else { Vec::new() };
-        let symbols_height = self.legend(&symbols, room, 0.0, &mut Vec::new());
-        let foot_height = self.size(11.5) * LINE * (feet.len() as f64 + 1.0);
-        let foot_top = self.height - pad * 0.7 - foot_height;
-        let symbols_top = foot_top - symbols_height - 4.0 * u;
-        self.legend(&symbols, room, symbols_top, &mut legend);
-        let name_height = self.axis_name(&data.x, room, 0.0, Align::Middle, &mut Vec::new());
-        let bottom = symbols_top - name_height - 6.0 * u;
+        let (sheet, data) = (&self.sheet, self.data);
+        let (u, theme) = (sheet.unit(), sheet.theme());
+        let width = sheet.page.width;
+        let mut around = sheet.around(&legend::groups(&data.groups), &legend::of_position_map(data));
+        let room = (around.room.left, around.room.right);
+        let mut axis = Vec::new();
+        let top = sheet.axis_name(&data.y, room, around.room.top, Align::Start, &mut axis) + 4.0 * u;
+        let name_height = sheet.axis_name(&data.x, room, 0.0, Align::Middle, &mut Vec::new());
+        let bottom = around.room.bottom - name_height - 3.0 * u;
+        let window = self.window.unwrap_or_else(|| Window::whole(data));
 
         // The y axis on the left; how wide its labels are decides where the frame begins.
-        let tick = self.size(11.5);
+        let tick = sheet.size(11.0);
         let tick_width = |text: &str| fonts::width(text, Face::Regular, tick);
-        let points_y = if self.detail == Detail::Full { labelled(&data.y, true) } else { Vec::new() };
-        let column_room = (150.0 * u).min(self.width * 0.2);
+        let points_y = if sheet.detail == Detail::Full { labelled(&data.y, true) } else { Vec::new() };
+        let column_room = (150.0 * u).min(width * 0.2);
         let ticks_y = data.y.ticks.iter().map(|tick| tick_width(&figure(*tick)));
         let labels_y = points_y
             .iter()
             .flat_map(|(_, label)| fonts::wrap(label, column_room, &tick_width))
             .map(|line| tick_width(&line));
-        let left = pad + ticks_y.chain(labels_y).fold(0.0, f64::max) + 9.0 * u;
+        let left = room.0 + ticks_y.chain(labels_y).fold(0.0, f64::max) + 9.0 * u;
 
         // The strip of those silent on x, on the right.
-        let inset = radius(1.0) * u + 7.0 * u;
-        let name_size = self.size(12.0);
-        let name_width = |name: &str| fonts::width(name, Face::Regular, name_size);
-        let short = |mark: &Mark, share: f64| fonts::shortened(&mark.name, self.width * share, &name_width);
+        let inset = radius(1.0) * u + 5.0 * u;
+        let name_width = |name: &str| sheet.width(name, NAME, Face::Regular);
+        let short = |mark: &Mark, share: f64| sheet.shortened(&mark.name, width * share, NAME, Face::Regular);
         let beads_of = |marks: &[Mark], share: f64, at: &dyn Fn(&Mark) -> f64| -> Vec<Bead> {
             marks
                 .iter()
                 .map(|mark| Bead {
                     at: at(mark),
-                    radius: radius(mark.influence) * u,
+                    radius: self.reach(mark),
                     name: name_width(&short(mark, share)),
                 })
                 .collect()
         };
         let value = |spot: &Option<Spot>| spot.as_ref().map_or(0.0, |spot| spot.value);
-        let line = self.size(12.0) * LINE;
-        let lane_width = 2.0 * radius(1.0) * u + 2.0 * u;
+        let line = sheet.size(NAME) * LINE;
+        let lane_width = 2.0 * radius(1.0) * u + 4.0 * u;
         let widest = data.silent_on_x.iter().map(|mark| name_width(&short(mark, BESIDE))).fold(0.0, f64::max);
         // How high the frame will be isn't known yet; a low one needs more columns, so it is taken for low.
-        let draft = Field { frame: Rect::new(0.0, top, 0.0, top + (bottom - top) * 0.55), inset };
+        let draft_frame = Rect::new(0.0, top, 0.0, top + (bottom - top) * 0.55);
+        let draft = Field { frame: draft_frame, inset, window };
         let lanes_x = axes::string_down(
-            &beads_of(&data.silent_on_x, BESIDE, &|mark| draft.y(data.y.scale, value(&mark.y))),
+            &beads_of(&data.silent_on_x, BESIDE, &|mark| draft.y(value(&mark.y))),
             line,
             (draft.frame.top, draft.frame.bottom),
             MOST_COLUMNS,
         );
         let lane_count = lanes_x.iter().map(|one| one.lane + 1).max().unwrap_or(0);
-        let caption = self.size(11.5) * LINE;
-        let names_at = lane_count as f64 * lane_width + 12.0 * u;
-        let strip_x = if lane_count == 0 { 0.0 } else { names_at + widest + caption + 14.0 * u };
+        let caption = sheet.size(11.0) * LINE;
+        let strip_x =
+            if lane_count == 0 { 0.0 } else { lane_count as f64 * lane_width + widest + caption + 20.0 * u };
         let right = room.1 - strip_x;
 
         // The x axis below, with the strip of those silent on y between it and the frame.
-        let across = Field { frame: Rect::new(left, 0.0, right, 0.0), inset };
-        let at_x = |value: f64| across.x(data.x.scale, value);
-        let tag_measure = |text: &str| tick_width(text);
+        let across = Field { frame: Rect::new(left, 0.0, right, 0.0), inset, window };
         let rows_for = |prefixed: bool| {
-            let points: Vec<(f64, String)> =
-                labelled(&data.x, prefixed).into_iter().map(|(at, label)| (at_x(at), label)).collect();
-            axes::rows(&points, (pad, self.width - pad), tick, &tag_measure)
+            let points: Vec<(f64, String)> = labelled(&data.x, prefixed)
+                .into_iter()
+                .map(|(at, label)| (across.x(at), label))
+                .filter(|(at, _)| (left..=right).contains(at))
+                .collect();
+            axes::rows(&points, room, tick, &tick_width)
         };
-        let mut rows = if self.detail == Detail::Full { rows_for(false) } else { Rows::default() };
+        let mut rows = if sheet.detail == Detail::Full { rows_for(false) } else { Rows::default() };
         if rows.lines.len() > 1 {
             rows = rows_for(true);
         }
         let rows_height: f64 = rows.lines.iter().map(|lines| *lines as f64 * tick * LINE + tick * 0.3).sum();
-        let axis_height = tick * 1.7 + rows_height;
-        let beads = beads_of(&data.silent_on_y, BELOW, &|mark| at_x(value(&mark.x)));
-        let strung = axes::string_across(&beads, (left, right), 40);
+        let axis_height = tick * 1.6 + rows_height;
+        let beads = beads_of(&data.silent_on_y, BELOW, &|mark| across.x(value(&mark.x)));
+        let mut strung = axes::string_across(&beads, (left, right), 40);
+        let in_view = |at: f64| (left..=right).contains(&at);
+        strung.retain(|one| beads.get(one.bead).is_some_and(|bead| in_view(bead.at)));
         let lanes_y = axes::stack(strung, &beads, line, 3.0 * u, (bottom - top) * 0.42);
         let rows_y = lanes_y.middles.len();
         let strip_y = if rows_y == 0 { 0.0 } else { lanes_y.height + caption + 6.0 * u };
-        let gap = 7.0 * u;
+        let gap = 6.0 * u;
         let frame_bottom = bottom - axis_height - if rows_y == 0 { 0.0 } else { strip_y + gap };
         let frame = Rect::new(left, top, right.max(left + 40.0), frame_bottom.max(top + 40.0));
-        let field = Field { frame, inset };
+        let field = Field { frame, inset, window };
         let axis_top = if rows_y == 0 { frame.bottom } else { frame.bottom + gap + strip_y };
+        let below = Rect::new(frame.left, frame.bottom + gap, frame.right, frame.bottom + gap + strip_y);
+        let beside = Rect::new(frame.right + gap, frame.top, frame.right + strip_x, frame.bottom);
 
-        let mut shapes = vec![Shape::group("heading", heading)];
-        shapes.push(Shape::group("legend", legend));
         let frame_pen = Pen::solid(theme.line, u);
-        let strip_frame_y =
-            Rect::new(frame.left, frame.bottom + gap, frame.right, frame.bottom + gap + strip_y);
-        let strip_frame_x = Rect::new(frame.right + gap, frame.top, frame.right + strip_x, frame.bottom);
         let mut ground = Vec::new();
-        if rows_y > 0 {
-            ground.push(Shape::filled(strip_frame_y, theme.strip));
-        }
-        if lane_count > 0 {
-            ground.push(Shape::filled(strip_frame_x, theme.strip));
+        for (strip, shown) in [(below, rows_y > 0), (beside, lane_count > 0)] {
+            if shown {
+                ground.push(Shape::filled(strip, theme.strip));
+            }
         }
         let grid = Pen::solid(theme.grid, u);
-        for tick in &data.x.ticks {
-            let x = field.x(data.x.scale, *tick);
-            ground.push(Shape::line(Point::new(x, frame.top), Point::new(x, frame.bottom), grid));
+        let upright = |x: f64, rect: Rect, pen: Pen| {
+            Shape::line(Point::new(x, rect.top), Point::new(x, rect.bottom), pen)
+        };
+        let level = |y: f64, rect: Rect, pen: Pen| {
+            Shape::line(Point::new(rect.left, y), Point::new(rect.right, y), pen)
+        };
+        for x in data.x.ticks.iter().map(|tick| field.x(*tick)).filter(|x| in_view(*x)) {
+            ground.push(upright(x, frame, grid));
             if rows_y > 0 {
-                ground.push(Shape::line(
-                    Point::new(x, strip_frame_y.top),
-                    Point::new(x, strip_frame_y.bottom),
-                    grid,
-                ));
+                ground.push(upright(x, below, grid));
             }
-            ground.push(Shape::line(Point::new(x, axis_top), Point::new(x, axis_top + 4.0 * u), frame_pen));
+            ground.push(upright(x, Rect::new(x, axis_top, x, axis_top + 4.0 * u), frame_pen));
         }
-        for tick in &data.y.ticks {
-            let y = field.y(data.y.scale, *tick);
-            ground.push(Shape::line(Point::new(frame.left, y), Point::new(frame.right, y), grid));
+        let in_height = |y: f64| (frame.top..=frame.bottom).contains(&y);
+        for y in data.y.ticks.iter().map(|tick| field.y(*tick)).filter(|y| in_height(*y)) {
+            ground.push(level(y, frame, grid));
             if lane_count > 0 {
-                ground.push(Shape::line(
-                    Point::new(strip_frame_x.left, y),
-                    Point::new(strip_frame_x.right, y),
-                    grid,
-                ));
+                ground.push(level(y, beside, grid));
             }
-            ground.push(Shape::line(
-                Point::new(frame.left - 4.0 * u, y),
-                Point::new(frame.left, y),
-                frame_pen,
-            ));
+            ground.push(level(y, Rect::new(frame.left - 4.0 * u, y, frame.left, y), frame_pen));
         }
         ground.push(Shape::rect(frame, None, Some(frame_pen)));
-        shapes.push(Shape::group("grid", ground));
+        around.shapes.push(Shape::group("grid", ground));
 
-        let mut axis = Vec::new();
-        self.axis_x(&field, &rows, axis_top, &mut axis);
-        self.axis_name(&data.x, (frame.left, frame.right), bottom + 2.0 * u, Align::Middle, &mut axis);
-        self.axis_y(&field, &points_y, column_room, &mut axis);
-        shapes.push(Shape::group("axes", axis));
+        sheet.axis_x(&data.x.ticks, &field, &rows, axis_top, &mut axis);
+        let x_room = (frame.left, frame.right);
+        sheet.axis_name(&data.x, x_room, around.room.bottom - name_height, Align::Middle, &mut axis);
+        sheet.axis_y(&data.y.ticks, &field, &points_y, column_room, &mut axis);
+        around.shapes.push(Shape::group("axes", axis));
 
-        let captions = self.captions(&field, &mut shapes);
-        let unnamed = self.marks(&field, captions, &mut shapes);
+        let mut inked = Inked::default();
+        let captions = self.captions(&field, &mut around.shapes);
+        self.marks(&field, captions, &mut inked);
 
         let mut strips = Vec::new();
-        let mut left_out =
-            data.silent_on_y.len() - lanes_y.strung.len() + data.silent_on_x.len() - lanes_x.len();
+        let hidden = |marks: &[Mark], at: &dyn Fn(&Mark) -> bool| marks.iter().filter(|m| at(m)).count();
+        let mut left_out = hidden(&data.silent_on_y, &|mark| in_view(across.x(value(&mark.x))))
+            .saturating_sub(lanes_y.strung.len());
         if rows_y > 0 {
-            let at =
-                Point::new(strip_frame_y.left + 5.0 * u, strip_frame_y.top + self.size(11.5) * BASELINE + u);
-            let words = fonts::shortened(&format!("not said on {}", data.y.name), frame.width(), &|w| {
-                fonts::width(w, Face::Italic, tick)
-            });
-            strips.push(self.text(words, at, Align::Start, 11.5, Face::Italic, theme.faint));
+            let at = Point::new(below.left + 5.0 * u, below.top + sheet.size(11.0) * BASELINE + u);
+            let words = format!("not said on {}", data.y.name);
+            let words = sheet.shortened(&words, frame.width(), 11.0, Face::Italic);
+            strips.push(sheet.text(words, at, Align::Start, 11.0, Face::Italic, theme.faint));
             for one in &lanes_y.strung {
                 let (Some(mark), Some(bead)) = (data.silent_on_y.get(one.bead), beads.get(one.bead)) else {
                     continue;
                 };
                 let down = lanes_y.middles.get(one.lane).copied().unwrap_or_default();
-                let middle = strip_frame_y.top + caption + 2.0 * u + down;
-                strips.push(self.bead(mark, &short(mark, BELOW), Point::new(bead.at, middle), one.left));
+                let centre = Point::new(bead.at, below.top + caption + 2.0 * u + down);
+                self.bead(mark, &short(mark, BELOW), centre, one.left, &mut inked);
             }
         }
         if lane_count > 0 {
-            let words = fonts::shortened(&format!("not said on {}", data.x.name), frame.height(), &|w| {
-                fonts::width(w, Face::Italic, tick)
-            });
-            let at = Point::new(strip_frame_x.right - self.size(11.5) * 0.35, frame.bottom - 5.0 * u);
-            let size = self.size(11.5);
+            let words = format!("not said on {}", data.x.name);
+            let words = sheet.shortened(&words, frame.height(), 11.0, Face::Italic);
+            let size = sheet.size(11.0);
             strips.push(Shape::Text(Text {
                 text: words,
-                at,
+                at: Point::new(beside.right - size * 0.35, frame.bottom - 5.0 * u),
                 align: Align::Start,
                 size,
                 face: Face::Italic,
@@ -374,31 +293,31 @@ impl Sheet<'_> {
                 upwards: true,
             }));
             // The frame's height is known only now, so the beads are strung again at their final places.
-            let beads = beads_of(&data.silent_on_x, BESIDE, &|mark| field.y(data.y.scale, value(&mark.y)));
+            let shown: Vec<Mark> =
+                data.silent_on_x.iter().filter(|mark| in_height(field.y(value(&mark.y)))).cloned().collect();
+            let beads = beads_of(&shown, BESIDE, &|mark| field.y(value(&mark.y)));
             let strung = axes::string_down(&beads, line, (frame.top, frame.bottom), lane_count);
-            left_out = left_out + lanes_x.len() - strung.len();
+            left_out += shown.len() - strung.len();
+            let mut placed = Vec::new();
             for one in strung {
-                let (Some(mark), Some(bead)) = (data.silent_on_x.get(one.bead), beads.get(one.bead)) else {
-                    continue;
-                };
-                let x = strip_frame_x.left + 3.0 * u + (one.lane as f64 + 0.5) * lane_width;
-                let name = one.name.map(|middle| Point::new(strip_frame_x.left + names_at, middle));
-                strips.push(self.bead_beside(mark, &short(mark, BESIDE), Point::new(x, bead.at), name));
+                let (Some(mark), Some(bead)) = (shown.get(one.bead), beads.get(one.bead)) else { continue };
+                let x = beside.left + 3.0 * u + (one.lane as f64 + 0.5) * lane_width;
+                placed.push((mark, short(mark, BESIDE), Point::new(x, bead.at)));
             }
+            let area = Rect::new(beside.left, beside.top, beside.right - caption, beside.bottom);
+            self.beads_beside(&placed, area, &mut inked);
         }
-        shapes.push(Shape::group("silent", strips));
+        around.shapes.push(Shape::group("silent", strips));
+        let unnamed = inked.unnamed;
+        around.shapes.extend(inked.groups());
 
-        let mut count = data.count_line();
+        let mut tail = String::new();
         if unnamed > 0 {
-            let _ = write!(count, " · {unnamed} without room for a name");
+            tail += &format!(" · {unnamed} without room for a name");
         }
         if left_out > 0 {
-            let _ = write!(count, " · {left_out} left out for want of room");
+            tail += &format!(" · {left_out} left out for want of room");
         }
-        let mut lines = vec![fonts::shortened(&count, text_room, &|w| fonts::width(w, Face::Regular, tick))];
-        lines.append(&mut feet);
-        self.lines(&lines, pad, foot_top, 11.5, Face::Regular, theme.faint, &mut foot);
-        shapes.push(Shape::group("footer", foot));
-        (shapes, frame)
+        Drawing { scene: sheet.finish(around, &tail), field: Some(field) }
     }
 }

@@ -1,19 +1,96 @@
-//! The legends of a chart: which colour is which bloc, and what the marks mean.
+//! The legends of a chart: what its colours and shapes say, and what its signs mean.
 
-use super::chart::Mark;
-use super::fonts::{self, Face};
-use super::layout::{DIAMOND, Sheet, radius};
-use super::scene::{Align, Paint, Pen, Point, Shape};
+use super::chart::{ChartData, Mark};
+use super::fonts::Face;
+use super::groups::{Form, Group};
+use super::layout::{DIAMOND, radius};
+use super::scene::{Align, Paint, Pen, Point, Rect, Shape};
+use super::sheet::Sheet;
 use crate::model::Colour;
 
-/// One entry of a legend.
+/// One sign of a legend.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Symbol {
-    Disc(Colour),
+    Mark(Colour, Form),
     Sizes,
     Hollow,
     Range,
     Inferred,
     Diamond,
+    Trail,
+    Hull,
+    Centre,
+    Ghost,
+    Band,
+    Event,
+    Neutral,
+    Silent,
+    Cell(Paint, Option<Pen>),
+}
+
+/// The legend of groups; none where all are in one that has no name of its own.
+pub(super) fn groups(groups: &[Group]) -> Vec<(Symbol, String)> {
+    if groups.len() < 2 && groups.iter().all(|group| group.colour == Colour::NEUTRAL) {
+        return Vec::new();
+    }
+    groups.iter().map(|group| (Symbol::Mark(group.colour, group.form), group.name.clone())).collect()
+}
+
+/// The signs that marks with these traits need.
+pub(super) fn evidence<'a>(marks: impl Iterator<Item = (&'a [&'a super::chart::Spot], bool)>) -> Vec<(Symbol, String)> {
+    let (mut ranges, mut inferred, mut hollow) = (false, false, false);
+    for (spots, judged) in marks {
+        ranges |= spots.iter().any(|spot| spot.range.is_some());
+        inferred |= spots.iter().any(|spot| !spot.stated);
+        hollow |= !judged;
+    }
+    [
+        (ranges, Symbol::Range, "range of the position"),
+        (inferred, Symbol::Inferred, "inferred or assumed, not stated"),
+        (hollow, Symbol::Hollow, "evidence cannot be judged"),
+    ]
+    .into_iter()
+    .filter(|(shown, ..)| *shown)
+    .map(|(_, symbol, words)| (symbol, words.to_owned()))
+    .collect()
+}
+
+/// The signs of a position map.
+pub(super) fn of_position_map(data: &ChartData) -> Vec<(Symbol, String)> {
+    use crate::model::SizeBy;
+    let all = || data.marks.iter().chain(&data.silent_on_x).chain(&data.silent_on_y);
+    let mut symbols = Vec::new();
+    let sizes = match data.size {
+        SizeBy::Influence => "larger: more influence",
+        SizeBy::Salience => "larger: more salient",
+        SizeBy::Quotes => "larger: more quotes",
+        SizeBy::Fixed => "",
+    };
+    let differ = all().any(|mark| all().next().is_some_and(|first| first.size != mark.size));
+    if differ && !sizes.is_empty() {
+        symbols.push((Symbol::Sizes, sizes.to_owned()));
+    }
+    let spots: Vec<(Vec<&super::chart::Spot>, bool)> =
+        all().map(|mark: &Mark| (mark.x.iter().chain(&mark.y).collect(), mark.judged)).collect();
+    symbols.extend(evidence(spots.iter().map(|(spots, judged)| (spots.as_slice(), *judged))));
+    for (shown, symbol, words) in [
+        (!data.diamonds.is_empty(), Symbol::Diamond, "proposal"),
+        (data.marks.iter().any(|mark| !mark.trail.is_empty()), Symbol::Trail, "the way it has come"),
+        (data.hulls, Symbol::Hull, "reach of the group"),
+        (!data.centres.is_empty(), Symbol::Centre, "centre of the group, weighted by influence"),
+    ] {
+        if shown {
+            symbols.push((symbol, words.to_owned()));
+        }
+    }
+    symbols
+}
+
+/// A plus sign about a centre.
+pub(super) fn plus(centre: Point, reach: f64, pen: Pen) -> [Shape; 2] {
+    [(reach, 0.0), (0.0, reach)].map(|(dx, dy)| {
+        Shape::line(Point::new(centre.x - dx, centre.y - dy), Point::new(centre.x + dx, centre.y + dy), pen)
+    })
 }
 
 impl Sheet<'_> {
@@ -25,102 +102,99 @@ impl Sheet<'_> {
         top: f64,
         out: &mut Vec<Shape>,
     ) -> f64 {
-        const SIZE: f64 = 12.0;
-        let u = self.unit;
-        let size = self.size(SIZE);
-        let row = size * 1.65;
+        const SIZE: f64 = 11.0;
+        let u = self.unit();
+        let row = self.size(SIZE) * 1.55;
         let (mut x, mut y) = (room.0, top);
         for (symbol, words) in entries {
             let lead = match symbol {
-                Symbol::Disc(_) | Symbol::Hollow | Symbol::Diamond => 14.0 * u,
-                Symbol::Range | Symbol::Inferred => 28.0 * u,
-                Symbol::Sizes => 36.0 * u,
-            } + 5.0 * u;
-            let words =
-                fonts::shortened(words, room.1 - room.0 - lead, &|w| fonts::width(w, Face::Regular, size));
-            let width = lead + fonts::width(&words, Face::Regular, size);
+                Symbol::Range | Symbol::Inferred | Symbol::Trail | Symbol::Ghost | Symbol::Band => 28.0 * u,
+                Symbol::Sizes => 32.0 * u,
+                _ => 14.0 * u,
+            } + 4.0 * u;
+            let words = self.shortened(words, room.1 - room.0 - lead, SIZE, Face::Regular);
+            let width = lead + self.width(&words, SIZE, Face::Regular);
             if x > room.0 && x + width > room.1 {
                 x = room.0;
                 y += row;
             }
             let middle = y + row / 2.0;
-            let at = |dx: f64| Point::new(x + dx * u, middle);
-            let ink = self.theme.faint;
-            match symbol {
-                Symbol::Disc(colour) => out.push(Shape::Disc {
-                    centre: at(7.0),
-                    radius: 6.0 * u,
-                    fill: Some((*colour).into()),
-                    pen: None,
-                }),
-                Symbol::Hollow => out.push(Shape::Disc {
-                    centre: at(7.0),
-                    radius: 5.5 * u,
-                    fill: None,
-                    pen: Some(Pen::solid(ink, 2.2 * u)),
-                }),
-                Symbol::Diamond => out.push(Shape::diamond(
-                    at(7.0),
-                    DIAMOND * u * 0.9,
-                    None,
-                    Some(Pen::solid(self.theme.ink, 1.6 * u)),
-                )),
-                Symbol::Range => out.push(Shape::line(at(0.0), at(28.0), Pen::solid(ink, 2.2 * u))),
-                Symbol::Inferred => {
-                    out.push(Shape::line(at(0.0), at(28.0), Pen::dashed(ink, 2.2 * u, 4.0 * u)));
-                    let fill = Some(Paint { colour: ink, opacity: 0.35 });
-                    let pen = Some(Pen::dashed(ink, 1.6 * u, 3.0 * u));
-                    out.push(Shape::Disc {
-                        centre: at(14.0),
-                        radius: 6.0 * u,
-                        fill: Some(self.theme.paper.into()),
-                        pen: None,
-                    });
-                    out.push(Shape::Disc { centre: at(14.0), radius: 6.0 * u, fill, pen });
-                }
-                Symbol::Sizes => {
-                    for (dx, r) in [(5.5, radius(0.0)), (24.0, radius(0.6))] {
-                        out.push(Shape::Disc {
-                            centre: at(dx),
-                            radius: r * u * 0.8,
-                            fill: Some(Paint { colour: ink, opacity: 0.5 }),
-                            pen: None,
-                        });
-                    }
-                }
-            }
-            out.push(self.text(
-                words,
-                Point::new(x + lead, middle + size * 0.36),
-                Align::Start,
-                SIZE,
-                Face::Regular,
-                self.theme.ink,
-            ));
-            x += width + 18.0 * u;
+            self.sign(symbol, Point::new(x, middle), out);
+            let at = Point::new(x + lead, middle + self.size(SIZE) * 0.36);
+            out.push(self.text(words, at, Align::Start, SIZE, Face::Regular, self.theme().ink));
+            x += width + 16.0 * u;
         }
         if entries.is_empty() { top } else { y + row }
     }
 
-    pub(super) fn symbols(&self) -> Vec<(Symbol, String)> {
-        let all = || self.data.marks.iter().chain(&self.data.silent_on_x).chain(&self.data.silent_on_y);
-        let spots = || all().flat_map(|mark| mark.x.iter().chain(&mark.y));
-        let mut symbols = Vec::new();
-        if !self.data.is_empty() {
-            symbols.push((Symbol::Sizes, "larger: more influence".to_owned()));
+    /// Draws a sign, the middle of its left edge given.
+    fn sign(&self, symbol: &Symbol, left: Point, out: &mut Vec<Shape>) {
+        let u = self.unit();
+        let at = |dx: f64| Point::new(left.x + dx * u, left.y);
+        let (ink, paper) = (self.theme().faint, self.theme().paper);
+        let line = Pen::solid(ink, 2.0 * u);
+        let disc = |dx: f64, r: f64, fill: Option<Paint>, pen: Option<Pen>| Shape::Disc {
+            centre: at(dx),
+            radius: r * u,
+            fill,
+            pen,
+        };
+        match symbol {
+            Symbol::Mark(colour, form) => {
+                let edge = Pen::solid(Paint { colour: self.theme().ink, opacity: 0.45 }, 0.8 * u);
+                out.push(form.shape(at(7.0), 5.5 * u, Some((*colour).into()), Some(edge)));
+            }
+            Symbol::Hollow => out.push(disc(7.0, 5.0, None, Some(line))),
+            Symbol::Diamond => {
+                let pen = Pen::solid(self.theme().ink, 1.5 * u);
+                out.push(Shape::diamond(at(7.0), DIAMOND * u * 0.9, None, Some(pen)));
+            }
+            Symbol::Range => out.push(Shape::line(at(0.0), at(28.0), line)),
+            Symbol::Inferred => {
+                out.push(Shape::line(at(0.0), at(28.0), Pen::dashed(ink, 2.0 * u, 4.0 * u)));
+                out.push(disc(14.0, 5.5, Some(paper.into()), None));
+                let fill = Some(Paint { colour: ink, opacity: 0.35 });
+                out.push(disc(14.0, 5.5, fill, Some(Pen::dashed(ink, 1.6 * u, 3.0 * u))));
+            }
+            Symbol::Sizes => {
+                let fill = Some(Paint { colour: ink, opacity: 0.5 });
+                for (dx, r) in [(5.0, radius(0.0)), (21.0, radius(0.8))] {
+                    out.push(disc(dx, r * 0.8, fill, None));
+                }
+            }
+            Symbol::Trail => {
+                out.extend(super::marks::arrow(at(4.0), at(27.0), Pen::solid(ink, 1.2 * u), 5.0 * u));
+                out.push(disc(4.0, 2.2, Some(ink.into()), None));
+            }
+            Symbol::Hull => {
+                let (fill, pen) = (Paint { colour: ink, opacity: 0.1 }, Pen::solid(ink, 0.9 * u));
+                out.push(disc(7.0, 6.0, Some(fill), Some(pen)));
+            }
+            Symbol::Centre => out.extend(plus(at(7.0), 6.0 * u, Pen::solid(ink, 2.0 * u))),
+            Symbol::Ghost => {
+                out.push(Shape::line(at(4.0), at(24.0), Pen::solid(ink, 1.2 * u)));
+                out.push(disc(4.0, 3.5, Some(paper.into()), Some(Pen::solid(ink, 1.2 * u))));
+                out.push(disc(24.0, 4.5, Some(ink.into()), None));
+            }
+            Symbol::Band => {
+                let band = Rect::sized(left.x, left.y - 5.0 * u, 28.0 * u, 10.0 * u);
+                out.push(Shape::filled(band, Paint { colour: ink, opacity: 0.18 }));
+                out.push(Shape::line(at(0.0), at(28.0), Pen::solid(ink, 1.6 * u)));
+            }
+            Symbol::Event => {
+                let (top, bottom) = (Point::new(left.x + 7.0 * u, left.y - 6.0 * u), left.y + 6.0 * u);
+                let pen = Pen::dashed(ink, 1.2 * u, 3.0 * u);
+                out.push(Shape::line(top, Point::new(top.x, bottom), pen));
+            }
+            Symbol::Neutral => {
+                let bar = Rect::sized(left.x + 5.0 * u, left.y - 5.0 * u, 4.0 * u, 10.0 * u);
+                out.push(Shape::filled(bar, self.theme().ink));
+            }
+            Symbol::Silent => out.push(disc(7.0, 1.4, Some(ink.into()), None)),
+            Symbol::Cell(fill, pen) => {
+                let cell = Rect::sized(left.x, left.y - 6.0 * u, 14.0 * u, 12.0 * u);
+                out.push(Shape::rect(cell, Some(*fill), *pen));
+            }
         }
-        if spots().any(|spot| spot.range.is_some()) {
-            symbols.push((Symbol::Range, "range of the position".to_owned()));
-        }
-        if all().any(Mark::is_inferred) {
-            symbols.push((Symbol::Inferred, "inferred or assumed, not stated".to_owned()));
-        }
-        if all().any(|mark| !mark.judged) {
-            symbols.push((Symbol::Hollow, "evidence cannot be judged".to_owned()));
-        }
-        if !self.data.diamonds.is_empty() {
-            symbols.push((Symbol::Diamond, "proposal".to_owned()));
-        }
-        symbols
     }
 }

@@ -1,93 +1,233 @@
-//! What stands inside the frame of a chart: words in the corners, ranges, discs, diamonds and names.
+//! What stands inside the frame of a position map: words in the corners, ranges, trails, hulls, marks,
+//! proposals and names.
+
+use std::f64::consts::TAU;
 
 use super::axes;
-use super::chart::Mark;
-use super::fonts::{self, BASELINE, Face, LINE};
+use super::chart::{Mark, Spot};
+use super::fonts::{BASELINE, Face, LINE};
+use super::groups::{Form, Group};
 use super::labels::{self, Corner, Disc, Obstacles, Wanted};
-use super::layout::{DIAMOND, Field, Sheet, in_two, in_words, radius};
+use super::layout::{DIAMOND, Field, Plotter, in_two, radius};
+use super::legend::plus;
 use super::scene::{Align, Paint, Pen, Point, Rect, Shape};
+use super::sheet::{NAME, Sheet};
+use super::words::{long_date, short_date};
+use crate::model::Colour;
+
+/// What was drawn so far, sorted by what lies above what.
+#[derive(Default)]
+pub(super) struct Inked {
+    hulls: Vec<Shape>,
+    ranges: Vec<Shape>,
+    trails: Vec<Shape>,
+    leaders: Vec<Shape>,
+    proposals: Vec<Shape>,
+    marks: Vec<Shape>,
+    labels: Vec<Shape>,
+    /// How many names found no place.
+    pub(super) unnamed: usize,
+}
+
+impl Inked {
+    /// The groups, from the back to the front.
+    pub(super) fn groups(self) -> Vec<Shape> {
+        [
+            ("hulls", self.hulls),
+            ("ranges", self.ranges),
+            ("trails", self.trails),
+            ("leaders", self.leaders),
+            ("proposals", self.proposals),
+            ("marks", self.marks),
+            ("labels", self.labels),
+        ]
+        .into_iter()
+        .map(|(class, shapes)| Shape::group(class, shapes))
+        .collect()
+    }
+}
+
+/// A name that wants a place beside its mark.
+struct Name<'a> {
+    /// Whose, as it ends the ids of the label and the leader.
+    key: String,
+    text: &'a str,
+    face: Face,
+    size: f64,
+    colour: Colour,
+}
+
+/// A line with a head at its end.
+pub(super) fn arrow(from: Point, to: Point, pen: Pen, head: f64) -> [Shape; 2] {
+    let length = from.distance(to).max(1e-9);
+    let (dx, dy) = ((to.x - from.x) / length, (to.y - from.y) / length);
+    let back = Point::new(to.x - dx * head, to.y - dy * head);
+    let corner = |side: f64| Point::new(back.x - dy * head * 0.45 * side, back.y + dx * head * 0.45 * side);
+    [
+        Shape::line(from, back, pen),
+        Shape::Path {
+            points: vec![to, corner(1.0), corner(-1.0)],
+            closed: true,
+            fill: Some(pen.paint),
+            pen: None,
+        },
+    ]
+}
+
+/// The convex hull of points, counterclockwise on paper (Andrew's monotone chain).
+fn hull(mut points: Vec<Point>) -> Vec<Point> {
+    points.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+    let turn = |a: Point, b: Point, c: Point| (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
+    let half = |points: &mut dyn Iterator<Item = Point>| {
+        let mut chain: Vec<Point> = Vec::new();
+        for point in points {
+            while let [.., a, b] = chain.as_slice()
+                && turn(*a, *b, point) <= 0.0
+            {
+                chain.pop();
+            }
+            chain.push(point);
+        }
+        chain.pop();
+        chain
+    };
+    let mut all = half(&mut points.iter().copied());
+    all.extend(half(&mut points.iter().rev().copied()));
+    all
+}
+
+/// How a mark looks.
+#[derive(Clone, Copy)]
+pub(super) struct Looks {
+    pub(super) colour: Colour,
+    pub(super) form: Form,
+    pub(super) radius: f64,
+    pub(super) judged: bool,
+    pub(super) inferred: bool,
+}
 
 impl Sheet<'_> {
-    pub(super) fn disc(&self, mark: &Mark, centre: Point, shapes: &mut Vec<Shape>) {
-        let u = self.unit;
-        let r = radius(mark.influence) * u;
-        let (paper, colour) = (self.theme.paper, mark.colour);
-        let inferred = mark.is_inferred();
-        shapes.push(Shape::Disc {
-            centre,
-            radius: r + 1.5 * u,
-            fill: Some(Paint { colour: paper, opacity: 0.9 }),
-            pen: None,
-        });
+    /// Draws a mark: filled where it was stated, thin and dashed where it was inferred, hollow where its
+    /// evidence can't be judged.
+    pub(super) fn mark(&self, centre: Point, looks: Looks, shapes: &mut Vec<Shape>) {
+        let u = self.unit();
+        let Looks { colour, form, radius: r, judged, inferred } = looks;
+        let halo = Paint { colour: self.theme().paper, opacity: 0.9 };
+        shapes.push(form.shape(centre, r + 1.2 * u, Some(halo), None));
         let pen = |width: f64| {
             if inferred { Pen::dashed(colour, width * u, 3.0 * u) } else { Pen::solid(colour, width * u) }
         };
-        let (fill, pen) = match (mark.judged, inferred) {
-            // The thin outline keeps pale blocs apart from the paper.
+        let (fill, pen) = match (judged, inferred) {
+            // The thin outline keeps pale groups apart from the paper.
             (true, false) => (
                 Some(Paint { colour, opacity: 0.92 }),
-                Some(Pen::solid(Paint { colour: self.theme.ink, opacity: 0.45 }, 0.8 * u)),
+                Some(Pen::solid(Paint { colour: self.theme().ink, opacity: 0.45 }, 0.8 * u)),
             ),
             (true, true) => (Some(Paint { colour, opacity: 0.38 }), Some(pen(1.8))),
-            (false, _) => (None, Some(pen(2.6))),
+            (false, _) => (None, Some(pen(2.4))),
         };
         let inset = pen.map_or(0.0, |pen| pen.width / 2.0);
-        shapes.push(Shape::Disc { centre, radius: r - inset, fill, pen });
+        shapes.push(form.shape(centre, r - inset, fill, pen));
     }
 
-    pub(super) fn mark_group(&self, mark: &Mark, shapes: Vec<Shape>) -> Shape {
+    /// Draws a range from `a` to `b`, upright or level, with its ends marked.
+    pub(super) fn range(&self, a: Point, b: Point, colour: Colour, stated: bool, out: &mut Vec<Shape>) {
+        let u = self.unit();
+        let paint = Paint { colour, opacity: 0.55 };
+        let pen =
+            if stated { Pen::solid(paint, 1.8 * u) } else { Pen::dashed(paint, 1.8 * u, 4.0 * u) };
+        out.push(Shape::line(a, b, pen));
+        let cap = 3.0 * u;
+        let (dx, dy) = if a.y == b.y { (0.0, cap) } else { (cap, 0.0) };
+        for point in [a, b] {
+            let ends = (Point::new(point.x - dx, point.y - dy), Point::new(point.x + dx, point.y + dy));
+            out.push(Shape::line(ends.0, ends.1, Pen::solid(paint, 1.4 * u)));
+        }
+    }
+}
+
+impl Plotter<'_> {
+    fn group(&self, mark: &Mark) -> Group {
+        let plain = || Group { name: String::new(), colour: Colour::NEUTRAL, form: Form::Disc };
+        self.data.groups.get(mark.group).cloned().unwrap_or_else(plain)
+    }
+    fn radius(&self, mark: &Mark) -> f64 {
+        radius(mark.size) * self.sheet.unit()
+    }
+    /// The radius of the disc that holds a mark with its halo.
+    pub(super) fn reach(&self, mark: &Mark) -> f64 {
+        (self.radius(mark) + 1.2 * self.sheet.unit()) * self.group(mark).form.reach()
+    }
+
+    fn thing(&self, mark: &Mark, centre: Point) -> Shape {
         let mut title = mark.name.clone();
         for (axis, spot) in [(&self.data.x, &mark.x), (&self.data.y, &mark.y)] {
             title.push('\n');
             match spot {
-                Some(spot) => title.push_str(&in_words(axis, spot)),
+                Some(spot) => title.push_str(&spot.in_words(&axis.name)),
                 None => title.extend([axis.name.as_str(), ": not said"]),
             }
         }
-        Shape::thing(format!("mark-{}", mark.actor), title, [mark.actor.clone().into()], shapes)
+        let group = self.group(mark);
+        let looks = Looks {
+            colour: group.colour,
+            form: group.form,
+            radius: self.radius(mark),
+            judged: mark.judged,
+            inferred: mark.is_inferred(),
+        };
+        let mut shapes = Vec::new();
+        self.sheet.mark(centre, looks, &mut shapes);
+        Shape::thing(format!("mark-{}", mark.actor), title, mark.about(), shapes)
     }
 
-    /// A mark in a strip with its name.
-    pub(super) fn bead(&self, mark: &Mark, name: &str, centre: Point, left: bool) -> Shape {
-        let mut shapes = Vec::new();
-        self.disc(mark, centre, &mut shapes);
-        let reach = radius(mark.influence) * self.unit + axes::NAME_GAP;
+    /// Draws a mark in the strip below with its name.
+    pub(super) fn bead(&self, mark: &Mark, name: &str, centre: Point, left: bool, inked: &mut Inked) {
+        inked.marks.push(self.thing(mark, centre));
+        let reach = self.reach(mark) + axes::NAME_GAP;
         let (dx, align) = if left { (-reach, Align::End) } else { (reach, Align::Start) };
-        let at = Point::new(centre.x + dx, centre.y + self.size(12.0) * 0.36);
-        shapes.push(self.text(name, at, align, 12.0, Face::Regular, self.theme.ink));
-        self.mark_group(mark, shapes)
+        let at = Point::new(centre.x + dx, centre.y + self.sheet.size(NAME) * 0.36);
+        let text = self.sheet.text(name, at, align, NAME, Face::Regular, self.sheet.theme().ink);
+        inked.labels.push(Shape::thing(format!("label-{}", mark.actor), "", [], vec![text]));
     }
 
-    /// A mark in the vertical strip, with a line to its name where that stands apart.
-    pub(super) fn bead_beside(&self, mark: &Mark, name: &str, centre: Point, at: Option<Point>) -> Shape {
-        let mut shapes = Vec::new();
-        if let Some(at) = at {
-            let end = Point::new(at.x - 3.0 * self.unit, at.y);
-            shapes.push(Shape::line(centre, end, Pen::solid(self.theme.line, 0.9 * self.unit)));
-            let base = Point::new(at.x, at.y + self.size(12.0) * 0.36);
-            shapes.push(self.text(name, base, Align::Start, 12.0, Face::Regular, self.theme.ink));
+    /// Draws marks in the strip beside, and their names where there is room for them.
+    pub(super) fn beads_beside(&self, beads: &[(&Mark, String, Point)], area: Rect, inked: &mut Inked) {
+        let mut obstacles = Obstacles::default();
+        let (mut wanted, mut names) = (Vec::new(), Vec::new());
+        for (mark, name, centre) in beads {
+            inked.marks.push(self.thing(mark, *centre));
+            let of = Disc { centre: *centre, radius: self.reach(mark) };
+            let plain = Name {
+                key: mark.actor.to_string(),
+                text: name,
+                face: Face::Regular,
+                size: NAME,
+                colour: self.sheet.theme().ink,
+            };
+            obstacles.discs.push(of);
+            wanted.push(self.wanted(&plain, of, mark.influence));
+            names.push(plain);
         }
-        self.disc(mark, centre, &mut shapes);
-        self.mark_group(mark, shapes)
+        self.place(&wanted, &names, &obstacles, area, inked);
     }
 
     /// Sets the words in the corners, moved along the edge where marks stand; returns what they cover.
     pub(super) fn captions(&self, field: &Field, shapes: &mut Vec<Shape>) -> Vec<Rect> {
-        const SIZE: f64 = 13.0;
-        let size = self.size(SIZE);
-        let away = 8.0 * self.unit;
+        const SIZE: f64 = 12.5;
+        let (sheet, u) = (&self.sheet, self.sheet.unit());
+        let size = sheet.size(SIZE);
+        let away = 7.0 * u;
         let words = &self.data.quadrants;
         let frame = field.frame;
         let mut discs: Vec<Disc> = Vec::new();
         for mark in &self.data.marks {
             if let (Some(x), Some(y)) = (&mark.x, &mark.y) {
-                let centre = field.at(self.data, x.value, y.value);
-                discs.push(Disc { centre, radius: (radius(mark.influence) + 4.0) * self.unit });
+                discs.push(Disc { centre: field.at(x.value, y.value), radius: self.reach(mark) + 2.0 * u });
             }
         }
         for diamond in &self.data.diamonds {
-            let centre = field.at(self.data, diamond.x, diamond.y);
-            discs.push(Disc { centre, radius: (DIAMOND + 3.0) * self.unit });
+            discs.push(Disc { centre: field.at(diamond.x, diamond.y), radius: (DIAMOND + 3.0) * u });
         }
         let mut covered: Vec<Rect> = Vec::new();
         let mut texts = Vec::new();
@@ -97,126 +237,271 @@ impl Sheet<'_> {
             (&words.bottom_left, false, true),
             (&words.bottom_right, true, true),
         ] {
-            let mut lines = self.wrapped(caption, frame.width() * 0.34, SIZE, Face::Italic);
+            let mut lines = sheet.wrapped(caption, frame.width() * 0.34, SIZE, Face::Italic);
             lines.truncate(3);
             let height = lines.len() as f64 * size * LINE;
-            let width = lines.iter().map(|line| fonts::width(line, Face::Italic, size)).fold(0.0, f64::max);
+            let width = lines.iter().map(|line| sheet.width(line, SIZE, Face::Italic)).fold(0.0, f64::max);
             let corner = Corner { right, low };
             let block = corner.free_place(frame, (width, height), (away, away * 0.6), &discs, &covered);
             for (n, line) in lines.iter().enumerate() {
-                let width = fonts::width(line, Face::Italic, size);
+                let width = sheet.width(line, SIZE, Face::Italic);
                 let x = if right { block.right - width } else { block.left };
                 let line_top = block.top + n as f64 * size * LINE;
                 covered.push(Rect::sized(x, line_top, width, size * LINE));
                 let at = Point::new(x, line_top + size * BASELINE);
-                texts.push(self.text(line.clone(), at, Align::Start, SIZE, Face::Italic, self.theme.faint));
+                texts.push(sheet.text(
+                    line.clone(),
+                    at,
+                    Align::Start,
+                    SIZE,
+                    Face::Italic,
+                    sheet.theme().faint,
+                ));
             }
         }
         shapes.push(Shape::group("captions", texts));
         covered
     }
 
-    /// Draws ranges, discs, diamonds and names; returns how many names found no place.
-    pub(super) fn marks(&self, field: &Field, captions: Vec<Rect>, shapes: &mut Vec<Shape>) -> usize {
-        const SIZE: f64 = 12.5;
-        let (u, data) = (self.unit, self.data);
-        let at = |x: f64, y: f64| field.at(data, x, y);
-        let size = self.size(SIZE);
-        let (mut bars, mut discs) = (Vec::new(), Vec::new());
-        let mut obstacles = Obstacles { captions, ..Obstacles::default() };
-        let mut wanted = Vec::new();
-        let mut names: Vec<(&str, Face)> = Vec::new();
-        let mut want = |name, face: Face, of: Disc, weight: f64, obstacles: &mut Obstacles| {
-            let width = |text: &str| fonts::width(text, face, size);
-            let mut sizes = vec![(width(name), size * LINE)];
-            if let Some((one, two)) = in_two(name) {
-                sizes.push((width(&one).max(width(&two)), 2.0 * size * LINE));
-            }
-            obstacles.discs.push(of);
-            wanted.push(Wanted { of, sizes, weight });
-            names.push((name, face));
-        };
-        // The small above the large, so that none is hidden.
-        let mut order: Vec<&Mark> = data.marks.iter().collect();
-        order.sort_by(|a, b| b.influence.total_cmp(&a.influence).then_with(|| a.actor.cmp(&b.actor)));
-        for mark in order {
-            let (Some(x), Some(y)) = (&mark.x, &mark.y) else { continue };
-            let centre = at(x.value, y.value);
-            for (spot, across) in [(x, true), (y, false)] {
-                let Some(range) = spot.range else { continue };
-                let end = |value: f64| if across { at(value, y.value) } else { at(x.value, value) };
-                let (a, b) = (end(range.low()), end(range.high()));
-                let paint = Paint { colour: mark.colour, opacity: 0.6 };
-                let pen = if spot.stated {
-                    Pen::solid(paint, 2.2 * u)
-                } else {
-                    Pen::dashed(paint, 2.2 * u, 4.5 * u)
-                };
-                bars.push(Shape::line(a, b, pen));
-                let cap = 3.5 * u;
-                for point in [a, b] {
-                    let (dx, dy) = if across { (0.0, cap) } else { (cap, 0.0) };
-                    let ends =
-                        (Point::new(point.x - dx, point.y - dy), Point::new(point.x + dx, point.y + dy));
-                    bars.push(Shape::line(ends.0, ends.1, Pen::solid(paint, 1.6 * u)));
-                }
-                obstacles
-                    .bars
-                    .push(Rect::new(a.x.min(b.x), a.y.min(b.y), a.x.max(b.x), a.y.max(b.y)).grown(1.5 * u));
-            }
-            let mut disc = Vec::new();
-            self.disc(mark, centre, &mut disc);
-            discs.push(self.mark_group(mark, disc));
-            let of = Disc { centre, radius: radius(mark.influence) * u + 1.5 * u };
-            want(&mark.name, Face::Regular, of, mark.influence, &mut obstacles);
+    fn wanted(&self, name: &Name<'_>, of: Disc, weight: f64) -> Wanted {
+        let line = self.sheet.size(name.size) * LINE;
+        let width = |text: &str| self.sheet.width(text, name.size, name.face);
+        let mut sizes = vec![(width(name.text), line)];
+        if let Some((one, two)) = in_two(name.text) {
+            sizes.push((width(&one).max(width(&two)), 2.0 * line));
         }
-        let mut diamonds = Vec::new();
-        for diamond in &data.diamonds {
-            let centre = at(diamond.x, diamond.y);
-            let (fill, pen) =
-                (Paint { colour: self.theme.paper, opacity: 0.85 }, Pen::solid(self.theme.ink, 1.6 * u));
-            let shape = Shape::diamond(centre, DIAMOND * u, Some(fill), Some(pen));
-            diamonds.push(Shape::thing(
-                format!("proposal-{}", diamond.proposal),
-                &diamond.name,
-                [diamond.proposal.clone().into()],
-                vec![shape],
-            ));
-            want(
-                &diamond.name,
-                Face::Italic,
-                Disc { centre, radius: (DIAMOND + 1.0) * u },
-                0.45,
-                &mut obstacles,
-            );
-        }
-        let places = labels::place(&wanted, &obstacles, field.frame.grown(-3.0 * u));
-        let (mut leaders, mut texts) = (Vec::new(), Vec::new());
-        let mut unnamed = 0;
-        for (place, (name, face)) in places.iter().zip(&names) {
+        Wanted { of, sizes, weight }
+    }
+
+    /// Places names and draws them with their leaders.
+    fn place(
+        &self,
+        wanted: &[Wanted],
+        names: &[Name<'_>],
+        obstacles: &Obstacles,
+        area: Rect,
+        inked: &mut Inked,
+    ) {
+        let u = self.sheet.unit();
+        for (place, name) in labels::place(wanted, obstacles, area).iter().zip(names) {
             let Some(place) = place else {
-                unnamed += 1;
+                inked.unnamed += 1;
                 continue;
             };
             if let Some((from, to)) = place.leader {
-                leaders.push(Shape::line(from, to, Pen::solid(self.theme.line, 0.9 * u)));
+                let line = Shape::line(from, to, Pen::solid(self.sheet.theme().line, 0.8 * u));
+                inked.leaders.push(Shape::thing(format!("leader-{}", name.key), "", [], vec![line]));
             }
-            let lines = match (place.size, in_two(name)) {
+            let lines = match (place.size, in_two(name.text)) {
                 (1, Some((one, two))) => vec![one, two],
-                _ => vec![(*name).to_owned()],
+                _ => vec![name.text.to_owned()],
             };
+            let mut texts = Vec::new();
+            let size = self.sheet.size(name.size);
             for (n, line) in lines.into_iter().enumerate() {
-                // Two lines stand together on the side that faces their mark.
                 let at =
                     Point::new(place.rect.left, place.rect.top + n as f64 * size * LINE + size * BASELINE);
-                texts.push(self.text(line, at, Align::Start, SIZE, *face, self.theme.ink));
+                texts.push(self.sheet.text(line, at, Align::Start, name.size, name.face, name.colour));
+            }
+            inked.labels.push(Shape::thing(format!("label-{}", name.key), "", [], texts));
+        }
+    }
+
+    fn ranges(&self, mark: &Mark, (x, y): (&Spot, &Spot), field: &Field, inked: &mut Inked) -> Vec<Rect> {
+        let u = self.sheet.unit();
+        let colour = self.group(mark).colour;
+        let frame = field.frame;
+        let across = |value: f64| field.x(value).clamp(frame.left, frame.right);
+        let up = |value: f64| field.y(value).clamp(frame.top, frame.bottom);
+        let centre = field.at(x.value, y.value);
+        let mut shapes = Vec::new();
+        let mut covered = Vec::new();
+        if self.data.ellipses
+            && let (Some(wide), Some(high)) = (x.range, y.range)
+        {
+            let (left, right) = (field.x(wide.low()), field.x(wide.high()));
+            let (top, bottom) = (field.y(high.high()), field.y(high.low()));
+            let (stated, paint) = (x.stated && y.stated, Paint { colour, opacity: 0.7 });
+            let pen = if stated { Pen::solid(paint, u) } else { Pen::dashed(paint, u, 4.0 * u) };
+            // Each quarter reaches as far as its own end of the ranges.
+            let points = (0..72)
+                .map(|n| {
+                    let (sin, cos) = (f64::from(n) / 72.0 * TAU).sin_cos();
+                    let rx = if cos > 0.0 { right - centre.x } else { centre.x - left };
+                    let ry = if sin > 0.0 { bottom - centre.y } else { centre.y - top };
+                    Point::new(
+                        (centre.x + rx * cos).clamp(frame.left, frame.right),
+                        (centre.y + ry * sin).clamp(frame.top, frame.bottom),
+                    )
+                })
+                .collect();
+            let fill = Some(Paint { colour, opacity: 0.08 });
+            shapes.push(Shape::Path { points, closed: true, fill, pen: Some(pen) });
+        } else {
+            for (spot, level) in [(x, true), (y, false)] {
+                let Some(range) = spot.range else { continue };
+                let (a, b) = if level {
+                    (Point::new(across(range.low()), centre.y), Point::new(across(range.high()), centre.y))
+                } else {
+                    (Point::new(centre.x, up(range.low())), Point::new(centre.x, up(range.high())))
+                };
+                self.sheet.range(a, b, colour, spot.stated, &mut shapes);
+                let bar = Rect::new(a.x.min(b.x), a.y.min(b.y), a.x.max(b.x), a.y.max(b.y));
+                covered.push(bar.grown(1.2 * u));
             }
         }
-        shapes.push(Shape::group("ranges", bars));
-        shapes.push(Shape::group("leaders", leaders));
-        shapes.push(Shape::group("proposals", diamonds));
-        shapes.push(Shape::group("marks", discs));
-        shapes.push(Shape::group("labels", texts));
-        unnamed
+        if !shapes.is_empty() {
+            inked.ranges.push(Shape::thing(format!("range-{}", mark.actor), "", [], shapes));
+        }
+        covered
+    }
+
+    /// Draws the way that a mark has come, with a dot at each day; returns the dots that want their day
+    /// beside them.
+    fn trail(&self, mark: &Mark, field: &Field, inked: &mut Inked) -> Vec<(Disc, String)> {
+        let u = self.sheet.unit();
+        let paint = Paint { colour: self.group(mark).colour, opacity: 0.8 };
+        let points: Vec<Point> = mark.trail.iter().map(|step| field.at(step.x, step.y)).collect();
+        let (Some(last), true) = (points.last().copied(), points.iter().all(|at| field.shows(*at))) else {
+            return Vec::new();
+        };
+        let mut shapes = Vec::new();
+        for pair in points.windows(2) {
+            let &[from, to] = pair else { continue };
+            let reach = if to == last { self.reach(mark) } else { 2.5 * u };
+            let length = from.distance(to);
+            if length > reach {
+                let share = (length - reach) / length;
+                let end = Point::new(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share);
+                shapes.extend(arrow(from, end, Pen::solid(paint, 1.2 * u), 5.0 * u));
+            }
+        }
+        let mut dots = Vec::new();
+        for (step, at) in mark.trail.iter().zip(&points) {
+            if *at == last {
+                continue;
+            }
+            let dot = Shape::Disc { centre: *at, radius: 2.4 * u, fill: Some(paint), pen: None };
+            let title = format!("{}, from {}", mark.name, long_date(step.day));
+            let id = format!("trail-{}-{}", mark.actor, step.day);
+            shapes.push(Shape::thing(id, title, [mark.actor.clone().into()], vec![dot]));
+            dots.push((Disc { centre: *at, radius: 3.0 * u }, short_date(step.day)));
+        }
+        let id = format!("trail-{}", mark.actor);
+        inked.trails.push(Shape::thing(id, "", [], shapes));
+        dots
+    }
+
+    fn hulls(&self, field: &Field, inked: &mut Inked) {
+        let u = self.sheet.unit();
+        for (n, group) in self.data.groups.iter().enumerate().filter(|_| self.data.hulls) {
+            let own: Vec<&Mark> = self.data.marks.iter().filter(|mark| mark.group == n).collect();
+            if own.len() < 2 {
+                continue;
+            }
+            let mut points = Vec::new();
+            for mark in own {
+                let (Some(x), Some(y)) = (&mark.x, &mark.y) else { continue };
+                let (centre, reach) = (field.at(x.value, y.value), self.reach(mark) + 5.0 * u);
+                points.extend((0..24).map(|n| {
+                    let (sin, cos) = (f64::from(n) / 24.0 * TAU).sin_cos();
+                    Point::new(
+                        (centre.x + reach * cos).clamp(field.frame.left, field.frame.right),
+                        (centre.y + reach * sin).clamp(field.frame.top, field.frame.bottom),
+                    )
+                }));
+            }
+            let shape = Shape::Path {
+                points: hull(points),
+                closed: true,
+                fill: Some(Paint { colour: group.colour, opacity: 0.09 }),
+                pen: Some(Pen::solid(Paint { colour: group.colour, opacity: 0.6 }, 1.0 * u)),
+            };
+            inked.hulls.push(Shape::thing(format!("hull-{n}"), &group.name, [], vec![shape]));
+        }
+    }
+
+    /// Draws hulls, ranges, trails, marks, diamonds and names.
+    pub(super) fn marks(&self, field: &Field, captions: Vec<Rect>, inked: &mut Inked) {
+        let (sheet, data, u) = (&self.sheet, self.data, self.sheet.unit());
+        let theme = sheet.theme();
+        let mut obstacles = Obstacles { captions, ..Obstacles::default() };
+        let (mut wanted, mut names) = (Vec::new(), Vec::new());
+        let mut days: Vec<(Disc, String, String)> = Vec::new();
+        self.hulls(field, inked);
+        // The small above the large, so that none is hidden.
+        let mut order: Vec<&Mark> = data.marks.iter().collect();
+        order.sort_by(|a, b| b.size.total_cmp(&a.size).then_with(|| a.actor.cmp(&b.actor)));
+        for mark in order {
+            let (Some(x), Some(y)) = (&mark.x, &mark.y) else { continue };
+            let centre = field.at(x.value, y.value);
+            if !field.shows(centre) {
+                continue;
+            }
+            obstacles.bars.extend(self.ranges(mark, (x, y), field, inked));
+            for (n, (dot, day)) in self.trail(mark, field, inked).into_iter().enumerate() {
+                days.push((dot, day, format!("{}-{n}", mark.actor)));
+            }
+            inked.marks.push(self.thing(mark, centre));
+            let of = Disc { centre, radius: self.reach(mark) };
+            let name = Name {
+                key: mark.actor.to_string(),
+                text: &mark.name,
+                face: Face::Regular,
+                size: NAME,
+                colour: theme.ink,
+            };
+            obstacles.discs.push(of);
+            wanted.push(self.wanted(&name, of, mark.influence));
+            names.push(name);
+        }
+        for diamond in &data.diamonds {
+            let centre = field.at(diamond.x, diamond.y);
+            if !field.shows(centre) {
+                continue;
+            }
+            let fill = Paint { colour: theme.paper, opacity: 0.85 };
+            let pen = Pen::solid(theme.ink, 1.5 * u);
+            let shape = Shape::diamond(centre, DIAMOND * u, Some(fill), Some(pen));
+            let about = [diamond.proposal.clone().into()];
+            let id = format!("mark-{}", diamond.proposal);
+            inked.proposals.push(Shape::thing(id, &diamond.name, about, vec![shape]));
+            let of = Disc { centre, radius: (DIAMOND + 1.2) * u };
+            let name = Name {
+                key: diamond.proposal.to_string(),
+                text: &diamond.name,
+                face: Face::Italic,
+                size: NAME,
+                colour: theme.ink,
+            };
+            obstacles.discs.push(of);
+            wanted.push(self.wanted(&name, of, 0.45));
+            names.push(name);
+        }
+        for (dot, day, key) in &days {
+            let name = Name {
+                key: format!("day-{key}"),
+                text: day,
+                face: Face::Italic,
+                size: 9.5,
+                colour: theme.faint,
+            };
+            obstacles.discs.push(*dot);
+            wanted.push(self.wanted(&name, *dot, -1.0));
+            names.push(name);
+        }
+        for (group, x, y) in &data.centres {
+            let Some(group) = data.groups.get(*group) else { continue };
+            let centre = field.at(*x, *y);
+            if !field.shows(centre) {
+                continue;
+            }
+            let mut shapes: Vec<Shape> = plus(centre, 8.0 * u, Pen::solid(theme.paper, 5.0 * u)).into();
+            shapes.extend(plus(centre, 7.0 * u, Pen::solid(group.colour, 2.6 * u)));
+            let title = format!("{}: centre, weighted by influence", group.name);
+            inked.proposals.push(Shape::thing(String::new(), title, [], shapes));
+            obstacles.captions.push(Rect::new(centre.x, centre.y, centre.x, centre.y).grown(8.0 * u));
+        }
+        self.place(&wanted, &names, &obstacles, field.frame.grown(-3.0 * u), inked);
     }
 }

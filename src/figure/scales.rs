@@ -1,10 +1,12 @@
 //! The axes of a chart: names, numbers and labelled points.
 
 use super::axes::{self, Rows, Tag};
-use super::chart::{Axis, figure};
+use super::chart::Axis;
 use super::fonts::{self, BASELINE, Face, LINE};
-use super::layout::{Detail, Field, Sheet};
+use super::layout::Field;
 use super::scene::{Align, Point, Shape};
+use super::sheet::{Detail, Sheet};
+use super::words::figure;
 
 /// The labelled points of an axis; `prefixed` ones name their number.
 pub(super) fn labelled(axis: &Axis, prefixed: bool) -> Vec<(f64, String)> {
@@ -27,8 +29,8 @@ impl Sheet<'_> {
         let mut y = top;
         let question = if self.detail == Detail::Full { axis.question.as_str() } else { "" };
         for (words, size, face, colour) in [
-            (axis.name.as_str(), 14.0, Face::Bold, self.theme.ink),
-            (question, 12.0, Face::Italic, self.theme.faint),
+            (axis.name.as_str(), 13.0, Face::Bold, self.theme().ink),
+            (question, 11.5, Face::Italic, self.theme().faint),
         ] {
             let mut lines = self.wrapped(words, room.1 - room.0, size, face);
             lines.truncate(2);
@@ -42,36 +44,64 @@ impl Sheet<'_> {
         y
     }
 
-    pub(super) fn axis_x(&self, field: &Field, rows: &Rows, top: f64, out: &mut Vec<Shape>) {
-        let size = self.size(11.5);
+    pub(super) fn axis_x(
+        &self,
+        ticks: &[f64],
+        field: &Field,
+        rows: &Rows,
+        top: f64,
+        out: &mut Vec<Shape>,
+    ) {
+        const SIZE: f64 = 11.0;
+        let size = self.size(SIZE);
         let mut end = f64::NEG_INFINITY;
-        for tick in &self.data.x.ticks {
+        for tick in ticks {
             let words = figure(*tick);
-            let x = field.x(self.data.x.scale, *tick);
+            let x = field.x(*tick);
             let half = fonts::width(&words, Face::Regular, size) / 2.0;
-            if x - half > end {
+            if x - half > end && (field.frame.left..=field.frame.right).contains(&x) {
                 end = x + half + size * 0.4;
-                let at = Point::new(x, top + 4.0 * self.unit + size * BASELINE);
-                out.push(self.text(words, at, Align::Middle, 11.5, Face::Regular, self.theme.faint));
+                let at = Point::new(x, top + 4.0 * self.unit() + size * BASELINE);
+                out.push(self.text(words, at, Align::Middle, SIZE, Face::Regular, self.theme().faint));
             }
         }
-        let mut row_top = top + size * 1.7;
+        let mut row_top = top + size * 1.6;
         for (row, lines) in rows.lines.iter().enumerate() {
             for tag in rows.tags.iter().filter(|tag| tag.row == row) {
                 for (n, line) in tag.lines.iter().enumerate() {
                     let at = Point::new(tag.middle, row_top + n as f64 * size * LINE + size * BASELINE);
-                    out.push(self.text(line.clone(), at, Align::Middle, 11.5, Face::Regular, self.theme.ink));
+                    out.push(self.text(
+                        line.clone(),
+                        at,
+                        Align::Middle,
+                        SIZE,
+                        Face::Regular,
+                        self.theme().ink,
+                    ));
                 }
             }
             row_top += *lines as f64 * size * LINE + size * 0.3;
         }
     }
 
-    pub(super) fn axis_y(&self, field: &Field, points: &[(f64, String)], room: f64, out: &mut Vec<Shape>) {
-        let size = self.size(11.5);
-        let right = field.frame.left - 8.0 * self.unit;
-        let placed: Vec<(f64, String)> =
-            points.iter().rev().map(|(at, label)| (field.y(self.data.y.scale, *at), label.clone())).collect();
+    pub(super) fn axis_y(
+        &self,
+        ticks: &[f64],
+        field: &Field,
+        points: &[(f64, String)],
+        room: f64,
+        out: &mut Vec<Shape>,
+    ) {
+        const SIZE: f64 = 11.0;
+        let size = self.size(SIZE);
+        let right = field.frame.left - 7.0 * self.unit();
+        let in_view = |y: f64| (field.frame.top..=field.frame.bottom).contains(&y);
+        let placed: Vec<(f64, String)> = points
+            .iter()
+            .rev()
+            .map(|(at, label)| (field.y(*at), label.clone()))
+            .filter(|(y, _)| in_view(*y))
+            .collect();
         let measure = |text: &str| fonts::width(text, Face::Regular, size);
         let stretch = (field.frame.top - size, field.frame.bottom + size);
         let tags: Vec<Tag> = axes::column(&placed, room, stretch, size, &measure);
@@ -85,18 +115,18 @@ impl Sheet<'_> {
         for (tag, (top, _)) in tags.iter().zip(&spans) {
             for (n, line) in tag.lines.iter().enumerate() {
                 let at = Point::new(right, top + n as f64 * size * LINE + size * BASELINE);
-                out.push(self.text(line.clone(), at, Align::End, 11.5, Face::Regular, self.theme.ink));
+                out.push(self.text(line.clone(), at, Align::End, SIZE, Face::Regular, self.theme().ink));
             }
         }
         let mut end = f64::INFINITY;
-        for tick in &self.data.y.ticks {
-            let y = field.y(self.data.y.scale, *tick);
+        for tick in ticks {
+            let y = field.y(*tick);
             let half = size * LINE / 2.0;
             let covered = spans.iter().any(|(top, bottom)| y + half > *top && y - half < *bottom);
-            if !covered && y + half <= end {
+            if !covered && y + half <= end && in_view(y) {
                 end = y - half;
                 let at = Point::new(right, y + size * 0.36);
-                out.push(self.text(figure(*tick), at, Align::End, 11.5, Face::Regular, self.theme.faint));
+                out.push(self.text(figure(*tick), at, Align::End, SIZE, Face::Regular, self.theme().faint));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The looks of an exported chart. The window's colours are in `app::theme`.
 
-use crate::model::Colour;
+use crate::model::{Colour, Look};
 
 /// The colours of a chart that don't come from the map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,4 +38,22 @@ impl ChartTheme {
         grid: Colour::rgb(0x2A, 0x30, 0x38),
         strip: Colour::rgb(0x1E, 0x23, 0x29),
     };
+    /// Black and greys on white, for printers without colour.
+    pub const PRINT: Self = Self {
+        paper: Colour::rgb(0xFF, 0xFF, 0xFF),
+        ink: Colour::rgb(0x00, 0x00, 0x00),
+        faint: Colour::rgb(0x40, 0x40, 0x40),
+        line: Colour::rgb(0x70, 0x70, 0x70),
+        grid: Colour::rgb(0xDC, 0xDC, 0xDC),
+        strip: Colour::rgb(0xF2, 0xF2, 0xF2),
+    };
+
+    /// The colours of a look.
+    pub const fn of(look: Look) -> Self {
+        match look {
+            Look::Light => Self::LIGHT,
+            Look::Dark => Self::DARK,
+            Look::Print => Self::PRINT,
+        }
+    }
 }

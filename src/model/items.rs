@@ -7,6 +7,7 @@ use imbl::OrdMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use super::charts::Chart;
 use super::id::{
     ActorId, BlocId, CoderId, DimensionId, EventId, NoteId, ProposalId, QuoteId, SourceId, StanceId,
 };
@@ -385,65 +386,6 @@ record! {
             notes: OrdMap<NoteId, Note> = OrdMap::new(),
             /// The top left corner of each pinned quote card.
             quotes: OrdMap<QuoteId, Spot> = OrdMap::new(),
-        }
-    }
-}
-
-choice! {
-    /// The chart's kind.
-    ChartKind {
-        /// Two subjects against each other.
-        PositionMap: "position map",
-    }
-}
-
-record! {
-    /// The words in the corners of a position map.
-    Quadrants {
-        required {}
-        optional {
-            /// Low x, high y.
-            top_left: String = String::new(),
-            /// High x, high y.
-            top_right: String = String::new(),
-            /// Low x, low y.
-            bottom_left: String = String::new(),
-            /// High x, low y.
-            bottom_right: String = String::new(),
-        }
-    }
-}
-
-record! {
-    /// A saved chart: what it shows, not how it was computed.
-    Chart {
-        required {
-            /// Title, as printed.
-            title: String,
-            /// What its x axis shows.
-            x: Subject,
-            /// What its y axis shows.
-            y: Subject,
-        }
-        optional {
-            /// The chart's kind.
-            kind: ChartKind = ChartKind::PositionMap,
-            /// A line below the title.
-            subtitle: String = String::new(),
-            /// The day whose positions it shows; none is the latest.
-            at: Option<Date> = None,
-            /// Width in points at final size.
-            width: u32 = 1200,
-            /// Height in points at final size.
-            height: u32 = 900,
-            /// Words in the corners.
-            quadrants: Quadrants = Quadrants::new(),
-            /// Whether proposals are drawn.
-            proposals: bool = true,
-            /// Whether ranges are drawn.
-            ranges: bool = true,
-            /// A remark printed below the chart.
-            note: String = String::new(),
         }
     }
 }

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use imbl::OrdMap;
 
+use super::charts::{Chart, ChartKind};
 use super::id::{
     ActorId, BlocId, BoardId, ChartId, CoderId, DimensionId, EventId, ItemId, ProposalId, QuoteId,
     RelationId, SourceId, StanceId,
 };
 use super::items::{
-    Actor, Bloc, Board, Chart, Coder, Dimension, Event, Proposal, Quote, Relation, Source, Stance, Subject,
+    Actor, Bloc, Board, Coder, Dimension, Event, Proposal, Quote, Relation, Source, Stance, Subject,
 };
 use super::record::Extra;
 use super::value::Scale;
@@ -308,7 +309,20 @@ impl Board {
     }
 }
 impl Chart {
-    fn describe(&self, _: &StanceMap) -> String {
-        self.title.clone()
+    fn describe(&self, map: &StanceMap) -> String {
+        self.heading(map)
+    }
+    /// Its title or, where it has none, what it shows.
+    pub fn heading(&self, map: &StanceMap) -> String {
+        if !self.title.trim().is_empty() {
+            return self.title.clone();
+        }
+        let axes: Vec<String> = self.x.iter().chain(&self.y).map(|axis| map.subject_name(axis)).collect();
+        match self.kind {
+            ChartKind::PositionMap => axes.join(" and "),
+            ChartKind::Profile | ChartKind::Timeline => axes.into_iter().next().unwrap_or_default(),
+            ChartKind::Support => "Who supports what".to_owned(),
+            ChartKind::Coverage => "Who spoke on what".to_owned(),
+        }
     }
 }

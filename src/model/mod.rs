@@ -2,6 +2,7 @@
 //! integrity check. Nothing here reads files, changes a map over time or draws.
 
 pub mod anchor;
+pub mod charts;
 pub mod id;
 pub mod integrity;
 pub mod items;
@@ -11,13 +12,14 @@ pub mod references;
 pub mod text;
 pub mod value;
 
+pub use charts::{Chart, ChartKind, ColourBy, Look, Preset, Quadrants, RowOrder, SizeBy};
 pub use id::{
     ActorId, BlocId, BoardId, ChartId, CoderId, DimensionId, EventId, ItemId, NoteId, ProposalId, QuoteId,
     RelationId, SourceId, StanceId, fresh,
 };
 pub use items::{
-    Actor, Anchor, Bloc, Board, Cause, Chart, ChartKind, Coder, Dimension, Event, Membership, Note, NoteKind,
-    Proposal, Quadrants, Quote, Relation, ScalePoint, Source, Spot, Stance, Subject,
+    Actor, Anchor, Bloc, Board, Cause, Coder, Dimension, Event, Membership, Note, NoteKind,
+    Proposal, Quote, Relation, ScalePoint, Source, Spot, Stance, Subject,
 };
 pub use map::{AnyId, Item, Kind, StanceMap};
 pub use text::CanonicalText;

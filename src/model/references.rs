@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use super::charts::Chart;
 use super::items::{
-    Actor, Bloc, Board, Cause, Chart, Coder, Dimension, Event, Proposal, Quote, Relation, Source, Stance,
+    Actor, Bloc, Board, Cause, Coder, Dimension, Event, Proposal, Quote, Relation, Source, Stance, Subject,
 };
 use super::map::AnyId;
 
@@ -169,10 +170,26 @@ impl References for Board {
 
 impl References for Chart {
     fn references(&self, found: &mut dyn FnMut(&'static str, AnyId)) {
-        found("x", self.x.clone().into());
-        found("y", self.y.clone().into());
+        for (field, subject) in [("x", &self.x), ("y", &self.y)] {
+            if let Some(subject) = subject {
+                found(field, subject.clone().into());
+            }
+        }
+        for subject in &self.subjects {
+            found("subjects", subject.clone().into());
+        }
+        for actor in &self.actors {
+            found("actors", actor.clone().into());
+        }
     }
     fn without(&self, gone: &BTreeSet<AnyId>) -> Option<Self> {
-        (!is_gone(gone, &self.x) && !is_gone(gone, &self.y)).then(|| self.clone())
+        let mut chart = self.clone();
+        chart.subjects.retain(|subject| !is_gone(gone, subject));
+        chart.actors.retain(|actor| !is_gone(gone, actor));
+        // A chart of all is not what a chart of some becomes when these are gone.
+        let emptied = chart.subjects.is_empty() != self.subjects.is_empty()
+            || chart.actors.is_empty() != self.actors.is_empty();
+        let axis = |axis: &Option<Subject>| axis.as_ref().is_some_and(|subject| is_gone(gone, subject));
+        (!emptied && !axis(&self.x) && !axis(&self.y)).then_some(chart)
     }
 }

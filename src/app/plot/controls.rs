@@ -1,119 +1,297 @@
-//! What stands above the plot: the axes, the day, what is shown, and where it can go. And the evidence
-//! that is shown under the pointer.
+//! What stands above the plot: the kind of chart, what it shows and how, and where it can go. And the
+//! evidence that is shown under the pointer.
 
-use egui::{ComboBox, Ui};
+use std::collections::BTreeSet;
+
+use egui::{ComboBox, DragValue, TextEdit, Ui};
 
 use super::PlotPanel;
+use super::paint::Hit;
 use crate::app::commands::Command;
 use crate::app::theme::GAP;
 use crate::app::view::{Action, Actions, View};
 use crate::edit;
-use crate::figure::chart::{ChartData, Mark, long_date};
-use crate::figure::layout::in_words;
+use crate::figure::TextAs;
+use crate::figure::words::{figure, long_date};
 use crate::model::map::excerpt;
-use crate::model::{StanceMap, Subject};
+use crate::model::{
+    ActorId, AnyId, ChartKind, ColourBy, Date, Finite, Look, Preset, QuoteId, RowOrder, SizeBy, StanceMap,
+    Subject,
+};
 
 /// How many quotes are shown under the pointer.
 const MOST_QUOTES: usize = 4;
 
-/// A box to choose a subject from; true where another was chosen.
-fn choose(ui: &mut Ui, map: &StanceMap, name: &str, chosen: &mut Option<Subject>, now: &Subject) -> bool {
+/// A box to choose a subject from; gives another one that was chosen.
+fn choose_subject(ui: &mut Ui, map: &StanceMap, name: &str, now: Option<&Subject>) -> Option<Subject> {
     let label = ui.label(name);
-    let mut changed = false;
-    let response = ComboBox::from_id_salt(name)
-        .selected_text(excerpt(&map.subject_name(now), 32))
-        .width(170.0)
+    let mut chosen = None;
+    let words = now.map_or_else(|| "choose…".to_owned(), |now| excerpt(&map.subject_name(now), 32));
+    let response = ComboBox::from_id_salt(name).selected_text(words).width(170.0).show_ui(ui, |ui| {
+        for subject in map.subjects() {
+            let words = match &subject {
+                Subject::Dimension(_) => map.subject_name(&subject),
+                Subject::Proposal(_) => format!("Support for: {}", map.subject_name(&subject)),
+            };
+            if ui.selectable_label(Some(&subject) == now, words).clicked() {
+                chosen = Some(subject);
+            }
+        }
+    });
+    response.response.labelled_by(label.id);
+    chosen
+}
+
+/// A box to choose one of a few from.
+fn choose<T: Copy + PartialEq + ToString>(ui: &mut Ui, name: &str, all: &[T], now: &mut T) {
+    let label = ui.label(name);
+    let shown = now.to_string();
+    let response = ComboBox::from_id_salt(name).selected_text(shown).width(120.0).show_ui(ui, |ui| {
+        for one in all {
+            ui.selectable_value(now, *one, one.to_string());
+        }
+    });
+    response.response.labelled_by(label.id);
+}
+
+/// A field for a day, which may stay empty.
+fn day(ui: &mut Ui, name: &str, hint: &str, typed: &mut String, day: &mut Option<Date>, bad: egui::Color32) {
+    let label = ui.label(name);
+    let response =
+        ui.add(TextEdit::singleline(typed).desired_width(84.0).hint_text(hint)).labelled_by(label.id);
+    match typed.trim() {
+        "" => *day = None,
+        text => match text.parse() {
+            Ok(read) => *day = Some(read),
+            Err(_) if !response.has_focus() => drop(ui.colored_label(bad, "write a day as 2025-03-06")),
+            Err(_) => {}
+        },
+    }
+    response.on_hover_text("A day such as 2025-03-06, or nothing");
+}
+
+/// A list of boxes to tick, of which none ticked means all.
+fn some_of<T: Clone + PartialEq>(ui: &mut Ui, name: &str, all: Vec<(T, String)>, chosen: &mut Vec<T>) {
+    let words = if chosen.is_empty() { format!("{name}: all") } else { format!("{name}: {}", chosen.len()) };
+    ComboBox::from_id_salt(("some of", name))
+        .selected_text(words)
+        .width(150.0)
+        .height(320.0)
+        .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
         .show_ui(ui, |ui| {
-            for subject in map.subjects() {
-                let words = match &subject {
-                    Subject::Dimension(_) => map.subject_name(&subject),
-                    Subject::Proposal(_) => format!("Support for: {}", map.subject_name(&subject)),
-                };
-                if ui.selectable_label(subject == *now, words).clicked() {
-                    *chosen = Some(subject);
-                    changed = true;
+            if ui.selectable_label(chosen.is_empty(), "All").clicked() {
+                chosen.clear();
+            }
+            for (item, words) in all {
+                let mut on = chosen.contains(&item);
+                if ui.checkbox(&mut on, words).clicked() {
+                    chosen.retain(|other| *other != item);
+                    if on {
+                        chosen.push(item);
+                    }
                 }
             }
         });
-    response.response.labelled_by(label.id);
-    changed
 }
 
 impl PlotPanel {
-    /// The row of controls above the plot.
+    /// The rows of controls above the plot.
     pub(super) fn controls(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Actions) {
-        let Some((x, y)) = self.axes(view.map) else { return };
+        let shown = self.chart(view);
         ui.horizontal_wrapped(|ui| {
-            if choose(ui, view.map, "Across", &mut self.x, &x) {
-                self.y.get_or_insert(y.clone());
-            }
-            if choose(ui, view.map, "Upwards", &mut self.y, &y) {
-                self.x.get_or_insert(x.clone());
-            }
-            if ui.button("⇄").on_hover_text("Exchange the axes").clicked() {
-                (self.x, self.y) = (Some(y.clone()), Some(x.clone()));
+            choose(ui, "Chart", ChartKind::ALL, &mut self.chart.kind);
+            self.subjects(ui, view, shown.as_ref());
+            ui.separator();
+            let bad = view.theme.bad;
+            day(ui, "As known on", "latest", &mut self.day, &mut self.chart.at, bad);
+            if self.chart.kind != ChartKind::Coverage && self.chart.kind != ChartKind::Support {
+                day(ui, "From", "no earlier day", &mut self.from_day, &mut self.chart.from, bad);
             }
             ui.separator();
-            let label = ui.label("As known on");
-            let hint = "latest";
-            let field = egui::TextEdit::singleline(&mut self.day).desired_width(84.0).hint_text(hint);
-            let response = ui.add(field).labelled_by(label.id);
-            let day = self.day.trim();
-            if day.is_empty() {
-                self.at = None;
-            } else if let Ok(day) = day.parse() {
-                self.at = Some(day);
-            } else if !response.has_focus() {
-                ui.colored_label(view.theme.bad, "write a day as 2025-03-06");
+            ui.toggle_value(&mut self.options, "Options").on_hover_text("Words, size, colours, what is drawn");
+            ui.toggle_value(&mut self.as_page, "Page").on_hover_text("Show the page as it will be exported");
+            if self.chart.kind == ChartKind::PositionMap && !self.as_page {
+                let fit = ui.add_enabled(self.window.is_some(), egui::Button::new("Fit"));
+                if fit.on_hover_text("Show the whole of both scales (or double-click)").clicked() {
+                    self.window = None;
+                }
             }
-            response.on_hover_text("A day such as 2025-03-06, or nothing for the latest positions");
             ui.separator();
-            for (off, words) in [
-                (&mut self.no_ranges, "Ranges"),
-                (&mut self.no_proposals, "Proposals"),
-                (&mut self.no_labels, "Names"),
-            ] {
-                let mut on = !*off;
-                ui.checkbox(&mut on, words);
-                *off = !on;
-            }
-            if ui
-                .button("Fit")
-                .on_hover_text("Show the whole of both scales (or double-click the plot)")
-                .clicked()
+            ui.label("Export");
+            for (words, command) in
+                [("SVG…", Command::ExportSvg), ("PNG…", Command::ExportPng), ("PDF…", Command::ExportPdf)]
             {
-                self.refit = true;
+                if ui.add_enabled(shown.is_some(), egui::Button::new(words)).clicked() {
+                    actions.push(Action::Run(command));
+                }
             }
             ui.separator();
-            if ui.button("Export SVG…").clicked() {
-                actions.push(Action::Run(Command::ExportSvg));
-            }
-            if ui.button("Export PNG…").clicked() {
-                actions.push(Action::Run(Command::ExportPng));
-            }
-            let save = ui.add_enabled(!view.read_only, egui::Button::new("Save chart"));
-            if save.on_hover_text("Keep these axes and this day in the map").clicked() {
-                self.save(view, actions);
-            }
+            self.saving(ui, view, actions);
         });
+        if self.options {
+            self.more(ui, view);
+        }
         ui.add_space(GAP / 2.0);
     }
 
-    /// Keeps what is shown in the map: in the saved chart that it came from, or as a new one.
-    fn save(&mut self, view: &View<'_>, actions: &mut Actions) {
-        let Some(chart) = self.chart(view) else { return };
-        let shown = self.shown.as_ref().filter(|id| {
-            view.map.charts.get(*id).is_some_and(|saved| saved.x == chart.x && saved.y == chart.y)
-        });
-        let label = format!("Save chart “{}”", chart.title);
-        if let Some(id) = shown {
-            actions.step(label, edit::put(view.map, id, chart));
-            return;
+    /// What the chart is about.
+    fn subjects(&mut self, ui: &mut Ui, view: &View<'_>, shown: Option<&crate::model::Chart>) {
+        let (x, y) = shown.map_or((None, None), |chart| (chart.x.clone(), chart.y.clone()));
+        match self.chart.kind {
+            ChartKind::PositionMap => {
+                let across = choose_subject(ui, view.map, "Across", x.as_ref());
+                let upwards = choose_subject(ui, view.map, "Upwards", y.as_ref());
+                if across.is_some() || upwards.is_some() {
+                    (self.chart.x, self.chart.y) = (across.or(x.clone()), upwards.or(y.clone()));
+                    self.window = None;
+                }
+                if ui.button("⇄").on_hover_text("Exchange the axes").clicked() {
+                    (self.chart.x, self.chart.y) = (y, x);
+                    self.window = None;
+                }
+            }
+            ChartKind::Profile | ChartKind::Timeline => {
+                if let Some(subject) = choose_subject(ui, view.map, "Subject", x.as_ref()) {
+                    self.chart.x = Some(subject);
+                }
+            }
+            ChartKind::Support | ChartKind::Coverage => {
+                let proposals_only = self.chart.kind == ChartKind::Support;
+                let all: Vec<(Subject, String)> = view
+                    .map
+                    .subjects()
+                    .into_iter()
+                    .filter(|subject| !proposals_only || matches!(subject, Subject::Proposal(_)))
+                    .map(|subject| (subject.clone(), view.map.subject_name(&subject)))
+                    .collect();
+                let name = if proposals_only { "Proposals" } else { "Subjects" };
+                some_of(ui, name, all, &mut self.chart.subjects);
+            }
         }
-        let title = chart.title.clone();
+    }
+
+    /// Every other option.
+    fn more(&mut self, ui: &mut Ui, view: &View<'_>) {
+        let kind = self.chart.kind;
+        ui.separator();
+        ui.horizontal_wrapped(|ui| {
+            let chart = &mut self.chart;
+            for (name, field, wide) in [
+                ("Title", &mut chart.title, 240.0),
+                ("Subtitle", &mut chart.subtitle, 240.0),
+                ("Note", &mut chart.note, 240.0),
+                ("Author", &mut chart.author, 140.0),
+            ] {
+                let label = ui.label(name);
+                ui.add(TextEdit::singleline(field).desired_width(wide)).labelled_by(label.id);
+            }
+        });
+        ui.horizontal_wrapped(|ui| {
+            let chart = &mut self.chart;
+            let mut actors: Vec<(ActorId, String)> =
+                view.map.actors.iter().map(|(id, actor)| (id.clone(), actor.name.clone())).collect();
+            actors.sort_by(|a, b| a.1.cmp(&b.1));
+            some_of(ui, "Actors", actors, &mut chart.actors);
+            if kind == ChartKind::PositionMap {
+                choose(ui, "Size by", SizeBy::ALL, &mut chart.size);
+            }
+            if !(kind == ChartKind::Timeline && chart.by_bloc) {
+                choose(ui, "Colour by", ColourBy::ALL, &mut chart.colour);
+            }
+            if !matches!(kind, ChartKind::PositionMap | ChartKind::Timeline) {
+                choose(ui, "Order by", RowOrder::ALL, &mut chart.order);
+            }
+            choose(ui, "Look", Look::ALL, &mut chart.look);
+            let map = kind == ChartKind::PositionMap;
+            let timeline = kind == ChartKind::Timeline;
+            for (shown, field, words) in [
+                (true, &mut chart.legend, "Legend"),
+                (kind != ChartKind::Coverage, &mut chart.ranges, "Ranges"),
+                (map, &mut chart.ellipses, "as ellipses"),
+                (true, &mut chart.shapes, "Shapes"),
+                (map, &mut chart.proposals, "Proposals"),
+                (map, &mut chart.hulls, "Hulls"),
+                (map, &mut chart.centres, "Centres"),
+                (timeline, &mut chart.by_bloc, "Blocs"),
+                (timeline, &mut chart.events, "Events"),
+            ] {
+                if shown {
+                    ui.checkbox(field, words);
+                }
+            }
+            if map {
+                ui.add_enabled_ui(chart.from.is_some(), |ui| ui.checkbox(&mut chart.trails, "Trails"))
+                    .response
+                    .on_disabled_hover_text("Say from which day: the trail begins there");
+            }
+        });
+        ui.horizontal_wrapped(|ui| {
+            let chart = &mut self.chart;
+            choose(ui, "Sheet", Preset::ALL, &mut chart.preset);
+            if chart.preset == Preset::Free {
+                let label = ui.label("Size");
+                for (side, name) in [(&mut chart.width, "Width"), (&mut chart.height, "Height")] {
+                    let value = DragValue::new(side).range(200..=20_000).speed(4.0).suffix(" px");
+                    ui.add(value).labelled_by(label.id).on_hover_text(format!("{name} in 1/96 inch"));
+                }
+            }
+            let mut own = chart.font_size.is_some();
+            let suits = crate::figure::Page::of(chart).points();
+            if ui.checkbox(&mut own, "Type size").on_hover_text("Size of names at final size").changed() {
+                chart.font_size = own.then(|| Finite::or_zero((suits * 2.0).round() / 2.0));
+            }
+            let mut points = chart.font_size.map_or(suits, Finite::get);
+            let value = DragValue::new(&mut points).range(4.0..=200.0).speed(0.1).max_decimals(1).suffix(" pt");
+            if ui.add_enabled(own, value).changed() {
+                chart.font_size = Some(Finite::or_zero(points));
+            }
+            ui.separator();
+            ui.checkbox(&mut self.export.transparent, "Transparent paper");
+            let label = ui.label("PNG pixels");
+            let scale = DragValue::new(&mut self.export.scale).range(0.25..=10.0).speed(0.05).prefix("× ");
+            ui.add(scale).labelled_by(label.id).on_hover_text("2 gives 192 dots per inch");
+            choose(ui, "SVG text", TextAs::ALL, &mut self.export.text);
+        });
+    }
+
+    /// Saving what is shown in the map.
+    fn saving(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Actions) {
+        let Some(chart) = self.chart(view) else { return };
+        let Some(base) = self.base.clone() else {
+            let save = ui.add_enabled(!view.read_only, egui::Button::new("Save chart"));
+            if save.on_hover_text("Keep this chart in the map").clicked() {
+                self.add(view, chart, actions);
+            }
+            return;
+        };
+        let changed = self.chart != base;
+        let save = ui.add_enabled(changed && !view.read_only, egui::Button::new("Save chart"));
+        if save.on_hover_text("Keep the changes in the saved chart").clicked()
+            && let Some(id) = &self.shown
+        {
+            let label = format!("Save chart “{}”", chart.heading(view.map));
+            actions.step(label, edit::put(view.map, id, chart.clone()));
+            (self.chart, self.base) = (chart.clone(), Some(chart.clone()));
+        }
+        let add = ui.add_enabled(!view.read_only, egui::Button::new("Save as new"));
+        if add.on_hover_text("Keep this as another chart").clicked() {
+            self.add(view, chart, actions);
+        }
+        if ui.add_enabled(changed, egui::Button::new("Revert")).on_hover_text("Back to as it was saved").clicked()
+        {
+            self.chart = base;
+            let words = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+            (self.day, self.from_day) = (words(self.chart.at), words(self.chart.from));
+            self.window = None;
+        }
+    }
+
+    /// Adds a chart to the map and shows it.
+    fn add(&mut self, view: &View<'_>, chart: crate::model::Chart, actions: &mut Actions) {
+        let title = chart.heading(view.map);
         match edit::add(view.map, &title, chart) {
             Ok((map, id)) => {
-                actions.push(Action::Step { label, map });
+                actions.push(Action::Step { label: format!("Save chart “{title}”"), map });
                 actions.push(Action::Open(id.into()));
             }
             Err(why) => actions.push(Action::Warn(why.to_string())),
@@ -121,35 +299,50 @@ impl PlotPanel {
     }
 }
 
-/// What a mark rests on: positions, then quotes with their day and outlet.
-pub(super) fn evidence(ui: &mut Ui, map: &StanceMap, data: &ChartData, mark: &Mark) {
-    ui.set_max_width(380.0);
-    ui.strong(&mark.name);
-    for (axis, spot) in [(&data.x, &mark.x), (&data.y, &mark.y)] {
-        let Some(spot) = spot else {
-            ui.weak(format!("{}: not said", axis.name));
-            continue;
-        };
-        ui.label(in_words(axis, spot));
-        if spot.position.voices > 1 {
-            let spread = crate::figure::chart::figure(spot.position.spread);
-            ui.weak(format!("{} coders, {spread} apart", spot.position.voices));
-        }
-    }
-    let mut seen = std::collections::BTreeSet::new();
-    let quotes: Vec<_> = mark
-        .x
+/// The quotes of the stances among some items, without repeats.
+pub(super) fn quotes(map: &StanceMap, about: &[AnyId]) -> Vec<QuoteId> {
+    let mut seen = BTreeSet::new();
+    about
         .iter()
-        .chain(&mark.y)
-        .flat_map(|spot| &spot.position.quotes)
+        .filter_map(|id| if let AnyId::Stance(id) = id { map.stances.get(id) } else { None })
+        .flat_map(|stance| &stance.evidence)
         .filter(|id| seen.insert(*id))
-        .filter_map(|id| map.quotes.get(id))
+        .cloned()
+        .collect()
+}
+
+/// What a mark rests on: what it says of itself, then quotes with their day and outlet.
+pub(super) fn evidence(ui: &mut Ui, map: &StanceMap, hit: &Hit) {
+    ui.set_max_width(380.0);
+    let mut lines = hit.title.lines();
+    ui.strong(lines.next().unwrap_or_default());
+    for line in lines {
+        ui.label(line);
+    }
+    let stances: Vec<_> = hit
+        .about
+        .iter()
+        .filter_map(|id| if let AnyId::Stance(id) = id { map.stances.get(id) } else { None })
         .collect();
+    if stances.is_empty() {
+        return;
+    }
+    let mut by_subject: std::collections::BTreeMap<&Subject, Vec<f64>> = std::collections::BTreeMap::new();
+    for stance in &stances {
+        by_subject.entry(&stance.subject).or_default().push(stance.position.get());
+    }
+    for (subject, values) in by_subject.iter().filter(|(_, values)| values.len() > 1) {
+        let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+        let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let name = map.subject_name(subject);
+        ui.weak(format!("{name}: {} stances, {} apart", values.len(), figure(high - low)));
+    }
+    let quotes = quotes(map, &hit.about);
     ui.separator();
     if quotes.is_empty() {
         ui.weak("No quote supports this");
     }
-    for quote in quotes.iter().take(MOST_QUOTES) {
+    for quote in quotes.iter().take(MOST_QUOTES).filter_map(|id| map.quotes.get(id)) {
         ui.label(format!("“{}”", excerpt(&quote.anchor.exact, 160)));
         let source = map.sources.get(&quote.source);
         let day = quote.said.or_else(|| source.and_then(|source| source.published));

@@ -1,13 +1,15 @@
-//! Dragging a mark: it restates the actor's position on both axes, as one step.
+//! Dragging a mark, which restates the actor's position on both axes as one step; and moving what is in
+//! view of a position map.
 
 use egui::Ui;
-use egui_plot::PlotTransform;
 
 use super::PlotPanel;
-use super::paint::Spotted;
+use super::cache::Shown;
 use crate::app::view::{Action, Actions, View};
 use crate::edit::{self, EditError, Edited};
-use crate::figure::chart::{ChartData, figure};
+use crate::figure::Window;
+use crate::figure::chart::Mark;
+use crate::figure::words::figure;
 use crate::model::{ActorId, CoderId, Finite, Range, Scale, Stance, StanceId, StanceMap, Subject};
 
 /// A mark that is being dragged.
@@ -71,32 +73,70 @@ pub(super) fn restated(view: &View<'_>, positions: &[(&Subject, &[StanceId], f64
     Ok(map)
 }
 
+/// The most that a scale is magnified.
+const CLOSEST: f64 = 1e-4;
+/// The most of a scale that is in view, as a multiple of it.
+const FARTHEST: f64 = 2.0;
+
+/// A stretch of a scale, magnified about a value and moved by a distance, within what makes sense.
+fn stretched((low, high): (f64, f64), scale: Scale, about: f64, zoom: f64, by: f64) -> (f64, f64) {
+    let extent = ((high - low) / zoom).clamp(scale.extent() * CLOSEST, scale.extent() * FARTHEST);
+    let share = (about - low) / (high - low);
+    let low = about - share * extent + by;
+    // The middle of what is in view stays on the scale.
+    let low = low.clamp(scale.low() - extent / 2.0, scale.high() - extent / 2.0);
+    (low, low + extent)
+}
+
 impl PlotPanel {
+    /// Moves and magnifies what is in view: drag, wheel and pinch; a double click shows the whole.
+    pub(super) fn move_window(&mut self, ui: &Ui, ground: &egui::Response, shown: &Shown) {
+        let (Some(field), Some(data), false) = (shown.drawing.field, &shown.data, self.as_page) else {
+            return;
+        };
+        if ground.double_clicked() {
+            self.window = None;
+            return;
+        }
+        let pointer = ground.hover_pos().filter(|_| ground.contains_pointer());
+        let (pinch, scroll) = ui.input(|input| (input.zoom_delta(), input.smooth_scroll_delta.y));
+        let zoom = if pointer.is_some() { f64::from(pinch) * f64::from(scroll / 240.0).exp() } else { 1.0 };
+        let drag = if ground.dragged() { ground.drag_delta() } else { egui::Vec2::ZERO };
+        if zoom == 1.0 && drag == egui::Vec2::ZERO {
+            return;
+        }
+        let middle = shown.lie.to_screen(field.frame.centre());
+        let (x, y) = field.values(shown.lie.to_scene(pointer.unwrap_or(middle)));
+        let Window { x: across, y: up } = field.window;
+        let by_x = -f64::from(drag.x) / field.wide() * (across.1 - across.0);
+        let by_y = f64::from(drag.y) / field.high() * (up.1 - up.0);
+        self.window = Some(Window {
+            x: stretched(across, data.x.scale, x, zoom, by_x),
+            y: stretched(up, data.y.scale, y, zoom, by_y),
+        });
+        ui.ctx().request_repaint();
+    }
+
     /// Takes hold of a mark, moves it with the pointer, lets go of it or puts it back.
-    #[allow(clippy::too_many_arguments, reason = "a gesture needs the whole scene")]
     pub(super) fn dragged(
         &mut self,
         ui: &Ui,
         view: &View<'_>,
-        data: &ChartData,
-        spot: &Spotted<'_>,
+        (shown, mark): (&Shown, &Mark),
         response: &egui::Response,
-        transform: &PlotTransform,
         actions: &mut Actions,
     ) {
-        let pointer = |at: egui::Pos2| {
-            let point = super::plot_point(transform, at);
-            (point.x, point.y)
-        };
+        let (Some(data), Some(field)) = (&shown.data, shown.drawing.field) else { return };
+        let pointer = |at: egui::Pos2| field.values(shown.lie.to_scene(at));
         if response.drag_started()
             && self.drag.is_none()
             && let Some(origin) = ui.input(|input| input.pointer.press_origin())
         {
             let from = pointer(origin);
-            self.drag = Some(Drag { actor: spot.mark.actor.clone(), from, to: from });
-            actions.push(Action::Begin(format!("Restate the position of {}", spot.mark.name)));
+            self.drag = Some(Drag { actor: mark.actor.clone(), from, to: from });
+            actions.push(Action::Begin(format!("Restate the position of {}", mark.name)));
         }
-        let Some(drag) = self.drag.clone().filter(|drag| drag.actor == spot.mark.actor) else { return };
+        let Some(drag) = self.drag.clone().filter(|drag| drag.actor == mark.actor) else { return };
         if ui.input(|input| input.key_pressed(egui::Key::Escape)) {
             self.drag = None;
             actions.push(Action::Cancel);
@@ -109,7 +149,7 @@ impl PlotPanel {
             let to = pointer(at);
             let mut positions = Vec::new();
             for (axis, of, by) in
-                [(&data.x, &spot.mark.x, to.0 - drag.from.0), (&data.y, &spot.mark.y, to.1 - drag.from.1)]
+                [(&data.x, &mark.x, to.0 - drag.from.0), (&data.y, &mark.y, to.1 - drag.from.1)]
             {
                 if let Some(of) = of {
                     positions.push((&axis.subject, of.position.stances.as_slice(), by));
@@ -130,7 +170,7 @@ impl PlotPanel {
                 }
             }
             response.show_tooltip_text(
-                [(&data.x, &spot.mark.x), (&data.y, &spot.mark.y)]
+                [(&data.x, &mark.x), (&data.y, &mark.y)]
                     .into_iter()
                     .filter_map(|(axis, of)| Some(format!("{}: {}", axis.name, figure(of.as_ref()?.value))))
                     .collect::<Vec<_>>()
@@ -164,6 +204,17 @@ mod tests {
             let range = next.range.unwrap();
             prop_assert!(range.contains(next.position.get()) && range.low() >= 0.0 && range.high() <= 10.0);
         }
+    }
+
+    #[test]
+    fn magnifying_keeps_what_is_under_the_pointer_and_the_scale_in_view() {
+        let (low, high) = stretched((0.0, 10.0), Scale::TEN, 2.0, 2.0, 0.0);
+        assert_eq!((low, high), (1.0, 6.0));
+        assert_eq!((2.0 - low) / (high - low), 0.2, "it stays where it was");
+        let (low, high) = stretched((0.0, 10.0), Scale::TEN, 5.0, 1.0, 100.0);
+        assert_eq!((low, high), (5.0, 15.0), "its middle can't leave the scale");
+        let (low, high) = stretched((0.0, 10.0), Scale::TEN, 5.0, 1e-9, 0.0);
+        assert_eq!(high - low, 20.0);
     }
 
     #[test]

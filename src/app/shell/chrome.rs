@@ -24,6 +24,7 @@ const MENUS: [(&str, &[Option<Command>]); 5] = [
             None,
             Some(Command::ExportSvg),
             Some(Command::ExportPng),
+            Some(Command::ExportPdf),
             None,
             Some(Command::Quit),
         ],

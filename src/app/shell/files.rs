@@ -352,11 +352,12 @@ impl Shell {
             self.toasts.warn("The plot shows no chart: choose two subjects first");
             return;
         };
+        let options = self.panels.plot.export_options();
         let map = Arc::clone(self.document.history.map());
         let job = format!("Exporting {}", file_name(&path));
         let name = job.clone();
         self.jobs.run(job, move || {
-            let result = figure::export(&map, &chart, &path, &figure::Options::default())
+            let result = figure::export(&map, &chart, &path, &options)
                 .map_err(|why| why.to_string());
             Done::Exported(name, path, result)
         });
@@ -367,7 +368,7 @@ impl Shell {
         let view = self.view(Theme::light_or_dark(self.dark));
         match self.panels.plot.chart(&view) {
             Some(chart) => {
-                let name = crate::model::id::slug(&chart.title);
+                let name = crate::model::id::slug(&chart.heading(view.map));
                 self.ask(Ask::Export(format!("{name}.{ending}")));
             }
             None => self.toasts.warn("The plot shows no chart: choose two subjects first"),

@@ -72,6 +72,7 @@ impl Shell {
             Command::NewStance => self.new_stance(),
             Command::ExportSvg => self.ask_export("svg"),
             Command::ExportPng => self.ask_export("png"),
+            Command::ExportPdf => self.ask_export("pdf"),
             Command::ShowBoard => self.docks.show(Pane::Board),
             Command::ShowReader => self.docks.show(Pane::Reader),
             Command::ShowPlot => self.docks.show(Pane::Plot),

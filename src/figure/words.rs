@@ -1,0 +1,203 @@
+//! The words around a chart: what it rests on, what it leaves open, and how figures and days are printed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use crate::analysis::Position;
+use crate::model::{Basis, Chart, Date, QuoteId, StanceMap};
+
+/// The words above and below a chart.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Words {
+    /// Title, as printed.
+    pub title: String,
+    /// A line below the title.
+    pub subtitle: String,
+    /// How many actors it shows, and as known when.
+    pub count: String,
+    /// What the positions rest on.
+    pub sources: String,
+    /// What is inferred or thin in it; empty where nothing is.
+    pub caveat: String,
+    /// A remark.
+    pub note: String,
+    /// Who made it.
+    pub author: String,
+    /// What it shows, for those who can't see it.
+    pub description: String,
+}
+
+impl Words {
+    /// The words of a chart whose positions were gathered; `count` says who is on it, `description` what
+    /// it shows. The caveat and the sources are added to both.
+    pub fn new(
+        map: &StanceMap,
+        chart: &Chart,
+        rests_on: &Evidence,
+        mut count: String,
+        mut description: String,
+    ) -> Self {
+        if let Some(day) = chart.at.or(rests_on.latest) {
+            let _ = write!(count, " · as known on {}", long_date(day));
+        }
+        let (sources, caveat) = (rests_on.source_line(map), rests_on.caveat());
+        for line in [&caveat, &sources] {
+            if !line.is_empty() {
+                let _ = write!(description, " {line}.");
+            }
+        }
+        Self {
+            title: chart.heading(map),
+            subtitle: chart.subtitle.clone(),
+            count,
+            sources,
+            caveat,
+            note: chart.note.clone(),
+            author: chart.author.clone(),
+            description,
+        }
+    }
+    /// The lines below the count, in the order in which they are printed.
+    pub fn footers(&self) -> impl Iterator<Item = String> {
+        let author = match self.author.trim() {
+            "" => String::new(),
+            name => format!("Chart: {name}"),
+        };
+        [self.sources.clone(), self.caveat.clone(), self.note.clone(), author]
+            .into_iter()
+            .filter(|line| !line.trim().is_empty())
+    }
+}
+
+/// What the positions of a chart rest on.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Evidence {
+    quotes: BTreeSet<QuoteId>,
+    positions: usize,
+    inferred: usize,
+    unsupported: usize,
+    single: usize,
+    latest: Option<Date>,
+}
+
+impl Evidence {
+    /// Takes a position into account.
+    pub fn add(&mut self, position: &Position) {
+        self.quotes.extend(position.quotes.iter().cloned());
+        self.positions += 1;
+        self.inferred += usize::from(position.basis != Basis::Stated);
+        self.unsupported += usize::from(position.quotes.is_empty());
+        self.single += usize::from(position.quotes.len() == 1);
+        self.latest = self.latest.max(Some(position.as_of));
+    }
+
+    /// “Sources: 31 quotes from 23 sources (Agency, Courier and 4 more), 12 February 2025 to …”.
+    pub fn source_line(&self, map: &StanceMap) -> String {
+        /// How many outlets are named.
+        const NAMED: usize = 5;
+        if self.quotes.is_empty() {
+            return "Sources: none recorded".to_owned();
+        }
+        let mut sources = BTreeSet::new();
+        let mut outlets: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut span: Option<(Date, Date)> = None;
+        for quote in self.quotes.iter().filter_map(|id| map.quotes.get(id)) {
+            let source = map.sources.get(&quote.source);
+            sources.insert(&quote.source);
+            if let Some(outlet) = source.map(|source| source.outlet.trim()).filter(|name| !name.is_empty()) {
+                *outlets.entry(outlet).or_default() += 1;
+            }
+            if let Some(day) = quote.said.or_else(|| source.and_then(|source| source.published)) {
+                span = Some(span.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
+            }
+        }
+        let mut line = format!(
+            "Sources: {} from {}",
+            counted(self.quotes.len(), "quote"),
+            counted(sources.len(), "source")
+        );
+        let mut outlets: Vec<(&str, usize)> = outlets.into_iter().collect();
+        outlets.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        let names: Vec<&str> = outlets.iter().take(NAMED).map(|(name, _)| *name).collect();
+        if !names.is_empty() {
+            let _ = write!(line, " ({}", names.join(", "));
+            if outlets.len() > NAMED {
+                let _ = write!(line, " and {} more", outlets.len() - NAMED);
+            }
+            line.push(')');
+        }
+        match span {
+            Some((first, last)) if first == last => drop(write!(line, ", {}", long_date(first))),
+            Some((first, last)) => drop(write!(line, ", {} to {}", long_date(first), long_date(last))),
+            None => {}
+        }
+        line
+    }
+
+    /// “Caveat: 4 of 31 positions are inferred or assumed; 2 rest on no quote; 12 rest on a single one”.
+    pub fn caveat(&self) -> String {
+        let mut parts = Vec::new();
+        let of = |count: usize| match (count, self.positions) {
+            (1, 1) => "the one position is".to_owned(),
+            (all, of) if all == of => format!("all {of} positions are"),
+            (one, of) => format!("{one} of {} {}", counted(of, "position"), if one == 1 { "is" } else { "are" }),
+        };
+        if self.inferred > 0 {
+            parts.push(format!("{} inferred or assumed", of(self.inferred)));
+        }
+        if self.unsupported > 0 {
+            parts.push(format!("{} without a quote", of(self.unsupported)));
+        }
+        if self.single > 0 {
+            parts.push(format!("{} drawn from a single quote", of(self.single)));
+        }
+        if parts.is_empty() { String::new() } else { format!("Caveat: {}", parts.join("; ")) }
+    }
+}
+
+/// `1 source`, `2 sources`.
+pub fn counted(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}
+
+/// A day as it is printed: “6 March 2025”.
+pub fn long_date(day: Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
+}
+
+/// A day as it is printed where there is little room: “6 Mar”.
+pub fn short_date(day: Date) -> String {
+    day.strftime("%-d %b").to_string()
+}
+
+/// A position as it is printed: at most two decimals and a proper minus sign.
+pub fn figure(value: f64) -> String {
+    let rounded = (value * 100.0).round() / 100.0 + 0.0;
+    rounded.to_string().replace('-', "\u{2212}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_and_days_are_printed_for_people() {
+        assert_eq!(figure(-1.5), "\u{2212}1.5");
+        assert_eq!(figure(1.0 / 3.0), "0.33");
+        assert_eq!(long_date("2025-03-06".parse().unwrap()), "6 March 2025");
+        assert_eq!(short_date("2025-03-06".parse().unwrap()), "6 Mar");
+    }
+
+    #[test]
+    fn what_is_thin_is_said() {
+        let mut evidence = Evidence { positions: 4, ..Evidence::default() };
+        assert_eq!(evidence.caveat(), "");
+        (evidence.inferred, evidence.unsupported, evidence.single) = (1, 4, 2);
+        assert_eq!(
+            evidence.caveat(),
+            "Caveat: 1 of 4 positions is inferred or assumed; all 4 positions are without a quote; 2 of 4 \
+             positions are drawn from a single quote"
+        );
+        assert_eq!(evidence.source_line(&StanceMap::new("x")), "Sources: none recorded");
+    }
+}

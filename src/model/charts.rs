@@ -1,0 +1,195 @@
+//! Saved charts: what a chart shows and how, in the words of the field. How it is computed and drawn is
+//! `figure`'s.
+
+use jiff::civil::Date;
+
+use super::id::ActorId;
+use super::items::Subject;
+use super::record::record;
+use super::value::{Finite, choice};
+
+choice! {
+    /// The chart's kind.
+    ChartKind {
+        /// Two subjects against each other.
+        PositionMap: "position map",
+        /// One subject, an actor a row.
+        Profile: "dimension profile",
+        /// Proposals and who supports or rejects them.
+        Support: "support chart",
+        /// Who said what on which subject, and on what evidence.
+        Coverage: "coverage matrix",
+        /// Positions on one subject over time.
+        Timeline: "timeline",
+    }
+}
+
+choice! {
+    /// What the size of a mark shows.
+    SizeBy {
+        /// How much the actor can bring to bear.
+        Influence: "influence",
+        /// How much the subject matters to the actor.
+        Salience: "salience",
+        /// How many quotes its position rests on.
+        Quotes: "number of quotes",
+        /// Nothing: all are alike.
+        Fixed: "nothing (all alike)",
+    }
+}
+
+choice! {
+    /// What the colour of a mark shows.
+    ColourBy {
+        /// The actor's bloc.
+        Bloc: "bloc",
+        /// What the actor is.
+        Kind: "kind",
+        /// Who coded its position.
+        Coder: "coder",
+    }
+}
+
+choice! {
+    /// In which order the rows of a chart stand.
+    RowOrder {
+        /// By position, the highest first.
+        Position: "position",
+        /// By bloc, and within it by position.
+        Bloc: "bloc",
+        /// Those who hold like positions side by side.
+        Likeness: "likeness",
+        /// By influence, the greatest first.
+        Influence: "influence",
+        /// By name.
+        Name: "name",
+    }
+}
+
+choice! {
+    /// The colours of a chart.
+    Look {
+        /// Dark on white.
+        Light: "light",
+        /// Light on dark, for slides.
+        Dark: "dark",
+        /// Greys and shapes, for printers without colour.
+        Print: "print (greys)",
+    }
+}
+
+choice! {
+    /// The sheet that a chart is made for.
+    Preset {
+        /// The chart's own width and height.
+        Free: "own size",
+        /// A slide of 13.33 × 7.5 inch.
+        Slide: "slide 16:9",
+        /// A page of 210 × 297 mm.
+        A4Portrait: "A4 portrait",
+        /// A page of 297 × 210 mm.
+        A4Landscape: "A4 landscape",
+        /// One column of a journal: 85 × 85 mm.
+        OneColumn: "one column (85 mm)",
+        /// Both columns of a journal: 178 × 125 mm.
+        TwoColumns: "two columns (178 mm)",
+        /// 1080 × 1080, for the web.
+        Square: "square",
+    }
+}
+
+record! {
+    /// The words in the corners of a position map.
+    Quadrants {
+        required {}
+        optional {
+            /// Low x, high y.
+            top_left: String = String::new(),
+            /// High x, high y.
+            top_right: String = String::new(),
+            /// Low x, low y.
+            bottom_left: String = String::new(),
+            /// High x, low y.
+            bottom_right: String = String::new(),
+        }
+    }
+}
+
+record! {
+    /// A saved chart: what it shows, not how it was computed.
+    Chart {
+        required {
+            /// Title, as printed; where it is empty the subjects' names stand in its place.
+            title: String,
+        }
+        optional {
+            /// The chart's kind.
+            kind: ChartKind = ChartKind::PositionMap,
+            /// What its x axis shows; of a profile or a timeline, its subject.
+            x: Option<Subject> = None,
+            /// What its y axis shows.
+            y: Option<Subject> = None,
+            /// The subjects of a support chart or a coverage matrix; none are all.
+            subjects: Vec<Subject> = Vec::new(),
+            /// The actors shown; none are all.
+            actors: Vec<ActorId> = Vec::new(),
+            /// Whether a timeline shows blocs in place of actors.
+            by_bloc: bool = false,
+            /// A line below the title.
+            subtitle: String = String::new(),
+            /// The day whose positions it shows; none is the latest.
+            at: Option<Date> = None,
+            /// The earlier day that it compares with: where trails, ghosts and timelines begin.
+            from: Option<Date> = None,
+            /// The sheet that it is made for.
+            preset: Preset = Preset::Free,
+            /// Width in 1/96 inch at final size, where it has a size of its own.
+            width: u32 = 1200,
+            /// Height in 1/96 inch at final size, where it has a size of its own.
+            height: u32 = 900,
+            /// Size of its names in points at final size; none is what suits the sheet.
+            font_size: Option<Finite> = None,
+            /// Its colours.
+            look: Look = Look::Light,
+            /// What the size of a mark shows.
+            size: SizeBy = SizeBy::Influence,
+            /// What the colour of a mark shows.
+            colour: ColourBy = ColourBy::Bloc,
+            /// Whether the shape of a mark shows what its colour does.
+            shapes: bool = false,
+            /// The order of rows.
+            order: RowOrder = RowOrder::Position,
+            /// Whether there is a legend.
+            legend: bool = true,
+            /// Words in the corners.
+            quadrants: Quadrants = Quadrants::new(),
+            /// Whether proposals are drawn.
+            proposals: bool = true,
+            /// Whether ranges are drawn.
+            ranges: bool = true,
+            /// Whether ranges on both axes are one ellipse in place of a cross.
+            ellipses: bool = false,
+            /// Whether the way from the earlier day is drawn.
+            trails: bool = false,
+            /// Whether a line goes round the marks of a bloc.
+            hulls: bool = false,
+            /// Whether the centre of a bloc is marked, weighted by influence.
+            centres: bool = false,
+            /// Whether a timeline shows events.
+            events: bool = true,
+            /// Who made it, as printed below it.
+            author: String = String::new(),
+            /// A remark printed below the chart.
+            note: String = String::new(),
+        }
+    }
+}
+
+impl Chart {
+    /// A position map of two subjects.
+    pub fn position_map(title: impl Into<String>, x: Subject, y: Subject) -> Self {
+        let mut chart = Self::new(title);
+        (chart.x, chart.y) = (Some(x), Some(y));
+        chart
+    }
+}
