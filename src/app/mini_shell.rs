@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::theme::{self, Theme};
 use super::view::{Action, Actions, Selection, StanceDraft, View};
 use crate::edit::History;
-use crate::model::{AnyId, CoderId, SourceId, StanceMap};
+use crate::model::{AnyId, ChartId, CoderId, SourceId, StanceMap};
 
 /// What the shell keeps between frames, with what was asked for.
 pub(crate) struct MiniShell<P> {
@@ -13,6 +13,7 @@ pub(crate) struct MiniShell<P> {
     pub(crate) history: History,
     pub(crate) selection: Selection,
     pub(crate) source: Option<SourceId>,
+    pub(crate) chart: Option<ChartId>,
     pub(crate) coder: Option<CoderId>,
     pub(crate) read_only: bool,
     /// What isn't carried out here, in order.
@@ -27,6 +28,7 @@ impl<P> MiniShell<P> {
             history: History::new(map),
             selection: Selection::default(),
             source: None,
+            chart: None,
             coder: None,
             read_only: false,
             asked: Vec::new(),
@@ -50,7 +52,7 @@ impl<P> MiniShell<P> {
             theme: Theme::of(ui.ctx()),
             source: self.source.as_ref(),
             board: None,
-            chart: None,
+            chart: self.chart.as_ref(),
             coder: self.coder.as_ref(),
             read_only: self.read_only,
         };
@@ -67,6 +69,7 @@ impl<P> MiniShell<P> {
                 Action::Commit => drop(self.history.commit()),
                 Action::Cancel => self.history.cancel(),
                 Action::Select(selection) => self.selection = selection,
+                Action::Open(AnyId::Chart(id)) => self.chart = Some(id),
                 Action::Open(AnyId::Source(id)) => self.source = Some(id),
                 Action::NewStance(draft) => self.drafts.push(draft),
                 other => self.asked.push(other),

@@ -8,7 +8,8 @@ use super::groups::{Group, Groups};
 use super::words::{Evidence, Words, counted, figure};
 use crate::analysis::{Position, own_positions};
 use crate::model::{
-    Actor, ActorId, AnyId, Basis, Chart, Date, ProposalId, Quadrants, Range, Scale, SizeBy, StanceMap, Subject,
+    Actor, ActorId, AnyId, Basis, Chart, Date, ProposalId, Quadrants, Range, Scale, SizeBy, StanceMap,
+    Subject,
 };
 
 /// Why a chart can't be drawn.

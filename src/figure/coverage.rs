@@ -201,7 +201,8 @@ fn drawn(data: &Coverage, sheet: &Sheet<'_>) -> (Scene, Rect) {
                     let words = data.grades.get(*index).and_then(|grades| grades.get(column));
                     let words = words.map_or("", String::as_str);
                     let size = plan.size.min(10.5);
-                    let fits = |words: &str| sheet.width(words, size, Face::Regular) <= rect.width() - 3.0 * u;
+                    let fits =
+                        |words: &str| sheet.width(words, size, Face::Regular) <= rect.width() - 3.0 * u;
                     let count = words.split(' ').next().unwrap_or_default();
                     if let Some(words) = [words, count].into_iter().find(|words| fits(words)) {
                         let at = Point::new(x + wide / 2.0, middle + sheet.size(size) * 0.36);
@@ -216,7 +217,9 @@ fn drawn(data: &Coverage, sheet: &Sheet<'_>) -> (Scene, Rect) {
     }
     let lines: Vec<Shape> = (0..=plan.shown.len())
         .map(|n| top + n as f64 * plan.row)
-        .map(|y| Shape::line(Point::new(room.left, y), Point::new(body.right, y), Pen::solid(theme.grid, 0.7 * u)))
+        .map(|y| {
+            Shape::line(Point::new(room.left, y), Point::new(body.right, y), Pen::solid(theme.grid, 0.7 * u))
+        })
         .collect();
     around.shapes.push(Shape::group("grid", lines));
     around.shapes.push(Shape::group("marks", marks));

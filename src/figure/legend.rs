@@ -37,7 +37,9 @@ pub(super) fn groups(groups: &[Group]) -> Vec<(Symbol, String)> {
 }
 
 /// The signs that marks with these traits need.
-pub(super) fn evidence<'a>(marks: impl Iterator<Item = (&'a [&'a super::chart::Spot], bool)>) -> Vec<(Symbol, String)> {
+pub(super) fn evidence<'a>(
+    marks: impl Iterator<Item = (&'a [&'a super::chart::Spot], bool)>,
+) -> Vec<(Symbol, String)> {
     let (mut ranges, mut inferred, mut hollow) = (false, false, false);
     for (spots, judged) in marks {
         ranges |= spots.iter().any(|spot| spot.range.is_some());

@@ -22,8 +22,8 @@ pub(super) struct Inked {
     ranges: Vec<Shape>,
     trails: Vec<Shape>,
     leaders: Vec<Shape>,
-    proposals: Vec<Shape>,
     marks: Vec<Shape>,
+    centres: Vec<Shape>,
     labels: Vec<Shape>,
     /// How many names found no place.
     pub(super) unnamed: usize,
@@ -37,8 +37,8 @@ impl Inked {
             ("ranges", self.ranges),
             ("trails", self.trails),
             ("leaders", self.leaders),
-            ("proposals", self.proposals),
             ("marks", self.marks),
+            ("centres", self.centres),
             ("labels", self.labels),
         ]
         .into_iter()
@@ -96,6 +96,11 @@ fn hull(mut points: Vec<Point>) -> Vec<Point> {
     all
 }
 
+/// The rectangle between two points.
+fn spanned(a: Point, b: Point) -> Rect {
+    Rect::new(a.x.min(b.x), a.y.min(b.y), a.x.max(b.x), a.y.max(b.y))
+}
+
 /// How a mark looks.
 #[derive(Clone, Copy)]
 pub(super) struct Looks {
@@ -133,9 +138,9 @@ impl Sheet<'_> {
     /// Draws a range from `a` to `b`, upright or level, with its ends marked.
     pub(super) fn range(&self, a: Point, b: Point, colour: Colour, stated: bool, out: &mut Vec<Shape>) {
         let u = self.unit();
-        let paint = Paint { colour, opacity: 0.55 };
-        let pen =
-            if stated { Pen::solid(paint, 1.8 * u) } else { Pen::dashed(paint, 1.8 * u, 4.0 * u) };
+        // A little ink in it keeps pale groups visible.
+        let paint = Paint { colour: colour.mixed(self.theme().ink, 0.2), opacity: 0.6 };
+        let pen = if stated { Pen::solid(paint, 1.8 * u) } else { Pen::dashed(paint, 1.8 * u, 4.0 * u) };
         out.push(Shape::line(a, b, pen));
         let cap = 3.0 * u;
         let (dx, dy) = if a.y == b.y { (0.0, cap) } else { (cap, 0.0) };
@@ -230,6 +235,14 @@ impl Plotter<'_> {
             discs.push(Disc { centre: field.at(diamond.x, diamond.y), radius: (DIAMOND + 3.0) * u });
         }
         let mut covered: Vec<Rect> = Vec::new();
+        let mut bars = Vec::new();
+        for mark in &self.data.marks {
+            if let (Some(x), Some(y)) = (&mark.x, &mark.y) {
+                bars.extend(
+                    self.bars((x, y), field).into_iter().map(|(a, b, _)| spanned(a, b).grown(2.0 * u)),
+                );
+            }
+        }
         let mut texts = Vec::new();
         for (caption, right, low) in [
             (&words.top_left, false, false),
@@ -242,7 +255,8 @@ impl Plotter<'_> {
             let height = lines.len() as f64 * size * LINE;
             let width = lines.iter().map(|line| sheet.width(line, SIZE, Face::Italic)).fold(0.0, f64::max);
             let corner = Corner { right, low };
-            let block = corner.free_place(frame, (width, height), (away, away * 0.6), &discs, &covered);
+            let kept: Vec<Rect> = covered.iter().chain(&bars).copied().collect();
+            let block = corner.free_place(frame, (width, height), (away, away * 0.6), &discs, &kept);
             for (n, line) in lines.iter().enumerate() {
                 let width = sheet.width(line, SIZE, Face::Italic);
                 let x = if right { block.right - width } else { block.left };
@@ -307,12 +321,20 @@ impl Plotter<'_> {
         }
     }
 
+    /// The ranges of a mark within the frame, from end to end, and whether they were stated.
+    fn bars(&self, (x, y): (&Spot, &Spot), field: &Field) -> Vec<(Point, Point, bool)> {
+        let (frame, centre) = (field.frame, field.at(x.value, y.value));
+        let across = |value: f64| Point::new(field.x(value).clamp(frame.left, frame.right), centre.y);
+        let up = |value: f64| Point::new(centre.x, field.y(value).clamp(frame.top, frame.bottom));
+        let level = x.range.map(|range| (across(range.low()), across(range.high()), x.stated));
+        let upright = y.range.map(|range| (up(range.high()), up(range.low()), y.stated));
+        level.into_iter().chain(upright).collect()
+    }
+
     fn ranges(&self, mark: &Mark, (x, y): (&Spot, &Spot), field: &Field, inked: &mut Inked) -> Vec<Rect> {
         let u = self.sheet.unit();
         let colour = self.group(mark).colour;
         let frame = field.frame;
-        let across = |value: f64| field.x(value).clamp(frame.left, frame.right);
-        let up = |value: f64| field.y(value).clamp(frame.top, frame.bottom);
         let centre = field.at(x.value, y.value);
         let mut shapes = Vec::new();
         let mut covered = Vec::new();
@@ -338,16 +360,9 @@ impl Plotter<'_> {
             let fill = Some(Paint { colour, opacity: 0.08 });
             shapes.push(Shape::Path { points, closed: true, fill, pen: Some(pen) });
         } else {
-            for (spot, level) in [(x, true), (y, false)] {
-                let Some(range) = spot.range else { continue };
-                let (a, b) = if level {
-                    (Point::new(across(range.low()), centre.y), Point::new(across(range.high()), centre.y))
-                } else {
-                    (Point::new(centre.x, up(range.low())), Point::new(centre.x, up(range.high())))
-                };
-                self.sheet.range(a, b, colour, spot.stated, &mut shapes);
-                let bar = Rect::new(a.x.min(b.x), a.y.min(b.y), a.x.max(b.x), a.y.max(b.y));
-                covered.push(bar.grown(1.2 * u));
+            for (a, b, stated) in self.bars((x, y), field) {
+                self.sheet.range(a, b, colour, stated, &mut shapes);
+                covered.push(spanned(a, b).grown(1.2 * u));
             }
         }
         if !shapes.is_empty() {
@@ -465,7 +480,7 @@ impl Plotter<'_> {
             let shape = Shape::diamond(centre, DIAMOND * u, Some(fill), Some(pen));
             let about = [diamond.proposal.clone().into()];
             let id = format!("mark-{}", diamond.proposal);
-            inked.proposals.push(Shape::thing(id, &diamond.name, about, vec![shape]));
+            inked.marks.push(Shape::thing(id, &diamond.name, about, vec![shape]));
             let of = Disc { centre, radius: (DIAMOND + 1.2) * u };
             let name = Name {
                 key: diamond.proposal.to_string(),
@@ -499,7 +514,7 @@ impl Plotter<'_> {
             let mut shapes: Vec<Shape> = plus(centre, 8.0 * u, Pen::solid(theme.paper, 5.0 * u)).into();
             shapes.extend(plus(centre, 7.0 * u, Pen::solid(group.colour, 2.6 * u)));
             let title = format!("{}: centre, weighted by influence", group.name);
-            inked.proposals.push(Shape::thing(String::new(), title, [], shapes));
+            inked.centres.push(Shape::thing(String::new(), title, [], shapes));
             obstacles.captions.push(Rect::new(centre.x, centre.y, centre.x, centre.y).grown(8.0 * u));
         }
         self.place(&wanted, &names, &obstacles, field.frame.grown(-3.0 * u), inked);

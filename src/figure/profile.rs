@@ -99,8 +99,7 @@ fn drawn(data: &Profile, sheet: &Sheet<'_>) -> (Scene, Rect) {
     let left = room.left + plan.names + 12.0 * u;
     let right = room.right - grade_width - 10.0 * u;
     let inset = 10.0 * u;
-    let window =
-        Window { x: (data.axis.scale.low(), data.axis.scale.high()), y: (0.0, 1.0) };
+    let window = Window { x: (data.axis.scale.low(), data.axis.scale.high()), y: (0.0, 1.0) };
     let across = Field { frame: Rect::new(left, 0.0, right.max(left + 40.0), 0.0), inset, window };
     let points: Vec<(f64, String)> =
         labelled(&data.axis, false).into_iter().map(|(at, label)| (across.x(at), label)).collect();
@@ -175,13 +174,9 @@ fn drawn(data: &Profile, sheet: &Sheet<'_>) -> (Scene, Rect) {
         let at = Point::new(room.right, frame.top - 4.0 * u);
         grades.push(sheet.text("quotes · best grade", at, Align::End, 10.0, Face::Italic, theme.faint));
     }
-    for (class, shapes) in [
-        ("ranges", ranges),
-        ("trails", ghosts),
-        ("marks", marks),
-        ("labels", labels),
-        ("grades", grades),
-    ] {
+    for (class, shapes) in
+        [("ranges", ranges), ("trails", ghosts), ("marks", marks), ("labels", labels), ("grades", grades)]
+    {
         around.shapes.push(Shape::group(class, shapes));
     }
     (sheet.finish(around, &plan.left_out(&data.rows)), frame)

@@ -11,7 +11,9 @@ use super::scene::{Align, Point, Rect, Shape};
 use super::sheet::{NAME, Sheet};
 use super::words::Evidence;
 use crate::analysis::{Position, likeness, own_positions};
-use crate::model::{ActorId, AnyId, Chart, Colour, Credibility, Reliability, RowOrder, Scale, StanceMap, Subject};
+use crate::model::{
+    ActorId, AnyId, Chart, Colour, Credibility, Reliability, RowOrder, Scale, StanceMap, Subject,
+};
 
 /// An actor's row.
 #[derive(Debug, Clone, PartialEq)]
@@ -206,7 +208,7 @@ impl Sheet<'_> {
             shown.truncate(fit);
             shown.sort_unstable();
         }
-        let row = (height / shown.len().max(1) as f64).min(30.0 * self.unit());
+        let row = (height / shown.len().max(1) as f64).min(44.0 * self.unit());
         let names = shown
             .iter()
             .filter_map(|n| rows.rows.get(*n))

@@ -119,8 +119,11 @@ pub(crate) fn sample() -> (StanceMap, Chart) {
         }
     }
     let subject = |name: &str| Subject::Dimension(id(name));
-    let mut chart =
-        Chart::new("Guarantees and the fear of escalation", subject("guarantee"), subject("escalation"));
+    let mut chart = Chart::position_map(
+        "Guarantees and the fear of escalation",
+        subject("guarantee"),
+        subject("escalation"),
+    );
     chart.subtitle = "Public positions after the Brussels summit of 6 March 2025".to_owned();
     chart.quadrants.top_left = "no cover: too dangerous".to_owned();
     chart.quadrants.top_right = "strong cover despite the danger".to_owned();

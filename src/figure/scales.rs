@@ -28,10 +28,11 @@ impl Sheet<'_> {
     ) -> f64 {
         let mut y = top;
         let question = if self.detail == Detail::Full { axis.question.as_str() } else { "" };
-        for (words, size, face, colour) in [
-            (axis.name.as_str(), 13.0, Face::Bold, self.theme().ink),
-            (question, 11.5, Face::Italic, self.theme().faint),
-        ] {
+        // A title that names the subject already is enough.
+        let name = if axis.name == self.words.title { "" } else { axis.name.as_str() };
+        for (words, size, face, colour) in
+            [(name, 13.0, Face::Bold, self.theme().ink), (question, 11.5, Face::Italic, self.theme().faint)]
+        {
             let mut lines = self.wrapped(words, room.1 - room.0, size, face);
             lines.truncate(2);
             for line in lines {
@@ -44,14 +45,7 @@ impl Sheet<'_> {
         y
     }
 
-    pub(super) fn axis_x(
-        &self,
-        ticks: &[f64],
-        field: &Field,
-        rows: &Rows,
-        top: f64,
-        out: &mut Vec<Shape>,
-    ) {
+    pub(super) fn axis_x(&self, ticks: &[f64], field: &Field, rows: &Rows, top: f64, out: &mut Vec<Shape>) {
         const SIZE: f64 = 11.0;
         let size = self.size(SIZE);
         let mut end = f64::NEG_INFINITY;

@@ -45,11 +45,8 @@ pub fn data(map: &StanceMap, chart: &Chart) -> Result<Support, ChartError> {
     let rows = gather(map, chart, &scaled);
     let columns: Vec<(Subject, String)> =
         subjects.into_iter().map(|subject| (subject.clone(), map.subject_name(&subject))).collect();
-    let count = format!(
-        "n = {} on {}",
-        counted(rows.rows.len(), "actor"),
-        counted(columns.len(), "proposal")
-    );
+    let count =
+        format!("n = {} on {}", counted(rows.rows.len(), "actor"), counted(columns.len(), "proposal"));
     let mut description = format!(
         "Support chart of {} and {}.",
         counted(rows.rows.len(), "actor"),
@@ -57,10 +54,10 @@ pub fn data(map: &StanceMap, chart: &Chart) -> Result<Support, ChartError> {
     );
     for (n, (_, name)) in columns.iter().enumerate() {
         let values = || rows.rows.iter().filter_map(|row| row.spots.get(n)?.as_ref()).map(|spot| spot.value);
-        let (for_it, against) = (values().filter(|v| *v > 0.0).count(), values().filter(|v| *v < 0.0).count());
+        let (for_it, against) =
+            (values().filter(|v| *v > 0.0).count(), values().filter(|v| *v < 0.0).count());
         let silent = map.actors.keys().filter(|id| shows(chart, id)).count() - values().count();
-        description +=
-            &format!(" {name}: {for_it} support it, {against} reject it, {silent} said nothing.");
+        description += &format!(" {name}: {for_it} support it, {against} reject it, {silent} said nothing.");
     }
     let words = Words::new(map, chart, &rows.evidence, count, description);
     Ok(Support { words, columns, rows })
@@ -135,7 +132,7 @@ fn drawn(data: &Support, sheet: &Sheet<'_>) -> (Scene, Rect) {
         ground.push(Shape::filled(stripe, theme.strip));
     }
     let mut axis = Vec::new();
-    let half = (wide / 2.0 - 7.0 * u).max(1.0);
+    let half = (wide / 2.0 - 12.0 * u).max(1.0);
     let middle_of = |n: usize| left + (n as f64 + 0.5) * wide;
     for (n, lines) in heads.iter().enumerate() {
         let middle = middle_of(n);

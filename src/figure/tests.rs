@@ -5,9 +5,9 @@ use resvg::usvg;
 
 use super::sample::sample;
 use super::scene::{Point, Rect, Scene, Shape, Text};
-use super::{ChartTheme, draw, png, svg};
+use super::{draw, png, svg};
 use crate::edit;
-use crate::model::{Actor, Chart, Dimension, StanceMap, Subject};
+use crate::model::{Actor, Chart, ChartKind, Dimension, Look, Preset, StanceMap, Subject};
 
 /// What a text covers, from a little below its ascenders to its baseline.
 fn extent(text: &Text) -> Rect {
@@ -46,18 +46,69 @@ fn sized(width: u32, height: u32) -> (StanceMap, Chart) {
 fn no_text_of_a_chart_lies_on_another_or_is_cut() {
     for (width, height) in [(1200, 900), (1920, 1080), (1080, 1080), (800, 600), (900, 1300), (480, 360)] {
         let (map, mut chart) = sized(width, height);
-        for turned in [false, true] {
-            let scene = draw(&map, &chart, &ChartTheme::LIGHT).unwrap();
-            assert_eq!(faults(&scene), Vec::<String>::new(), "at {width} × {height}, turned: {turned}");
-            std::mem::swap(&mut chart.x, &mut chart.y);
+        for kind in ChartKind::ALL {
+            chart.kind = *kind;
+            for turned in [false, true] {
+                let scene = draw(&map, &chart).unwrap();
+                let found = faults(&scene);
+                assert!(found.is_empty(), "{kind} at {width} × {height}, turned: {turned}: {found:?}");
+                std::mem::swap(&mut chart.x, &mut chart.y);
+            }
         }
     }
 }
 
 #[test]
+fn every_sheet_and_every_look_suits_every_kind() {
+    let (map, mut chart) = sample();
+    chart.from = Some("2025-03-01".parse().unwrap());
+    (chart.trails, chart.hulls, chart.centres, chart.ellipses) = (true, true, true, true);
+    for kind in ChartKind::ALL {
+        for preset in Preset::ALL {
+            for look in Look::ALL {
+                (chart.kind, chart.preset, chart.look) = (*kind, *preset, *look);
+                let scene = draw(&map, &chart).unwrap();
+                let found = faults(&scene);
+                assert!(found.is_empty(), "{kind}, {preset}, {look}: {found:?}");
+                let words = scene.texts().iter().map(|text| text.text.as_str()).collect::<Vec<_>>().join(" ");
+                assert!(words.contains("n = "), "{kind}, {preset}");
+                let least = scene.texts().iter().map(|text| text.size).fold(f64::INFINITY, f64::min);
+                assert!(least >= 6.5, "text of {least} units in {kind}, {preset}");
+            }
+        }
+    }
+}
+
+#[test]
+fn rows_are_there_for_those_who_spoke_and_silence_is_told() {
+    let (map, mut chart) = sample();
+    chart.kind = ChartKind::Profile;
+    chart.x = Some(Subject::Dimension("escalation".parse().unwrap()));
+    let text = svg::write(&draw(&map, &chart).unwrap());
+    for (name, spoke) in [("a0", true), ("a2", true), ("a1", false)] {
+        assert_eq!(text.contains(&format!("id=\"mark-{name}\"")), spoke, "{name}");
+    }
+    assert!(text.contains("Not said:") && text.contains("Tajani"));
+    chart.kind = ChartKind::Coverage;
+    let text = svg::write(&draw(&map, &chart).unwrap());
+    assert!(text.contains("id=\"mark-a1-escalation\"") && text.contains("Escalation risk seen: not said"));
+    assert!(text.contains("1 F2"), "the grade of a source that can't be judged and a probable quote");
+}
+
+#[test]
+fn a_support_chart_needs_proposals() {
+    let (map, mut chart) = sample();
+    chart.kind = ChartKind::Support;
+    assert!(draw(&map, &chart).is_ok(), "nobody supports anything yet, which is an empty chart");
+    let gone: Vec<_> = map.proposals.keys().cloned().map(Into::into).collect();
+    let (map, _) = edit::delete(&map, gone);
+    assert!(draw(&map, &chart).unwrap_err().to_string().contains("no proposal"));
+}
+
+#[test]
 fn every_actor_with_a_position_has_its_mark_and_its_name() {
     let (map, chart) = sample();
-    let scene = draw(&map, &chart, &ChartTheme::LIGHT).unwrap();
+    let scene = draw(&map, &chart).unwrap();
     let text = svg::write(&scene);
     let words = scene.texts().iter().map(|text| text.text.as_str()).collect::<Vec<_>>().join(" ");
     for (id, actor) in &map.actors {
@@ -74,9 +125,9 @@ fn every_actor_with_a_position_has_its_mark_and_its_name() {
 fn nobody_is_left_out_of_a_chart_of_usual_size() {
     let (map, mut chart) = sample();
     std::mem::swap(&mut chart.x, &mut chart.y);
-    let text = svg::write(&draw(&map, &chart, &ChartTheme::LIGHT).unwrap());
+    let text = svg::write(&draw(&map, &chart).unwrap());
     assert!(!text.contains("left out") && !text.contains("without room"));
-    assert_eq!(text.matches("id=\"mark-").count(), 24);
+    assert_eq!(text.matches("id=\"mark-").count(), 26, "24 actors and two proposals");
 }
 
 /// The texts that another reader finds in a group.
@@ -94,8 +145,9 @@ fn collect(group: &usvg::Group, found: &mut Vec<String>) {
 
 #[test]
 fn another_reader_finds_every_text_of_the_svg() {
-    let (map, chart) = sample();
-    let scene = draw(&map, &chart, &ChartTheme::DARK).unwrap();
+    let (map, mut chart) = sample();
+    chart.look = Look::Dark;
+    let scene = draw(&map, &chart).unwrap();
     let mut options = usvg::Options { font_family: "Noto Sans".to_owned(), ..usvg::Options::default() };
     let fonts = options.fontdb_mut();
     for face in ["Regular", "Bold", "Italic"] {
@@ -113,7 +165,7 @@ fn another_reader_finds_every_text_of_the_svg() {
 #[test]
 fn a_picture_states_its_size_and_resolution() {
     let (map, chart) = sized(600, 450);
-    let scene = draw(&map, &chart, &ChartTheme::LIGHT).unwrap();
+    let scene = draw(&map, &chart).unwrap();
     let bytes = png::write(&scene, 2.0).unwrap();
     let reader = ::png::Decoder::new(std::io::Cursor::new(&bytes)).read_info().unwrap();
     let info = reader.info();
@@ -128,7 +180,7 @@ fn a_picture_states_its_size_and_resolution() {
 #[test]
 fn the_same_map_gives_the_same_bytes() {
     let (map, chart) = sample();
-    let write = || svg::write(&draw(&map, &chart, &ChartTheme::LIGHT).unwrap());
+    let write = || svg::write(&draw(&map, &chart).unwrap());
     assert_eq!(write(), write());
 }
 
@@ -139,15 +191,15 @@ fn a_small_chart_as_svg() {
     let gone = map.actors.keys().filter(|id| !keep.contains(&id.to_string().as_str())).cloned();
     let (map, _) = edit::delete(&map, gone.map(Into::into).collect::<Vec<_>>());
     chart.subtitle = "Five actors".to_owned();
-    insta::assert_snapshot!(svg::write(&draw(&map, &chart, &ChartTheme::LIGHT).unwrap()));
+    insta::assert_snapshot!(svg::write(&draw(&map, &chart).unwrap()));
 }
 
 #[test]
 fn an_empty_chart_says_so() {
     let map = StanceMap::new("Empty");
     let (map, x) = edit::add(&map, "X", Dimension::new("X")).unwrap();
-    let chart = Chart::new("", Subject::Dimension(x.clone()), Subject::Dimension(x));
-    let scene = draw(&map, &chart, &ChartTheme::LIGHT).unwrap();
+    let chart = Chart::position_map("", Subject::Dimension(x.clone()), Subject::Dimension(x));
+    let scene = draw(&map, &chart).unwrap();
     assert!(scene.texts().iter().any(|text| text.text.starts_with("n = 0 actors")));
     assert_eq!(scene.title, "X and X");
 }
@@ -179,7 +231,7 @@ proptest! {
         let map = edit::alter::<Actor>(&map, &first, |actor| actor.name = format!("N{name}")).unwrap();
         let map = edit::alter::<Dimension>(&map, &"escalation".parse().unwrap(), |y| y.question = question)
             .unwrap();
-        let scene = draw(&map, &chart, &ChartTheme::LIGHT).unwrap();
+        let scene = draw(&map, &chart).unwrap();
         prop_assert!(usvg::Tree::from_str(&svg::write(&scene), &usvg::Options::default()).is_ok());
         let mut found = Vec::new();
         circles(&scene.shapes, &mut found);

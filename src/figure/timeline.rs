@@ -172,8 +172,12 @@ pub fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
                 (line, key)
             });
             let spot = Spot::new(position, chart.ranges);
-            let title =
-                format!("{}\n{}\nsince {}", actor.name, spot.in_words(&axis.name), long_date(spot.position.as_of));
+            let title = format!(
+                "{}\n{}\nsince {}",
+                actor.name,
+                spot.in_words(&axis.name),
+                long_date(spot.position.as_of)
+            );
             let stances = spot.position.stances.iter().cloned().map(AnyId::from);
             let step = Step {
                 day: spot.position.as_of.max(first),
@@ -308,10 +312,7 @@ fn drawn(data: &Timeline, sheet: &Sheet<'_>) -> (Scene, Rect) {
     let right = (room.right - names - 22.0 * u).max(left + 40.0);
     let extent = days(data.span.0, data.span.1).max(1.0);
     let inset = 8.0 * u;
-    let window = Window {
-        x: (0.0, extent),
-        y: (data.axis.scale.low(), data.axis.scale.high()),
-    };
+    let window = Window { x: (0.0, extent), y: (data.axis.scale.low(), data.axis.scale.high()) };
     let across = Field { frame: Rect::new(left, 0.0, right, 0.0), inset, window };
     let x_of = |day: Date| across.x(days(data.span.0, day).clamp(0.0, extent));
     // Events stand above the frame, in as many rows as keep them apart.
@@ -390,7 +391,7 @@ fn lines(
     let (u, theme, frame) = (sheet.unit(), sheet.theme(), field.frame);
     let (mut bands, mut trails, mut marks, mut ends) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     // Lines that would lie on each other are drawn side by side.
-    let mut taken: BTreeMap<(i64, i64), usize> = BTreeMap::new();
+    let mut taken: Vec<(f64, f64, f64)> = Vec::new();
     for line in &data.lines {
         let group = data.groups.get(line.group);
         let colour = group.map_or(crate::model::Colour::NEUTRAL, |group| group.colour);
@@ -400,19 +401,22 @@ fn lines(
             let from = x_of(step.day);
             let to = line.steps.get(n + 1).map_or(frame.right - field.inset, |next| x_of(next.day));
             let y = field.y(data.axis.scale.clamp(step.value));
-            let slot = taken.entry(((y * 4.0) as i64, (from * 0.2) as i64)).or_default();
-            let y = y + [0.0, 2.6, -2.6, 5.2, -5.2].get(*slot % 5).copied().unwrap_or_default() * u;
-            *slot += 1;
+            let lanes = [0.0, 3.0, -3.0, 6.0, -6.0, 9.0, -9.0];
+            let free = |lane: &&f64| {
+                let at = y + *lane * u;
+                taken.iter().all(|(other, a, b)| (other - at).abs() > 2.0 * u || to < *a || *b < from)
+            };
+            let y = y + lanes.iter().find(free).copied().unwrap_or_default() * u;
+            taken.push((y, from, to));
             if let Some(range) = step.range {
                 let y_of = |value: f64| field.y(data.axis.scale.clamp(value));
                 let band = Rect::new(from, y_of(range.high()), to.max(from + u), y_of(range.low()));
-                bands.push(Shape::filled(band, Paint { colour, opacity: 0.12 }));
+                bands.push(Shape::filled(band, Paint { colour, opacity: 0.08 }));
             }
             path.push(Point::new(from, y));
             path.push(Point::new(to, y));
             last = Point::new(to, y);
-            let looks =
-                Looks { colour, form, radius: 4.2 * u, judged: step.judged, inferred: !step.stated };
+            let looks = Looks { colour, form, radius: 4.2 * u, judged: step.judged, inferred: !step.stated };
             let mut shapes = Vec::new();
             sheet.mark(Point::new(from, y), looks, &mut shapes);
             let id = if n == 0 { format!("mark-{}", line.key) } else { format!("mark-{}-{n}", line.key) };

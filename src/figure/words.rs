@@ -140,7 +140,9 @@ impl Evidence {
         let of = |count: usize| match (count, self.positions) {
             (1, 1) => "the one position is".to_owned(),
             (all, of) if all == of => format!("all {of} positions are"),
-            (one, of) => format!("{one} of {} {}", counted(of, "position"), if one == 1 { "is" } else { "are" }),
+            (one, of) => {
+                format!("{one} of {} {}", counted(of, "position"), if one == 1 { "is" } else { "are" })
+            }
         };
         if self.inferred > 0 {
             parts.push(format!("{} inferred or assumed", of(self.inferred)));
@@ -170,10 +172,11 @@ pub fn short_date(day: Date) -> String {
     day.strftime("%-d %b").to_string()
 }
 
-/// A position as it is printed: at most two decimals and a proper minus sign.
+/// A position as it is printed: at most two decimals, and an en dash for the minus, which every typeface has
+/// and which is as long as one.
 pub fn figure(value: f64) -> String {
     let rounded = (value * 100.0).round() / 100.0 + 0.0;
-    rounded.to_string().replace('-', "\u{2212}")
+    rounded.to_string().replace('-', "\u{2013}")
 }
 
 #[cfg(test)]
@@ -182,7 +185,7 @@ mod tests {
 
     #[test]
     fn figures_and_days_are_printed_for_people() {
-        assert_eq!(figure(-1.5), "\u{2212}1.5");
+        assert_eq!(figure(-1.5), "\u{2013}1.5");
         assert_eq!(figure(1.0 / 3.0), "0.33");
         assert_eq!(long_date("2025-03-06".parse().unwrap()), "6 March 2025");
         assert_eq!(short_date("2025-03-06".parse().unwrap()), "6 Mar");

@@ -326,6 +326,12 @@ impl Colour {
     pub const fn rgb(r: u8, g: u8, b: u8) -> Self {
         Self { r, g, b }
     }
+    /// The colour with a share of another in it, 0 (none) to 1 (nothing else).
+    #[must_use]
+    pub fn mixed(self, other: Self, share: f64) -> Self {
+        let mix = |a: u8, b: u8| (a as f64 + (b as f64 - a as f64) * share.clamp(0.0, 1.0)).round() as u8;
+        Self::rgb(mix(self.r, other.r), mix(self.g, other.g), mix(self.b, other.b))
+    }
     /// The colour that the `n`th bloc begins with; it repeats after seven.
     pub fn nth(n: usize) -> Self {
         Self::OKABE_ITO.get(n % Self::OKABE_ITO.len()).copied().unwrap_or(Self::NEUTRAL)

@@ -217,7 +217,7 @@ prop_compose! {
         }).collect());
         map.charts = items("chart", chart.into_iter().filter_map(|(title, x, y, at, caption)| {
             let dimension = |seed| Some(Subject::Dimension(pick("dimension", map.dimensions.len(), seed)?));
-            let mut chart = Chart::new(title, dimension(x)?, dimension(y)?);
+            let mut chart = Chart::position_map(title, dimension(x)?, dimension(y)?);
             chart.at = at;
             chart.quadrants.top_left = caption;
             Some(chart)

@@ -73,7 +73,7 @@ fn day(ui: &mut Ui, name: &str, hint: &str, typed: &mut String, day: &mut Option
 /// A list of boxes to tick, of which none ticked means all.
 fn some_of<T: Clone + PartialEq>(ui: &mut Ui, name: &str, all: Vec<(T, String)>, chosen: &mut Vec<T>) {
     let words = if chosen.is_empty() { format!("{name}: all") } else { format!("{name}: {}", chosen.len()) };
-    ComboBox::from_id_salt(("some of", name))
+    let shown = ComboBox::from_id_salt(("some of", name))
         .selected_text(words)
         .width(150.0)
         .height(320.0)
@@ -92,6 +92,7 @@ fn some_of<T: Clone + PartialEq>(ui: &mut Ui, name: &str, all: Vec<(T, String)>,
                 }
             }
         });
+    shown.response.accessible_name(name);
 }
 
 impl PlotPanel {
@@ -108,7 +109,8 @@ impl PlotPanel {
                 day(ui, "From", "no earlier day", &mut self.from_day, &mut self.chart.from, bad);
             }
             ui.separator();
-            ui.toggle_value(&mut self.options, "Options").on_hover_text("Words, size, colours, what is drawn");
+            ui.toggle_value(&mut self.options, "Options")
+                .on_hover_text("Words, size, colours, what is drawn");
             ui.toggle_value(&mut self.as_page, "Page").on_hover_text("Show the page as it will be exported");
             if self.chart.kind == ChartKind::PositionMap && !self.as_page {
                 let fit = ui.add_enabled(self.window.is_some(), egui::Button::new("Fit"));
@@ -241,7 +243,8 @@ impl PlotPanel {
                 chart.font_size = own.then(|| Finite::or_zero((suits * 2.0).round() / 2.0));
             }
             let mut points = chart.font_size.map_or(suits, Finite::get);
-            let value = DragValue::new(&mut points).range(4.0..=200.0).speed(0.1).max_decimals(1).suffix(" pt");
+            let value =
+                DragValue::new(&mut points).range(4.0..=200.0).speed(0.1).max_decimals(1).suffix(" pt");
             if ui.add_enabled(own, value).changed() {
                 chart.font_size = Some(Finite::or_zero(points));
             }
@@ -277,7 +280,10 @@ impl PlotPanel {
         if add.on_hover_text("Keep this as another chart").clicked() {
             self.add(view, chart, actions);
         }
-        if ui.add_enabled(changed, egui::Button::new("Revert")).on_hover_text("Back to as it was saved").clicked()
+        if ui
+            .add_enabled(changed, egui::Button::new("Revert"))
+            .on_hover_text("Back to as it was saved")
+            .clicked()
         {
             self.chart = base;
             let words = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();

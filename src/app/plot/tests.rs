@@ -1,91 +1,36 @@
 //! The plot as a user meets it.
 
-use std::sync::Arc;
-
 use egui::{Event, Key, PointerButton, Pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
 use super::PlotPanel;
 use crate::app::commands::Command;
-use crate::app::theme::{self, Theme};
-use crate::app::view::{Action, Actions, Selection, View};
-use crate::edit::{self, History};
+use crate::app::mini_shell::{self, MiniShell};
+use crate::app::view::Action;
+use crate::edit;
 use crate::figure::sample::sample;
-use crate::model::{AnyId, ChartId, Dimension, Stance, StanceId, StanceMap};
+use crate::model::{AnyId, Chart, ChartKind, Dimension, Stance, StanceId, StanceMap, Subject};
 
-/// The smallest shell: it carries out what the plot asks for.
-struct Shell {
-    panel: PlotPanel,
-    history: History,
-    selection: Selection,
-    chart: Option<ChartId>,
-    read_only: bool,
-    asked: Vec<Action>,
-}
+type Shell = MiniShell<PlotPanel>;
 
 impl Shell {
-    fn new(map: StanceMap) -> Self {
-        Self {
-            panel: PlotPanel::default(),
-            history: History::new(map),
-            selection: Selection::default(),
-            chart: None,
-            read_only: false,
-            asked: Vec::new(),
-        }
-    }
-    fn ui(&mut self, ui: &mut egui::Ui) {
-        let (map, start) = (Arc::clone(self.history.map()), Arc::clone(self.history.start()));
-        let view = View {
-            map: &map,
-            revision: self.history.state(),
-            start: &start,
-            selection: &self.selection,
-            theme: &Theme::LIGHT,
-            source: None,
-            board: None,
-            chart: self.chart.as_ref(),
-            coder: None,
-            read_only: self.read_only,
-        };
-        let mut actions = Actions::default();
-        self.panel.ui(ui, &view, &mut actions);
-        if !actions.0.is_empty() {
-            ui.ctx().request_repaint();
-        }
-        for action in actions.0 {
-            match action {
-                Action::Step { label, map } => drop(self.history.apply(label, map)),
-                Action::Begin(label) => self.history.begin(label),
-                Action::Update(map) => self.history.update(map),
-                Action::Commit => drop(self.history.commit()),
-                Action::Cancel => self.history.cancel(),
-                Action::Select(selection) => self.selection = selection,
-                Action::Open(AnyId::Chart(id)) => self.chart = Some(id),
-                other => self.asked.push(other),
-            }
-        }
-    }
     fn stance(&self, id: &str) -> Stance {
-        Stance::clone(self.history.map().get::<Stance>(&id.parse::<StanceId>().unwrap()).unwrap())
+        Stance::clone(self.map().get::<Stance>(&id.parse::<StanceId>().unwrap()).unwrap())
     }
+}
+
+fn subject(id: &str) -> Subject {
+    Subject::Dimension(id.parse().unwrap())
 }
 
 fn harness(map: StanceMap) -> Harness<'static, Shell> {
-    let mut harness = Harness::builder()
-        .with_size(egui::vec2(1000.0, 760.0))
-        .with_step_dt(1.0 / 60.0)
-        .with_max_steps(60)
-        .allow_missing_glyphs()
-        .with_context_setup(theme::install)
-        .build_ui_state(|ui, shell: &mut Shell| shell.ui(ui), Shell::new(map));
+    let mut panel = PlotPanel::default();
     // Guarantee across, escalation upwards.
-    let subject = |id: &str| crate::model::Subject::Dimension(id.parse().unwrap());
-    harness.state_mut().panel.x = Some(subject("guarantee"));
-    harness.state_mut().panel.y = Some(subject("escalation"));
-    harness.run();
-    harness
+    panel.chart = Chart::position_map("", subject("guarantee"), subject("escalation"));
+    mini_shell::harness(Shell::new(panel, map), egui::vec2(1000.0, 760.0), |panel, ui, view, actions| {
+        panel.ui(ui, view, actions);
+    })
 }
 
 fn middle(harness: &Harness<'_, Shell>, name: &str) -> Pos2 {
@@ -191,7 +136,7 @@ fn a_double_click_opens_the_first_quote() {
 #[test]
 fn exporting_is_a_command_and_saving_a_step() {
     let mut harness = harness(sample().0);
-    harness.get_by_label("Export SVG…").click();
+    harness.get_by_label("SVG…").click();
     harness.run();
     assert!(matches!(harness.state().asked.as_slice(), [Action::Run(Command::ExportSvg)]));
     harness.get_by_label("Save chart").click();
@@ -199,9 +144,13 @@ fn exporting_is_a_command_and_saving_a_step() {
     let charts = harness.state().history.map().charts.clone();
     assert_eq!(charts.len(), 1);
     assert_eq!(harness.state().chart.as_ref(), charts.keys().next());
+    harness.state_mut().panel.chart.hulls = true;
+    harness.run();
     harness.get_by_label("Save chart").click();
     harness.run();
-    assert_eq!(harness.state().history.map().charts.len(), 1, "the same chart is kept, not a second one");
+    let charts = harness.state().history.map().charts.clone();
+    assert_eq!(charts.len(), 1, "the same chart is kept, not a second one");
+    assert!(charts.values().all(|chart| chart.hulls));
 }
 
 #[test]
@@ -214,8 +163,7 @@ fn a_saved_chart_brings_its_axes() {
     harness.state_mut().chart = Some(id);
     harness.run();
     let state = harness.state();
-    assert_eq!((state.panel.x.clone(), state.panel.y.clone()), (Some(chart.x), Some(chart.y)));
-    assert!(state.panel.no_ranges);
+    assert_eq!(state.panel.chart, chart);
 }
 
 #[test]
@@ -231,4 +179,84 @@ fn an_empty_panel_says_what_to_do() {
     harness.state_mut().history.apply("Add", map);
     harness.run();
     assert!(harness.query_by_label_contains("Nobody's position is known").is_some());
+}
+
+#[test]
+fn every_kind_of_chart_is_drawn_and_leads_to_its_evidence() {
+    let mut harness = harness(sample().0);
+    for (kind, mark) in [
+        (ChartKind::Profile, "Lavrov"),
+        (ChartKind::Coverage, "Lavrov"),
+        (ChartKind::Timeline, "Lavrov"),
+        (ChartKind::Support, "Who supports what"),
+    ] {
+        harness.state_mut().panel.chart.kind = kind;
+        harness.run();
+        if kind == ChartKind::Support {
+            continue;
+        }
+        let found: Vec<_> = harness.get_all_by_label(mark).collect();
+        assert!(!found.is_empty(), "{kind}");
+        found.last().unwrap().click();
+        drop(found);
+        harness.run();
+        let selected = harness.state().selection.main().cloned();
+        assert_eq!(selected, Some(AnyId::Actor("a20".parse().unwrap())), "{kind}");
+        harness.state_mut().selection = crate::app::view::Selection::default();
+    }
+}
+
+#[test]
+fn the_wheel_magnifies_and_fit_shows_the_whole() {
+    let mut harness = harness(sample().0);
+    let before = middle(&harness, "Meloni");
+    harness.hover_at(before + egui::vec2(-60.0, 40.0));
+    harness.event(Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, 120.0),
+        modifiers: egui::Modifiers::NONE,
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Wheel,
+    });
+    harness.run();
+    assert!(harness.state().panel.window.is_some());
+    let after = middle(&harness, "Meloni");
+    assert!((after - before).length() > 5.0, "what is about the pointer moves away from it");
+    harness.get_by_label("Fit").click();
+    harness.run();
+    assert_eq!(harness.state().panel.window, None);
+    assert!((middle(&harness, "Meloni") - before).length() < 0.5);
+}
+
+#[test]
+fn the_page_is_shown_as_it_is_exported() {
+    let mut harness = harness(sample().0);
+    harness.get_by_label("Page").click();
+    harness.run();
+    let (from, size) = (middle(&harness, "Meloni"), 800.0);
+    harness.hover_at(from);
+    press(&harness, from, true);
+    harness.hover_at(from + egui::vec2(-0.1 * size, 0.0));
+    press(&harness, from + egui::vec2(-0.1 * size, 0.0), false);
+    harness.run();
+    assert_eq!(harness.state().history.undo_depth(), 0, "nothing is moved on a page");
+}
+
+#[test]
+fn what_was_chosen_here_stays_when_the_title_is_changed_elsewhere() {
+    let (map, chart) = sample();
+    let (map, id) = edit::add(&map, "saved", chart).unwrap();
+    let mut harness = harness(map);
+    harness.state_mut().chart = Some(id.clone());
+    harness.run();
+    harness.state_mut().panel.chart.hulls = true;
+    harness.run();
+    let renamed = edit::alter::<Chart>(harness.state().map(), &id, |chart| chart.title = "New".into());
+    harness.state_mut().history.apply("Rename", renamed.unwrap());
+    harness.run();
+    let chart = &harness.state().panel.chart;
+    assert_eq!((chart.title.as_str(), chart.hulls), ("New", true));
+    harness.get_by_label("Revert").click();
+    harness.run();
+    assert!(!harness.state().panel.chart.hulls);
 }

@@ -357,8 +357,7 @@ impl Shell {
         let job = format!("Exporting {}", file_name(&path));
         let name = job.clone();
         self.jobs.run(job, move || {
-            let result = figure::export(&map, &chart, &path, &options)
-                .map_err(|why| why.to_string());
+            let result = figure::export(&map, &chart, &path, &options).map_err(|why| why.to_string());
             Done::Exported(name, path, result)
         });
     }
