@@ -6,6 +6,7 @@ pub mod app;
 pub mod board;
 pub mod cli;
 pub mod edit;
+pub mod exchange;
 pub mod figure;
 pub mod model;
 pub mod store;

@@ -4,6 +4,7 @@
 mod add_source;
 mod chart;
 mod check;
+mod import_positions;
 mod info;
 mod new;
 mod table;
@@ -38,7 +39,9 @@ enum Command {
     Check(check::Arguments),
     /// Say what a map holds.
     Info(info::Arguments),
-    /// Draw a chart as SVG or PNG.
+    /// Make a map of a table of positions.
+    ImportPositions(import_positions::Arguments),
+    /// Draw a chart as SVG, PNG or PDF.
     Chart(chart::Arguments),
     /// Write a table as CSV.
     Table(table::Arguments),
@@ -66,6 +69,7 @@ pub fn main(window: impl FnOnce(Option<PathBuf>) -> Result<(), String>) -> ExitC
         None => window(arguments.file).map_err(Failure),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Info(arguments)) => info::run(&arguments),
+        Some(Command::ImportPositions(arguments)) => import_positions::run(&arguments),
         Some(Command::Chart(arguments)) => chart::run(&arguments),
         Some(Command::Table(arguments)) => table::run(&arguments),
         Some(Command::New(arguments)) => new::run(&arguments),

@@ -1,0 +1,3 @@
+//! Maps from and to the formats of other programs. The map's own file is `store`'s.
+
+pub mod positions_csv;
