@@ -2,23 +2,24 @@
 
 use std::path::Path;
 
-use super::{ChartError, draw, png, svg};
+use super::svg::TextAs;
+use super::{ChartError, Scene, draw, pdf, png, svg};
 use crate::model::{Chart, StanceMap};
 use crate::store;
 
 /// How a chart is exported.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Options {
-    /// Pixels to the point, for PNG alone.
+    /// Pixels to the unit of the scene, for PNG alone.
     pub scale: f64,
-    /// stub
+    /// How SVG carries its text.
     pub text: TextAs,
-    /// stub
+    /// Whether the paper is left out.
     pub transparent: bool,
 }
 
 impl Default for Options {
-    /// For print: light, and PNG with 192 dots per inch.
+    /// PNG with 192 dots per inch, SVG with its font, on solid paper.
     fn default() -> Self {
         Self { scale: 2.0, text: TextAs::Embedded, transparent: false }
     }
@@ -28,7 +29,7 @@ impl Default for Options {
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// The name asks for no format that there is.
-    #[error("a chart is written as .svg or .png; \"{0}\" ends in neither")]
+    #[error("a chart is written as .svg, .png or .pdf; \"{0}\" ends in none of them")]
     Format(String),
     /// The chart can't be drawn.
     #[error(transparent)]
@@ -36,6 +37,9 @@ pub enum ExportError {
     /// The picture can't be made.
     #[error(transparent)]
     Png(#[from] png::PngError),
+    /// The page can't be made.
+    #[error(transparent)]
+    Pdf(#[from] pdf::PdfError),
     /// The file can't be written.
     #[error("writing {0} failed: {1}")]
     Write(String, std::io::Error),
@@ -44,17 +48,23 @@ pub enum ExportError {
 /// The format that a name asks for, in small letters.
 pub fn format_of(path: &Path) -> Option<String> {
     let ending = path.extension()?.to_string_lossy().to_lowercase();
-    matches!(ending.as_str(), "svg" | "png").then_some(ending)
+    matches!(ending.as_str(), "svg" | "png" | "pdf").then_some(ending)
 }
 
-/// Draws a chart of a map and writes it as SVG or PNG, as the ending of the name says. A file of this name
-/// is replaced in one go.
+/// Draws a chart of a map and writes it as SVG, PNG or PDF, as the ending of the name says. A file of this
+/// name is replaced in one go.
 pub fn export(map: &StanceMap, chart: &Chart, path: &Path, options: &Options) -> Result<(), ExportError> {
     let name = || path.display().to_string();
     let format = format_of(path).ok_or_else(|| ExportError::Format(name()))?;
-    let scene = draw(map, chart)?;
-    let bytes =
-        if format == "png" { png::write(&scene, options.scale)? } else { svg::write(&scene).into_bytes() };
+    let mut scene: Scene = draw(map, chart)?;
+    if options.transparent {
+        scene.paper = None;
+    }
+    let bytes = match format.as_str() {
+        "png" => png::write(&scene, options.scale)?,
+        "pdf" => pdf::write(&scene)?,
+        _ => svg::write(&scene, options.text).into_bytes(),
+    };
     store::write_atomically(path, &bytes).map_err(|why| ExportError::Write(name(), why))
 }
 
@@ -68,24 +78,32 @@ mod tests {
         let (map, mut chart) = sample();
         (chart.width, chart.height) = (400, 300);
         let folder = tempfile::tempdir().unwrap();
-        for (name, begins) in [("a.svg", &b"<?xml"[..]), ("a.PNG", &b"\x89PNG"[..])] {
+        for (name, begins) in [("a.svg", &b"<?xml"[..]), ("a.PNG", &b"\x89PNG"[..]), ("a.pdf", &b"%PDF-"[..])]
+        {
             let path = folder.path().join(name);
             export(&map, &chart, &path, &Options::default()).unwrap();
             assert!(std::fs::read(path).unwrap().starts_with(begins));
         }
-        let why = export(&map, &chart, &folder.path().join("a.pdf"), &Options::default()).unwrap_err();
-        assert!(why.to_string().contains(".svg or .png"), "{why}");
+        let why = export(&map, &chart, &folder.path().join("a.gif"), &Options::default()).unwrap_err();
+        assert!(why.to_string().contains(".svg, .png or .pdf"), "{why}");
+        let nowhere = folder.path().join("no/such/folder/a.svg");
+        let why = export(&map, &chart, &nowhere, &Options::default()).unwrap_err();
+        assert!(why.to_string().starts_with("writing "), "{why}");
+        assert!(!nowhere.exists());
     }
-}
 
-crate::model::value::choice! {
-    /// stub
-    TextAs {
-        /// stub
-        Embedded: "embedded font",
-        /// stub
-        Outlines: "outlines",
-        /// stub
-        Named: "named font",
+    #[test]
+    fn transparent_pictures_have_no_paper() {
+        let (map, chart) = sample();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.png");
+        export(&map, &chart, &path, &Options { scale: 0.25, transparent: true, ..Options::default() })
+            .unwrap();
+        let bytes = std::fs::read(path).unwrap();
+        let mut reader = ::png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
+        assert_eq!(reader.info().color_type, ::png::ColorType::Rgba);
+        let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+        reader.next_frame(&mut pixels).unwrap();
+        assert_eq!(&pixels[..4], &[0, 0, 0, 0]);
     }
 }

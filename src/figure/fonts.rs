@@ -1,6 +1,16 @@
 //! The charts' own typeface, Noto Sans, measured and outlined, so that a chart looks the same everywhere
-//! and no label is placed by guess. Characters it lacks show as its empty box.
+//! and no label is placed by guess. Scripts that it lacks are set in the system's typefaces (`fallback`),
+//! shaped and ordered as their readers expect (`shaping`); a chart that is embedded in a file takes along
+//! what it uses of Noto Sans (`subset`).
+//!
+//! Latin, Greek and Cyrillic are set letter by letter, without kerning and ligatures, which every reader
+//! of an SVG can be told to do as well.
 
+mod fallback;
+mod shaping;
+pub(super) mod subset;
+
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use skrifa::{DrawMemory, Font, GlyphId, PathSink, ScalerFont};
@@ -16,54 +26,160 @@ pub enum Face {
     Italic,
 }
 
+impl Face {
+    /// Every face.
+    pub const ALL: [Self; 3] = [Self::Regular, Self::Bold, Self::Italic];
+}
+
 /// Height of a line of text, in units of its size.
 pub const LINE: f64 = 1.25;
 /// From the top of a line to its baseline, in units of its size.
 pub const BASELINE: f64 = 0.96;
 
-struct Loaded {
+/// A font that text is set in.
+pub struct Typeface {
+    /// The font file.
+    pub data: &'static [u8],
+    /// Which font of the file.
+    pub index: u32,
     font: Font,
     scaler: ScalerFont,
     /// Font units to the em.
-    em: f64,
+    pub em: f64,
+    /// Advance and glyph of the characters up to [`PLAIN`], which most text is made of.
+    plain: Vec<Option<(GlyphId, f64)>>,
 }
 
-fn load(bytes: &'static [u8]) -> Option<Loaded> {
-    let font = Font::new(bytes, 0)?;
-    let em = f64::from(font.units_per_em());
-    (em > 0.0).then(|| Loaded { scaler: ScalerFont::unhinted(font.clone(), None), font, em })
-}
+/// One past the last character that is looked up in a table.
+const PLAIN: usize = 0x0530;
 
-fn loaded(face: Face) -> Option<&'static Loaded> {
-    static REGULAR: OnceLock<Option<Loaded>> = OnceLock::new();
-    static BOLD: OnceLock<Option<Loaded>> = OnceLock::new();
-    static ITALIC: OnceLock<Option<Loaded>> = OnceLock::new();
-    match face {
-        Face::Regular => {
-            REGULAR.get_or_init(|| load(include_bytes!("../../assets/fonts/NotoSans-Regular.ttf")))
+impl Typeface {
+    fn load(data: &'static [u8], index: u32) -> Option<Self> {
+        let font = Font::new(data, index)?;
+        let em = f64::from(font.units_per_em());
+        let scaler = ScalerFont::unhinted(font.clone(), None);
+        let mut loaded = Self { data, index, font, scaler, em, plain: Vec::new() };
+        loaded.plain = (0..PLAIN as u32)
+            .map(|code| char::from_u32(code).filter(|c| !is_complex(*c)).and_then(|c| loaded.look_up(c)))
+            .collect();
+        (em > 0.0).then_some(loaded)
+    }
+    fn look_up(&self, c: char) -> Option<(GlyphId, f64)> {
+        let glyph = self.font.charmap().map_unicode(c)?;
+        Some((glyph, f64::from(self.scaler.linear_glyph_metrics().h_advance(glyph))))
+    }
+    /// The glyph of a character and its advance in font units; none where the font lacks it.
+    fn glyph(&self, c: char) -> Option<(GlyphId, f64)> {
+        match self.plain.get(c as usize) {
+            Some(known) => *known,
+            None => self.look_up(c),
         }
-        Face::Bold => BOLD.get_or_init(|| load(include_bytes!("../../assets/fonts/NotoSans-Bold.ttf"))),
-        Face::Italic => ITALIC.get_or_init(|| load(include_bytes!("../../assets/fonts/NotoSans-Italic.ttf"))),
     }
-    .as_ref()
+    /// Whether a glyph draws something.
+    fn draws(&self, glyph: GlyphId) -> bool {
+        struct Any(bool);
+        impl PathSink for Any {
+            fn move_to(&mut self, _: f32, _: f32) {}
+            fn line_to(&mut self, _: f32, _: f32) {
+                self.0 = true;
+            }
+            fn quad_to(&mut self, _: f32, _: f32, _: f32, _: f32) {
+                self.0 = true;
+            }
+            fn curve_to(&mut self, _: f32, _: f32, _: f32, _: f32, _: f32, _: f32) {
+                self.0 = true;
+            }
+            fn close(&mut self) {}
+        }
+        let mut any = Any(false);
+        self.scaler
+            .outline(glyph)
+            .is_some_and(|outline| outline.draw(DrawMemory::Scratch, &mut any).is_ok() && any.0)
+    }
 }
 
-/// Calls `each` with the glyphs of a text and where each begins, in font units; returns where it ends.
-fn glyphs(text: &str, loaded: &Loaded, mut each: impl FnMut(GlyphId, f64)) -> f64 {
-    let charmap = loaded.font.charmap();
-    let metrics = loaded.scaler.linear_glyph_metrics();
-    let mut at = 0.0;
-    for c in text.chars() {
-        let glyph = charmap.map_unicode(c).unwrap_or_default();
-        each(glyph, at);
-        at += f64::from(metrics.h_advance(glyph));
-    }
-    at
+/// A glyph of a run; lengths are in units of the em.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Glyph {
+    /// Which glyph of the font.
+    pub id: u32,
+    /// How far the next glyph stands.
+    pub advance: f64,
+    /// Where it is drawn from its place, to the right and up.
+    pub offset: (f64, f64),
+    /// The bytes of the text that it shows.
+    pub range: Range<usize>,
+}
+
+/// A stretch of text in one font, its glyphs from left to right.
+pub struct Run {
+    /// The font.
+    pub typeface: &'static Typeface,
+    /// Its glyphs.
+    pub glyphs: Vec<Glyph>,
+}
+
+/// A face of the shipped typeface; none only where its file is damaged.
+pub fn typeface(face: Face) -> Option<&'static Typeface> {
+    static FACES: [OnceLock<Option<Typeface>>; 3] = [OnceLock::new(), OnceLock::new(), OnceLock::new()];
+    let [regular, bold, italic] = &FACES;
+    let (slot, data): (_, &'static [u8]) = match face {
+        Face::Regular => (regular, include_bytes!("../../assets/fonts/NotoSans-Regular.ttf")),
+        Face::Bold => (bold, include_bytes!("../../assets/fonts/NotoSans-Bold.ttf")),
+        Face::Italic => (italic, include_bytes!("../../assets/fonts/NotoSans-Italic.ttf")),
+    };
+    slot.get_or_init(|| Typeface::load(data, 0)).as_ref()
+}
+
+/// Whether a character needs more than its own glyph: combining marks and all scripts written from right
+/// to left or joined.
+const fn is_complex(c: char) -> bool {
+    matches!(c as u32, 0x0300..=0x036F | 0x0483..=0x0489 | 0x0591..=0x1C7F | 0x200B..=0x200F | 0x202A..=0x202E | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFE)
+}
+
+/// The characters of a text with their glyphs, where each is set by itself; none where the text has a
+/// character that needs shaping or that the typeface lacks.
+pub(super) fn letters(text: &str, typeface: &Typeface) -> Option<Vec<(usize, char, GlyphId, f64)>> {
+    text.char_indices()
+        .filter(|(_, c)| !c.is_control())
+        .map(|(at, c)| {
+            let (glyph, advance) = typeface.glyph(c).filter(|_| !is_complex(c))?;
+            Some((at, c, glyph, advance))
+        })
+        .collect()
+}
+
+/// A text as runs from left to right.
+pub fn runs(text: &str, face: Face) -> Vec<Run> {
+    let Some(typeface) = typeface(face) else { return Vec::new() };
+    let Some(letters) = letters(text, typeface) else { return shaping::shaped(text, typeface) };
+    let glyphs = letters
+        .into_iter()
+        .map(|(at, c, glyph, advance)| Glyph {
+            id: glyph.to_u32(),
+            advance: advance / typeface.em,
+            offset: (0.0, 0.0),
+            range: at..at + c.len_utf8(),
+        })
+        .collect();
+    vec![Run { typeface, glyphs }]
 }
 
 /// How wide a text is at a size.
 pub fn width(text: &str, face: Face, size: f64) -> f64 {
-    loaded(face).map_or(0.0, |loaded| glyphs(text, loaded, |_, _| {}) * size / loaded.em)
+    let Some(typeface) = typeface(face) else { return 0.0 };
+    let mut sum = 0.0;
+    for c in text.chars().filter(|c| !c.is_control()) {
+        match typeface.glyph(c).filter(|_| !is_complex(c)) {
+            Some((_, advance)) => sum += advance,
+            None => {
+                let runs = shaping::shaped(text, typeface);
+                return runs.iter().flat_map(|run| &run.glyphs).map(|glyph| glyph.advance).sum::<f64>()
+                    * size;
+            }
+        }
+    }
+    sum * size / typeface.em
 }
 
 /// Draws the outlines of a text: `sink` receives them in units of `size`, baseline at 0, y up.
@@ -71,36 +187,51 @@ pub fn outline(text: &str, face: Face, size: f64, sink: &mut impl PathSink) {
     struct Moved<'a, S> {
         sink: &'a mut S,
         x: f32,
+        y: f32,
         scale: f32,
+    }
+    impl<S> Moved<'_, S> {
+        fn at(&self, x: f32, y: f32) -> (f32, f32) {
+            (self.x + x * self.scale, self.y + y * self.scale)
+        }
     }
     impl<S: PathSink> PathSink for Moved<'_, S> {
         fn move_to(&mut self, x: f32, y: f32) {
-            self.sink.move_to(self.x + x * self.scale, y * self.scale);
+            let (x, y) = self.at(x, y);
+            self.sink.move_to(x, y);
         }
         fn line_to(&mut self, x: f32, y: f32) {
-            self.sink.line_to(self.x + x * self.scale, y * self.scale);
+            let (x, y) = self.at(x, y);
+            self.sink.line_to(x, y);
         }
         fn quad_to(&mut self, cx0: f32, cy0: f32, x: f32, y: f32) {
-            let s = self.scale;
-            self.sink.quad_to(self.x + cx0 * s, cy0 * s, self.x + x * s, y * s);
+            let ((cx0, cy0), (x, y)) = (self.at(cx0, cy0), self.at(x, y));
+            self.sink.quad_to(cx0, cy0, x, y);
         }
         fn curve_to(&mut self, cx0: f32, cy0: f32, cx1: f32, cy1: f32, x: f32, y: f32) {
-            let s = self.scale;
-            self.sink.curve_to(self.x + cx0 * s, cy0 * s, self.x + cx1 * s, cy1 * s, self.x + x * s, y * s);
+            let ((cx0, cy0), (cx1, cy1), (x, y)) = (self.at(cx0, cy0), self.at(cx1, cy1), self.at(x, y));
+            self.sink.curve_to(cx0, cy0, cx1, cy1, x, y);
         }
         fn close(&mut self) {
             self.sink.close();
         }
     }
-    let Some(loaded) = loaded(face) else { return };
-    let scale = size / loaded.em;
-    glyphs(text, loaded, |glyph, at| {
-        if let Some(outline) = loaded.scaler.outline(glyph) {
-            let mut moved = Moved { sink: &mut *sink, x: (at * scale) as f32, scale: scale as f32 };
-            // A glyph whose outline is damaged is left out; the rest of the text still reads.
-            let _ = outline.draw(DrawMemory::Scratch, &mut moved);
+    let mut at = 0.0;
+    for run in runs(text, face) {
+        for glyph in &run.glyphs {
+            if let Some(outline) = run.typeface.scaler.outline(GlyphId::new(glyph.id)) {
+                let mut moved = Moved {
+                    sink: &mut *sink,
+                    x: ((at + glyph.offset.0) * size) as f32,
+                    y: (glyph.offset.1 * size) as f32,
+                    scale: (size / run.typeface.em) as f32,
+                };
+                // A glyph whose outline is damaged is left out; the rest of the text still reads.
+                let _ = outline.draw(DrawMemory::Scratch, &mut moved);
+            }
+            at += glyph.advance;
         }
-    });
+    }
 }
 
 /// Breaks a text into lines no wider than `room`, at spaces; a word that is wider alone is cut with “…”.

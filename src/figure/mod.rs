@@ -1,5 +1,5 @@
 //! Charts: what a chart shows (`chart`), how it is laid out as a small vector scene (`layout`, `axes`,
-//! `labels`, `scene`), and the formats it is written in (`svg`, `png`). Nothing here knows the window; only `export` touches
+//! `labels`, `scene`), and the formats it is written in (`svg`, `png`, `pdf`). Nothing here knows the window; only `export` touches
 //! files.
 
 pub mod axes;
@@ -12,6 +12,7 @@ pub mod labels;
 pub mod layout;
 mod legend;
 mod marks;
+pub mod pdf;
 pub mod png;
 pub mod profile;
 pub mod rows;
@@ -29,10 +30,11 @@ pub mod timeline;
 pub mod words;
 
 pub use chart::{ChartError, chart_data};
-pub use export::{ExportError, Options, TextAs, export, format_of};
+pub use export::{ExportError, Options, export, format_of};
 pub use layout::{Drawing, Window, position_map};
 pub use scene::{Point, Rect, Scene};
 pub use sheet::Page;
+pub use svg::TextAs;
 pub use theme::ChartTheme;
 
 use crate::model::{Chart, ChartKind, StanceMap};

@@ -129,7 +129,8 @@ pub fn write(scene: &Scene, scale: f64) -> Result<Vec<u8>, PngError> {
 
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, columns, rows);
-    encoder.set_color(png::ColorType::Rgb);
+    let solid = scene.paper.is_some();
+    encoder.set_color(if solid { png::ColorType::Rgb } else { png::ColorType::Rgba });
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Fast);
     let per_metre = (96.0 * scale / 0.0254).round() as u32;
@@ -138,10 +139,20 @@ pub fn write(scene: &Scene, scale: f64) -> Result<Vec<u8>, PngError> {
         yppu: per_metre,
         unit: png::Unit::Meter,
     }));
-    // The paper is solid, so there is no transparency to keep.
-    let rgb: Vec<u8> = canvas.pixels.pixels().iter().flat_map(|p| [p.red(), p.green(), p.blue()]).collect();
+    let data: Vec<u8> = if solid {
+        canvas.pixels.pixels().iter().flat_map(|p| [p.red(), p.green(), p.blue()]).collect()
+    } else {
+        let plain = |p: &tiny_skia::PremultipliedColorU8| p.demultiply();
+        canvas
+            .pixels
+            .pixels()
+            .iter()
+            .map(plain)
+            .flat_map(|p| [p.red(), p.green(), p.blue(), p.alpha()])
+            .collect()
+    };
     let mut writer = encoder.write_header()?;
-    writer.write_image_data(&rgb)?;
+    writer.write_image_data(&data)?;
     writer.finish()?;
     Ok(bytes)
 }

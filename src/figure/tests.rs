@@ -5,7 +5,7 @@ use resvg::usvg;
 
 use super::sample::sample;
 use super::scene::{Point, Rect, Scene, Shape, Text};
-use super::{draw, png, svg};
+use super::{TextAs, draw, png, svg};
 use crate::edit;
 use crate::model::{Actor, Chart, ChartKind, Dimension, Look, Preset, StanceMap, Subject};
 
@@ -84,13 +84,13 @@ fn rows_are_there_for_those_who_spoke_and_silence_is_told() {
     let (map, mut chart) = sample();
     chart.kind = ChartKind::Profile;
     chart.x = Some(Subject::Dimension("escalation".parse().unwrap()));
-    let text = svg::write(&draw(&map, &chart).unwrap());
+    let text = svg::write(&draw(&map, &chart).unwrap(), TextAs::Named);
     for (name, spoke) in [("a0", true), ("a2", true), ("a1", false)] {
         assert_eq!(text.contains(&format!("id=\"mark-{name}\"")), spoke, "{name}");
     }
     assert!(text.contains("Not said:") && text.contains("Tajani"));
     chart.kind = ChartKind::Coverage;
-    let text = svg::write(&draw(&map, &chart).unwrap());
+    let text = svg::write(&draw(&map, &chart).unwrap(), TextAs::Named);
     assert!(text.contains("id=\"mark-a1-escalation\"") && text.contains("Escalation risk seen: not said"));
     assert!(text.contains("1 F2"), "the grade of a source that can't be judged and a probable quote");
 }
@@ -109,7 +109,7 @@ fn a_support_chart_needs_proposals() {
 fn every_actor_with_a_position_has_its_mark_and_its_name() {
     let (map, chart) = sample();
     let scene = draw(&map, &chart).unwrap();
-    let text = svg::write(&scene);
+    let text = svg::write(&scene, TextAs::Named);
     let words = scene.texts().iter().map(|text| text.text.as_str()).collect::<Vec<_>>().join(" ");
     for (id, actor) in &map.actors {
         let known = map.stances.values().any(|stance| stance.actor == *id);
@@ -125,7 +125,7 @@ fn every_actor_with_a_position_has_its_mark_and_its_name() {
 fn nobody_is_left_out_of_a_chart_of_usual_size() {
     let (map, mut chart) = sample();
     std::mem::swap(&mut chart.x, &mut chart.y);
-    let text = svg::write(&draw(&map, &chart).unwrap());
+    let text = svg::write(&draw(&map, &chart).unwrap(), TextAs::Named);
     assert!(!text.contains("left out") && !text.contains("without room"));
     assert_eq!(text.matches("id=\"mark-").count(), 26, "24 actors and two proposals");
 }
@@ -153,7 +153,7 @@ fn another_reader_finds_every_text_of_the_svg() {
     for face in ["Regular", "Bold", "Italic"] {
         fonts.load_font_data(std::fs::read(format!("assets/fonts/NotoSans-{face}.ttf")).unwrap());
     }
-    let tree = usvg::Tree::from_str(&svg::write(&scene), &options).unwrap();
+    let tree = usvg::Tree::from_str(&svg::write(&scene, TextAs::Named), &options).unwrap();
     assert_eq!((tree.size().width(), tree.size().height()), (1200.0, 900.0));
     let mut found = Vec::new();
     collect(tree.root(), &mut found);
@@ -180,7 +180,7 @@ fn a_picture_states_its_size_and_resolution() {
 #[test]
 fn the_same_map_gives_the_same_bytes() {
     let (map, chart) = sample();
-    let write = || svg::write(&draw(&map, &chart).unwrap());
+    let write = || svg::write(&draw(&map, &chart).unwrap(), TextAs::Named);
     assert_eq!(write(), write());
 }
 
@@ -191,7 +191,7 @@ fn a_small_chart_as_svg() {
     let gone = map.actors.keys().filter(|id| !keep.contains(&id.to_string().as_str())).cloned();
     let (map, _) = edit::delete(&map, gone.map(Into::into).collect::<Vec<_>>());
     chart.subtitle = "Five actors".to_owned();
-    insta::assert_snapshot!(svg::write(&draw(&map, &chart).unwrap()));
+    insta::assert_snapshot!(svg::write(&draw(&map, &chart).unwrap(), TextAs::Named));
 }
 
 #[test]
@@ -232,7 +232,7 @@ proptest! {
         let map = edit::alter::<Dimension>(&map, &"escalation".parse().unwrap(), |y| y.question = question)
             .unwrap();
         let scene = draw(&map, &chart).unwrap();
-        prop_assert!(usvg::Tree::from_str(&svg::write(&scene), &usvg::Options::default()).is_ok());
+        prop_assert!(usvg::Tree::from_str(&svg::write(&scene, TextAs::Named), &usvg::Options::default()).is_ok());
         let mut found = Vec::new();
         circles(&scene.shapes, &mut found);
         for (centre, radius) in found {
