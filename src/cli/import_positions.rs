@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use super::{Failure, Outcome, say};
-use crate::exchange::positions_csv::{self, Defaults};
+use crate::exchange::positions_csv::{self, Defaults, Imported};
 use crate::model::{Date, Scale};
 use crate::store;
 
@@ -59,13 +59,14 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         as_of: arguments.as_of.unwrap_or_else(|| jiff::ZonedDateTime::now().date()),
         scale: arguments.scale,
     };
-    let (map, problems) = positions_csv::read(&text, &defaults).map_err(|why| failed(&why))?;
+    let Imported { map, dimensions, problems } =
+        positions_csv::read(&text, &defaults).map_err(|why| failed(&why))?;
     for problem in &problems {
         // Nobody may be listening any more; the map is written all the same.
         writeln!(std::io::stderr(), "stancemap: {}: {problem}", table.display()).ok();
     }
     store::save(&map, path, None)?;
-    let ids: Vec<String> = map.dimensions.keys().map(ToString::to_string).collect();
+    let ids: Vec<String> = dimensions.iter().map(ToString::to_string).collect();
     say(&format!(
         "Wrote {}: {} actors, {} dimensions ({}), {} stances",
         path.display(),

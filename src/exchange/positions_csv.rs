@@ -52,6 +52,17 @@ impl fmt::Display for Problem {
     }
 }
 
+/// What a table gave.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Imported {
+    /// The map.
+    pub map: StanceMap,
+    /// Its dimensions, in the order of the table's columns.
+    pub dimensions: Vec<DimensionId>,
+    /// What couldn't be read, in the order of its lines.
+    pub problems: Vec<Problem>,
+}
+
 /// Why a table gives no map at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TableError {
@@ -187,7 +198,7 @@ fn id<I: ItemId + Ord>(name: &str, taken: impl Fn(&I) -> bool) -> Option<I> {
 
 /// Makes a map of a table. What can't be read is left out and told with its line; what is empty is
 /// silence, never zero.
-pub fn read(text: &str, defaults: &Defaults) -> Result<(StanceMap, Vec<Problem>), TableError> {
+pub fn read(text: &str, defaults: &Defaults) -> Result<Imported, TableError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let first = text.lines().find(|line| !line.trim().is_empty()).ok_or(TableError::Empty)?;
     let separator = separator(first);
@@ -259,7 +270,8 @@ pub fn read(text: &str, defaults: &Defaults) -> Result<(StanceMap, Vec<Problem>)
         return Err(TableError::NoRows);
     }
     making.problems.sort_by_key(|problem| problem.line);
-    Ok((making.map, making.problems))
+    let dimensions = dimensions.into_iter().map(|dimension| dimension.id).collect();
+    Ok(Imported { map: making.map, dimensions, problems: making.problems })
 }
 
 /// A map that is being made.
@@ -455,7 +467,7 @@ mod tests {
         }
     }
     fn read_in(text: &str) -> (StanceMap, Vec<String>) {
-        let (map, problems) = read(text, &defaults()).unwrap();
+        let Imported { map, problems, .. } = read(text, &defaults()).unwrap();
         assert!(integrity::check(&map).is_empty());
         (map, problems.iter().map(ToString::to_string).collect())
     }
@@ -514,7 +526,8 @@ mod tests {
     #[test]
     fn a_value_beyond_the_given_scale_is_left_out() {
         let scale = Scale::new(0.0, 5.0).ok();
-        let (map, problems) = read("name,x\nA,7\nB,5\n", &Defaults { scale, ..defaults() }).unwrap();
+        let Imported { map, problems, .. } =
+            read("name,x\nA,7\nB,5\n", &Defaults { scale, ..defaults() }).unwrap();
         assert_eq!((map.stances.len(), problems.len()), (1, 1));
         assert!(problems[0].to_string().contains("beyond the scale of 0 to 5"));
     }
@@ -542,8 +555,8 @@ mod tests {
         #[test]
         fn no_text_breaks_it(text in "\\PC{0,200}", rows in prop::collection::vec("[a-c]?,[-0-9.]{0,4},[-0-9.]{0,4},[-0-9e.]{0,5}", 0..6)) {
             for text in [text, format!("name,x,x_low,x_high\n{}", rows.join("\n"))] {
-                if let Ok((map, _)) = read(&text, &defaults()) {
-                    prop_assert!(integrity::check(&map).is_empty());
+                if let Ok(imported) = read(&text, &defaults()) {
+                    prop_assert!(integrity::check(&imported.map).is_empty());
                 }
             }
         }

@@ -314,6 +314,7 @@ pub fn chart_data(map: &StanceMap, chart: &Chart) -> Result<ChartData, ChartErro
     let (groups, places) = groups.finish(chart);
     let (mut marks, mut silent_on_y, mut silent_on_x) = (Vec::new(), Vec::new(), Vec::new());
     for (mut mark, key) in found {
+        mark.judged |= !evidence.is_recorded();
         mark.group = places.get(&key).copied().unwrap_or_default();
         match (&mark.x, &mark.y) {
             (Some(_), Some(_)) => marks.push(mark),

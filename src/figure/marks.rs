@@ -48,10 +48,10 @@ impl Inked {
 }
 
 /// A name that wants a place beside its mark.
-struct Name<'a> {
+struct Name {
     /// Whose, as it ends the ids of the label and the leader.
     key: String,
-    text: &'a str,
+    text: String,
     face: Face,
     size: f64,
     colour: Colour,
@@ -205,7 +205,7 @@ impl Plotter<'_> {
             let of = Disc { centre: *centre, radius: self.reach(mark) };
             let plain = Name {
                 key: mark.actor.to_string(),
-                text: name,
+                text: name.clone(),
                 face: Face::Regular,
                 size: NAME,
                 colour: self.sheet.theme().ink,
@@ -277,25 +277,23 @@ impl Plotter<'_> {
         covered
     }
 
-    fn wanted(&self, name: &Name<'_>, of: Disc, weight: f64) -> Wanted {
+    /// A name as it is printed: one that would take two lines of a third of the sheet each is cut.
+    fn named(&self, name: &str, face: Face) -> String {
+        self.sheet.shortened(name, self.sheet.page.width * 0.6, NAME, face)
+    }
+
+    fn wanted(&self, name: &Name, of: Disc, weight: f64) -> Wanted {
         let line = self.sheet.size(name.size) * LINE;
         let width = |text: &str| self.sheet.width(text, name.size, name.face);
-        let mut sizes = vec![(width(name.text), line)];
-        if let Some((one, two)) = in_two(name.text) {
+        let mut sizes = vec![(width(&name.text), line)];
+        if let Some((one, two)) = in_two(&name.text) {
             sizes.push((width(&one).max(width(&two)), 2.0 * line));
         }
         Wanted { of, sizes, weight }
     }
 
     /// Places names and draws them with their leaders.
-    fn place(
-        &self,
-        wanted: &[Wanted],
-        names: &[Name<'_>],
-        obstacles: &Obstacles,
-        area: Rect,
-        inked: &mut Inked,
-    ) {
+    fn place(&self, wanted: &[Wanted], names: &[Name], obstacles: &Obstacles, area: Rect, inked: &mut Inked) {
         let u = self.sheet.unit();
         for (place, name) in labels::place(wanted, obstacles, area).iter().zip(names) {
             let Some(place) = place else {
@@ -306,9 +304,9 @@ impl Plotter<'_> {
                 let line = Shape::line(from, to, Pen::solid(self.sheet.theme().line, 0.8 * u));
                 inked.leaders.push(Shape::thing(format!("leader-{}", name.key), "", [], vec![line]));
             }
-            let lines = match (place.size, in_two(name.text)) {
+            let lines = match (place.size, in_two(&name.text)) {
                 (1, Some((one, two))) => vec![one, two],
-                _ => vec![name.text.to_owned()],
+                _ => vec![name.text.clone()],
             };
             let mut texts = Vec::new();
             let size = self.sheet.size(name.size);
@@ -461,7 +459,7 @@ impl Plotter<'_> {
             let of = Disc { centre, radius: self.reach(mark) };
             let name = Name {
                 key: mark.actor.to_string(),
-                text: &mark.name,
+                text: self.named(&mark.name, Face::Regular),
                 face: Face::Regular,
                 size: NAME,
                 colour: theme.ink,
@@ -484,7 +482,7 @@ impl Plotter<'_> {
             let of = Disc { centre, radius: (DIAMOND + 1.2) * u };
             let name = Name {
                 key: diamond.proposal.to_string(),
-                text: &diamond.name,
+                text: self.named(&diamond.name, Face::Italic),
                 face: Face::Italic,
                 size: NAME,
                 colour: theme.ink,
@@ -496,7 +494,7 @@ impl Plotter<'_> {
         for (dot, day, key) in &days {
             let name = Name {
                 key: format!("day-{key}"),
-                text: day,
+                text: day.clone(),
                 face: Face::Italic,
                 size: 9.5,
                 colour: theme.faint,

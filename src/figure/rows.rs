@@ -147,7 +147,7 @@ impl Rows {
             colour: group.map_or(Colour::NEUTRAL, |group| group.colour),
             form: group.map_or(Form::Disc, |group| group.form),
             radius,
-            judged: spot.position.is_judged(),
+            judged: spot.position.is_judged() || !self.evidence.is_recorded(),
             inferred: !spot.stated,
         }
     }
@@ -155,7 +155,8 @@ impl Rows {
     pub(super) fn signs(&self) -> Vec<(super::legend::Symbol, String)> {
         let spots: Vec<Vec<&Spot>> =
             self.rows.iter().map(|row| row.spots.iter().flatten().collect()).collect();
-        let judged = |spots: &[&Spot]| spots.iter().all(|spot| spot.position.is_judged());
+        let recorded = self.evidence.is_recorded();
+        let judged = |spots: &[&Spot]| !recorded || spots.iter().all(|spot| spot.position.is_judged());
         super::legend::evidence(spots.iter().map(|spots| (spots.as_slice(), judged(spots))))
     }
     /// “Not said: …”, with the names of the silent; empty where there are none.

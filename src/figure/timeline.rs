@@ -239,6 +239,10 @@ pub fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
     let (groups, places) = groups.finish(&Chart { colour, ..chart.clone() });
     let lines: Vec<Line> = lines
         .into_values()
+        .map(|(mut line, key)| {
+            line.steps.iter_mut().for_each(|step| step.judged |= !evidence.is_recorded());
+            (line, key)
+        })
         .map(|(line, key)| Line { group: places.get(&key).copied().unwrap_or_default(), ..line })
         .filter(|line| !line.steps.is_empty())
         .collect();

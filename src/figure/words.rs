@@ -91,6 +91,12 @@ impl Evidence {
         self.latest = self.latest.max(Some(position.as_of));
     }
 
+    /// Whether any position has a quote. Where none has, nothing can be judged and a sign for it on every
+    /// mark would say nothing; the caveat does.
+    pub fn is_recorded(&self) -> bool {
+        !self.quotes.is_empty()
+    }
+
     /// “Sources: 31 quotes from 23 sources (Agency, Courier and 4 more), 12 February 2025 to …”.
     pub fn source_line(&self, map: &StanceMap) -> String {
         /// How many outlets are named.

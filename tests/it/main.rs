@@ -10,6 +10,7 @@
 
 mod bad_input;
 mod board;
+mod charts;
 mod cli;
 mod format;
 mod laws;
