@@ -208,7 +208,9 @@ impl Plotter<'_> {
         let mut strung = axes::string_across(&beads, (left, right), 40);
         let in_view = |at: f64| (left..=right).contains(&at);
         strung.retain(|one| beads.get(one.bead).is_some_and(|bead| in_view(bead.at)));
-        let lanes_y = axes::stack(strung, &beads, line, 3.0 * u, (bottom - top) * 0.42);
+        // A strip may not crowd out the plot, least of all on a small sheet.
+        let share = (0.25 + (bottom - top) / (2500.0 * u)).min(0.45);
+        let lanes_y = axes::stack(strung, &beads, line, 3.0 * u, (bottom - top) * share);
         let rows_y = lanes_y.middles.len();
         let strip_y = if rows_y == 0 { 0.0 } else { lanes_y.height + caption + 6.0 * u };
         let gap = 6.0 * u;

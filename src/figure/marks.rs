@@ -257,6 +257,12 @@ impl Plotter<'_> {
             let corner = Corner { right, low };
             let kept: Vec<Rect> = covered.iter().chain(&bars).copied().collect();
             let block = corner.free_place(frame, (width, height), (away, away * 0.6), &discs, &kept);
+            let free = frame.holds(block)
+                && kept.iter().all(|other| !other.overlaps(block))
+                && discs.iter().all(|disc| block.distance(disc.centre) >= disc.radius);
+            if !free {
+                continue;
+            }
             for (n, line) in lines.iter().enumerate() {
                 let width = sheet.width(line, SIZE, Face::Italic);
                 let x = if right { block.right - width } else { block.left };

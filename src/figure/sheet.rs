@@ -39,7 +39,7 @@ fn preset(preset: Preset) -> Option<(f64, f64, f64)> {
         Preset::Slide => Some((1280.0, 720.0, 12.0)),
         Preset::A4Portrait => Some((210.0 * MM, 297.0 * MM, 9.0)),
         Preset::A4Landscape => Some((297.0 * MM, 210.0 * MM, 9.0)),
-        Preset::OneColumn => Some((85.0 * MM, 85.0 * MM, 6.5)),
+        Preset::OneColumn => Some((85.0 * MM, 105.0 * MM, 6.5)),
         Preset::TwoColumns => Some((178.0 * MM, 125.0 * MM, 7.5)),
         Preset::Square => Some((1080.0, 1080.0, 11.0)),
     }
@@ -91,6 +91,8 @@ pub(super) struct Around {
     pub(super) room: Rect,
     /// The top of the line that counts.
     count_top: f64,
+    /// How many lines it may take.
+    count_lines: usize,
 }
 
 impl Sheet<'_> {
@@ -180,10 +182,21 @@ impl Sheet<'_> {
                 feet.extend(lines);
             }
         }
+        // What finds no room isn't known yet; the line that says so may become longer by this.
+        let most = format!("{} · 99 without room for a name · 99 left out for want of room", words.count);
+        let count_lines = self.wrapped(&most, text_room, 10.5, Face::Regular).len();
         let line = self.size(10.5) * LINE;
-        let count_top = self.page.height - pad * 0.6 - line * (feet.len() as f64 + 1.0);
+        let count_top = self.page.height - pad * 0.6 - line * (feet.len() + count_lines) as f64;
         let mut foot = Vec::new();
-        self.lines(&feet, pad, count_top + line, 10.5, Face::Regular, theme.faint, &mut foot);
+        self.lines(
+            &feet,
+            pad,
+            count_top + line * count_lines as f64,
+            10.5,
+            Face::Regular,
+            theme.faint,
+            &mut foot,
+        );
         shapes.push(Shape::group("footer", foot));
         let mut bottom = count_top - 3.0 * u;
         if self.page.legend && self.detail > Detail::Bare && !symbols.is_empty() {
@@ -193,16 +206,17 @@ impl Sheet<'_> {
         }
         shapes.push(Shape::group("legend", legend));
         let room = Rect::new(room.0, top + 6.0 * u, room.1, (bottom - 3.0 * u).max(top + 6.0 * u));
-        Around { shapes, room, count_top }
+        Around { shapes, room, count_top, count_lines }
     }
 
     /// Adds the line that counts, with what there was no room for, and makes the scene.
     pub(super) fn finish(&self, mut around: Around, left_out: &str) -> Scene {
         let pad = self.pad();
         let count = format!("{}{left_out}", self.words.count);
-        let count = self.shortened(&count, self.page.width - 2.0 * pad, 10.5, Face::Regular);
+        let mut count = self.wrapped(&count, self.page.width - 2.0 * pad, 10.5, Face::Regular);
+        count.truncate(around.count_lines);
         let mut shapes = Vec::new();
-        self.lines(&[count], pad, around.count_top, 10.5, Face::Regular, self.theme().faint, &mut shapes);
+        self.lines(&count, pad, around.count_top, 10.5, Face::Regular, self.theme().faint, &mut shapes);
         around.shapes.push(Shape::group("count", shapes));
         Scene {
             width: self.page.width,

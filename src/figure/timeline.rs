@@ -395,8 +395,8 @@ fn lines(
     let (u, theme, frame) = (sheet.unit(), sheet.theme(), field.frame);
     let (mut bands, mut trails, mut marks, mut ends) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     // Lines that would lie on each other are drawn side by side.
-    let mut taken: Vec<(f64, f64, f64)> = Vec::new();
-    for line in &data.lines {
+    let mut taken: Vec<(usize, f64, f64, f64)> = Vec::new();
+    for (own, line) in data.lines.iter().enumerate() {
         let group = data.groups.get(line.group);
         let colour = group.map_or(crate::model::Colour::NEUTRAL, |group| group.colour);
         let form = group.map_or(Form::Disc, |group| group.form);
@@ -408,10 +408,12 @@ fn lines(
             let lanes = [0.0, 3.0, -3.0, 6.0, -6.0, 9.0, -9.0];
             let free = |lane: &&f64| {
                 let at = y + *lane * u;
-                taken.iter().all(|(other, a, b)| (other - at).abs() > 2.0 * u || to < *a || *b < from)
+                taken.iter().all(|(line, other, a, b)| {
+                    *line == own || (other - at).abs() > 2.0 * u || to < *a || *b < from
+                })
             };
             let y = y + lanes.iter().find(free).copied().unwrap_or_default() * u;
-            taken.push((y, from, to));
+            taken.push((own, y, from, to));
             if let Some(range) = step.range {
                 let y_of = |value: f64| field.y(data.axis.scale.clamp(value));
                 let band = Rect::new(from, y_of(range.high()), to.max(from + u), y_of(range.low()));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::analysis::Position;
-use crate::model::{Basis, Chart, Date, QuoteId, StanceMap};
+use crate::model::{Basis, Chart, Date, QuoteId, StanceId, StanceMap};
 
 /// The words above and below a chart.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -73,6 +73,7 @@ impl Words {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Evidence {
     quotes: BTreeSet<QuoteId>,
+    counted: BTreeSet<Vec<StanceId>>,
     positions: usize,
     inferred: usize,
     unsupported: usize,
@@ -81,8 +82,11 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Takes a position into account.
+    /// Takes a position into account; one of the same stances counts once.
     pub fn add(&mut self, position: &Position) {
+        if !self.counted.insert(position.stances.clone()) {
+            return;
+        }
         self.quotes.extend(position.quotes.iter().cloned());
         self.positions += 1;
         self.inferred += usize::from(position.basis != Basis::Stated);

@@ -89,7 +89,7 @@ choice! {
         A4Portrait: "A4 portrait",
         /// A page of 297 × 210 mm.
         A4Landscape: "A4 landscape",
-        /// One column of a journal: 85 × 85 mm.
+        /// One column of a journal: 85 × 105 mm.
         OneColumn: "one column (85 mm)",
         /// Both columns of a journal: 178 × 125 mm.
         TwoColumns: "two columns (178 mm)",
