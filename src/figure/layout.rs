@@ -5,7 +5,7 @@ use super::axes::{self, Bead, Rows};
 use super::chart::{ChartData, Mark, Spot};
 use super::fonts::{self, BASELINE, Face, LINE};
 use super::legend;
-use super::marks::Inked;
+use super::marks::{Inked, Seats};
 use super::scales::labelled;
 use super::scene::{Align, Pen, Point, Rect, Scene, Shape, Text};
 use super::sheet::{Detail, NAME, Page, Sheet, with_detail};
@@ -106,20 +106,25 @@ pub struct Drawing {
     pub scene: Scene,
     /// Of a position map, where values lie on it.
     pub field: Option<Field>,
+    /// Where its names stand, to begin with the next time.
+    pub seats: Seats,
 }
 
 /// A position map that is being drawn.
 pub(super) struct Plotter<'a> {
     pub(super) sheet: Sheet<'a>,
     pub(super) data: &'a ChartData,
+    /// Where names stood the last time.
+    pub(super) seats: Option<&'a Seats>,
     window: Option<Window>,
 }
 
-/// Draws a position map on a page; with a window only that part of the scales.
-pub fn position_map(data: &ChartData, page: &Page, window: Option<Window>) -> Drawing {
+/// Draws a position map on a page; with a window only that part of the scales. Where the names' last seats
+/// are given, each keeps its own unless it must move.
+pub fn position_map(data: &ChartData, page: &Page, window: Option<Window>, seats: Option<&Seats>) -> Drawing {
     with_detail(|detail| {
         let sheet = Sheet { page, words: &data.words, detail };
-        let drawn = Plotter { sheet, data, window }.draw();
+        let drawn = Plotter { sheet, data, seats, window }.draw();
         let frame = drawn.field.map_or(Rect::default(), |field| field.frame);
         let fits = frame.height() >= page.height * 0.28 && frame.width() >= page.width * 0.4;
         (drawn, fits)
@@ -310,7 +315,7 @@ impl Plotter<'_> {
             self.beads_beside(&placed, area, &mut inked);
         }
         around.shapes.push(Shape::group("silent", strips));
-        let unnamed = inked.unnamed;
+        let (unnamed, seats) = (inked.unnamed, std::mem::take(&mut inked.seats));
         around.shapes.extend(inked.groups());
 
         let mut tail = String::new();
@@ -320,6 +325,6 @@ impl Plotter<'_> {
         if left_out > 0 {
             tail += &format!(" · {left_out} left out for want of room");
         }
-        Drawing { scene: sheet.finish(around, &tail), field: Some(field) }
+        Drawing { scene: sheet.finish(around, &tail), field: Some(field), seats }
     }
 }

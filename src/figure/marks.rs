@@ -7,7 +7,7 @@ use super::axes;
 use super::chart::{Mark, Spot};
 use super::fonts::{BASELINE, Face, LINE};
 use super::groups::{Form, Group};
-use super::labels::{self, Corner, Disc, Obstacles, Wanted};
+use super::labels::{self, Before, Corner, Disc, Obstacles, Wanted};
 use super::layout::{DIAMOND, Field, Plotter, in_two, radius};
 use super::legend::plus;
 use super::scene::{Align, Paint, Pen, Point, Rect, Shape};
@@ -15,9 +15,19 @@ use super::sheet::{NAME, Sheet};
 use super::words::{long_date, short_date};
 use crate::model::Colour;
 
+/// Height of a line of a name and from its top to its baseline, in units of its size: what its letters
+/// cover, the accents of capitals included, so that no room is lost where names stand close.
+const NAME_LINE: f64 = 1.17;
+const NAME_BASE: f64 = 0.93;
+
+/// Where names stood the last time, by the ids of their labels, as seen from their marks.
+pub type Seats = std::collections::BTreeMap<String, Before>;
+
 /// What was drawn so far, sorted by what lies above what.
 #[derive(Default)]
 pub(super) struct Inked {
+    /// Where names stand.
+    pub(super) seats: Seats,
     hulls: Vec<Shape>,
     ranges: Vec<Shape>,
     trails: Vec<Shape>,
@@ -289,23 +299,25 @@ impl Plotter<'_> {
     }
 
     fn wanted(&self, name: &Name, of: Disc, weight: f64) -> Wanted {
-        let line = self.sheet.size(name.size) * LINE;
+        let line = self.sheet.size(name.size) * NAME_LINE;
         let width = |text: &str| self.sheet.width(text, name.size, name.face);
         let mut sizes = vec![(width(&name.text), line)];
         if let Some((one, two)) = in_two(&name.text) {
             sizes.push((width(&one).max(width(&two)), 2.0 * line));
         }
-        Wanted { of, sizes, weight }
+        Wanted { of, sizes, weight, before: self.seats.and_then(|seats| seats.get(&name.key)).copied() }
     }
 
     /// Places names and draws them with their leaders.
     fn place(&self, wanted: &[Wanted], names: &[Name], obstacles: &Obstacles, area: Rect, inked: &mut Inked) {
         let u = self.sheet.unit();
-        for (place, name) in labels::place(wanted, obstacles, area).iter().zip(names) {
+        let places = labels::place(wanted, obstacles, area);
+        for ((place, name), wanted) in places.iter().zip(names).zip(wanted) {
             let Some(place) = place else {
                 inked.unnamed += 1;
                 continue;
             };
+            inked.seats.insert(name.key.clone(), place.relative_to(wanted.of.centre));
             if let Some((from, to)) = place.leader {
                 let line = Shape::line(from, to, Pen::solid(self.sheet.theme().line, 0.8 * u));
                 inked.leaders.push(Shape::thing(format!("leader-{}", name.key), "", [], vec![line]));
@@ -317,8 +329,8 @@ impl Plotter<'_> {
             let mut texts = Vec::new();
             let size = self.sheet.size(name.size);
             for (n, line) in lines.into_iter().enumerate() {
-                let at =
-                    Point::new(place.rect.left, place.rect.top + n as f64 * size * LINE + size * BASELINE);
+                let top = place.rect.top + n as f64 * size * NAME_LINE;
+                let at = Point::new(place.rect.left, top + size * NAME_BASE);
                 texts.push(self.sheet.text(line, at, Align::Start, name.size, name.face, name.colour));
             }
             inked.labels.push(Shape::thing(format!("label-{}", name.key), "", [], texts));

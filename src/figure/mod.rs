@@ -32,6 +32,7 @@ pub mod words;
 pub use chart::{ChartError, chart_data};
 pub use export::{ExportError, Options, export, format_of};
 pub use layout::{Drawing, Window, position_map};
+pub use marks::Seats;
 pub use scene::{Point, Rect, Scene};
 pub use sheet::Page;
 pub use svg::TextAs;
@@ -51,9 +52,9 @@ pub fn draw_on(
     page: &Page,
     window: Option<Window>,
 ) -> Result<Drawing, ChartError> {
-    let plain = |scene| Drawing { scene, field: None };
+    let plain = |scene| Drawing { scene, field: None, seats: Seats::new() };
     match chart.kind {
-        ChartKind::PositionMap => Ok(position_map(&chart_data(map, chart)?, page, window)),
+        ChartKind::PositionMap => Ok(position_map(&chart_data(map, chart)?, page, window, None)),
         ChartKind::Profile => Ok(plain(profile::draw(&profile::data(map, chart)?, page))),
         ChartKind::Support => Ok(plain(support::draw(&support::data(map, chart)?, page))),
         ChartKind::Coverage => Ok(plain(coverage::draw(&coverage::data(map, chart)?, page))),

@@ -20,7 +20,9 @@ impl Point {
     }
     /// How far the other point is.
     pub fn distance(self, other: Self) -> f64 {
-        (self.x - other.x).hypot(self.y - other.y)
+        // Scenes are small enough that nothing overflows, and this is much faster than `hypot`.
+        let (dx, dy) = (self.x - other.x, self.y - other.y);
+        (dx * dx + dy * dy).sqrt()
     }
 }
 

@@ -162,6 +162,56 @@ fn another_reader_finds_every_text_of_the_svg() {
     }
 }
 
+/// The boxes that another reader finds for what has an id.
+fn boxes(group: &usvg::Group, found: &mut Vec<(String, usvg::Rect)>) {
+    for node in group.children() {
+        if !node.id().is_empty() {
+            let rect = node.abs_layer_bounding_box().map_or(node.abs_bounding_box(), |rect| rect.to_rect());
+            found.push((node.id().to_owned(), rect));
+        }
+        if let usvg::Node::Group(group) = node {
+            boxes(group, found);
+        }
+    }
+}
+
+#[test]
+fn another_reader_measures_no_name_on_a_name_or_a_mark() {
+    let (map, mut chart) = sample();
+    let mut options = usvg::Options { font_family: "Noto Sans".to_owned(), ..usvg::Options::default() };
+    for face in ["Regular", "Bold", "Italic"] {
+        let font = std::fs::read(format!("assets/fonts/NotoSans-{face}.ttf")).unwrap();
+        options.fontdb_mut().load_font_data(font);
+    }
+    for turned in [false, true] {
+        if turned {
+            std::mem::swap(&mut chart.x, &mut chart.y);
+        }
+        let svg = svg::write(&draw(&map, &chart).unwrap(), TextAs::Embedded);
+        let tree = usvg::Tree::from_str(&svg, &options).unwrap();
+        let mut found = Vec::new();
+        boxes(tree.root(), &mut found);
+        let of = |kind: &str| found.iter().filter(|(id, _)| id.starts_with(kind)).collect::<Vec<_>>();
+        let (labels, marks) = (of("label-"), of("mark-"));
+        assert_eq!(labels.len(), marks.len());
+        let on = |a: &usvg::Rect, b: &usvg::Rect| {
+            a.left() < b.right() && b.left() < a.right() && a.top() < b.bottom() && b.top() < a.bottom()
+        };
+        for (n, (id, label)) in labels.iter().enumerate() {
+            for (other, rect) in labels.iter().skip(n + 1) {
+                assert!(!on(label, rect), "{id} lies on {other}");
+            }
+            for (mark, rect) in &marks {
+                // The box of a disc is larger than the disc at its corners.
+                let (x, y) = (rect.left() + rect.width() / 2.0, rect.top() + rect.height() / 2.0);
+                let dx = (label.left() - x).max(x - label.right()).max(0.0);
+                let dy = (label.top() - y).max(y - label.bottom()).max(0.0);
+                assert!(dx.hypot(dy) >= rect.width() / 2.0, "{id} lies on {mark}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_picture_states_its_size_and_resolution() {
     let (map, chart) = sized(600, 450);

@@ -7,7 +7,7 @@ use egui::Ui;
 
 use super::paint::{Lie, Painted, paint};
 use crate::figure::chart::ChartData;
-use crate::figure::{self, ChartError, Drawing, Page, Window, chart_data};
+use crate::figure::{self, ChartError, Drawing, Page, Seats, Window, chart_data};
 use crate::model::{Chart, ChartKind, StanceMap};
 
 /// A chart, drawn and ready for the screen.
@@ -30,6 +30,7 @@ pub(super) struct Cache {
     data: Option<Arc<ChartData>>,
     key: Option<Key>,
     shown: Option<Arc<Shown>>,
+    seats: Option<Seats>,
 }
 
 #[derive(Debug, PartialEq)]
@@ -75,9 +76,11 @@ impl Cache {
             }
         }
         let drawing = match &self.data {
-            Some(data) => figure::position_map(data, &page, window),
+            // A name keeps its seat beside its mark while things move, unless it must give way.
+            Some(data) => figure::position_map(data, &page, window, self.seats.as_ref()),
             None => figure::draw_on(map, chart, &page, None)?,
         };
+        self.seats = Some(drawing.seats.clone());
         let painted = paint(ui, &drawing.scene, lie);
         let shown = Arc::new(Shown { data: self.data.clone(), drawing, lie, painted });
         if !known {

@@ -1,0 +1,146 @@
+//! Which label stands where while the places are sought, and which stand in each other's way.
+
+use super::ground::{Mesh, Seen};
+use super::spots::Spot;
+use crate::figure::scene::{Point, Rect};
+
+/// Room between two labels, beside and above each other: the height of a line has some room of its own.
+const BESIDE: f64 = 3.0;
+const ABOVE: f64 = 0.25;
+/// Room between a leader and another label.
+const CLEAR: f64 = 1.0;
+
+fn lines_cross((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
+    let side = |p: Point, q: Point, r: Point| (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x);
+    side(a, b, c) * side(a, b, d) <= 0.0 && side(c, d, a) * side(c, d, b) <= 0.0
+}
+
+fn conflict(one: &Spot, other: &Spot) -> bool {
+    let through = |rect: Rect, leader: Option<(Point, Point)>| {
+        leader.is_some_and(|(a, b)| {
+            let rect = rect.grown(CLEAR);
+            a.x.min(b.x) < rect.right
+                && a.x.max(b.x) > rect.left
+                && a.y.min(b.y) < rect.bottom
+                && a.y.max(b.y) > rect.top
+                && rect.meets(a, b)
+        })
+    };
+    let (a, b) = (one.rect, other.rect);
+    (a.left < b.right + BESIDE
+        && b.left < a.right + BESIDE
+        && a.top < b.bottom + ABOVE
+        && b.top < a.bottom + ABOVE)
+        || through(a, other.leader)
+        || through(b, one.leader)
+        || match (one.leader, other.leader) {
+            (Some(one), Some(two)) => lines_cross(one, two),
+            _ => false,
+        }
+}
+
+/// The labels that stand in the way of a spot, as long as they are few.
+pub(super) const FEW: usize = 4;
+
+/// Some labels.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Few {
+    labels: [usize; FEW],
+    count: usize,
+}
+
+impl Few {
+    fn push(&mut self, label: usize) {
+        if let Some(slot) = self.labels.get_mut(self.count) {
+            *slot = label;
+            self.count += 1;
+        }
+    }
+    pub(super) fn as_slice(&self) -> &[usize] {
+        self.labels.get(..self.count).unwrap_or(&[])
+    }
+}
+
+/// The labels that are placed.
+pub(super) struct Board {
+    chosen: Vec<Option<Spot>>,
+    mesh: Mesh,
+    cells: Vec<Vec<u32>>,
+    seen: Seen,
+    /// How many pairs of labels were compared.
+    pub(super) work: u64,
+}
+
+impl Board {
+    pub(super) fn new(count: usize, area: Rect) -> Self {
+        let mesh = Mesh::new(area, 48.0, 20.0);
+        Self {
+            chosen: vec![None; count],
+            mesh,
+            cells: vec![Vec::new(); mesh.columns * mesh.rows],
+            seen: Seen::new(count),
+            work: 0,
+        }
+    }
+
+    pub(super) fn at(&self, label: usize) -> Option<&Spot> {
+        self.chosen.get(label)?.as_ref()
+    }
+
+    pub(super) fn put(&mut self, label: usize, spot: Option<Spot>) {
+        let Some(slot) = self.chosen.get_mut(label) else { return };
+        let old = std::mem::replace(slot, spot);
+        if let Some(old) = old {
+            for cell in cells_of(self.mesh, &old) {
+                if let Some(cell) = self.cells.get_mut(cell)
+                    && let Some(at) = cell.iter().position(|other| *other as usize == label)
+                {
+                    cell.swap_remove(at);
+                }
+            }
+        }
+        if let Some(new) = spot {
+            for cell in cells_of(self.mesh, &new) {
+                if let Some(cell) = self.cells.get_mut(cell) {
+                    cell.push(label as u32);
+                }
+            }
+        }
+    }
+
+    /// The labels in the way of a spot of a label; none if they are more than `most`.
+    pub(super) fn in_the_way(&mut self, label: usize, spot: &Spot, most: usize) -> Option<Few> {
+        let Self { chosen, mesh, cells, seen, work } = self;
+        let mut few = Few::default();
+        seen.begin();
+        *work += 2;
+        for cell in cells_of(*mesh, spot) {
+            for &other in cells.get(cell).map_or(&[][..], Vec::as_slice) {
+                if other as usize == label || !seen.first(other) {
+                    continue;
+                }
+                *work += 1;
+                if let Some(Some(there)) = chosen.get(other as usize)
+                    && conflict(there, spot)
+                {
+                    if few.count >= most.min(FEW) {
+                        return None;
+                    }
+                    few.push(other as usize);
+                }
+            }
+        }
+        Some(few)
+    }
+
+    pub(super) fn is_free(&mut self, label: usize, spot: &Spot) -> bool {
+        self.in_the_way(label, spot, 0).is_some()
+    }
+}
+
+/// The cells that a label and its leader touch; some may come twice.
+fn cells_of(mesh: Mesh, spot: &Spot) -> impl Iterator<Item = usize> + use<> {
+    let rect = spot.rect;
+    let room = Rect::new(rect.left - BESIDE, rect.top - CLEAR, rect.right + BESIDE, rect.bottom + CLEAR);
+    mesh.span(room).chain(spot.leader.into_iter().flat_map(move |(a, b)| mesh.along(a, b)))
+}
