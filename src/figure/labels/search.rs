@@ -9,7 +9,7 @@ use super::board::Board;
 use super::ground::{Ground, is_sound};
 use super::spots::{Finder, LEVEL_COUNT, Spot};
 use super::{Obstacles, Place, Wanted};
-use crate::figure::scene::Rect;
+use crate::figure::scene::{Point, Rect};
 
 /// What a label of least weight costs that is left out; one of most weight costs this much times `HEAVY`.
 const LEFT_OUT: f64 = 260.0;
@@ -24,6 +24,9 @@ const COOLEST: f64 = 0.4;
 /// How warm it is again while labels are left out.
 const COOLER: f64 = 4.0;
 
+/// Labels of marks within this distance of one that is left out look farther as well; more of them each time
+/// that the search goes on.
+const ABOUT: f64 = 70.0;
 /// Up to so many labels none is to be left out, whatever it costs; of more, far ones would only take the room
 /// of several near ones.
 pub(super) const FAR: usize = 160;
@@ -65,10 +68,12 @@ pub(super) struct Search<'a> {
     log: Vec<(usize, Option<Spot>)>,
     /// Tried moves are counted as work as well.
     tried: u64,
+    chance: u64,
 }
 
 impl<'a> Search<'a> {
-    pub(super) fn new(wanted: &'a [Wanted], obstacles: &'a Obstacles, area: Rect) -> Self {
+    /// A search for the places of labels; another `chance` takes other turns.
+    pub(super) fn new(wanted: &'a [Wanted], obstacles: &'a Obstacles, area: Rect, chance: u64) -> Self {
         let count = wanted.len();
         let mut order: Vec<usize> = (0..count).collect();
         let weight = |label: &usize| wanted.get(*label).map_or(0.0, |label| label.weight);
@@ -91,6 +96,7 @@ impl<'a> Search<'a> {
             order,
             log: Vec::new(),
             tried: 0,
+            chance,
         }
     }
 
@@ -320,8 +326,13 @@ impl<'a> Search<'a> {
             if out.is_empty() {
                 return;
             }
-            for label in 0..self.wanted.len() {
-                self.look(label, 3);
+            let about: Vec<Point> =
+                out.iter().filter_map(|label| self.wanted.get(*label)).map(|label| label.of.centre).collect();
+            let reach = ABOUT * (1 + self.chance * 2) as f64;
+            for (label, wanted) in self.wanted.iter().enumerate() {
+                if about.iter().any(|centre| centre.distance(wanted.of.centre) < reach) {
+                    self.look(label, 3);
+                }
             }
             for &label in &out {
                 self.look(label, LEVEL_COUNT);
@@ -349,7 +360,7 @@ impl<'a> Search<'a> {
     fn anneal(&mut self, budget: u64, warmest: f64) {
         let count = self.wanted.len();
         let start = self.work();
-        let mut chance = Chance(start);
+        let mut chance = Chance(start ^ self.chance << 48);
         let span = budget.saturating_sub(start).max(1) as f64;
         while self.work() < budget {
             self.tried += 3;

@@ -12,6 +12,9 @@ use crate::figure::scene::{Point, Rect};
 const OWN_GAP: f64 = 1.8;
 /// From this distance on a label has a leader.
 const LEADER_FROM: f64 = 10.0;
+/// A mark that is not this much farther off than a label's own may be taken for it: the letters fill less than
+/// the label's rectangle.
+const DOUBT: f64 = 2.6;
 /// What a crossed disc costs a leader.
 const CROSSED: f64 = 22.0;
 /// What a covered bar costs.
@@ -50,8 +53,8 @@ struct Level {
 const LEVELS: [Level; LEVEL_COUNT] = [
     Level { from: 0.0, to: 12.0, row: 3.0, target: 0.0, apart: 3.0 },
     Level { from: 12.0, to: 60.0, row: 7.0, target: 26.0, apart: 12.0 },
-    Level { from: 60.0, to: 170.0, row: 11.0, target: 36.0, apart: 18.0 },
-    Level { from: 170.0, to: 600.0, row: 17.0, target: 60.0, apart: 30.0 },
+    Level { from: 60.0, to: 170.0, row: 14.0, target: 48.0, apart: 24.0 },
+    Level { from: 170.0, to: 600.0, row: 20.0, target: 90.0, apart: 45.0 },
 ];
 pub(super) const LEVEL_COUNT: usize = 4;
 
@@ -221,15 +224,15 @@ fn spot(own: Disc, rect: Rect, size: usize, ground: &mut Ground) -> Option<Spot>
     // Another mark that is about as near would be taken for its mark: then it takes a leader.
     let mut foreign = f64::INFINITY;
     if off < LEADER_FROM {
-        for disc in ground.between(rect.top, rect.bottom, off + 1.0) {
-            let reach = disc.radius + off + 1.0;
+        for disc in ground.between(rect.top, rect.bottom, off + DOUBT) {
+            let reach = disc.radius + off + DOUBT;
             let dx = (rect.left - disc.centre.x).max(disc.centre.x - rect.right);
             if dx < reach && *disc != own {
                 foreign = foreign.min(rect.distance(disc.centre) - disc.radius);
             }
         }
     }
-    let misread = foreign < off + 1.0;
+    let misread = foreign < off + DOUBT;
     // Right is read best, then above, left, below.
     let (dx, dy) = ((to.x - centre.x) / far, (to.y - centre.y) / far);
     let turn = (1.0 - dx) * 0.9 + dy.max(0.0) * 0.8;
