@@ -19,6 +19,7 @@ fn map(count: usize) -> StanceMap {
     for (n, mark) in label_set(SetKind { count, sigma: 90.0, letter: 6.3, seed: 1 }).iter().enumerate() {
         let x = |at: f64| ((at - left) / (right - left) * 10.0).clamp(0.0, 10.0);
         let y = |at: f64| ((bottom - at) / (bottom - top) * 10.0).clamp(0.0, 10.0);
+        assert!(mark.radius > 0.0 && !mark.sizes.is_empty());
         let [wide, high] = mark.bars.as_slice() else { continue };
         writeln!(
             table,

@@ -16,6 +16,7 @@ fn placement(criterion: &mut Criterion) {
         let mut wanted = Vec::new();
         for mark in label_set(SetKind { count, sigma: 90.0, letter: 6.3, seed: 1 }) {
             let of = Disc { centre: Point::new(mark.at.0, mark.at.1), radius: mark.radius };
+            assert!(!mark.name.is_empty());
             obstacles.discs.push(of);
             obstacles.bars.extend(mark.bars.iter().map(|[l, t, r, b]| Rect::new(*l, *t, *r, *b)));
             wanted.push(Wanted { of, sizes: mark.sizes, weight: mark.influence, before: None });

@@ -3,36 +3,36 @@
 
 /// A mark of a set.
 #[derive(Debug, Clone)]
-pub struct SetMark {
+pub(crate) struct SetMark {
     /// Its name.
-    pub name: String,
+    pub(crate) name: String,
     /// Its centre.
-    pub at: (f64, f64),
+    pub(crate) at: (f64, f64),
     /// Its radius.
-    pub radius: f64,
+    pub(crate) radius: f64,
     /// Its weight, from 0 to 1; few have much.
-    pub influence: f64,
+    pub(crate) influence: f64,
     /// Its range bars, each left, top, right, bottom.
-    pub bars: Vec<[f64; 4]>,
+    pub(crate) bars: Vec<[f64; 4]>,
     /// The sizes of its name, on one line and, where it can be broken, on two.
-    pub sizes: Vec<(f64, f64)>,
+    pub(crate) sizes: Vec<(f64, f64)>,
 }
 
 /// What a set is like.
 #[derive(Debug, Clone, Copy)]
-pub struct SetKind {
+pub(crate) struct SetKind {
     /// How many marks.
-    pub count: usize,
+    pub(crate) count: usize,
     /// How far they spread from the centre of their cluster.
-    pub sigma: f64,
+    pub(crate) sigma: f64,
     /// How wide a letter is.
-    pub letter: f64,
+    pub(crate) letter: f64,
     /// Where chance begins.
-    pub seed: u64,
+    pub(crate) seed: u64,
 }
 
 /// Left, top, right and bottom of the area that a set is made for.
-pub const SET_AREA: [f64; 4] = [50.0, 30.0, 1180.0, 850.0];
+pub(crate) const SET_AREA: [f64; 4] = [50.0, 30.0, 1180.0, 850.0];
 /// The height of a line of text.
 const LINE_HEIGHT: f64 = 14.0;
 
@@ -103,7 +103,7 @@ fn sizes(name: &str, letter: f64) -> Vec<(f64, f64)> {
 }
 
 /// A set of marks of a kind, the most influential first.
-pub fn label_set(kind: SetKind) -> Vec<SetMark> {
+pub(crate) fn label_set(kind: SetKind) -> Vec<SetMark> {
     let mut chance = Chance(kind.seed.wrapping_mul(0x2545_f491_4f6c_dd1d) ^ kind.count as u64);
     let [left, top, right, bottom] = SET_AREA;
     let (width, height) = (right - left, bottom - top);

@@ -243,6 +243,11 @@ fn size(by: SizeBy, actor: &Actor, positions: &[&Position], most: usize) -> f64 
     }
 }
 
+/// The positions on both axes, as far as there are any.
+fn of((x, y): &(Option<Position>, Option<Position>)) -> Vec<&Position> {
+    x.iter().chain(y).collect()
+}
+
 fn quotes_of(positions: &[&Position]) -> usize {
     positions.iter().flat_map(|position| &position.quotes).collect::<BTreeSet<_>>().len()
 }
@@ -287,16 +292,15 @@ pub fn chart_data(map: &StanceMap, chart: &Chart) -> Result<ChartData, ChartErro
     }
     both.retain(|actor, _| shows(chart, actor));
 
-    fn of((x, y): &(Option<Position>, Option<Position>)) -> Vec<&Position> {
-        x.iter().chain(y).collect()
-    }
     let most = both.values().map(|positions| quotes_of(&of(positions))).max().unwrap_or(0);
     let mut trails = trails(map, chart, &x.subject, &y.subject);
     let (mut groups, mut evidence, mut found) = (Groups::default(), Evidence::default(), Vec::new());
     for (id, positions) in both {
         let Some(actor) = map.actors.get(&id) else { continue };
         let known = of(&positions);
-        known.iter().for_each(|position| evidence.add(position));
+        for position in &known {
+            evidence.add(position);
+        }
         let key = groups.note(map, chart.colour, actor, known.iter().copied());
         let mark = Mark {
             name: actor.name.clone(),

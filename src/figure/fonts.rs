@@ -170,14 +170,11 @@ pub fn width(text: &str, face: Face, size: f64) -> f64 {
     let Some(typeface) = typeface(face) else { return 0.0 };
     let mut sum = 0.0;
     for c in text.chars().filter(|c| !c.is_control()) {
-        match typeface.glyph(c).filter(|_| !is_complex(c)) {
-            Some((_, advance)) => sum += advance,
-            None => {
-                let runs = shaping::shaped(text, typeface);
-                return runs.iter().flat_map(|run| &run.glyphs).map(|glyph| glyph.advance).sum::<f64>()
-                    * size;
-            }
-        }
+        let Some((_, advance)) = typeface.glyph(c).filter(|_| !is_complex(c)) else {
+            let runs = shaping::shaped(text, typeface);
+            return runs.iter().flat_map(|run| &run.glyphs).map(|glyph| glyph.advance).sum::<f64>() * size;
+        };
+        sum += advance;
     }
     sum * size / typeface.em
 }

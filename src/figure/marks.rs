@@ -249,7 +249,7 @@ impl Plotter<'_> {
         for mark in &self.data.marks {
             if let (Some(x), Some(y)) = (&mark.x, &mark.y) {
                 bars.extend(
-                    self.bars((x, y), field).into_iter().map(|(a, b, _)| spanned(a, b).grown(2.0 * u)),
+                    Self::bars((x, y), field).into_iter().map(|(a, b, _)| spanned(a, b).grown(2.0 * u)),
                 );
             }
         }
@@ -338,7 +338,7 @@ impl Plotter<'_> {
     }
 
     /// The ranges of a mark within the frame, from end to end, and whether they were stated.
-    fn bars(&self, (x, y): (&Spot, &Spot), field: &Field) -> Vec<(Point, Point, bool)> {
+    fn bars((x, y): (&Spot, &Spot), field: &Field) -> Vec<(Point, Point, bool)> {
         let (frame, centre) = (field.frame, field.at(x.value, y.value));
         let across = |value: f64| Point::new(field.x(value).clamp(frame.left, frame.right), centre.y);
         let up = |value: f64| Point::new(centre.x, field.y(value).clamp(frame.top, frame.bottom));
@@ -376,7 +376,7 @@ impl Plotter<'_> {
             let fill = Some(Paint { colour, opacity: 0.08 });
             shapes.push(Shape::Path { points, closed: true, fill, pen: Some(pen) });
         } else {
-            for (a, b, stated) in self.bars((x, y), field) {
+            for (a, b, stated) in Self::bars((x, y), field) {
                 self.sheet.range(a, b, colour, stated, &mut shapes);
                 covered.push(spanned(a, b).grown(1.2 * u));
             }

@@ -93,11 +93,12 @@ pub fn day_ticks((from, to): (Date, Date), most: usize) -> Vec<(Date, String)> {
             return ticks;
         }
     }
+    let most = i32::try_from(most).unwrap_or(i32::MAX);
     let months = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month()) - 1;
     let (first, last) = (months(from), months(to));
     let step = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12000]
         .into_iter()
-        .find(|step| ((last - first) / step) < most as i32)
+        .find(|step| ((last - first) / step) < most)
         .unwrap_or(24_000);
     let mut ticks = Vec::new();
     let mut month = first.div_euclid(step) * step;
@@ -215,7 +216,9 @@ pub fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
             if line.steps.last().is_some_and(|last| last.about == about) {
                 continue;
             }
-            members.iter().for_each(|(_, position)| evidence.add(position));
+            for (_, position) in &members {
+                evidence.add(position);
+            }
             let title = format!(
                 "{name}\n{}: {} (mean of {}, weighted by influence; {} to {})\nfrom {}",
                 axis.name,
@@ -434,7 +437,7 @@ fn lines(
             Pen::dashed(Paint { colour, opacity: 0.85 }, 1.8 * u, 4.0 * u)
         };
         let shape = Shape::Path { points: path, closed: false, fill: None, pen: Some(pen) };
-        let about = line.steps.iter().flat_map(|step| step.about.first().cloned()).take(1);
+        let about = line.steps.iter().filter_map(|step| step.about.first().cloned()).take(1);
         trails.push(Shape::thing(format!("line-{}", line.key), &line.name, about, vec![shape]));
         ends.push((last, line));
     }
@@ -472,7 +475,7 @@ fn lines(
         let words = sheet.shortened(&line.name, names + 0.5, NAME, Face::Regular);
         let at = Point::new(x, middle + sheet.size(NAME) * 0.36);
         let text = sheet.text(words, at, Align::Start, NAME, Face::Regular, theme.ink);
-        let about = line.steps.iter().flat_map(|step| step.about.first().cloned()).take(1);
+        let about = line.steps.iter().filter_map(|step| step.about.first().cloned()).take(1);
         labels.push(Shape::thing(format!("label-{}", line.key), &line.name, about, vec![text]));
     }
     for (class, shapes) in

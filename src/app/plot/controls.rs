@@ -263,7 +263,7 @@ impl PlotPanel {
         let Some(base) = self.base.clone() else {
             let save = ui.add_enabled(!view.read_only, egui::Button::new("Save chart"));
             if save.on_hover_text("Keep this chart in the map").clicked() {
-                self.add(view, chart, actions);
+                Self::add(view, chart, actions);
             }
             return;
         };
@@ -278,7 +278,7 @@ impl PlotPanel {
         }
         let add = ui.add_enabled(!view.read_only, egui::Button::new("Save as new"));
         if add.on_hover_text("Keep this as another chart").clicked() {
-            self.add(view, chart, actions);
+            Self::add(view, chart, actions);
         }
         if ui
             .add_enabled(changed, egui::Button::new("Revert"))
@@ -293,7 +293,7 @@ impl PlotPanel {
     }
 
     /// Adds a chart to the map and shows it.
-    fn add(&mut self, view: &View<'_>, chart: crate::model::Chart, actions: &mut Actions) {
+    fn add(view: &View<'_>, chart: crate::model::Chart, actions: &mut Actions) {
         let title = chart.heading(view.map);
         match edit::add(view.map, &title, chart) {
             Ok((map, id)) => {

@@ -158,7 +158,9 @@ impl Painting<'_> {
             scene::Shape::Text(text) => self.text(text),
             scene::Shape::Group { id, title, about, shapes, .. } => {
                 let first = self.painted.shapes.len();
-                shapes.iter().for_each(|shape| self.shape(shape));
+                for shape in shapes {
+                    self.shape(shape);
+                }
                 if title.is_empty() {
                     return;
                 }

@@ -25,9 +25,9 @@ fn subject(id: &str) -> Subject {
 }
 
 fn harness(map: StanceMap) -> Harness<'static, Shell> {
-    let mut panel = PlotPanel::default();
     // Guarantee across, escalation upwards.
-    panel.chart = Chart::position_map("", subject("guarantee"), subject("escalation"));
+    let chart = Chart::position_map("", subject("guarantee"), subject("escalation"));
+    let panel = PlotPanel { chart, ..PlotPanel::default() };
     mini_shell::harness(Shell::new(panel, map), egui::vec2(1000.0, 760.0), |panel, ui, view, actions| {
         panel.ui(ui, view, actions);
     })

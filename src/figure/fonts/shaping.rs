@@ -38,7 +38,8 @@ fn pieces(text: &str, range: Range<usize>, own: &'static Typeface) -> Vec<(Range
             || c.is_control()
             || matches!(c as u32, 0x0300..=0x036F | 0x200B..=0x200F | 0xFE00..=0xFE0F);
         if let Some((piece, last)) = pieces.last_mut()
-            && (stays && (c.is_control() || last.look_up(c).is_some()) || stays && own.look_up(c).is_none())
+            && stays
+            && (c.is_control() || last.look_up(c).is_some() || own.look_up(c).is_none())
         {
             piece.end = to;
             continue;
