@@ -108,7 +108,7 @@ impl PlotPanel {
         let whole = ui.available_rect_before_wrap();
         let (page, lie) = self.page(view, &chart, whole);
         let window = self.window.filter(|_| !self.as_page && chart.kind == ChartKind::PositionMap);
-        let shown = match self.cache.shown(ui, view.map, &chart, (page, window, lie)) {
+        let shown = match self.cache.shown(ui, view.map, &chart, (page, window, lie), self.as_page) {
             Ok(shown) => shown,
             Err(why) => {
                 hint(ui, "This chart can't be drawn", &why.to_string());

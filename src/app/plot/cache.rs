@@ -39,6 +39,7 @@ struct Key {
     window: Option<Window>,
     lie: Lie,
     pixels: f32,
+    as_page: bool,
 }
 
 /// Whether two maps are the same in all that a chart shows, told by their identity.
@@ -55,16 +56,18 @@ fn same(a: &StanceMap, b: &StanceMap) -> bool {
 }
 
 impl Cache {
-    /// A chart on a page that lies on the screen; drawn anew only where something changed.
+    /// A chart on a page that lies on the screen; drawn anew only where something changed. `as_page` draws
+    /// it as it will be exported.
     pub(super) fn shown(
         &mut self,
         ui: &Ui,
         map: &StanceMap,
         chart: &Chart,
         (page, window, lie): (Page, Option<Window>, Lie),
+        as_page: bool,
     ) -> Result<Arc<Shown>, ChartError> {
         let known = self.chart.as_ref() == Some(chart) && self.map.as_ref().is_some_and(|old| same(old, map));
-        let key = Key { page, window, lie, pixels: ui.pixels_per_point() };
+        let key = Key { page, window, lie, pixels: ui.pixels_per_point(), as_page };
         if let Some(shown) = self.shown.as_ref().filter(|_| known && self.key.as_ref() == Some(&key)) {
             return Ok(shown.clone());
         }
@@ -76,11 +79,14 @@ impl Cache {
             }
         }
         let drawing = match &self.data {
-            // A name keeps its seat beside its mark while things move, unless it must give way.
-            Some(data) => figure::position_map(data, &page, window, self.seats.as_ref()),
+            // A name keeps its seat beside its mark while things move, unless it must give way; a page is
+            // drawn as it will be exported.
+            Some(data) => figure::position_map(data, &page, window, self.seats.as_ref().filter(|_| !as_page)),
             None => figure::draw_on(map, chart, &page, None)?,
         };
-        self.seats = Some(drawing.seats.clone());
+        if !as_page {
+            self.seats = Some(drawing.seats.clone());
+        }
         let painted = paint(ui, &drawing.scene, lie);
         let shown = Arc::new(Shown { data: self.data.clone(), drawing, lie, painted });
         if !known {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use egui::{ComboBox, DragValue, TextEdit, Ui};
+use egui::{ComboBox, DragValue, Response, TextEdit, Ui};
 
 use super::PlotPanel;
 use super::paint::Hit;
@@ -22,12 +22,35 @@ use crate::model::{
 /// How many quotes are shown under the pointer.
 const MOST_QUOTES: usize = 4;
 
+/// Height of a row of controls, so that words stand level with the fields beside them.
+const ROW: f32 = 25.0;
+
+/// A label and its field of a width, which stay together where a row is broken.
+fn named(ui: &mut Ui, name: &str, wide: f32, field: impl FnOnce(&mut Ui) -> Response) -> Response {
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let label = ui.painter().layout_no_wrap(name.to_owned(), font, egui::Color32::PLACEHOLDER).size().x;
+    let gap = 2.0 * ui.spacing().item_spacing.x;
+    if ui.available_size_before_wrap().x < label + gap + wide {
+        ui.end_row();
+        ui.set_row_height(ROW);
+    }
+    let label = ui.label(name);
+    field(ui).labelled_by(label.id)
+}
+
+/// A row of controls that goes on in the next line where it must.
+fn row(ui: &mut Ui, controls: impl FnOnce(&mut Ui)) {
+    ui.horizontal_wrapped(|ui| {
+        ui.set_row_height(ROW);
+        controls(ui);
+    });
+}
+
 /// A box to choose a subject from; gives another one that was chosen.
 fn choose_subject(ui: &mut Ui, map: &StanceMap, name: &str, now: Option<&Subject>) -> Option<Subject> {
-    let label = ui.label(name);
     let mut chosen = None;
     let words = now.map_or_else(|| "choose…".to_owned(), |now| excerpt(&map.subject_name(now), 32));
-    let response = ComboBox::from_id_salt(name).selected_text(words).width(170.0).show_ui(ui, |ui| {
+    let choices = |ui: &mut Ui| {
         for subject in map.subjects() {
             let words = match &subject {
                 Subject::Dimension(_) => map.subject_name(&subject),
@@ -37,28 +60,30 @@ fn choose_subject(ui: &mut Ui, map: &StanceMap, name: &str, now: Option<&Subject
                 chosen = Some(subject);
             }
         }
+    };
+    named(ui, name, 170.0, |ui| {
+        ComboBox::from_id_salt(name).selected_text(words).width(170.0).show_ui(ui, choices).response
     });
-    response.response.labelled_by(label.id);
     chosen
 }
 
 /// A box to choose one of a few from.
 fn choose<T: Copy + PartialEq + ToString>(ui: &mut Ui, name: &str, all: &[T], now: &mut T) {
-    let label = ui.label(name);
     let shown = now.to_string();
-    let response = ComboBox::from_id_salt(name).selected_text(shown).width(120.0).show_ui(ui, |ui| {
+    let choices = |ui: &mut Ui| {
         for one in all {
             ui.selectable_value(now, *one, one.to_string());
         }
+    };
+    named(ui, name, 120.0, |ui| {
+        ComboBox::from_id_salt(name).selected_text(shown).width(120.0).show_ui(ui, choices).response
     });
-    response.response.labelled_by(label.id);
 }
 
 /// A field for a day, which may stay empty.
 fn day(ui: &mut Ui, name: &str, hint: &str, typed: &mut String, day: &mut Option<Date>, bad: egui::Color32) {
-    let label = ui.label(name);
     let response =
-        ui.add(TextEdit::singleline(typed).desired_width(84.0).hint_text(hint)).labelled_by(label.id);
+        named(ui, name, 84.0, |ui| ui.add(TextEdit::singleline(typed).desired_width(84.0).hint_text(hint)));
     match typed.trim() {
         "" => *day = None,
         text => match text.parse() {
@@ -99,14 +124,14 @@ impl PlotPanel {
     /// The rows of controls above the plot.
     pub(super) fn controls(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Actions) {
         let shown = self.chart(view);
-        ui.horizontal_wrapped(|ui| {
+        row(ui, |ui| {
             choose(ui, "Chart", ChartKind::ALL, &mut self.chart.kind);
             self.subjects(ui, view, shown.as_ref());
             ui.separator();
             let bad = view.theme.bad;
             day(ui, "As known on", "latest", &mut self.day, &mut self.chart.at, bad);
             if self.chart.kind != ChartKind::Coverage && self.chart.kind != ChartKind::Support {
-                day(ui, "From", "no earlier day", &mut self.from_day, &mut self.chart.from, bad);
+                day(ui, "From", "none", &mut self.from_day, &mut self.chart.from, bad);
             }
             ui.separator();
             ui.toggle_value(&mut self.options, "Options")
@@ -130,10 +155,36 @@ impl PlotPanel {
             ui.separator();
             self.saving(ui, view, actions);
         });
+        self.fit_words();
         if self.options {
             self.more(ui, view);
         }
         ui.add_space(GAP / 2.0);
+    }
+
+    /// The words of a saved chart belong to what it shows: they go when another kind or other axes are
+    /// chosen, and come back with them.
+    fn fit_words(&mut self) {
+        let Some(base) = &self.base else { return };
+        let chart = &mut self.chart;
+        let (title, subtitle) = (String::new(), String::new());
+        let bare = crate::model::Chart { title, subtitle, note: String::new(), ..base.clone() };
+        let bare = crate::model::Chart { quadrants: crate::model::Quadrants::new(), ..bare };
+        let same = chart.kind == base.kind && chart.x == base.x && chart.y == base.y;
+        let (from, to) = if same { (&bare, base) } else { (base, &bare) };
+        fn words(
+            chart: &mut crate::model::Chart,
+        ) -> (&mut String, &mut String, &mut String, &mut crate::model::Quadrants) {
+            (&mut chart.title, &mut chart.subtitle, &mut chart.note, &mut chart.quadrants)
+        }
+        if words(chart) == words(&mut from.clone()) {
+            let mut to = to.clone();
+            let ((a, b, c, d), (title, subtitle, note, quadrants)) = (words(chart), words(&mut to));
+            a.clone_from(title);
+            b.clone_from(subtitle);
+            c.clone_from(note);
+            d.clone_from(quadrants);
+        }
     }
 
     /// What the chart is about.
@@ -176,7 +227,7 @@ impl PlotPanel {
     fn more(&mut self, ui: &mut Ui, view: &View<'_>) {
         let kind = self.chart.kind;
         ui.separator();
-        ui.horizontal_wrapped(|ui| {
+        row(ui, |ui| {
             let chart = &mut self.chart;
             for (name, field, wide) in [
                 ("Title", &mut chart.title, 240.0),
@@ -184,11 +235,10 @@ impl PlotPanel {
                 ("Note", &mut chart.note, 240.0),
                 ("Author", &mut chart.author, 140.0),
             ] {
-                let label = ui.label(name);
-                ui.add(TextEdit::singleline(field).desired_width(wide)).labelled_by(label.id);
+                named(ui, name, wide, |ui| ui.add(TextEdit::singleline(field).desired_width(wide)));
             }
         });
-        ui.horizontal_wrapped(|ui| {
+        row(ui, |ui| {
             let chart = &mut self.chart;
             let mut actors: Vec<(ActorId, String)> =
                 view.map.actors.iter().map(|(id, actor)| (id.clone(), actor.name.clone())).collect();
@@ -227,14 +277,13 @@ impl PlotPanel {
                     .on_disabled_hover_text("Say from which day: the trail begins there");
             }
         });
-        ui.horizontal_wrapped(|ui| {
+        row(ui, |ui| {
             let chart = &mut self.chart;
             choose(ui, "Sheet", Preset::ALL, &mut chart.preset);
             if chart.preset == Preset::Free {
-                let label = ui.label("Size");
                 for (side, name) in [(&mut chart.width, "Width"), (&mut chart.height, "Height")] {
                     let value = DragValue::new(side).range(200..=20_000).speed(4.0).suffix(" px");
-                    ui.add(value).labelled_by(label.id).on_hover_text(format!("{name} in 1/96 inch"));
+                    named(ui, name, 70.0, |ui| ui.add(value)).on_hover_text("In 1/96 inch");
                 }
             }
             let mut own = chart.font_size.is_some();
@@ -250,9 +299,8 @@ impl PlotPanel {
             }
             ui.separator();
             ui.checkbox(&mut self.export.transparent, "Transparent paper");
-            let label = ui.label("PNG pixels");
             let scale = DragValue::new(&mut self.export.scale).range(0.25..=10.0).speed(0.05).prefix("× ");
-            ui.add(scale).labelled_by(label.id).on_hover_text("2 gives 192 dots per inch");
+            named(ui, "PNG pixels", 50.0, |ui| ui.add(scale)).on_hover_text("2 gives 192 dots per inch");
             choose(ui, "SVG text", TextAs::ALL, &mut self.export.text);
         });
     }

@@ -260,3 +260,18 @@ fn what_was_chosen_here_stays_when_the_title_is_changed_elsewhere() {
     harness.run();
     assert!(!harness.state().panel.chart.hulls);
 }
+
+#[test]
+fn the_words_of_a_saved_chart_go_with_what_it_shows() {
+    let (map, chart) = sample();
+    let (map, id) = edit::add(&map, "saved", chart.clone()).unwrap();
+    let mut harness = harness(map);
+    harness.state_mut().chart = Some(id);
+    harness.run();
+    harness.state_mut().panel.chart.kind = ChartKind::Profile;
+    harness.run();
+    assert_eq!(harness.state().panel.chart.title, "", "the title was that of a position map");
+    harness.state_mut().panel.chart.kind = ChartKind::PositionMap;
+    harness.run();
+    assert_eq!(harness.state().panel.chart, chart);
+}

@@ -13,7 +13,7 @@ use crate::figure::scene::{Point, Rect};
 
 /// What a label of least weight costs that is left out; one of most weight costs this much times `HEAVY`.
 const LEFT_OUT: f64 = 260.0;
-const HEAVY: f64 = 2.2;
+const HEAVY: f64 = 1.5;
 /// How much dearer than where it was another spot must be called, so that labels seldom jump.
 const STAY: f64 = 14.0;
 /// Cheaper spots than this are not found among the farther ones.

@@ -17,6 +17,8 @@ const LEADER_FROM: f64 = 10.0;
 const DOUBT: f64 = 2.6;
 /// What a crossed disc costs a leader.
 const CROSSED: f64 = 22.0;
+/// A leader that would cross more discs than this leads nowhere.
+const MOST_CROSSED: usize = 5;
 /// What a covered bar costs.
 const BAR: f64 = 3.0;
 
@@ -283,9 +285,10 @@ fn leader_to(own: Disc, rect: Rect, ground: &mut Ground) -> Option<((Point, Poin
         if best.is_none_or(|(_, least)| crossed < least) {
             best = Some(((from, to), crossed));
         }
-        if crossed == 0 {
+        // Other ends of the label help where one or two marks are in the way, not in the midst of many.
+        if crossed == 0 || crossed > MOST_CROSSED {
             break;
         }
     }
-    best
+    best.filter(|(_, crossed)| *crossed <= MOST_CROSSED)
 }
