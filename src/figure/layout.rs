@@ -2,7 +2,7 @@
 //! is in `labels`, how text along an axis does in `axes`.
 
 use super::axes::{self, Bead, Rows};
-use super::chart::{ChartData, Mark, Spot};
+use super::chart::{ChartData, Mark, Spot, ticks};
 use super::fonts::{self, BASELINE, Face, LINE};
 use super::legend;
 use super::marks::{Inked, Seats};
@@ -119,6 +119,11 @@ pub(super) struct Plotter<'a> {
     window: Option<Window>,
 }
 
+/// Where the numbers of an axis stand in the part of its scale that is in view.
+fn ticks_in(scale: Scale, (low, high): (f64, f64)) -> Vec<f64> {
+    Scale::new(scale.clamp(low), scale.clamp(high)).map_or_else(|_| Vec::new(), ticks)
+}
+
 /// Draws a position map on a page; with a window only that part of the scales. Where the names' last seats
 /// are given, each keeps its own unless it must move.
 pub fn position_map(data: &ChartData, page: &Page, window: Option<Window>, seats: Option<&Seats>) -> Drawing {
@@ -147,13 +152,14 @@ impl Plotter<'_> {
         let name_height = sheet.axis_name(&data.x, room, 0.0, Align::Middle, &mut Vec::new());
         let bottom = around.room.bottom - name_height - 3.0 * u;
         let window = self.window.unwrap_or_else(|| Window::whole(data));
+        let (x_ticks, y_ticks) = (ticks_in(data.x.scale, window.x), ticks_in(data.y.scale, window.y));
 
         // The y axis on the left; how wide its labels are decides where the frame begins.
         let tick = sheet.size(11.0);
         let tick_width = |text: &str| fonts::width(text, Face::Regular, tick);
         let points_y = if sheet.detail == Detail::Full { labelled(&data.y, true) } else { Vec::new() };
         let column_room = (150.0 * u).min(width * 0.2);
-        let ticks_y = data.y.ticks.iter().map(|tick| tick_width(&figure(*tick)));
+        let ticks_y = y_ticks.iter().map(|tick| tick_width(&figure(*tick)));
         let labels_y = points_y
             .iter()
             .flat_map(|(_, label)| fonts::wrap(label, column_room, &tick_width))
@@ -180,7 +186,8 @@ impl Plotter<'_> {
         let widest = data.silent_on_x.iter().map(|mark| name_width(&short(mark, BESIDE))).fold(0.0, f64::max);
         // How high the frame will be isn't known yet; a low one needs more columns, so it is taken for low.
         let draft_frame = Rect::new(0.0, top, 0.0, top + (bottom - top) * 0.55);
-        let draft = Field { frame: draft_frame, inset, window };
+        let whole = Window::whole(data);
+        let draft = Field { frame: draft_frame, inset, window: whole };
         let lanes_x = axes::string_down(
             &beads_of(&data.silent_on_x, BESIDE, &|mark| draft.y(value(&mark.y))),
             line,
@@ -209,15 +216,21 @@ impl Plotter<'_> {
         }
         let rows_height: f64 = rows.lines.iter().map(|lines| *lines as f64 * tick * LINE + tick * 0.3).sum();
         let axis_height = tick * 1.6 + rows_height;
-        let beads = beads_of(&data.silent_on_y, BELOW, &|mark| across.x(value(&mark.x)));
-        let mut strung = axes::string_across(&beads, (left, right), 40);
         let in_view = |at: f64| (left..=right).contains(&at);
-        strung.retain(|one| beads.get(one.bead).is_some_and(|bead| in_view(bead.at)));
         // A strip may not crowd out the plot, least of all on a small sheet.
         let share = (0.25 + (bottom - top) / (2500.0 * u)).min(0.45);
-        let lanes_y = axes::stack(strung, &beads, line, 3.0 * u, (bottom - top) * share);
-        let rows_y = lanes_y.middles.len();
-        let strip_y = if rows_y == 0 { 0.0 } else { lanes_y.height + caption + 6.0 * u };
+        let strung_in = |field: &Field| {
+            let beads = beads_of(&data.silent_on_y, BELOW, &|mark| field.x(value(&mark.x)));
+            let mut strung = axes::string_across(&beads, (left, right), 40);
+            strung.retain(|one| beads.get(one.bead).is_some_and(|bead| in_view(bead.at)));
+            let stack = axes::stack(strung, &beads, line, 3.0 * u, (bottom - top) * share);
+            (beads, stack)
+        };
+        let (beads, lanes_y) = strung_in(&across);
+        // The strip is as high as for the whole of the scale, so that the frame rests while one moves about.
+        let (_, planned) = strung_in(&Field { window: whole, ..across });
+        let rows_y = planned.middles.len().max(lanes_y.middles.len());
+        let strip_y = if rows_y == 0 { 0.0 } else { planned.height.max(lanes_y.height) + caption + 6.0 * u };
         let gap = 6.0 * u;
         let frame_bottom = bottom - axis_height - if rows_y == 0 { 0.0 } else { strip_y + gap };
         let frame = Rect::new(left, top, right.max(left + 40.0), frame_bottom.max(top + 40.0));
@@ -240,7 +253,7 @@ impl Plotter<'_> {
         let level = |y: f64, rect: Rect, pen: Pen| {
             Shape::line(Point::new(rect.left, y), Point::new(rect.right, y), pen)
         };
-        for x in data.x.ticks.iter().map(|tick| field.x(*tick)).filter(|x| in_view(*x)) {
+        for x in x_ticks.iter().map(|tick| field.x(*tick)).filter(|x| in_view(*x)) {
             ground.push(upright(x, frame, grid));
             if rows_y > 0 {
                 ground.push(upright(x, below, grid));
@@ -248,7 +261,7 @@ impl Plotter<'_> {
             ground.push(upright(x, Rect::new(x, axis_top, x, axis_top + 4.0 * u), frame_pen));
         }
         let in_height = |y: f64| (frame.top..=frame.bottom).contains(&y);
-        for y in data.y.ticks.iter().map(|tick| field.y(*tick)).filter(|y| in_height(*y)) {
+        for y in y_ticks.iter().map(|tick| field.y(*tick)).filter(|y| in_height(*y)) {
             ground.push(level(y, frame, grid));
             if lane_count > 0 {
                 ground.push(level(y, beside, grid));
@@ -258,10 +271,10 @@ impl Plotter<'_> {
         ground.push(Shape::rect(frame, None, Some(frame_pen)));
         around.shapes.push(Shape::group("grid", ground));
 
-        sheet.axis_x(&data.x.ticks, &field, &rows, axis_top, &mut axis);
+        sheet.axis_x(&x_ticks, &field, &rows, axis_top, &mut axis);
         let x_room = (frame.left, frame.right);
         sheet.axis_name(&data.x, x_room, around.room.bottom - name_height, Align::Middle, &mut axis);
-        sheet.axis_y(&data.y.ticks, &field, &points_y, column_room, &mut axis);
+        sheet.axis_y(&y_ticks, &field, &points_y, column_room, &mut axis);
         around.shapes.push(Shape::group("axes", axis));
 
         let mut inked = Inked::default();

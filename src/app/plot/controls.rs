@@ -15,8 +15,8 @@ use crate::figure::TextAs;
 use crate::figure::words::{figure, long_date};
 use crate::model::map::excerpt;
 use crate::model::{
-    ActorId, AnyId, ChartKind, ColourBy, Date, Finite, Look, Preset, QuoteId, RowOrder, SizeBy, StanceMap,
-    Subject,
+    ActorId, AnyId, Chart, ChartKind, ColourBy, Date, Finite, Look, Preset, Quadrants, QuoteId, RowOrder,
+    SizeBy, StanceMap, Subject,
 };
 
 /// How many quotes are shown under the pointer.
@@ -120,6 +120,11 @@ fn some_of<T: Clone + PartialEq>(ui: &mut Ui, name: &str, all: Vec<(T, String)>,
     shown.response.accessible_name(name);
 }
 
+/// The words of a chart that say what it shows.
+fn words(chart: &mut Chart) -> (&mut String, &mut String, &mut String, &mut Quadrants) {
+    (&mut chart.title, &mut chart.subtitle, &mut chart.note, &mut chart.quadrants)
+}
+
 impl PlotPanel {
     /// The rows of controls above the plot.
     pub(super) fn controls(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Actions) {
@@ -168,15 +173,10 @@ impl PlotPanel {
         let Some(base) = &self.base else { return };
         let chart = &mut self.chart;
         let (title, subtitle) = (String::new(), String::new());
-        let bare = crate::model::Chart { title, subtitle, note: String::new(), ..base.clone() };
-        let bare = crate::model::Chart { quadrants: crate::model::Quadrants::new(), ..bare };
+        let bare = Chart { title, subtitle, note: String::new(), ..base.clone() };
+        let bare = Chart { quadrants: Quadrants::new(), ..bare };
         let same = chart.kind == base.kind && chart.x == base.x && chart.y == base.y;
         let (from, to) = if same { (&bare, base) } else { (base, &bare) };
-        fn words(
-            chart: &mut crate::model::Chart,
-        ) -> (&mut String, &mut String, &mut String, &mut crate::model::Quadrants) {
-            (&mut chart.title, &mut chart.subtitle, &mut chart.note, &mut chart.quadrants)
-        }
         if words(chart) == words(&mut from.clone()) {
             let mut to = to.clone();
             let ((a, b, c, d), (title, subtitle, note, quadrants)) = (words(chart), words(&mut to));
@@ -188,7 +188,7 @@ impl PlotPanel {
     }
 
     /// What the chart is about.
-    fn subjects(&mut self, ui: &mut Ui, view: &View<'_>, shown: Option<&crate::model::Chart>) {
+    fn subjects(&mut self, ui: &mut Ui, view: &View<'_>, shown: Option<&Chart>) {
         let (x, y) = shown.map_or((None, None), |chart| (chart.x.clone(), chart.y.clone()));
         match self.chart.kind {
             ChartKind::PositionMap => {
@@ -341,7 +341,7 @@ impl PlotPanel {
     }
 
     /// Adds a chart to the map and shows it.
-    fn add(view: &View<'_>, chart: crate::model::Chart, actions: &mut Actions) {
+    fn add(view: &View<'_>, chart: Chart, actions: &mut Actions) {
         let title = chart.heading(view.map);
         match edit::add(view.map, &title, chart) {
             Ok((map, id)) => {
