@@ -171,12 +171,7 @@ fn drawn(data: &Coverage, sheet: &Sheet<'_>) -> (Scene, Rect) {
         let Some(row) = data.rows.rows.get(*index) else { continue };
         let middle = plan.middle(top, n);
         sheet.row_name(row, (left - 20.0 * u, middle), &plan, &mut labels);
-        if let Some(group) = data.rows.groups.get(row.group)
-            && !legend::groups(&data.rows.groups).is_empty()
-        {
-            let (sign, radius) = (Point::new(left - 11.0 * u, middle), (plan.row * 0.3).min(4.5 * u));
-            labels.push(group.form.shape(sign, radius, Some(group.colour.into()), None));
-        }
+        sheet.row_sign(&data.rows, row, Point::new(left - 11.0 * u, middle), &plan, &mut labels);
         for (column, (subject, name, scale)) in data.columns.iter().enumerate() {
             let x = left + column as f64 * wide;
             let spot = row.spots.get(column).and_then(Option::as_ref);

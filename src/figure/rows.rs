@@ -238,6 +238,23 @@ impl Sheet<'_> {
         ));
     }
 
+    /// Sets the sign of a row's group, where there is more than one.
+    pub(super) fn row_sign(
+        &self,
+        rows: &Rows,
+        row: &Row,
+        centre: Point,
+        plan: &Plan,
+        labels: &mut Vec<Shape>,
+    ) {
+        if let Some(group) = rows.groups.get(row.group)
+            && !super::legend::groups(&rows.groups).is_empty()
+        {
+            let radius = (plan.row * 0.3).min(4.5 * self.unit());
+            labels.push(group.form.shape(centre, radius, Some(group.colour.into()), None));
+        }
+    }
+
     /// Sets the line of the silent at the bottom of a room; returns the room that is left.
     pub(super) fn silent(&self, rows: &Rows, room: Rect, shapes: &mut Vec<Shape>) -> Rect {
         let line = rows.silent_line();

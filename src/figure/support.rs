@@ -160,13 +160,7 @@ fn drawn(data: &Support, sheet: &Sheet<'_>) -> (Scene, Rect) {
         let Some(row) = data.rows.rows.get(*index) else { continue };
         let middle = plan.middle(top, n);
         sheet.row_name(row, (left - 20.0 * u, middle), &plan, &mut labels);
-        if let Some(group) = data.rows.groups.get(row.group)
-            && !legend::groups(&data.rows.groups).is_empty()
-        {
-            let sign = Point::new(left - 11.0 * u, middle);
-            let radius = (plan.row * 0.3).min(4.5 * u);
-            labels.push(group.form.shape(sign, radius, Some(group.colour.into()), None));
-        }
+        sheet.row_sign(&data.rows, row, Point::new(left - 11.0 * u, middle), &plan, &mut labels);
         for (column, (subject, proposal)) in data.columns.iter().enumerate() {
             let zero = middle_of(column);
             let spot = row.spots.get(column).and_then(Option::as_ref);
