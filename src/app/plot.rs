@@ -19,6 +19,9 @@ use cache::{Cache, Shown};
 use gesture::Drag;
 use paint::{Hit, Lie};
 
+/// Names that are placed at most while one moves about, so that a frame is never late.
+const MOST_NAMES: usize = 250;
+
 /// The plot panel and what it remembers from frame to frame.
 #[derive(Debug)]
 pub struct PlotPanel {
@@ -152,6 +155,7 @@ impl PlotPanel {
             unit: 1.0,
             theme,
             legend: chart.legend,
+            names: MOST_NAMES,
         };
         (page, Lie { origin: whole.min, scale: 1.0 })
     }

@@ -8,7 +8,7 @@ use super::{Failure, Outcome, open, say};
 use crate::figure::{self, Options, TextAs};
 use crate::model::{
     ActorId, Chart, ChartId, ChartKind, ColourBy, Date, DimensionId, Finite, ItemId as _, Look, Preset,
-    ProposalId, RowOrder, SizeBy, StanceMap, Subject,
+    ProposalId, Quadrants, RowOrder, SizeBy, StanceMap, Subject,
 };
 
 /// The smallest and the largest side of a chart, in 1/96 inch.
@@ -99,6 +99,9 @@ pub(super) struct Arguments {
     /// A remark below the chart.
     #[arg(long)]
     note: Option<String>,
+    /// The words in the corners of a position map: top left, top right, bottom left, bottom right, with | between.
+    #[arg(long, value_name = "TL|TR|BL|BR", value_parser = parse_corners)]
+    corners: Option<Quadrants>,
     /// Who made it, printed below it and kept in the file.
     #[arg(long)]
     author: Option<String>,
@@ -174,6 +177,19 @@ fn parse_size(text: &str) -> Result<(u32, u32), String> {
         _ => Err(format!("a side is {} to {} px", SIDES.start(), SIDES.end())),
     };
     Ok((side(width)?, side(height)?))
+}
+
+fn parse_corners(text: &str) -> Result<Quadrants, String> {
+    let parts: Vec<&str> = text.split('|').map(str::trim).collect();
+    let &[top_left, top_right, bottom_left, bottom_right] = parts.as_slice() else {
+        return Err("write four corners with | between, empty where there are no words".to_owned());
+    };
+    let mut corners = Quadrants::new();
+    top_left.clone_into(&mut corners.top_left);
+    top_right.clone_into(&mut corners.top_right);
+    bottom_left.clone_into(&mut corners.bottom_left);
+    bottom_right.clone_into(&mut corners.bottom_right);
+    Ok(corners)
 }
 
 fn parse_scale(text: &str) -> Result<f64, String> {
@@ -282,6 +298,7 @@ fn changed(mut chart: Chart, arguments: &Arguments) -> Chart {
     set(&mut chart.title, arguments.title.as_ref());
     set(&mut chart.subtitle, arguments.subtitle.as_ref());
     set(&mut chart.note, arguments.note.as_ref());
+    set(&mut chart.quadrants, arguments.corners.as_ref());
     set(&mut chart.author, arguments.author.as_ref());
     set(&mut chart.look, arguments.theme.as_ref());
     set(&mut chart.size, arguments.size_by.as_ref());
@@ -350,6 +367,8 @@ mod tests {
         assert!(parse_scale("nan").is_err() && parse_scale("0").is_err() && parse_scale("3").is_ok());
         assert!(parse_font_size("nan").is_err() && parse_font_size("3").is_err());
         assert_eq!(parse_font_size("9"), Ok(9.0));
+        assert_eq!(parse_corners("a | b||d").map(|corners| corners.bottom_right), Ok("d".to_owned()));
+        assert!(parse_corners("a|b").is_err());
     }
 
     #[test]

@@ -311,8 +311,20 @@ impl Plotter<'_> {
     /// Places names and draws them with their leaders.
     fn place(&self, wanted: &[Wanted], names: &[Name], obstacles: &Obstacles, area: Rect, inked: &mut Inked) {
         let u = self.sheet.unit();
-        let places = labels::place(wanted, obstacles, area);
-        for ((place, name), wanted) in places.iter().zip(names).zip(wanted) {
+        // Of too many only the heaviest are placed; the others have their titles.
+        let most = self.sheet.page.names;
+        let mut order: Vec<usize> = (0..wanted.len()).collect();
+        let weight = |n: &usize| wanted.get(*n).map_or(0.0, |label| label.weight);
+        if wanted.len() > most {
+            order.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.cmp(b)));
+            order.truncate(most);
+            order.sort_unstable();
+        }
+        let heaviest: Vec<Wanted> = order.iter().filter_map(|n| wanted.get(*n)).cloned().collect();
+        inked.unnamed += wanted.len() - heaviest.len();
+        let places = labels::place(&heaviest, obstacles, area);
+        let named = order.iter().filter_map(|n| names.get(*n));
+        for ((place, name), wanted) in places.iter().zip(named).zip(&heaviest) {
             let Some(place) = place else {
                 inked.unnamed += 1;
                 continue;
@@ -389,7 +401,13 @@ impl Plotter<'_> {
 
     /// Draws the way that a mark has come, with a dot at each day; returns the dots that want their day
     /// beside them.
-    fn trail(&self, mark: &Mark, field: &Field, inked: &mut Inked) -> Vec<(Disc, String)> {
+    fn trail(
+        &self,
+        mark: &Mark,
+        field: &Field,
+        inked: &mut Inked,
+        bars: &mut Vec<Rect>,
+    ) -> Vec<(Disc, String)> {
         let u = self.sheet.unit();
         let paint = Paint { colour: self.group(mark).colour, opacity: 0.8 };
         let points: Vec<Point> = mark.trail.iter().map(|step| field.at(step.x, step.y)).collect();
@@ -401,6 +419,15 @@ impl Plotter<'_> {
             let &[from, to] = pair else { continue };
             let reach = if to == last { self.reach(mark) } else { 2.5 * u };
             let length = from.distance(to);
+            // Names keep off the way as they keep off ranges.
+            let steps = (length / (10.0 * u)).ceil().clamp(1.0, 200.0);
+            let along = |n: f64| {
+                Point::new(from.x + (to.x - from.x) * n / steps, from.y + (to.y - from.y) * n / steps)
+            };
+            bars.extend((0..steps as usize).map(|n| {
+                let (a, b) = (along(n as f64), along(n as f64 + 1.0));
+                spanned(a, b).grown(u)
+            }));
             if length > reach {
                 let share = (length - reach) / length;
                 let end = Point::new(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share);
@@ -470,7 +497,8 @@ impl Plotter<'_> {
                 continue;
             }
             obstacles.bars.extend(self.ranges(mark, (x, y), field, inked));
-            for (n, (dot, day)) in self.trail(mark, field, inked).into_iter().enumerate() {
+            for (n, (dot, day)) in self.trail(mark, field, inked, &mut obstacles.bars).into_iter().enumerate()
+            {
                 days.push((dot, day, format!("{}-{n}", mark.actor)));
             }
             inked.marks.push(self.thing(mark, centre));

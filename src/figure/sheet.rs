@@ -30,6 +30,8 @@ pub struct Page {
     pub theme: ChartTheme,
     /// Whether there is a legend.
     pub legend: bool,
+    /// How many names are placed at most inside the frame of a position map, the most influential first.
+    pub names: usize,
 }
 
 /// Width and height in 1/96 inch and size of names in points that suit a sheet; none for a chart's own size.
@@ -62,6 +64,7 @@ impl Page {
             unit: points * PX / NAME,
             theme: ChartTheme::of(chart.look),
             legend: chart.legend,
+            names: 2000,
         }
     }
     /// The size of names in points.

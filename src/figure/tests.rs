@@ -245,6 +245,30 @@ fn a_small_chart_as_svg() {
 }
 
 #[test]
+fn a_small_chart_of_every_other_kind_as_svg() {
+    let (map, mut chart) = sized(400, 300);
+    let keep = ["a0", "a20", "a21"];
+    let gone = map.actors.keys().filter(|id| !keep.contains(&id.to_string().as_str())).cloned();
+    let (map, _) = edit::delete(&map, gone.map(Into::into).collect::<Vec<_>>());
+    (chart.note, chart.subtitle) = (String::new(), String::new());
+    for kind in ChartKind::ALL.iter().filter(|kind| **kind != ChartKind::PositionMap) {
+        chart.kind = *kind;
+        let name = format!("a_small_{}", kind.label().replace(' ', "_"));
+        insta::assert_snapshot!(name, svg::write(&draw(&map, &chart).unwrap(), TextAs::Named));
+    }
+}
+
+#[test]
+fn of_too_many_names_the_heaviest_are_placed() {
+    let (map, chart) = sample();
+    let page = crate::figure::Page { names: 3, ..crate::figure::Page::of(&chart) };
+    let drawing = crate::figure::draw_on(&map, &chart, &page, None).unwrap();
+    let text = svg::write(&drawing.scene, TextAs::Named);
+    assert!(text.contains("without room for a name"));
+    assert!(text.contains("id=\"label-a20\""), "Lavrov is among the most influential");
+}
+
+#[test]
 fn an_empty_chart_says_so() {
     let map = StanceMap::new("Empty");
     let (map, x) = edit::add(&map, "X", Dimension::new("X")).unwrap();
