@@ -151,7 +151,7 @@ impl Sheet<'_> {
     }
     /// The margin of the sheet.
     pub(super) fn pad(&self) -> f64 {
-        (self.unit() * 22.0).min(self.page.width * 0.04)
+        (self.unit() * 18.0).min(self.page.width * 0.035)
     }
 
     /// Sets title, subtitle and the legend of colours at the top, and from the bottom the words below and
