@@ -191,8 +191,8 @@ impl<'a> Ground<'a> {
         (count, length)
     }
 
-    /// How many discs, other than a label's own, its leader crosses; those that hide its own disc's edge
-    /// at the start of the leader can't be helped and count less.
+    /// How many discs, other than a label's own, its leader crosses; those that lie over the middle of its
+    /// own can't be helped and don't count.
     pub(super) fn discs_on(&mut self, own: Disc, a: Point, b: Point) -> usize {
         let mut count = 0;
         self.seen_discs.begin();
@@ -201,6 +201,7 @@ impl<'a> Ground<'a> {
                 if let Some(disc) = self.discs.get(item as usize)
                     && is_near_line(disc.centre, (a, b), disc.radius + 0.5)
                     && *disc != own
+                    && disc.centre.distance(own.centre) > disc.radius
                     && self.seen_discs.first(item)
                 {
                     count += 1;
