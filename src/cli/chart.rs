@@ -63,10 +63,10 @@ pub(super) struct Arguments {
     /// The kind of chart; without it that of the saved chart, or else a position map.
     #[arg(long, value_parser = one_of(KINDS))]
     kind: Option<ChartKind>,
-    /// What the x axis shows, or a profile or a timeline: the id of a dimension or a proposal.
+    /// What the x axis shows, or a profile or a timeline: the id or the name of a dimension or a proposal.
     #[arg(long, value_name = "ID")]
     x: Option<String>,
-    /// What the y axis shows: the id of a dimension or a proposal.
+    /// What the y axis shows: the id or the name of a dimension or a proposal.
     #[arg(long, value_name = "ID")]
     y: Option<String>,
     /// A subject of a support chart or a coverage matrix; may stand several times. Without it all.
@@ -206,22 +206,25 @@ fn parse_font_size(text: &str) -> Result<f64, String> {
     }
 }
 
-/// The subject that an id names: a dimension, or else a proposal.
+/// The one subject of this name, whatever its letters' case.
+fn subject_named(map: &StanceMap, text: &str) -> Option<Subject> {
+    let name = text.trim().to_lowercase();
+    let mut found =
+        map.subjects().into_iter().filter(|subject| map.subject_name(subject).to_lowercase() == name);
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// The subject that an id names, a dimension or else a proposal; or the one of this name.
 fn subject(map: &StanceMap, text: &str) -> Result<Subject, Failure> {
     let dimension = DimensionId::parse(text).ok().filter(|id| map.dimensions.contains_key(id));
     let proposal = ProposalId::parse(text).ok().filter(|id| map.proposals.contains_key(id));
-    match (dimension, proposal) {
-        (Some(id), _) => Ok(Subject::Dimension(id)),
-        (None, Some(id)) => Ok(Subject::Proposal(id)),
-        (None, None) => {
-            let listed = |subject: Subject| format!("\n  {subject}  {}", map.subject_name(&subject));
-            Err(none_named(
-                "dimension or proposal",
-                text,
-                &map.subjects().into_iter().map(listed).collect::<Vec<_>>(),
-            ))
-        }
-    }
+    let named = || subject_named(map, text);
+    let found = dimension.map(Subject::Dimension).or(proposal.map(Subject::Proposal)).or_else(named);
+    found.ok_or_else(|| {
+        let listed = |subject: Subject| format!("\n  {subject}  {}", map.subject_name(&subject));
+        let known: Vec<String> = map.subjects().into_iter().map(listed).collect();
+        none_named("dimension or proposal", text, &known)
+    })
 }
 
 /// “There is no …”, with those that there are.
@@ -234,9 +237,12 @@ fn none_named(what: &str, text: &str, known: &[String]) -> Failure {
     Failure(format!("there is no {what} \"{text}\"{known}"))
 }
 
-/// The actor that an id names.
+/// The actor that an id names, or the one of this name.
 fn actor(map: &StanceMap, text: &str) -> Result<ActorId, Failure> {
-    ActorId::parse(text).ok().filter(|id| map.actors.contains_key(id)).ok_or_else(|| {
+    let name = text.trim().to_lowercase();
+    let mut named = map.actors.iter().filter(|(_, actor)| actor.name.to_lowercase() == name);
+    let only = named.next().filter(|_| named.next().is_none()).map(|(id, _)| id.clone());
+    ActorId::parse(text).ok().filter(|id| map.actors.contains_key(id)).or(only).ok_or_else(|| {
         let known: Vec<String> =
             map.actors.iter().map(|(id, actor)| format!("\n  {id}  {}", actor.name)).collect();
         none_named("actor", text, &known)
@@ -378,6 +384,8 @@ mod tests {
         assert!(words.contains("there is no dimension or proposal \"guarante\""), "{words}");
         assert!(words.contains("guarantee  Guarantee strength"), "{words}");
         assert!(matches!(subject(&map, "escalation"), Ok(Subject::Dimension(_))));
+        assert!(matches!(subject(&map, "guarantee STRENGTH"), Ok(Subject::Dimension(_))));
+        assert!(actor(&map, "meloni").is_ok_and(|id| id.as_str() == "a0"));
         let Err(Failure(words)) = actor(&map, "melon") else { panic!("it was found") };
         assert!(words.contains("a0  Meloni"), "{words}");
     }

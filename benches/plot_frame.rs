@@ -1,0 +1,74 @@
+//! How long a frame of the plot takes with 5,000 positions: at rest, and while everything moves.
+#![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark that can't go on has failed")]
+
+use std::fmt::Write as _;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use stancemap::app::plot::PlotPanel;
+use stancemap::app::theme::{self, Theme};
+use stancemap::app::view::{Actions, Selection, View};
+use stancemap::exchange::positions_csv::{self, Defaults};
+
+fn plot(criterion: &mut Criterion) {
+    let mut table = "name,influence,x,x_low,x_high,y,y_low,y_high\n".to_owned();
+    for n in 0..5_000 {
+        let (x, y) = (f64::from(n * 37 % 1000) / 100.0, f64::from(n * 91 % 997) / 100.0);
+        let (low_x, high_x) = ((x - 0.4).max(0.0), (x + 0.4).min(10.0));
+        let (low_y, high_y) = ((y - 0.4).max(0.0), (y + 0.4).min(10.0));
+        let influence = f64::from(n % 100) / 100.0;
+        writeln!(table, "Actor {n},{influence},{x},{low_x},{high_x},{y},{low_y},{high_y}").unwrap();
+    }
+    let defaults = Defaults {
+        title: "Many".to_owned(),
+        origin: "made up".to_owned(),
+        as_of: "2025-03-06".parse().unwrap(),
+        scale: None,
+    };
+    let map = positions_csv::read(&table, &defaults).unwrap().map;
+    let ctx = egui::Context::default();
+    theme::install(&ctx);
+    let selection = Selection::default();
+    let mut panel = PlotPanel::default();
+    let mut frame = |events: Vec<egui::Event>| {
+        let input = egui::RawInput {
+            screen_rect: Some(egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1200.0, 900.0))),
+            events,
+            ..egui::RawInput::default()
+        };
+        let output = ctx.run_ui(input, |ui| {
+            let view = View {
+                map: &map,
+                revision: 1,
+                start: &map,
+                selection: &selection,
+                theme: &Theme::LIGHT,
+                source: None,
+                board: None,
+                chart: None,
+                coder: None,
+                read_only: false,
+            };
+            panel.ui(ui, &view, &mut Actions::default());
+        });
+        ctx.tessellate(output.shapes, output.pixels_per_point)
+    };
+    for _ in 0..3 {
+        frame(Vec::new());
+    }
+    let mut group = criterion.benchmark_group("plot of 5,000");
+    group.sample_size(10);
+    group.bench_function("at rest", |bencher| bencher.iter(|| frame(Vec::new())));
+    let at = egui::pos2(600.0, 400.0);
+    group.bench_function("magnifying", |bencher| {
+        let mut turn = 1.0;
+        bencher.iter(|| {
+            turn = -turn;
+            let wheel = egui::Event::Zoom(1.0 + 0.02 * turn);
+            frame(vec![egui::Event::PointerMoved(at), wheel])
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, plot);
+criterion_main!(benches);
