@@ -78,6 +78,10 @@ impl Cache {
                 self.data = Some(Arc::new(chart_data(map, chart)?));
             }
         }
+        if self.key.as_ref().is_none_or(|last| last.page != key.page) {
+            // Another size is another chart, whose names find their seats anew.
+            self.seats = None;
+        }
         let drawing = match &self.data {
             // A name keeps its seat beside its mark while things move, unless it must give way; a page is
             // drawn as it will be exported.

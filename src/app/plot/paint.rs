@@ -1,6 +1,7 @@
 //! A scene on the screen: its shapes as egui's, and the places that answer the pointer.
 
-use egui::{Color32, FontFamily, FontId, Pos2, Rect, Shape, Stroke, Ui, Vec2, pos2};
+use egui::epaint::{TessellationOptions, Tessellator};
+use egui::{Color32, FontFamily, FontId, Mesh, Pos2, Rect, Shape, Stroke, Ui, Vec2, pos2};
 
 use crate::app::theme::Theme;
 use crate::figure::fonts::Face;
@@ -71,13 +72,25 @@ struct Painting<'a> {
     painted: Painted,
 }
 
-/// Makes a scene ready for the screen.
+/// Makes a scene ready for the screen. All that is not text becomes one mesh, so that thousands of marks
+/// cost a frame next to nothing as long as they stay where they are; text lies above it.
 pub(super) fn paint(ui: &Ui, scene: &Scene, lie: Lie) -> Painted {
     let mut painting = Painting { ui, lie, painted: Painted::default() };
     for shape in &scene.shapes {
         painting.shape(shape);
     }
-    painting.painted
+    let Painted { shapes, hits } = painting.painted;
+    let (texts, others): (Vec<Shape>, Vec<Shape>) =
+        shapes.into_iter().partition(|shape| matches!(shape, Shape::Text(_)));
+    // Without ready-made discs nothing refers to the font's texture, which may change.
+    let options = TessellationOptions { prerasterized_discs: false, ..TessellationOptions::default() };
+    let mut tessellator = Tessellator::new(ui.pixels_per_point(), options, [1, 1], Vec::new());
+    let mut mesh = Mesh::default();
+    for shape in others {
+        tessellator.tessellate_shape(shape, &mut mesh);
+    }
+    let shapes = std::iter::once(Shape::mesh(mesh)).chain(texts).collect();
+    Painted { shapes, hits }
 }
 
 impl Painting<'_> {
