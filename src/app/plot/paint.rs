@@ -72,6 +72,9 @@ struct Painting<'a> {
     painted: Painted,
 }
 
+/// More shapes than these are drawn without smooth edges.
+const MOST_SMOOTH: usize = 8_000;
+
 /// Makes a scene ready for the screen. All that is not text becomes one mesh, so that thousands of marks
 /// cost a frame next to nothing as long as they stay where they are; text lies above it.
 pub(super) fn paint(ui: &Ui, scene: &Scene, lie: Lie) -> Painted {
@@ -82,8 +85,11 @@ pub(super) fn paint(ui: &Ui, scene: &Scene, lie: Lie) -> Painted {
     let Painted { shapes, hits } = painting.painted;
     let (texts, others): (Vec<Shape>, Vec<Shape>) =
         shapes.into_iter().partition(|shape| matches!(shape, Shape::Text(_)));
-    // Without ready-made discs nothing refers to the font's texture, which may change.
-    let options = TessellationOptions { prerasterized_discs: false, ..TessellationOptions::default() };
+    // Without ready-made discs nothing refers to the font's texture, which may change. Where there are
+    // thousands of shapes their smooth edges are given up for speed.
+    let feathering = others.len() < MOST_SMOOTH;
+    let options =
+        TessellationOptions { prerasterized_discs: false, feathering, ..TessellationOptions::default() };
     let mut tessellator = Tessellator::new(ui.pixels_per_point(), options, [1, 1], Vec::new());
     let mut mesh = Mesh::default();
     for shape in others {
