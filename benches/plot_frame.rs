@@ -56,7 +56,7 @@ fn plot(criterion: &mut Criterion) {
     }
     let mut group = criterion.benchmark_group("plot of 5,000");
     group.sample_size(10);
-    group.bench_function("at rest", |bencher| bencher.iter(|| frame()));
+    group.bench_function("at rest", |bencher| bencher.iter(&mut frame));
     group.finish();
 }
 
