@@ -45,6 +45,7 @@ fn plot(criterion: &mut Criterion) {
                 board: None,
                 chart: None,
                 coder: None,
+                folder: None,
                 read_only: false,
             };
             panel.ui(ui, &view, &mut Actions::default());

@@ -1,5 +1,6 @@
 //! What follows from a map: pure functions of it that give figures and change nothing.
 
+pub mod agreement;
 pub mod likeness;
 pub mod positions;
 

@@ -159,3 +159,27 @@ impl<T: Send + 'static> Jobs<T> {
         &self.running
     }
 }
+
+/// One piece of work off the UI thread whose result a panel waits for. Dropping it lets the work go on and
+/// its result be lost; who wants it to stop tells it so.
+pub struct Task<T> {
+    result: Receiver<T>,
+}
+
+impl<T: Send + 'static> Task<T> {
+    /// Starts the work; `ctx` is woken when it is done.
+    pub fn start(ctx: &egui::Context, name: &str, work: impl FnOnce() -> T + Send + 'static) -> Self {
+        let (sender, result) = channel();
+        let ctx = ctx.clone();
+        spawn(name, move || {
+            // Nobody may wait any more.
+            sender.send(work()).ok();
+            ctx.request_repaint();
+        });
+        Self { result }
+    }
+    /// The result, once, when it is there.
+    pub fn poll(&self) -> Option<T> {
+        self.result.try_recv().ok()
+    }
+}

@@ -54,6 +54,7 @@ impl<P> MiniShell<P> {
             board: None,
             chart: self.chart.as_ref(),
             coder: self.coder.as_ref(),
+            folder: None,
             read_only: self.read_only,
         };
         let mut actions = Actions::default();

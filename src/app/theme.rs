@@ -39,6 +39,8 @@ pub struct Theme {
 }
 
 impl Theme {
+    /// The tint that leaves a picture as it is.
+    pub const PLAIN: Color32 = Color32::WHITE;
     /// The light look.
     pub const LIGHT: Self = Self {
         dark: false,

@@ -82,6 +82,8 @@ pub struct View<'a> {
     pub chart: Option<&'a ChartId>,
     /// Who is coding.
     pub coder: Option<&'a CoderId>,
+    /// The folder that the map's file lies in; none before it is saved.
+    pub folder: Option<&'a std::path::Path>,
     /// Whether edits are refused (a file of a newer version).
     pub read_only: bool,
 }

@@ -1,10 +1,21 @@
-//! The board without a window: the camera, where things lie and what is hit, and what gestures do to the
-//! map. Drawing it is the board panel's.
+//! The board without a window: the camera, what lies where, what the tools do to the map, how things are
+//! arranged, and what is faded. Drawing it in the window is the board panel's.
 
+pub mod arrange;
 pub mod camera;
-pub mod gesture;
-pub mod layout;
+pub mod clip;
+pub mod course;
+pub mod focus;
+pub mod labels;
+pub mod plan;
+#[cfg(test)]
+pub(crate) mod sample;
+pub mod snap;
+pub mod style;
+pub mod tools;
 
 pub use camera::Camera;
-pub use gesture::{Effect, Event, Gesture, Scene, remove};
-pub use layout::{Grip, Hit, Layout, Thing};
+pub use focus::{Focus, Shade, Shades};
+pub use plan::{Detail, Grip, Hit, Plan};
+pub use snap::Snap;
+pub use tools::{Effect, Event, Gesture, Held, Scene, Tool};

@@ -81,6 +81,19 @@ pub fn place_actors(
     alter::<Board>(map, board, |board| board.actors.extend(spots))
 }
 
+/// Changes what only a board knows: places, notes, layers, locks. Nothing of that can make the map unsound,
+/// so nothing is checked, and a thousand things can be dragged without a stutter.
+pub fn rearrange(map: &StanceMap, board: &BoardId, change: impl FnOnce(&mut Board)) -> Edited {
+    let Some(old) = map.boards.get(board) else {
+        return Err(EditError(format!("there is no board \"{board}\"")));
+    };
+    let mut new = Board::clone(old);
+    change(&mut new);
+    let mut next = map.clone();
+    next.boards.insert(board.clone(), Arc::new(new));
+    Ok(next)
+}
+
 /// What will go when these are deleted, in words: “2 actors, 3 stances and 1 relation”.
 pub fn words_for(gone: &BTreeSet<AnyId>) -> String {
     let counts: Vec<String> = Kind::ALL

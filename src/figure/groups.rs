@@ -27,7 +27,8 @@ pub enum Form {
 impl Form {
     const ALL: [Self; 6] = [Self::Disc, Self::Square, Self::Up, Self::Down, Self::Pentagon, Self::Hexagon];
 
-    fn nth(n: usize) -> Self {
+    /// The shape of the n-th group; there are six, then they begin again.
+    pub fn nth(n: usize) -> Self {
         Self::ALL.get(n % Self::ALL.len()).copied().unwrap_or(Self::Disc)
     }
     /// How far its corners reach, in radii of a disc of about the same area.

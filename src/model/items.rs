@@ -3,19 +3,19 @@
 
 use std::collections::BTreeMap;
 
-use imbl::OrdMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use super::boards::{Board, Note, NoteKind, Spot, Thing};
 pub use super::charts::Chart;
 use super::id::{
-    ActorId, BlocId, CoderId, DimensionId, EventId, NoteId, ProposalId, QuoteId, SourceId, StanceId,
+    ActorId, BlocId, CoderId, DimensionId, EventId, ProposalId, QuoteId, SourceId, StanceId,
 };
 use super::record::record;
 use super::text::CanonicalText;
 use super::value::{
     ActorKind, Basis, Colour, Confidence, Credibility, Finite, QuoteKind, Range, RelationKind, Reliability,
-    Scale, Unit, choice,
+    Scale, Unit,
 };
 
 record! {
@@ -136,6 +136,8 @@ record! {
             wikidata: String = String::new(),
             /// ISO 3166 alpha-3 code of a state, such as `ITA`.
             iso3: String = String::new(),
+            /// A picture: a file beside the map, or a small one embedded as `data:image/png;base64,…`.
+            picture: String = String::new(),
             /// The analyst's remark.
             note: String = String::new(),
         }
@@ -314,78 +316,6 @@ record! {
             evidence: Vec<QuoteId> = Vec::new(),
             /// The analyst's remark.
             note: String = String::new(),
-        }
-    }
-}
-
-/// A point on a board, in board units (a unit is a screen point at zoom 1); y runs down.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Spot {
-    /// To the right.
-    pub x: Finite,
-    /// Down.
-    pub y: Finite,
-}
-
-impl Spot {
-    /// A spot from two numbers; what is not finite becomes zero.
-    pub fn at(x: f64, y: f64) -> Self {
-        Self { x: Finite::or_zero(x), y: Finite::or_zero(y) }
-    }
-    /// The spot moved by a distance.
-    #[must_use]
-    pub fn moved(self, dx: f64, dy: f64) -> Self {
-        Self::at(self.x.get() + dx, self.y.get() + dy)
-    }
-}
-
-choice! {
-    /// What a note on a board is drawn as.
-    NoteKind {
-        /// A slip of paper with text.
-        Note: "note",
-        /// A titled frame around a part of the board.
-        Frame: "frame",
-    }
-}
-
-record! {
-    /// A text on a board, or a frame around a part of it.
-    Note {
-        required {
-            /// What it says; of a frame, its title.
-            text: String,
-            /// Its top left corner.
-            at: Spot,
-        }
-        optional {
-            /// Paper or frame.
-            kind: NoteKind = NoteKind::Note,
-            /// Its width in board units.
-            width: Finite = Finite::or_zero(200.0),
-            /// Its height in board units.
-            height: Finite = Finite::or_zero(80.0),
-            /// Its colour; none is the theme's.
-            colour: Option<Colour> = None,
-        }
-    }
-}
-
-record! {
-    /// A canvas: where actors stand on it, with notes, frames and pinned quotes.
-    Board {
-        required {
-            /// Name, as it is shown.
-            name: String,
-        }
-        optional {
-            /// The centre of each actor that was placed.
-            actors: OrdMap<ActorId, Spot> = OrdMap::new(),
-            /// Notes and frames.
-            notes: OrdMap<NoteId, Note> = OrdMap::new(),
-            /// The top left corner of each pinned quote card.
-            quotes: OrdMap<QuoteId, Spot> = OrdMap::new(),
         }
     }
 }

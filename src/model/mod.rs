@@ -2,6 +2,7 @@
 //! integrity check. Nothing here reads files, changes a map over time or draws.
 
 pub mod anchor;
+pub mod boards;
 pub mod charts;
 pub mod id;
 pub mod integrity;
@@ -19,7 +20,7 @@ pub use id::{
 };
 pub use items::{
     Actor, Anchor, Bloc, Board, Cause, Coder, Dimension, Event, Membership, Note, NoteKind, Proposal, Quote,
-    Relation, ScalePoint, Source, Spot, Stance, Subject,
+    Relation, ScalePoint, Source, Spot, Stance, Subject, Thing,
 };
 pub use map::{AnyId, Item, Kind, StanceMap};
 pub use text::CanonicalText;

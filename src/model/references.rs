@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use super::charts::Chart;
 use super::items::{
     Actor, Bloc, Board, Cause, Coder, Dimension, Event, Proposal, Quote, Relation, Source, Stance, Subject,
+    Thing,
 };
-use super::map::AnyId;
+use super::map::{AnyId, StanceMap, with_sections};
 
 /// An item's references to others.
 pub trait References: Sized {
@@ -154,16 +155,25 @@ impl References for Board {
         for quote in self.quotes.keys() {
             found("quotes", quote.clone().into());
         }
+        for source in self.sources.keys() {
+            found("sources", source.clone().into());
+        }
+        for subject in &self.pinned {
+            found("pinned", subject.clone().into());
+        }
+        for item in self.layers.keys().filter_map(Thing::item) {
+            found("layers", item);
+        }
+        for item in self.locked.iter().filter_map(Thing::item) {
+            found("locked", item);
+        }
     }
     fn without(&self, gone: &BTreeSet<AnyId>) -> Option<Self> {
         let mut board = self.clone();
-        for id in gone {
-            match id {
-                AnyId::Actor(actor) => drop(board.actors.remove(actor)),
-                AnyId::Quote(quote) => drop(board.quotes.remove(quote)),
-                _ => {}
-            }
+        for thing in gone.iter().filter_map(Thing::of) {
+            board.take_off(&thing);
         }
+        board.pinned.retain(|subject| !is_gone(gone, subject));
         Some(board)
     }
 }
@@ -192,4 +202,47 @@ impl References for Chart {
         let axis = |axis: &Option<Subject>| axis.as_ref().is_some_and(|subject| is_gone(gone, subject));
         (!emptied && !axis(&self.x) && !axis(&self.y)).then_some(chart)
     }
+}
+
+/// Items with all that they refer to, and what that refers to.
+pub fn with_referred(map: &StanceMap, ids: impl IntoIterator<Item = AnyId>) -> BTreeSet<AnyId> {
+    let mut found = BTreeSet::new();
+    let mut open: Vec<AnyId> = ids.into_iter().collect();
+    while let Some(id) = open.pop() {
+        if !map.contains(&id) || !found.insert(id.clone()) {
+            continue;
+        }
+        let mut note = |_: &'static str, to: AnyId| open.push(to);
+        macro_rules! look {
+            ($($section:ident: $kind:ident, $id:ident;)*) => {
+                match &id {$(
+                    AnyId::$kind(id) => {
+                        if let Some(item) = map.$section.get(id) {
+                            item.references(&mut note);
+                        }
+                    }
+                )*}
+            };
+        }
+        with_sections!(look);
+    }
+    found
+}
+
+/// A map of these items of a map alone. It is sound where they bring what they refer to.
+pub fn only(map: &StanceMap, ids: &BTreeSet<AnyId>) -> StanceMap {
+    let mut part = StanceMap::default();
+    macro_rules! pick {
+        ($($section:ident: $kind:ident, $id:ident;)*) => {
+            for id in ids {
+                match id {$(
+                    AnyId::$kind(id) => {
+                        part.$section.extend(map.$section.get(id).map(|item| (id.clone(), item.clone())));
+                    }
+                )*}
+            }
+        };
+    }
+    with_sections!(pick);
+    part
 }

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use egui::{ComboBox, DragValue, Response, TextEdit, Ui};
+use egui::{ComboBox, DragValue, TextEdit, Ui};
 
 use super::PlotPanel;
 use super::paint::Hit;
 use crate::app::commands::Command;
 use crate::app::theme::GAP;
+use crate::app::tool_rows::{ROW, choose, choose_subject, named, row, some_of};
 use crate::app::view::{Action, Actions, View};
 use crate::edit;
 use crate::figure::TextAs;
@@ -21,64 +22,6 @@ use crate::model::{
 
 /// How many quotes are shown under the pointer.
 const MOST_QUOTES: usize = 4;
-
-/// Height of a row of controls, so that words stand level with the fields beside them.
-const ROW: f32 = 25.0;
-
-/// A label and its field of a width, which stay together where a row is broken.
-fn named(ui: &mut Ui, name: &str, wide: f32, field: impl FnOnce(&mut Ui) -> Response) -> Response {
-    let font = egui::TextStyle::Body.resolve(ui.style());
-    let label = ui.painter().layout_no_wrap(name.to_owned(), font, egui::Color32::PLACEHOLDER).size().x;
-    let gap = 2.0 * ui.spacing().item_spacing.x;
-    if ui.available_size_before_wrap().x < label + gap + wide {
-        ui.end_row();
-        ui.set_row_height(ROW);
-    }
-    let label = ui.label(name);
-    field(ui).labelled_by(label.id)
-}
-
-/// A row of controls that goes on in the next line where it must.
-fn row(ui: &mut Ui, controls: impl FnOnce(&mut Ui)) {
-    ui.horizontal_wrapped(|ui| {
-        ui.set_row_height(ROW);
-        controls(ui);
-    });
-}
-
-/// A box to choose a subject from; gives another one that was chosen.
-fn choose_subject(ui: &mut Ui, map: &StanceMap, name: &str, now: Option<&Subject>) -> Option<Subject> {
-    let mut chosen = None;
-    let words = now.map_or_else(|| "choose…".to_owned(), |now| excerpt(&map.subject_name(now), 32));
-    let choices = |ui: &mut Ui| {
-        for subject in map.subjects() {
-            let words = match &subject {
-                Subject::Dimension(_) => map.subject_name(&subject),
-                Subject::Proposal(_) => format!("Support for: {}", map.subject_name(&subject)),
-            };
-            if ui.selectable_label(Some(&subject) == now, words).clicked() {
-                chosen = Some(subject);
-            }
-        }
-    };
-    named(ui, name, 170.0, |ui| {
-        ComboBox::from_id_salt(name).selected_text(words).width(170.0).show_ui(ui, choices).response
-    });
-    chosen
-}
-
-/// A box to choose one of a few from.
-fn choose<T: Copy + PartialEq + ToString>(ui: &mut Ui, name: &str, all: &[T], now: &mut T) {
-    let shown = now.to_string();
-    let choices = |ui: &mut Ui| {
-        for one in all {
-            ui.selectable_value(now, *one, one.to_string());
-        }
-    };
-    named(ui, name, 120.0, |ui| {
-        ComboBox::from_id_salt(name).selected_text(shown).width(120.0).show_ui(ui, choices).response
-    });
-}
 
 /// A field for a day, which may stay empty.
 fn day(ui: &mut Ui, name: &str, hint: &str, typed: &mut String, day: &mut Option<Date>, bad: egui::Color32) {
@@ -93,31 +36,6 @@ fn day(ui: &mut Ui, name: &str, hint: &str, typed: &mut String, day: &mut Option
         },
     }
     response.on_hover_text("A day such as 2025-03-06, or nothing");
-}
-
-/// A list of boxes to tick, of which none ticked means all.
-fn some_of<T: Clone + PartialEq>(ui: &mut Ui, name: &str, all: Vec<(T, String)>, chosen: &mut Vec<T>) {
-    let words = if chosen.is_empty() { format!("{name}: all") } else { format!("{name}: {}", chosen.len()) };
-    let shown = ComboBox::from_id_salt(("some of", name))
-        .selected_text(words)
-        .width(150.0)
-        .height(320.0)
-        .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
-        .show_ui(ui, |ui| {
-            if ui.selectable_label(chosen.is_empty(), "All").clicked() {
-                chosen.clear();
-            }
-            for (item, words) in all {
-                let mut on = chosen.contains(&item);
-                if ui.checkbox(&mut on, words).clicked() {
-                    chosen.retain(|other| *other != item);
-                    if on {
-                        chosen.push(item);
-                    }
-                }
-            }
-        });
-    shown.response.accessible_name(name);
 }
 
 /// The words of a chart that say what it shows.

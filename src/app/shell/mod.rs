@@ -199,6 +199,7 @@ impl Shell {
             board: self.board.as_ref(),
             chart: self.chart.as_ref(),
             coder: self.coder.as_ref(),
+            folder: self.document.path.as_deref().and_then(std::path::Path::parent),
             read_only: self.document.read_only,
         }
     }

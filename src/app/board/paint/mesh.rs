@@ -1,0 +1,75 @@
+//! Thousands of lines and dots as one mesh: hard edges, a few vertices each. The painter's own shapes look
+//! better and cost ten times as much; they are for what is drawn in small numbers.
+
+use egui::epaint::{Vertex, WHITE_UV};
+use egui::{Color32, Mesh, Pos2, Shape, Vec2, pos2, vec2};
+
+use crate::figure::groups::Form;
+
+/// A mesh that is being filled.
+#[derive(Default)]
+pub(super) struct Ink(Mesh);
+
+impl Ink {
+    /// An empty mesh with room for some quads.
+    pub(super) fn with_room(quads: usize) -> Self {
+        let mut mesh = Mesh::default();
+        mesh.vertices.reserve(quads * 4);
+        mesh.indices.reserve(quads * 6);
+        Self(mesh)
+    }
+    fn quad(&mut self, corners: [Pos2; 4], color: Color32) {
+        let first = self.0.vertices.len() as u32;
+        self.0.vertices.extend(corners.map(|pos| Vertex { pos, uv: WHITE_UV, color }));
+        self.0.indices.extend([first, first + 1, first + 2, first, first + 2, first + 3]);
+    }
+    /// A line.
+    pub(super) fn line(&mut self, a: Pos2, b: Pos2, width: f32, colour: Color32) {
+        let way = b - a;
+        let length = way.length();
+        if length < 0.1 {
+            return;
+        }
+        let across = vec2(-way.y, way.x) * (width / 2.0 / length);
+        self.quad([a + across, b + across, b - across, a - across], colour);
+    }
+    /// A small mark of a shape; the smallest are squares.
+    pub(super) fn dot(&mut self, centre: Pos2, radius: f32, form: Form, colour: Color32) {
+        if radius < 2.0 {
+            let half = Vec2::splat(radius * 0.89);
+            let (low, high) = (centre - half, centre + half);
+            self.quad([low, pos2(high.x, low.y), high, pos2(low.x, high.y)], colour);
+            return;
+        }
+        let first = self.0.vertices.len() as u32;
+        let mut count = 0;
+        for corner in corners(form, centre, radius) {
+            self.0.vertices.push(Vertex { pos: corner, uv: WHITE_UV, color: colour });
+            count += 1;
+        }
+        for n in 2..count {
+            self.0.indices.extend([first, first + n - 1, first + n]);
+        }
+    }
+    /// The mesh as a shape.
+    pub(super) fn into_shape(self) -> Shape {
+        Shape::mesh(self.0)
+    }
+}
+
+/// The corners of a mark, as `Form::shape` has them; a disc has eight.
+pub(super) fn corners(form: Form, centre: Pos2, radius: f32) -> impl Iterator<Item = Pos2> {
+    let (count, turn): (u32, f32) = match form {
+        Form::Disc => (8, 0.0),
+        Form::Square => (4, 0.125),
+        Form::Up => (3, -0.25),
+        Form::Down => (3, 0.25),
+        Form::Pentagon => (5, -0.25),
+        Form::Hexagon => (6, 0.0),
+    };
+    let reach = radius * form.reach() as f32;
+    (0..count).map(move |n| {
+        let angle = (n as f32 / count as f32 + turn) * std::f32::consts::TAU;
+        centre + vec2(angle.cos(), angle.sin()) * reach
+    })
+}

@@ -1,0 +1,59 @@
+//! The pictures of actors as the window shows them: read off the UI thread, kept as textures.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use egui::{ColorImage, Context, TextureHandle, TextureId, TextureOptions};
+
+use crate::app::jobs::Task;
+use crate::exchange::picture::{self, Picture, PictureError};
+
+enum State {
+    Loading(Task<Result<Picture, PictureError>>),
+    Ready(TextureHandle),
+    Failed(PictureError),
+}
+
+/// The pictures that were wanted so far.
+#[derive(Default)]
+pub(super) struct Pictures(BTreeMap<String, State>);
+
+impl Pictures {
+    /// Begins to read a picture that wasn't wanted before. Gives why one that was can't be shown, once.
+    pub(super) fn want(&mut self, ctx: &Context, folder: Option<&Path>, picture: &str) -> Option<String> {
+        match self.0.get(picture) {
+            None => {
+                let (name, folder) = (picture.to_owned(), folder.map(Path::to_path_buf));
+                let task =
+                    Task::start(ctx, "picture", move || picture::load(&name, folder.as_deref()));
+                self.0.insert(picture.to_owned(), State::Loading(task));
+                None
+            }
+            Some(State::Loading(task)) => {
+                let loaded = task.poll()?;
+                let (state, why) = match loaded {
+                    Ok(picture) => {
+                        let size = [picture.width as usize, picture.height as usize];
+                        let image = ColorImage::from_rgba_unmultiplied(size, &picture.rgba);
+                        (State::Ready(ctx.load_texture("actor", image, TextureOptions::LINEAR)), None)
+                    }
+                    Err(why) => (State::Failed(why.clone()), Some(why.to_string())),
+                };
+                self.0.insert(picture.to_owned(), state);
+                why
+            }
+            Some(State::Ready(_) | State::Failed(_)) => None,
+        }
+    }
+    /// A picture that is there.
+    pub(super) fn get(&self, picture: &str) -> Option<TextureId> {
+        match self.0.get(picture) {
+            Some(State::Ready(texture)) => Some(texture.id()),
+            _ => None,
+        }
+    }
+    /// Forgets all, so that files that were mended are read again.
+    pub(super) fn forget_failed(&mut self) {
+        self.0.retain(|_, state| !matches!(state, State::Failed(_)));
+    }
+}

@@ -1,0 +1,172 @@
+//! Copying things of a board and pasting them on this board, another one, or a board of another map. What is
+//! copied is a small map of its own, as the text of a file, so that any program can carry it.
+
+use std::collections::BTreeSet;
+
+use crate::edit::{EditError, Edited};
+use crate::figure::Point;
+use crate::model::references::{only, with_referred};
+use crate::model::{AnyId, Board, BoardId, NoteId, Spot, StanceMap, Thing, fresh, integrity};
+use crate::store;
+
+/// What a paste came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pasted {
+    /// The next map.
+    pub map: StanceMap,
+    /// What was pasted.
+    pub things: BTreeSet<Thing>,
+    /// How many things were on the board already and stayed where they were.
+    pub already: usize,
+}
+
+/// The things of a board, with the relations between its actors and all that they refer to, as text; none
+/// where none of them can be copied.
+pub fn copy(map: &StanceMap, id: &BoardId, things: &BTreeSet<Thing>) -> Option<String> {
+    let board = map.boards.get(id)?;
+    let mut part = Board::new(board.name.clone());
+    for thing in things {
+        match thing {
+            Thing::Actor(id) => part.actors.extend(board.actors.get_key_value(id).map(|(id, s)| (id.clone(), *s))),
+            Thing::Quote(id) => part.quotes.extend(board.quotes.get_key_value(id).map(|(id, s)| (id.clone(), *s))),
+            Thing::Source(id) => part.sources.extend(board.sources.get_key_value(id).map(|(id, s)| (id.clone(), *s))),
+            Thing::Note(id) => part.notes.extend(board.notes.get_key_value(id).map(|(id, n)| (id.clone(), n.clone()))),
+            Thing::Relation(_) => {}
+        }
+    }
+    let between = map.relations.iter().filter(|(id, relation)| {
+        things.contains(&Thing::Relation((*id).clone()))
+            || part.actors.contains_key(&relation.from) && part.actors.contains_key(&relation.to)
+    });
+    let mut wanted: BTreeSet<AnyId> = between.map(|(id, _)| id.clone().into()).collect();
+    wanted.extend(things.iter().filter(|thing| board.holds(thing)).filter_map(Thing::item));
+    if wanted.is_empty() && part.notes.is_empty() {
+        return None;
+    }
+    let mut clip = only(map, &with_referred(map, wanted));
+    clip.title.clone_from(&map.title);
+    clip.boards.insert(id.clone(), part.into());
+    store::to_text(&clip).ok()
+}
+
+/// The left top corner of what a board holds.
+fn corner(board: &Board) -> Option<Point> {
+    let spots = board.actors.values().chain(board.quotes.values()).chain(board.sources.values()).copied();
+    let spots = spots.chain(board.notes.values().map(|note| note.at));
+    spots.map(|spot| Point::new(spot.x.get(), spot.y.get())).reduce(|a, b| Point::new(a.x.min(b.x), a.y.min(b.y)))
+}
+
+/// Pastes copied things with their left top corner at a point. Items that the map holds stay as they are,
+/// and what lies on the board already stays where it is; notes and frames are pasted as new ones.
+///
+/// # Errors
+/// The text isn't something that was copied from a board, or it doesn't fit the map.
+pub fn paste(map: &StanceMap, id: &BoardId, text: &str, at: Point) -> Edited<Pasted> {
+    let failed = |why: &str| EditError(format!("Pasting on the board failed: {why}"));
+    let clip = store::read(text)
+        .map_err(|_| failed("the clipboard doesn't hold anything that was copied from a board"))?
+        .map;
+    let part = clip.boards.values().next();
+    let part = part.ok_or_else(|| failed("the clipboard holds a map without a board"))?;
+    let from = corner(part).unwrap_or_default();
+    let moved = |spot: Spot| spot.moved(at.x - from.x, at.y - from.y);
+    let mut next = map.clone();
+    add_missing(&mut next, &clip);
+    let mut board = match map.boards.get(id) {
+        Some(board) => Board::clone(board),
+        None => return Err(failed("the board is gone")),
+    };
+    let mut things = BTreeSet::new();
+    let mut already = 0;
+    let placed = part.actors.iter().map(|(id, spot)| (Thing::Actor(id.clone()), *spot));
+    let placed = placed.chain(part.quotes.iter().map(|(id, spot)| (Thing::Quote(id.clone()), *spot)));
+    let placed = placed.chain(part.sources.iter().map(|(id, spot)| (Thing::Source(id.clone()), *spot)));
+    for (thing, spot) in placed {
+        if board.holds(&thing) {
+            already += 1;
+            continue;
+        }
+        match &thing {
+            Thing::Actor(id) => drop(board.actors.insert(id.clone(), moved(spot))),
+            Thing::Quote(id) => drop(board.quotes.insert(id.clone(), moved(spot))),
+            Thing::Source(id) => drop(board.sources.insert(id.clone(), moved(spot))),
+            Thing::Note(_) | Thing::Relation(_) => {}
+        }
+        things.insert(thing);
+    }
+    for note in part.notes.values() {
+        let note_id: NoteId = fresh(note.kind.label(), |id| board.notes.contains_key(id));
+        let mut note = note.clone();
+        note.at = moved(note.at);
+        board.notes.insert(note_id.clone(), note);
+        things.insert(Thing::Note(note_id));
+    }
+    next.boards.insert(id.clone(), board.into());
+    match integrity::check(&next).first() {
+        None => Ok(Pasted { map: next, things, already }),
+        Some(problem) => {
+            let what = next.label(&problem.item);
+            Err(failed(&format!("{} “{what}” doesn't fit this map: {}", problem.item.kind(), problem.wrong)))
+        }
+    }
+}
+
+/// Adds the items of a clip that a map doesn't hold; boards and charts stay out.
+fn add_missing(map: &mut StanceMap, clip: &StanceMap) {
+    macro_rules! add {
+        ($($section:ident: $kind:ident, $id:ident;)*) => {$(
+            if !matches!(crate::model::Kind::$kind, crate::model::Kind::Board | crate::model::Kind::Chart) {
+                for (id, item) in &clip.$section {
+                    if !map.$section.contains_key(id) {
+                        map.$section.insert(id.clone(), item.clone());
+                    }
+                }
+            }
+        )*};
+    }
+    crate::model::map::with_sections!(add);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{actor, card, sample, spot};
+    use super::*;
+    use crate::edit;
+    use crate::model::{Actor, Bloc, Colour, ItemId as _, Relation, RelationKind};
+
+    #[test]
+    fn what_is_pasted_in_another_map_brings_what_it_refers_to() {
+        let (map, board) = sample();
+        let (map, bloc) = edit::add(&map, "West", Bloc::new("West", Colour::NEUTRAL)).unwrap();
+        let map = edit::alter::<Actor>(&map, &actor("a"), |a| a.bloc = Some(bloc.clone())).unwrap();
+        let (map, tie) = edit::add(&map, "r", Relation::new(actor("a"), actor("b"), RelationKind::Leads)).unwrap();
+        let text = copy(&map, &board, &[card("a"), card("b")].into()).unwrap();
+
+        let (other, there) = edit::add(&StanceMap::new("other"), "board", Board::new("There")).unwrap();
+        let pasted = paste(&other, &there, &text, Point::new(1000.0, 50.0)).unwrap();
+        assert_eq!(pasted.things, [card("a"), card("b")].into());
+        assert!(pasted.map.blocs.contains_key(&bloc) && pasted.map.relations.contains_key(&tie));
+        assert_eq!(spot(&pasted.map, &there, "b"), (1300.0, 50.0));
+        assert!(!pasted.map.actors.contains_key(&actor("c")));
+        assert_eq!(pasted.map.boards.len(), 1);
+    }
+
+    #[test]
+    fn what_is_on_the_board_stays_and_notes_are_copied() {
+        let (map, board) = sample();
+        let frame = Thing::Note(NoteId::parse("f").unwrap());
+        let text = copy(&map, &board, &[card("a"), frame].into()).unwrap();
+        let pasted = paste(&map, &board, &text, Point::new(0.0, 400.0)).unwrap();
+        assert_eq!((pasted.things.len(), pasted.already), (1, 1));
+        assert_eq!(spot(&pasted.map, &board, "a"), (0.0, 0.0));
+        assert_eq!(pasted.map.boards[&board].notes.len(), 2);
+    }
+
+    #[test]
+    fn other_text_is_refused_and_says_so() {
+        let (map, board) = sample();
+        let why = paste(&map, &board, "just words", Point::default()).unwrap_err();
+        assert!(why.to_string().contains("copied from a board"), "{why}");
+        assert_eq!(copy(&map, &board, &BTreeSet::new()), None);
+    }
+}

@@ -1,0 +1,188 @@
+//! How a line runs from one actor to another: straight, curved, or back to itself.
+
+use crate::figure::{Point, Rect};
+
+/// Distance between the lanes of parallel lines, in board units.
+const LANE: f64 = 16.0;
+/// How far a curve leaves the straight way, as a share of its length.
+const BULGE: f64 = 0.16;
+/// The radius of the loop of a line that ends where it begins.
+const LOOP: f64 = 24.0;
+/// Straight parts that stand for a curve where it is measured.
+const PARTS: u32 = 12;
+
+/// What a line ends at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Ends {
+    /// Discs of these radii.
+    Discs(f64, f64),
+    /// Cards.
+    Cards(Rect, Rect),
+}
+
+/// The way of a line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Course {
+    /// Straight from one point to another.
+    Straight(Point, Point),
+    /// A quadratic curve: where it begins, its control point, where it ends.
+    Curve(Point, Point, Point),
+    /// A circle about a corner of the card that it comes from and goes to.
+    Loop(Point, f64),
+}
+
+/// Where the line from inside a rectangle towards a point leaves it.
+fn leaves(rect: Rect, from: Point, towards: Point) -> Point {
+    let (dx, dy) = (towards.x - from.x, towards.y - from.y);
+    let across = |edge: f64, at: f64, d: f64| if d == 0.0 { f64::INFINITY } else { (edge - at) / d };
+    let share = across(if dx > 0.0 { rect.right } else { rect.left }, from.x, dx).min(across(
+        if dy > 0.0 { rect.bottom } else { rect.top },
+        from.y,
+        dy,
+    ));
+    if share.is_finite() { Point::new(from.x + dx * share, from.y + dy * share) } else { from }
+}
+
+/// The distance from a point to the straight line between two others.
+fn distance_to_line(at: Point, a: Point, b: Point) -> f64 {
+    let (dx, dy) = (b.x - a.x, b.y - a.y);
+    let length = dx * dx + dy * dy;
+    let share =
+        if length > 0.0 { (((at.x - a.x) * dx + (at.y - a.y) * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
+    at.distance(Point::new(a.x + dx * share, a.y + dy * share))
+}
+
+impl Course {
+    /// The way between the centres of two things, in a lane as seen from the first.
+    pub fn between(a: Point, b: Point, ends: Ends, lane: f64, curved: bool) -> Self {
+        let (dx, dy) = (b.x - a.x, b.y - a.y);
+        let length = a.distance(b);
+        if length < 1e-9 {
+            let (radius, corner) = match ends {
+                Ends::Discs(radius, _) => (radius, Point::new(a.x + radius, a.y - radius)),
+                Ends::Cards(card, _) => (LOOP, Point::new(card.right, card.top)),
+            };
+            return Self::Loop(corner, radius + lane.abs() * LANE / 2.0);
+        }
+        let across = Point::new(-dy / length, dx / length);
+        let shifted = |at: Point, by: f64| Point::new(at.x + across.x * by, at.y + across.y * by);
+        let end = |centre: Point, first: bool, towards: Point| match ends {
+            Ends::Discs(of_a, of_b) => {
+                let radius = if first { of_a } else { of_b };
+                let share = radius / centre.distance(towards).max(1e-9);
+                Point::new(
+                    centre.x + (towards.x - centre.x) * share,
+                    centre.y + (towards.y - centre.y) * share,
+                )
+            }
+            Ends::Cards(card_a, card_b) => leaves(if first { card_a } else { card_b }, centre, towards),
+        };
+        if curved {
+            let bulge = length * BULGE + lane * 2.0 * LANE;
+            let control = shifted(Point::new(f64::midpoint(a.x, b.x), f64::midpoint(a.y, b.y)), bulge * 2.0);
+            return Self::Curve(end(a, true, control), control, end(b, false, control));
+        }
+        // Discs are small from afar, so their lanes are narrow.
+        let shift = lane
+            * match ends {
+                Ends::Discs(of_a, of_b) => LANE.min(of_a.min(of_b) * 0.7),
+                Ends::Cards(..) => LANE,
+            };
+        let (a, b) = (shifted(a, shift), shifted(b, shift));
+        Self::Straight(end(a, true, b), end(b, false, a))
+    }
+
+    /// The point at a share of the way, 0 to 1.
+    pub fn at(&self, share: f64) -> Point {
+        let mix = |a: Point, b: Point| Point::new(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share);
+        match *self {
+            Self::Straight(a, b) => mix(a, b),
+            Self::Curve(a, control, b) => mix(mix(a, control), mix(control, b)),
+            Self::Loop(centre, radius) => {
+                // It begins at the top edge of the card and ends at its right edge.
+                let angle = (0.5 + 0.75 * share) * std::f64::consts::TAU;
+                Point::new(centre.x + radius * angle.cos(), centre.y + radius * angle.sin())
+            }
+        }
+    }
+    /// Its corners when it is drawn as straight parts.
+    pub fn points(&self) -> impl Iterator<Item = Point> + '_ {
+        let parts = if matches!(self, Self::Straight(..)) { 1 } else { PARTS * 2 };
+        (0..=parts).map(move |n| self.at(f64::from(n) / f64::from(parts)))
+    }
+    /// How far a point is from it.
+    pub fn distance(&self, at: Point) -> f64 {
+        let mut before = self.at(0.0);
+        let mut least = f64::INFINITY;
+        let parts = if matches!(self, Self::Straight(..)) { 1 } else { PARTS };
+        for n in 1..=parts {
+            let next = self.at(f64::from(n) / f64::from(parts));
+            least = least.min(distance_to_line(at, before, next));
+            before = next;
+        }
+        least
+    }
+    /// A little before its end, from where its arrowhead points.
+    pub fn before_end(&self) -> Point {
+        self.at(0.97)
+    }
+    /// About how long it is.
+    pub fn length(&self) -> f64 {
+        match *self {
+            Self::Straight(a, b) => a.distance(b),
+            Self::Curve(a, control, b) => f64::midpoint(a.distance(b), a.distance(control) + control.distance(b)),
+            Self::Loop(_, radius) => radius * 4.7,
+        }
+    }
+    /// The smallest rectangle that surely holds it.
+    pub fn bounds(&self) -> Rect {
+        let around = |a: Point, b: Point| Rect::new(a.x.min(b.x), a.y.min(b.y), a.x.max(b.x), a.y.max(b.y));
+        match *self {
+            Self::Straight(a, b) => around(a, b),
+            Self::Curve(a, control, b) => around(a, b).joined(around(control, control)),
+            Self::Loop(centre, radius) => around(centre, centre).grown(radius),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn card(x: f64, y: f64) -> Rect {
+        Rect::sized(x - 90.0, y - 32.0, 180.0, 64.0)
+    }
+
+    #[test]
+    fn straight_lines_run_from_edge_to_edge_in_their_lanes() {
+        let (a, b) = (Point::new(0.0, 0.0), Point::new(600.0, 0.0));
+        let ends = Ends::Cards(card(0.0, 0.0), card(600.0, 0.0));
+        let middle = Course::between(a, b, ends, 0.0, false);
+        assert_eq!(middle, Course::Straight(Point::new(90.0, 0.0), Point::new(510.0, 0.0)));
+        let beside = Course::between(a, b, ends, 0.5, false);
+        assert_eq!(beside.at(0.5).distance(middle.at(0.5)), LANE / 2.0);
+        // The other way round, in the other lane as seen from there, the two don't meet.
+        let back = Course::between(b, a, Ends::Cards(card(600.0, 0.0), card(0.0, 0.0)), 0.5, false);
+        assert_eq!(back.at(0.5).distance(beside.at(0.5)), LANE);
+    }
+
+    #[test]
+    fn curves_of_two_lanes_keep_apart_and_are_hit_where_they_are_drawn() {
+        let (a, b) = (Point::new(0.0, 0.0), Point::new(600.0, 200.0));
+        let ends = Ends::Discs(20.0, 20.0);
+        let (one, two) = (Course::between(a, b, ends, -0.5, true), Course::between(a, b, ends, 0.5, true));
+        assert!(one.at(0.5).distance(two.at(0.5)) > 12.0);
+        assert!(one.distance(one.at(0.37)) < 1.5);
+        assert!(one.bounds().grown(1e-6).holds(Rect::sized(one.at(0.5).x, one.at(0.5).y, 0.0, 0.0)));
+    }
+
+    #[test]
+    fn a_line_to_itself_is_a_loop_at_the_card() {
+        let at = Point::new(10.0, 10.0);
+        let course = Course::between(at, at, Ends::Cards(card(10.0, 10.0), card(10.0, 10.0)), 0.0, false);
+        let Course::Loop(centre, radius) = course else { panic!("{course:?}") };
+        assert_eq!((centre, radius), (Point::new(100.0, -22.0), LOOP));
+        assert!(course.at(0.0).distance(Point::new(76.0, -22.0)) < 1e-9, "it begins on the top edge");
+        assert!(course.at(1.0).distance(Point::new(100.0, 2.0)) < 1e-9, "and ends on the right one");
+    }
+}

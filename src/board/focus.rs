@@ -1,0 +1,172 @@
+//! Focus: who and what on a board is drawn in full, faded or not at all, by the filter and the selection.
+
+use std::collections::BTreeSet;
+
+use super::plan::{Plan, Tie};
+use crate::model::{ActorId, ActorKind, BlocId, CoderId, Date, RelationKind, StanceMap, Subject, Thing};
+
+/// How something is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Shade {
+    /// As it is.
+    #[default]
+    Full,
+    /// Thinned, to step back.
+    Faded,
+    /// Not at all.
+    Hidden,
+}
+
+/// What the board is asked to show. An empty choice is no restriction.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Focus {
+    /// The blocs that count; none among them stands for actors without one.
+    pub blocs: BTreeSet<Option<BlocId>>,
+    /// The kinds of actors that count.
+    pub kinds: BTreeSet<ActorKind>,
+    /// The kinds of relations that count.
+    pub ties: BTreeSet<RelationKind>,
+    /// The subject on which an actor must have taken a stance.
+    pub subject: Option<Subject>,
+    /// The coder who must have recorded a stance of an actor.
+    pub coder: Option<CoderId>,
+    /// The day as of which memberships, relations and stances are shown.
+    pub day: Option<Date>,
+    /// Whether what doesn't count is hidden rather than faded.
+    pub hide: bool,
+    /// Whether only the selected actors and their neighbours count.
+    pub neighbours: bool,
+}
+
+impl Focus {
+    /// Whether it leaves out anything.
+    pub fn is_on(&self) -> bool {
+        let unrestricted = Self { hide: self.hide, ..Self::default() };
+        *self != unrestricted
+    }
+}
+
+/// How the nodes and the lines of a plan are drawn, by their indices.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Shades {
+    /// Of the nodes.
+    pub nodes: Vec<Shade>,
+    /// Of the lines.
+    pub lines: Vec<Shade>,
+}
+
+impl Shades {
+    /// What a focus makes of a plan of a map.
+    pub fn of(map: &StanceMap, plan: &Plan, focus: &Focus, selected: &BTreeSet<Thing>) -> Self {
+        let out = if focus.hide { Shade::Hidden } else { Shade::Faded };
+        let spoke = spoke(map, focus);
+        let counts = |node: &super::plan::Node| {
+            let bloc = || map.actors.get(&node.id).and_then(|actor| actor.bloc.clone());
+            (focus.kinds.is_empty() || focus.kinds.contains(&node.kind))
+                && (focus.blocs.is_empty() || focus.blocs.contains(&bloc()))
+                && spoke.as_ref().is_none_or(|spoke| spoke.contains(&node.id))
+        };
+        let mut nodes: Vec<Shade> =
+            plan.nodes.iter().map(|node| if counts(node) { Shade::Full } else { out }).collect();
+        let mut lines: Vec<Shade> = plan
+            .lines
+            .iter()
+            .map(|line| {
+                if !focus.ties.is_empty() && !focus.ties.contains(&line.kind) {
+                    return Shade::Hidden;
+                }
+                let shade = |n: u32| nodes.get(n as usize).copied().unwrap_or_default();
+                shade(line.from).max(shade(line.to))
+            })
+            .collect();
+        if focus.neighbours {
+            let chosen: BTreeSet<u32> = (0..)
+                .zip(&plan.nodes)
+                .filter(|(_, node)| selected.contains(&Thing::Actor(node.id.clone())))
+                .map(|(n, _)| n)
+                .collect();
+            let relations = selected.iter().any(|thing| matches!(thing, Thing::Relation(_)));
+            if !chosen.is_empty() || relations {
+                let mut near = chosen.clone();
+                for (line, shade) in plan.lines.iter().zip(&mut lines) {
+                    let is_selected = matches!(&line.tie, Tie::Relation(id) if relations
+                        && selected.contains(&Thing::Relation(id.clone())));
+                    let touches = chosen.contains(&line.from) || chosen.contains(&line.to) || is_selected;
+                    if touches && *shade == Shade::Full {
+                        near.extend([line.from, line.to]);
+                    } else {
+                        *shade = (*shade).max(Shade::Faded);
+                    }
+                }
+                for (n, shade) in (0..).zip(&mut nodes) {
+                    if !near.contains(&n) {
+                        *shade = (*shade).max(Shade::Faded);
+                    }
+                }
+            }
+        }
+        Self { nodes, lines }
+    }
+
+    /// How a node is drawn.
+    pub fn node(&self, n: usize) -> Shade {
+        self.nodes.get(n).copied().unwrap_or_default()
+    }
+}
+
+/// The actors with a stance that the focus asks for; none where it asks for no stance.
+fn spoke(map: &StanceMap, focus: &Focus) -> Option<BTreeSet<ActorId>> {
+    if focus.subject.is_none() && focus.coder.is_none() {
+        return None;
+    }
+    let asked = map.stances.values().filter(|stance| {
+        focus.subject.as_ref().is_none_or(|subject| stance.subject == *subject)
+            && (focus.coder.is_none() || stance.coder == focus.coder)
+            && focus.day.is_none_or(|day| stance.as_of <= day)
+    });
+    Some(asked.map(|stance| stance.actor.clone()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{actor, card, sample};
+    use super::*;
+    use crate::edit;
+    use crate::model::{Actor, Relation};
+
+    fn related() -> (StanceMap, Plan) {
+        let (map, board) = sample();
+        let relation = Relation::new(actor("a"), actor("b"), RelationKind::Supports);
+        let (map, _) = edit::add(&map, "r", relation).unwrap();
+        let map = edit::alter::<Actor>(&map, &actor("c"), |c| c.kind = ActorKind::Party).unwrap();
+        let plan = Plan::of(&map, &map.boards[&board], None);
+        (map, plan)
+    }
+
+    #[test]
+    fn the_neighbours_of_the_selection_stand_out() {
+        let (map, plan) = related();
+        let focus = Focus { neighbours: true, ..Focus::default() };
+        let shades = Shades::of(&map, &plan, &focus, &[card("a")].into());
+        assert_eq!(shades.nodes, [Shade::Full, Shade::Full, Shade::Faded]);
+        let shades = Shades::of(&map, &plan, &focus, &[card("c")].into());
+        assert_eq!(shades.nodes, [Shade::Faded, Shade::Faded, Shade::Full]);
+        assert_eq!(shades.lines, [Shade::Faded]);
+        assert!(Shades::of(&map, &plan, &focus, &BTreeSet::new()).nodes.iter().all(|s| *s == Shade::Full));
+    }
+
+    #[test]
+    fn what_the_filter_leaves_out_is_faded_or_hidden_with_its_lines() {
+        let (map, plan) = related();
+        let mut focus = Focus { kinds: [ActorKind::Party].into(), ..Focus::default() };
+        assert!(focus.is_on());
+        let shades = Shades::of(&map, &plan, &focus, &BTreeSet::new());
+        assert_eq!(shades.nodes, [Shade::Faded, Shade::Faded, Shade::Full]);
+        focus.hide = true;
+        let shades = Shades::of(&map, &plan, &focus, &BTreeSet::new());
+        assert_eq!((shades.node(0), shades.lines[0]), (Shade::Hidden, Shade::Hidden));
+        let focus = Focus { ties: [RelationKind::Opposes].into(), ..Focus::default() };
+        assert_eq!(Shades::of(&map, &plan, &focus, &BTreeSet::new()).lines, [Shade::Hidden]);
+        assert!(!Focus { hide: true, ..Focus::default() }.is_on());
+    }
+}

@@ -1,0 +1,227 @@
+//! Names beside discs: which are shown at a zoom, and on which side. No name lies over another or over a
+//! disc, and the more influential actor chooses first. It depends on the zoom, not on what part of the board
+//! is in view, so that names don't come and go while the view is moved.
+
+use super::plan::{Node, Plan};
+use crate::figure::{Point, Rect};
+
+/// The size of names, in screen points.
+pub const SIZE: f64 = 11.0;
+/// The width of the longest name that is shown whole, in screen points.
+pub const LONGEST: f64 = 190.0;
+/// The height of a name's line.
+const HEIGHT: f64 = SIZE * 1.36;
+/// Room around a name.
+const ROOM: f64 = 2.0;
+/// How many cells the search for neighbours divides the board into at most.
+const MOST_CELLS: f64 = 200_000.0;
+
+/// The side of its disc on which a name stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Below.
+    Below,
+    /// Above.
+    Above,
+    /// To the right.
+    Right,
+    /// To the left.
+    Left,
+}
+
+/// The step of zoom that decides about names; places found for a step hold for every zoom within it,
+/// since discs move apart with the zoom and names keep their size.
+pub fn step(zoom: f64) -> i32 {
+    (zoom.log2() * 4.0).floor() as i32
+}
+
+/// The rectangle of a name beside its disc; all in screen points.
+pub fn beside(centre: Point, radius: f64, width: f64, side: Side) -> Rect {
+    let width = width.min(LONGEST);
+    match side {
+        Side::Below => Rect::sized(centre.x - width / 2.0, centre.y + radius + 1.0, width, HEIGHT),
+        Side::Above => Rect::sized(centre.x - width / 2.0, centre.y - radius - 1.0 - HEIGHT, width, HEIGHT),
+        Side::Right => Rect::sized(centre.x + radius + 3.0, centre.y - HEIGHT / 2.0, width, HEIGHT),
+        Side::Left => Rect::sized(centre.x - radius - 3.0 - width, centre.y - HEIGHT / 2.0, width, HEIGHT),
+    }
+}
+
+/// Rectangles by the cells of a grid that they touch.
+struct Cells {
+    corner: Point,
+    size: (f64, f64),
+    columns: usize,
+    rows: usize,
+    /// The first entry of each cell, and of each entry its rectangle and the next entry; 0 ends.
+    heads: Vec<u32>,
+    entries: Vec<(u32, u32)>,
+    rects: Vec<Rect>,
+}
+
+impl Cells {
+    fn new(area: Rect, expected: usize) -> Self {
+        let (width, height) = (area.width().max(1.0), area.height().max(1.0));
+        let wish = (width / 64.0) * (height / 24.0);
+        let larger = (wish / MOST_CELLS).sqrt().max(1.0);
+        let size = (64.0 * larger, 24.0 * larger);
+        let (columns, rows) = ((width / size.0) as usize + 1, (height / size.1) as usize + 1);
+        Self {
+            corner: Point::new(area.left, area.top),
+            size,
+            columns,
+            rows,
+            heads: vec![0; columns * rows],
+            entries: vec![(0, 0)],
+            rects: Vec::with_capacity(expected),
+        }
+    }
+    /// The cells that a rectangle touches.
+    fn touched(&self, rect: Rect) -> impl Iterator<Item = usize> + use<> {
+        let cell = |at: f64, corner: f64, size: f64, count: usize| {
+            (((at - corner) / size).max(0.0) as usize).min(count - 1)
+        };
+        let columns = cell(rect.left, self.corner.x, self.size.0, self.columns)
+            ..=cell(rect.right, self.corner.x, self.size.0, self.columns);
+        let rows = cell(rect.top, self.corner.y, self.size.1, self.rows)
+            ..=cell(rect.bottom, self.corner.y, self.size.1, self.rows);
+        let width = self.columns;
+        rows.flat_map(move |row| columns.clone().map(move |column| row * width + column))
+    }
+    fn add(&mut self, rect: Rect) {
+        let index = self.rects.len() as u32;
+        self.rects.push(rect);
+        for cell in self.touched(rect) {
+            if let Some(head) = self.heads.get_mut(cell) {
+                self.entries.push((index, *head));
+                *head = (self.entries.len() - 1) as u32;
+            }
+        }
+    }
+    /// Whether a rectangle overlaps none but the one of this index.
+    fn is_free(&self, rect: Rect, own: u32) -> bool {
+        self.touched(rect).all(|cell| {
+            let mut next = self.heads.get(cell).copied().unwrap_or(0);
+            while next != 0 {
+                let Some(&(index, after)) = self.entries.get(next as usize) else { break };
+                if index != own && self.rects.get(index as usize).is_some_and(|other| other.overlaps(rect)) {
+                    return false;
+                }
+                next = after;
+            }
+            true
+        })
+    }
+}
+
+/// The side of each actor's name at a step of zoom; none for names that have no room. `counts` says which
+/// actors are drawn at all.
+pub fn place(plan: &Plan, step: i32, counts: impl Fn(usize) -> bool) -> Vec<Option<Side>> {
+    let zoom = (f64::from(step) / 4.0).exp2();
+    let screen = |at: Point| Point::new(at.x * zoom, at.y * zoom);
+    let on_screen =
+        |rect: Rect| Rect::new(rect.left * zoom, rect.top * zoom, rect.right * zoom, rect.bottom * zoom);
+    let mut sides = vec![None; plan.nodes.len()];
+    let Some(area) = plan.bounds() else { return sides };
+    let mut cells = Cells::new(on_screen(area).grown(LONGEST), plan.nodes.len() * 2);
+    for (n, node) in plan.nodes.iter().enumerate() {
+        let (at, radius) = (screen(node.centre), node.radius(zoom) * zoom);
+        // Who isn't drawn keeps its number and is in nobody's way.
+        let rect = Rect::sized(at.x - radius, at.y - radius, radius * 2.0, radius * 2.0);
+        if counts(n) {
+            cells.add(rect);
+        } else {
+            cells.rects.push(rect);
+        }
+    }
+    for pinned in &plan.pinned {
+        cells.add(on_screen(pinned.rect));
+    }
+    for slip in &plan.notes {
+        cells.add(on_screen(slip.rect));
+    }
+    let mut by_weight: Vec<(usize, &Node)> =
+        plan.nodes.iter().enumerate().filter(|(n, _)| counts(*n)).collect();
+    by_weight.sort_by(|(m, a), (n, b)| b.influence.total_cmp(&a.influence).then(m.cmp(n)));
+    for (n, node) in by_weight {
+        let (at, radius) = (screen(node.centre), node.radius(zoom) * zoom);
+        let width = node.name_width * SIZE;
+        let free = [Side::Below, Side::Above, Side::Right, Side::Left].into_iter().find(|side| {
+            let rect = beside(at, radius, width, *side).grown(ROOM);
+            cells.is_free(rect, n as u32)
+        });
+        if let Some(side) = free {
+            cells.add(beside(at, radius, width, side));
+            if let Some(place) = sides.get_mut(n) {
+                *place = Some(side);
+            }
+        }
+    }
+    sides
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::{Actor, ActorId, Board, ItemId as _, Spot, StanceMap, Unit};
+
+    fn plan(spots: &[(f64, f64)]) -> Plan {
+        let mut map = StanceMap::new("m");
+        let mut board = Board::new("b");
+        for (n, (x, y)) in spots.iter().enumerate() {
+            let id = ActorId::parse(&format!("a{n:03}")).unwrap();
+            let mut actor = Actor::new(format!("Actor number {n}"));
+            actor.influence = Unit::clamped((n % 10) as f64 / 10.0);
+            map.actors.insert(id.clone(), Arc::new(actor));
+            board.actors.insert(id, Spot::at(*x, *y));
+        }
+        Plan::of(&map, &board, None)
+    }
+
+    fn rects(plan: &Plan, zoom: f64) -> (Vec<(usize, Rect)>, Vec<Rect>) {
+        let screen = |node: &Node| Point::new(node.centre.x * zoom, node.centre.y * zoom);
+        let sides = place(plan, step(zoom), |_| true);
+        let names = plan.nodes.iter().zip(&sides).enumerate().filter_map(|(n, (node, side))| {
+            let width = node.name_width * SIZE;
+            side.map(|side| (n, beside(screen(node), node.radius(zoom) * zoom, width, side)))
+        });
+        let discs = plan.nodes.iter().map(|node| {
+            let (at, radius) = (screen(node), node.radius(zoom) * zoom);
+            Rect::sized(at.x - radius, at.y - radius, radius * 2.0, radius * 2.0)
+        });
+        (names.collect(), discs.collect())
+    }
+
+    proptest! {
+        #[test]
+        fn no_name_lies_over_another_or_over_a_disc_at_any_zoom(
+            spots in proptest::collection::vec((-800.0..800.0_f64, -500.0..500.0_f64), 1..60), zoom in 0.005..0.34_f64,
+        ) {
+            let plan = plan(&spots);
+            let (names, discs) = rects(&plan, zoom);
+            for (n, (actor, name)) in names.iter().enumerate() {
+                for (_, other) in names.iter().skip(n + 1) {
+                    prop_assert!(!name.overlaps(*other), "{name:?} {other:?}");
+                }
+                for (m, disc) in discs.iter().enumerate() {
+                    prop_assert!(m == *actor || !name.overlaps(*disc), "{name:?} {disc:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_more_influential_actor_is_named_where_there_is_room_for_one() {
+        // Three discs so near that their names would lie over each other on every side.
+        let plan = plan(&[(0.0, 0.0), (12.0, 0.0), (24.0, 0.0), (36.0, 0.0), (48.0, 0.0)]);
+        let sides = place(&plan, step(0.03), |_| true);
+        assert!(sides[4].is_some(), "{sides:?}");
+        assert!(sides.iter().flatten().count() < 5, "{sides:?}");
+        let without = place(&plan, step(0.03), |n| n == 0);
+        assert_eq!(without[0], Some(Side::Below), "alone it has room");
+        assert_eq!(without[4], None, "who isn't drawn isn't named");
+    }
+}

@@ -1,0 +1,638 @@
+//! What lies on a board and where, by index, so that drawing and hit tests walk flat lists: derived from a
+//! map, kept until what it was made of changes. How relations run between cards is in `course`.
+
+use std::collections::HashMap;
+
+use super::course::{Course, Ends};
+use crate::analysis::own_positions;
+use crate::figure::fonts::{self, Face};
+use crate::figure::groups::Form;
+use crate::figure::{Point, Rect};
+use crate::model::{
+    Actor, ActorId, ActorKind, Board, Colour, Date, NoteId, NoteKind, Relation, RelationId,
+    RelationKind, StanceMap, Thing,
+};
+
+/// Width and height of an actor's card without positions, in board units.
+pub const CARD: (f64, f64) = (180.0, 64.0);
+/// Height that a card gains for each pinned subject.
+pub const BAR: f64 = 15.0;
+/// How many pinned subjects a card shows at most.
+pub const MOST_BARS: usize = 6;
+/// Width and height of a pinned quote's card.
+pub const QUOTE: (f64, f64) = (220.0, 110.0);
+/// Width and height of a pinned source's card.
+pub const SOURCE: (f64, f64) = (220.0, 74.0);
+/// Height of the band with a frame's title.
+pub const FRAME_TITLE: f64 = 34.0;
+/// The smallest side of a note or a frame.
+pub const SMALLEST: f64 = 40.0;
+/// How far from the middle of the board things are drawn at most; what a map places farther off is drawn
+/// there and keeps its place in the map.
+pub const FARTHEST: f64 = 1e6;
+/// The radius of the disc of an actor of full influence, in board units.
+const DISC: f64 = 26.0;
+/// The smallest radius of a disc, in screen points.
+const LEAST_DISC: f64 = 2.2;
+
+/// How much of an actor is drawn, by how large it is on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// A disc, named where there is room.
+    Disc,
+    /// A card with its name.
+    Name,
+    /// A card with everything.
+    Card,
+}
+
+impl Detail {
+    /// What is drawn at a zoom, in screen points a board unit.
+    pub fn at(zoom: f64) -> Self {
+        match zoom {
+            _ if zoom >= 0.7 => Self::Card,
+            _ if zoom >= 0.34 => Self::Name,
+            _ => Self::Disc,
+        }
+    }
+}
+
+/// Where an actor stands on a pinned subject, in shares of its scale.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bar {
+    /// The position, 0 to 1.
+    pub at: f64,
+    /// Its range, 0 to 1.
+    pub range: Option<(f64, f64)>,
+    /// Whether no quote supports it.
+    pub hollow: bool,
+}
+
+/// An actor on the board.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// Who.
+    pub id: ActorId,
+    /// Its name.
+    pub name: String,
+    /// The width of its name at size 1.
+    pub name_width: f64,
+    /// What it is.
+    pub kind: ActorKind,
+    /// The middle of its card.
+    pub centre: Point,
+    /// The colour of its bloc.
+    pub colour: Colour,
+    /// The shape of its bloc.
+    pub form: Form,
+    /// Its bloc among those of the map, in their order; none for those without.
+    pub bloc: Option<usize>,
+    /// 0 to 1.
+    pub influence: f64,
+    /// How many stances it has taken.
+    pub stances: usize,
+    /// Whether any of them is supported by a quote.
+    pub has_evidence: bool,
+    /// Where it stands on the pinned subjects; none where it is silent.
+    pub bars: Vec<Option<Bar>>,
+    /// Whether it stays where it is.
+    pub locked: bool,
+    /// Its picture, as the map has it; may be empty.
+    pub picture: String,
+}
+
+impl Node {
+    /// The radius of the disc that stands for it, in board units.
+    pub fn radius(&self, zoom: f64) -> f64 {
+        (DISC * (0.6 + 0.4 * self.influence)).max(LEAST_DISC / zoom)
+    }
+}
+
+/// What a line shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tie {
+    /// A relation.
+    Relation(RelationId),
+    /// That the one belongs to the other.
+    Membership,
+}
+
+/// A tie between two actors on the board.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// Which.
+    pub tie: Tie,
+    /// The index of the node that it comes from.
+    pub from: u32,
+    /// The index of the node that it goes to.
+    pub to: u32,
+    /// What ties them.
+    pub kind: RelationKind,
+    /// 0 to 1.
+    pub strength: f64,
+    /// How many quotes support it.
+    pub evidence: usize,
+    /// Its lane among the lines of these two: …, −0.5, 0.5, … as seen from the node of lower index.
+    pub lane: f64,
+}
+
+/// A card of a pinned quote or source.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pinned {
+    /// Which.
+    pub thing: Thing,
+    /// Where.
+    pub rect: Rect,
+}
+
+/// A note or a frame.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Slip {
+    /// Which.
+    pub id: NoteId,
+    /// Where.
+    pub rect: Rect,
+    /// Paper or frame.
+    pub kind: NoteKind,
+}
+
+/// What lies at a point.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hit {
+    /// A thing.
+    Thing(Thing),
+    /// The handle on the edge of an actor's card, from which relations are drawn.
+    Handle(ActorId),
+    /// The corner by which a note or a frame is resized.
+    Corner(NoteId),
+    /// Bare board.
+    Nothing,
+}
+
+/// What the pointer can grip besides the things themselves, and how things are drawn now.
+#[derive(Debug, Clone, Copy)]
+pub struct Grip<'a> {
+    /// The actor whose handles show.
+    pub handles_of: Option<&'a ActorId>,
+    /// How far from a line, a handle or a corner still hits it, in board units.
+    pub reach: f64,
+    /// Screen points a board unit.
+    pub zoom: f64,
+}
+
+/// The parts of a map that a plan is made of.
+#[derive(Debug, Clone, Default)]
+struct MadeOf {
+    map: StanceMap,
+    board: Option<Board>,
+    day: Option<Date>,
+}
+
+impl MadeOf {
+    /// Whether a plan of this map and board differs from the kept one in places alone.
+    fn same_but_places(&self, map: &StanceMap, board: &Board, day: Option<Date>) -> bool {
+        let Some(old) = &self.board else { return false };
+        self.day == day
+            && self.map.actors.ptr_eq(&map.actors)
+            && self.map.relations.ptr_eq(&map.relations)
+            && self.map.stances.ptr_eq(&map.stances)
+            && self.map.blocs.ptr_eq(&map.blocs)
+            && self.map.quotes.ptr_eq(&map.quotes)
+            && self.map.dimensions.ptr_eq(&map.dimensions)
+            && old.pinned == board.pinned
+            && old.curved == board.curved
+            && old.memberships == board.memberships
+            && old.locked == board.locked
+            && old.layers == board.layers
+            && old.actors.len() == board.actors.len()
+            && old.actors.keys().eq(board.actors.keys())
+    }
+}
+
+/// What lies on a board.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    /// Its actors, in the order of their ids.
+    pub nodes: Vec<Node>,
+    /// The indices of the nodes in the order in which they are drawn, the lowest first.
+    pub order: Vec<u32>,
+    /// The ties between them, those of lower strength first.
+    pub lines: Vec<Line>,
+    /// Pinned quotes and sources in the order in which they are drawn.
+    pub pinned: Vec<Pinned>,
+    /// Frames, lower and larger ones first, so that smaller ones lie on them.
+    pub frames: Vec<Slip>,
+    /// Notes, lower ones first.
+    pub notes: Vec<Slip>,
+    /// Whether lines are curves.
+    pub curved: bool,
+    /// The size of an actor's card.
+    pub card: (f64, f64),
+    /// How many things the map places farther off than boards reach.
+    pub too_far: usize,
+    made_of: MadeOf,
+}
+
+/// A coordinate as it is drawn.
+fn drawn(at: f64) -> f64 {
+    at.clamp(-FARTHEST, FARTHEST)
+}
+
+/// The shape of the n-th bloc. A square would be taken for a card.
+fn form(bloc: Option<usize>) -> Form {
+    bloc.map_or(Form::Disc, Form::nth)
+}
+
+/// Whether something that began and ended holds on a day; without a day all that ever held does.
+pub fn holds(since: Option<Date>, until: Option<Date>, day: Option<Date>) -> bool {
+    day.is_none_or(|day| since.is_none_or(|since| since <= day) && until.is_none_or(|until| day <= until))
+}
+
+impl Plan {
+    /// The plan of a board of a map, as known on a day; none means with all that is known.
+    pub fn of(map: &StanceMap, board: &Board, day: Option<Date>) -> Self {
+        let mut plan = Self::default();
+        plan.update(map, board, day);
+        plan
+    }
+
+    /// Brings the plan up to date. What only moved costs little.
+    pub fn update(&mut self, map: &StanceMap, board: &Board, day: Option<Date>) {
+        if !self.made_of.same_but_places(map, board, day) {
+            self.rebuild(map, board, day);
+        }
+        self.too_far = 0;
+        let mut far = 0;
+        let mut point = |x: f64, y: f64| {
+            far += usize::from(x.abs() > FARTHEST || y.abs() > FARTHEST);
+            Point::new(drawn(x), drawn(y))
+        };
+        for (node, spot) in self.nodes.iter_mut().zip(board.actors.values()) {
+            node.centre = point(spot.x.get(), spot.y.get());
+        }
+        let level = |thing: &Thing| board.layers.get(thing).copied().unwrap_or(0);
+        self.pinned.clear();
+        for (id, spot) in &board.sources {
+            let at = point(spot.x.get(), spot.y.get());
+            let thing = Thing::Source(id.clone());
+            self.pinned.push(Pinned { thing, rect: Rect::sized(at.x, at.y, SOURCE.0, SOURCE.1) });
+        }
+        for (id, spot) in &board.quotes {
+            let at = point(spot.x.get(), spot.y.get());
+            let thing = Thing::Quote(id.clone());
+            self.pinned.push(Pinned { thing, rect: Rect::sized(at.x, at.y, QUOTE.0, QUOTE.1) });
+        }
+        self.pinned.sort_by_key(|pinned| level(&pinned.thing));
+        let slips = board.notes.iter().map(|(id, note)| {
+            let side = |length: f64| length.clamp(SMALLEST, FARTHEST);
+            let at = point(note.at.x.get(), note.at.y.get());
+            let rect = Rect::sized(at.x, at.y, side(note.width.get()), side(note.height.get()));
+            Slip { id: id.clone(), rect, kind: note.kind }
+        });
+        (self.frames, self.notes) = slips.partition(|slip| slip.kind == NoteKind::Frame);
+        let area = |slip: &Slip| slip.rect.width() * slip.rect.height();
+        let slip_level = |slip: &Slip| level(&Thing::Note(slip.id.clone()));
+        self.frames.sort_by(|a, b| {
+            slip_level(a).cmp(&slip_level(b)).then(area(b).total_cmp(&area(a))).then_with(|| a.id.cmp(&b.id))
+        });
+        self.notes.sort_by_key(slip_level);
+        self.too_far = far;
+        self.made_of.board = Some(board.clone());
+    }
+
+    /// Makes everything anew except for places.
+    fn rebuild(&mut self, map: &StanceMap, board: &Board, day: Option<Date>) {
+        let mut stances: HashMap<&ActorId, (usize, bool)> = HashMap::new();
+        for stance in map.stances.values().filter(|stance| day.is_none_or(|day| stance.as_of <= day)) {
+            let (count, has_evidence) = stances.entry(&stance.actor).or_default();
+            *count += 1;
+            *has_evidence |= !stance.evidence.is_empty();
+        }
+        let bars: Vec<_> = board
+            .pinned
+            .iter()
+            .take(MOST_BARS)
+            .map(|subject| (map.scale(subject), own_positions(map, subject, day)))
+            .collect();
+        let blocs: HashMap<_, _> = map.blocs.keys().enumerate().map(|(n, id)| (id, n)).collect();
+        let bars_of = |id: &ActorId| {
+            let bar = |(scale, positions): &(Option<crate::model::Scale>, _)| {
+                let positions: &std::collections::BTreeMap<ActorId, crate::analysis::Position> = positions;
+                let (scale, position) = (scale.as_ref()?, positions.get(id)?);
+                let share =
+                    |at: f64| ((at - scale.low()) / (scale.high() - scale.low())).clamp(0.0, 1.0);
+                Some(Bar {
+                    at: share(position.value),
+                    range: position.range.map(|range| (share(range.low()), share(range.high()))),
+                    hollow: position.quotes.is_empty(),
+                })
+            };
+            bars.iter().map(bar).collect()
+        };
+        let absent = Actor::new("");
+        self.nodes = board
+            .actors
+            .keys()
+            .map(|id| {
+                let actor = map.actors.get(id).map_or(&absent, |actor| &**actor);
+                let bloc = actor.bloc.as_ref().and_then(|bloc| blocs.get(bloc).copied());
+                let colour = actor.bloc.as_ref().and_then(|bloc| map.blocs.get(bloc));
+                let (stances, has_evidence) = stances.get(id).copied().unwrap_or_default();
+                Node {
+                    id: id.clone(),
+                    name: actor.name.clone(),
+                    name_width: fonts::width(&actor.name, Face::Regular, 1.0),
+                    kind: actor.kind,
+                    centre: Point::default(),
+                    colour: colour.map_or(Colour::NEUTRAL, |bloc| bloc.colour),
+                    form: form(bloc),
+                    bloc,
+                    influence: actor.influence.get(),
+                    stances,
+                    has_evidence,
+                    bars: bars_of(id),
+                    locked: board.locked.contains(&Thing::Actor(id.clone())),
+                    picture: actor.picture.clone(),
+                }
+            })
+            .collect();
+        self.order = (0..self.nodes.len() as u32).collect();
+        if !board.layers.is_empty() {
+            let levels: Vec<i32> = self
+                .nodes
+                .iter()
+                .map(|node| board.layers.get(&Thing::Actor(node.id.clone())).copied().unwrap_or(0))
+                .collect();
+            self.order.sort_by_key(|n| levels.get(*n as usize).copied().unwrap_or(0));
+        }
+        self.card = (CARD.0, CARD.1 + BAR * bars.len() as f64);
+        self.curved = board.curved;
+        self.lines = lines(map, board, &self.nodes, day);
+        self.made_of = MadeOf { map: map.clone(), board: None, day };
+    }
+
+    /// The index of an actor.
+    pub fn index_of(&self, id: &ActorId) -> Option<usize> {
+        self.nodes.binary_search_by(|node| node.id.cmp(id)).ok()
+    }
+    /// The rectangle of an actor's card.
+    pub fn card_of(&self, node: &Node) -> Rect {
+        let (width, height) = self.card;
+        Rect::sized(node.centre.x - width / 2.0, node.centre.y - height / 2.0, width, height)
+    }
+    /// Where an actor is drawn at a zoom: its card or the square around its disc.
+    pub fn extent(&self, node: &Node, zoom: f64) -> Rect {
+        if Detail::at(zoom) == Detail::Disc {
+            let radius = node.radius(zoom);
+            Rect::sized(node.centre.x - radius, node.centre.y - radius, radius * 2.0, radius * 2.0)
+        } else {
+            self.card_of(node)
+        }
+    }
+    /// The rectangle of a thing; none for relations and for what isn't there.
+    pub fn rect_of(&self, thing: &Thing) -> Option<Rect> {
+        match thing {
+            Thing::Actor(id) => {
+                self.index_of(id).and_then(|n| self.nodes.get(n)).map(|node| self.card_of(node))
+            }
+            Thing::Quote(_) | Thing::Source(_) => {
+                self.pinned.iter().find(|pinned| pinned.thing == *thing).map(|pinned| pinned.rect)
+            }
+            Thing::Note(id) => {
+                self.frames.iter().chain(&self.notes).find(|slip| slip.id == *id).map(|slip| slip.rect)
+            }
+            Thing::Relation(_) => None,
+        }
+    }
+    /// How a line runs when actors are drawn with this detail.
+    pub fn course(&self, line: &Line, zoom: f64) -> Option<Course> {
+        let (from, to) = (self.nodes.get(line.from as usize)?, self.nodes.get(line.to as usize)?);
+        let ends = if Detail::at(zoom) == Detail::Disc {
+            Ends::Discs(from.radius(zoom), to.radius(zoom))
+        } else {
+            Ends::Cards(self.card_of(from), self.card_of(to))
+        };
+        // Seen from the other end a lane lies on the other side.
+        let lane = if line.from <= line.to { line.lane } else { -line.lane };
+        Some(Course::between(from.centre, to.centre, ends, lane, self.curved))
+    }
+
+    /// What lies at a point, topmost first. Inside a frame only its title is the frame, so that what lies
+    /// in it can be boxed.
+    pub fn hit(&self, at: Point, grip: Grip<'_>) -> Hit {
+        let inside = |rect: &Rect| rect.distance(at) <= 0.0;
+        if let Some(node) = grip.handles_of.and_then(|id| self.index_of(id)).and_then(|n| self.nodes.get(n))
+            && handles(self.extent(node, grip.zoom)).iter().any(|handle| handle.distance(at) <= grip.reach)
+        {
+            return Hit::Handle(node.id.clone());
+        }
+        if let Some(pinned) = self.pinned.iter().rev().find(|pinned| inside(&pinned.rect)) {
+            return Hit::Thing(pinned.thing.clone());
+        }
+        if let Some(node) = self.node_at(at, grip.zoom) {
+            return Hit::Thing(Thing::Actor(node.id.clone()));
+        }
+        let corner = |slip: &&Slip| at.distance(Point::new(slip.rect.right, slip.rect.bottom)) <= grip.reach;
+        if let Some(slip) = self.frames.iter().chain(&self.notes).rev().find(corner) {
+            return Hit::Corner(slip.id.clone());
+        }
+        if let Some(slip) = self.notes.iter().rev().find(|slip| inside(&slip.rect)) {
+            return Hit::Thing(Thing::Note(slip.id.clone()));
+        }
+        if let Some(id) = self.line_at(at, grip) {
+            return Hit::Thing(Thing::Relation(id.clone()));
+        }
+        let title = |slip: &&Slip| inside(&slip.rect) && at.y <= slip.rect.top + FRAME_TITLE;
+        match self.frames.iter().rev().find(title) {
+            Some(slip) => Hit::Thing(Thing::Note(slip.id.clone())),
+            None => Hit::Nothing,
+        }
+    }
+
+    /// The topmost actor at a point.
+    fn node_at(&self, at: Point, zoom: f64) -> Option<&Node> {
+        if Detail::at(zoom) == Detail::Disc {
+            // Dots are small; a little beside them is meant for them.
+            let near = 3.0 / zoom;
+            let distance = |node: &Node| node.centre.distance(at) - node.radius(zoom);
+            let hit = self.nodes.iter().filter(|node| distance(node) <= near);
+            return hit.min_by(|a, b| distance(a).total_cmp(&distance(b)));
+        }
+        let (width, height) = (self.card.0 / 2.0, self.card.1 / 2.0);
+        let on = |node: &Node| {
+            (node.centre.x - at.x).abs() <= width && (node.centre.y - at.y).abs() <= height
+        };
+        self.order.iter().rev().filter_map(|n| self.nodes.get(*n as usize)).find(|node| on(node))
+    }
+
+    /// The relation whose line is nearest to a point.
+    fn line_at(&self, at: Point, grip: Grip<'_>) -> Option<&RelationId> {
+        // Curves and lanes leave the straight way between two centres by this much at most.
+        let slack = grip.reach + self.card.0;
+        let mut nearest: Option<(f64, &RelationId)> = None;
+        for line in &self.lines {
+            let (Some(a), Some(b)) = (self.nodes.get(line.from as usize), self.nodes.get(line.to as usize))
+            else {
+                continue;
+            };
+            let (a, b) = (a.centre, b.centre);
+            let bulge = if self.curved { slack + 0.2 * ((b.x - a.x).abs() + (b.y - a.y).abs()) } else { slack };
+            if at.x < a.x.min(b.x) - bulge
+                || at.x > a.x.max(b.x) + bulge
+                || at.y < a.y.min(b.y) - bulge
+                || at.y > a.y.max(b.y) + bulge
+            {
+                continue;
+            }
+            if !self.curved {
+                // How far the point lies beside the straight line, before the dearer measuring.
+                let (dx, dy) = (b.x - a.x, b.y - a.y);
+                let cross = dx * (at.y - a.y) - dy * (at.x - a.x);
+                if cross * cross > slack * slack * (dx * dx + dy * dy) {
+                    continue;
+                }
+            }
+            let Tie::Relation(id) = &line.tie else { continue };
+            let Some(course) = self.course(line, grip.zoom) else { continue };
+            let distance = course.distance(at);
+            if distance <= grip.reach && nearest.is_none_or(|(least, _)| distance < least) {
+                nearest = Some((distance, id));
+            }
+        }
+        nearest.map(|(_, id)| id)
+    }
+
+    /// The things that lie in a part of the board: cards that it touches, notes and frames that it holds
+    /// whole.
+    pub fn within(&self, area: Rect, zoom: f64) -> Vec<Thing> {
+        let nodes = self.nodes.iter().filter(|node| self.extent(node, zoom).overlaps(area));
+        let pinned = self.pinned.iter().filter(|pinned| pinned.rect.overlaps(area));
+        let slips = self.frames.iter().chain(&self.notes).filter(|slip| area.holds(slip.rect));
+        things(nodes, pinned, slips)
+    }
+
+    /// The things whose middle lies inside a closed line of points.
+    pub fn lassoed(&self, loop_of: &[Point]) -> Vec<Thing> {
+        let inside = |at: Point| is_inside(loop_of, at);
+        let nodes = self.nodes.iter().filter(|node| inside(node.centre));
+        let pinned = self.pinned.iter().filter(|pinned| inside(pinned.rect.centre()));
+        let slips = self.frames.iter().chain(&self.notes).filter(|slip| inside(slip.rect.centre()));
+        things(nodes, pinned, slips)
+    }
+
+    /// What lies in a frame and moves with it: things whose middle is inside, and the frames it holds.
+    pub fn carried(&self, frame: Rect) -> Vec<Thing> {
+        let inside = |at: Point| frame.distance(at) <= 0.0;
+        let nodes = self.nodes.iter().filter(|node| inside(node.centre));
+        let pinned = self.pinned.iter().filter(|pinned| inside(pinned.rect.centre()));
+        let notes = self.notes.iter().filter(|slip| inside(slip.rect.centre()));
+        let frames = self.frames.iter().filter(|slip| slip.rect != frame && frame.holds(slip.rect));
+        things(nodes, pinned, notes.chain(frames))
+    }
+
+    /// The left end of the free space below everything; the middle of an empty board.
+    pub fn below(&self) -> Point {
+        const ROOM: f64 = 40.0;
+        self.bounds().map_or(Point::new(0.0, 0.0), |area| Point::new(area.left, area.bottom + ROOM))
+    }
+
+    /// The smallest rectangle around everything; none on an empty board.
+    pub fn bounds(&self) -> Option<Rect> {
+        let nodes = self.nodes.iter().map(|node| self.card_of(node));
+        let pinned = self.pinned.iter().map(|pinned| pinned.rect);
+        let slips = self.frames.iter().chain(&self.notes).map(|slip| slip.rect);
+        nodes.chain(pinned).chain(slips).reduce(Rect::joined)
+    }
+
+    /// The actors in reading order: row by row from the top, in a row from the left.
+    pub fn reading_order(&self) -> Vec<u32> {
+        let row = |node: &Node| (node.centre.y / self.card.1).round();
+        let mut order: Vec<(u32, &Node)> = (0..).zip(&self.nodes).collect();
+        order.sort_by(|(_, a), (_, b)| {
+            row(a).total_cmp(&row(b)).then(a.centre.x.total_cmp(&b.centre.x)).then_with(|| a.id.cmp(&b.id))
+        });
+        order.into_iter().map(|(n, _)| n).collect()
+    }
+}
+
+/// The things of nodes, pinned cards and slips.
+fn things<'a>(
+    nodes: impl Iterator<Item = &'a Node>,
+    pinned: impl Iterator<Item = &'a Pinned>,
+    slips: impl Iterator<Item = &'a Slip>,
+) -> Vec<Thing> {
+    nodes
+        .map(|node| Thing::Actor(node.id.clone()))
+        .chain(pinned.map(|pinned| pinned.thing.clone()))
+        .chain(slips.map(|slip| Thing::Note(slip.id.clone())))
+        .collect()
+}
+
+/// Whether a point lies inside a closed line (even–odd rule).
+fn is_inside(corners: &[Point], at: Point) -> bool {
+    let mut inside = false;
+    let mut before = corners.last().copied();
+    for &b in corners {
+        if let Some(a) = before
+            && (a.y > at.y) != (b.y > at.y)
+            && at.x < (b.x - a.x) * (at.y - a.y) / (b.y - a.y) + a.x
+        {
+            inside = !inside;
+        }
+        before = Some(b);
+    }
+    inside
+}
+
+/// The middles of a card's edges, where its handles are.
+pub fn handles(card: Rect) -> [Point; 4] {
+    let middle = card.centre();
+    [
+        Point::new(card.left, middle.y),
+        Point::new(card.right, middle.y),
+        Point::new(middle.x, card.top),
+        Point::new(middle.x, card.bottom),
+    ]
+}
+
+/// The ties between placed actors that hold on a day; those between the same two have lanes.
+fn lines(map: &StanceMap, board: &Board, nodes: &[Node], day: Option<Date>) -> Vec<Line> {
+    let index: HashMap<&ActorId, u32> = nodes.iter().map(|node| &node.id).zip(0..).collect();
+    let ends = |from: &ActorId, to: &ActorId| Some((*index.get(from)?, *index.get(to)?));
+    let of_relation = |(id, relation): (&RelationId, &std::sync::Arc<Relation>)| {
+        let (from, to) = ends(&relation.from, &relation.to)?;
+        holds(relation.since, relation.until, day).then(|| Line {
+            tie: Tie::Relation(id.clone()),
+            from,
+            to,
+            kind: relation.kind,
+            strength: relation.strength.get(),
+            evidence: relation.evidence.len(),
+            lane: 0.0,
+        })
+    };
+    let mut lines: Vec<Line> = map.relations.iter().filter_map(of_relation).collect();
+    if board.memberships {
+        for (from, node) in (0..).zip(nodes) {
+            let Some(actor) = map.actors.get(&node.id) else { continue };
+            for membership in &actor.memberships {
+                if let Some(to) = index.get(&membership.within)
+                    && holds(membership.from, membership.to, day)
+                {
+                    let (tie, kind) = (Tie::Membership, RelationKind::MemberOf);
+                    lines.push(Line { tie, from, to: *to, kind, strength: 0.3, evidence: 0, lane: 0.0 });
+                }
+            }
+        }
+    }
+    let pair = |line: &Line| (line.from.min(line.to), line.from.max(line.to));
+    lines.sort_by_key(pair);
+    for parallel in lines.chunk_by_mut(|a, b| pair(a) == pair(b)) {
+        let middle = (parallel.len() as f64 - 1.0) / 2.0;
+        for (n, line) in parallel.iter_mut().enumerate() {
+            line.lane = n as f64 - middle;
+        }
+    }
+    lines.sort_by(|a, b| a.strength.total_cmp(&b.strength));
+    lines
+}

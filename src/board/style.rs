@@ -1,0 +1,100 @@
+//! How ties and kinds of actors look, on the screen and on paper: colours, dashes, widths, small icons.
+
+use crate::figure::Point;
+use crate::model::{ActorKind, Colour, RelationKind};
+
+/// The colour of a kind of tie on light paper, and the length of its dashes; none is drawn through. Kinds of
+/// one colour differ in their dashes.
+pub const fn tie(kind: RelationKind) -> (Colour, Option<f64>) {
+    const BLUE: Colour = Colour::rgb(0x00, 0x72, 0xB2);
+    const GREEN: Colour = Colour::rgb(0x00, 0x8A, 0x65);
+    const RED: Colour = Colour::rgb(0xC4, 0x4E, 0x00);
+    const PURPLE: Colour = Colour::rgb(0xA6, 0x4F, 0x80);
+    const GREY: Colour = Colour::rgb(0x6B, 0x73, 0x7D);
+    match kind {
+        RelationKind::MemberOf => (GREY, Some(2.0)),
+        RelationKind::Leads => (GREY, None),
+        RelationKind::AlliedWith => (GREEN, None),
+        RelationKind::Supports => (BLUE, None),
+        RelationKind::Pressures => (RED, Some(6.0)),
+        RelationKind::Opposes => (RED, None),
+        RelationKind::NegotiatesWith => (PURPLE, Some(6.0)),
+        RelationKind::Other => (GREY, Some(6.0)),
+    }
+}
+
+/// A colour for light paper as it is drawn on dark paper.
+pub fn on_paper(colour: Colour, dark: bool) -> Colour {
+    if dark { colour.mixed(Colour::rgb(0xFF, 0xFF, 0xFF), 0.35) } else { colour }
+}
+
+/// The colour of computed agreement, and of conflict.
+pub const AGREEMENT: (Colour, Colour) = (Colour::rgb(0x00, 0x9E, 0x73), Colour::rgb(0xD5, 0x5E, 0x00));
+
+/// The width of a tie of a strength of 0 to 1, in board units.
+pub fn width(strength: f64) -> f64 {
+    0.9 + 2.6 * strength
+}
+
+/// A line of an icon in a square from (0, 0) to (1, 1).
+#[derive(Debug, Clone, PartialEq)]
+pub enum Stroke {
+    /// From corner to corner.
+    Line(Vec<Point>),
+    /// A ring.
+    Ring(Point, f64),
+}
+
+/// The icon of a kind of actor, as lines.
+pub fn icon(kind: ActorKind) -> Vec<Stroke> {
+    let line = |points: &[(f64, f64)]| Stroke::Line(points.iter().map(|(x, y)| Point::new(*x, *y)).collect());
+    let ring = |x: f64, y: f64, radius: f64| Stroke::Ring(Point::new(x, y), radius);
+    match kind {
+        ActorKind::Person => vec![
+            ring(0.5, 0.28, 0.2),
+            line(&[(0.1, 0.95), (0.18, 0.68), (0.38, 0.57), (0.62, 0.57), (0.82, 0.68), (0.9, 0.95)]),
+        ],
+        ActorKind::Government => vec![
+            line(&[(0.08, 0.36), (0.5, 0.08), (0.92, 0.36), (0.08, 0.36)]),
+            line(&[(0.22, 0.36), (0.22, 0.84)]),
+            line(&[(0.5, 0.36), (0.5, 0.84)]),
+            line(&[(0.78, 0.36), (0.78, 0.84)]),
+            line(&[(0.06, 0.92), (0.94, 0.92)]),
+        ],
+        ActorKind::Organisation => vec![
+            line(&[(0.16, 0.94), (0.16, 0.1), (0.62, 0.1), (0.62, 0.94), (0.16, 0.94)]),
+            line(&[(0.62, 0.42), (0.9, 0.42), (0.9, 0.94), (0.62, 0.94)]),
+            line(&[(0.3, 0.32), (0.48, 0.32)]),
+            line(&[(0.3, 0.58), (0.48, 0.58)]),
+        ],
+        ActorKind::Alliance => vec![ring(0.34, 0.5, 0.27), ring(0.66, 0.5, 0.27)],
+        ActorKind::Party => vec![
+            line(&[(0.2, 0.96), (0.2, 0.06)]),
+            line(&[(0.2, 0.1), (0.88, 0.1), (0.7, 0.34), (0.88, 0.58), (0.2, 0.58)]),
+        ],
+        ActorKind::Media => vec![
+            line(&[(0.12, 0.12), (0.88, 0.12), (0.88, 0.9), (0.12, 0.9), (0.12, 0.12)]),
+            line(&[(0.28, 0.34), (0.72, 0.34)]),
+            line(&[(0.28, 0.54), (0.72, 0.54)]),
+            line(&[(0.28, 0.72), (0.54, 0.72)]),
+        ],
+        ActorKind::Group => vec![ring(0.5, 0.24, 0.17), ring(0.24, 0.7, 0.17), ring(0.76, 0.7, 0.17)],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_kinds_of_tie_look_the_same_and_every_kind_of_actor_has_its_icon() {
+        let ties: Vec<_> = RelationKind::ALL.iter().map(|kind| tie(*kind)).collect();
+        let icons: Vec<_> = ActorKind::ALL.iter().map(|kind| icon(*kind)).collect();
+        for (n, one) in ties.iter().enumerate() {
+            assert!(!ties[n + 1..].contains(one), "{:?}", RelationKind::ALL[n]);
+        }
+        for (n, one) in icons.iter().enumerate() {
+            assert!(!icons[n + 1..].contains(one), "{:?}", ActorKind::ALL[n]);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Boards: the canvases of a map, and what lies on them. How they are laid out and drawn is `board`'s.
+
+use imbl::{OrdMap, OrdSet};
+use serde::{Deserialize, Serialize};
+
+use super::id::{ActorId, NoteId, QuoteId, RelationId, SourceId};
+use super::items::Subject;
+use super::map::AnyId;
+use super::record::record;
+use super::value::{Colour, Finite, choice};
+
+/// A thing on a board that can be selected, lifted and locked.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Thing {
+    /// An actor's card.
+    Actor(ActorId),
+    /// A pinned quote's card.
+    Quote(QuoteId),
+    /// A pinned source's card.
+    Source(SourceId),
+    /// A note or a frame.
+    Note(NoteId),
+    /// A relation's line.
+    Relation(RelationId),
+}
+
+impl Thing {
+    /// The item of the map that it shows; a note or a frame is the board's own.
+    pub fn item(&self) -> Option<AnyId> {
+        match self {
+            Self::Actor(id) => Some(id.clone().into()),
+            Self::Quote(id) => Some(id.clone().into()),
+            Self::Source(id) => Some(id.clone().into()),
+            Self::Relation(id) => Some(id.clone().into()),
+            Self::Note(_) => None,
+        }
+    }
+    /// How an item of the map is shown on a board; none for those that aren't.
+    pub fn of(item: &AnyId) -> Option<Self> {
+        match item {
+            AnyId::Actor(id) => Some(Self::Actor(id.clone())),
+            AnyId::Quote(id) => Some(Self::Quote(id.clone())),
+            AnyId::Source(id) => Some(Self::Source(id.clone())),
+            AnyId::Relation(id) => Some(Self::Relation(id.clone())),
+            _ => None,
+        }
+    }
+}
+
+/// A point on a board, in board units (a unit is a screen point at zoom 1); y runs down.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spot {
+    /// To the right.
+    pub x: Finite,
+    /// Down.
+    pub y: Finite,
+}
+
+impl Spot {
+    /// A spot from two numbers; what is not finite becomes zero.
+    pub fn at(x: f64, y: f64) -> Self {
+        Self { x: Finite::or_zero(x), y: Finite::or_zero(y) }
+    }
+    /// The spot moved by a distance.
+    #[must_use]
+    pub fn moved(self, dx: f64, dy: f64) -> Self {
+        Self::at(self.x.get() + dx, self.y.get() + dy)
+    }
+}
+
+choice! {
+    /// What a note on a board is drawn as.
+    NoteKind {
+        /// A slip of paper with text.
+        Note: "note",
+        /// A titled frame around a part of the board.
+        Frame: "frame",
+    }
+}
+
+record! {
+    /// A text on a board, or a frame around a part of it.
+    Note {
+        required {
+            /// What it says; of a frame, its title.
+            text: String,
+            /// Its top left corner.
+            at: Spot,
+        }
+        optional {
+            /// Paper or frame.
+            kind: NoteKind = NoteKind::Note,
+            /// Its width in board units.
+            width: Finite = Finite::or_zero(200.0),
+            /// Its height in board units.
+            height: Finite = Finite::or_zero(80.0),
+            /// Its colour; none is the theme's.
+            colour: Option<Colour> = None,
+        }
+    }
+}
+
+record! {
+    /// A canvas: where actors stand on it, with notes, frames and pinned quotes.
+    Board {
+        required {
+            /// Name, as it is shown.
+            name: String,
+        }
+        optional {
+            /// The centre of each actor that was placed.
+            actors: OrdMap<ActorId, Spot> = OrdMap::new(),
+            /// Notes and frames.
+            notes: OrdMap<NoteId, Note> = OrdMap::new(),
+            /// The top left corner of each pinned quote card.
+            quotes: OrdMap<QuoteId, Spot> = OrdMap::new(),
+            /// The top left corner of each pinned source card.
+            sources: OrdMap<SourceId, Spot> = OrdMap::new(),
+            /// What lies above (more than 0) or below (less) the others of its sort.
+            layers: OrdMap<Thing, i32> = OrdMap::new(),
+            /// What stays where it is.
+            locked: OrdSet<Thing> = OrdSet::new(),
+            /// The subjects on which cards show positions.
+            pinned: Vec<Subject> = Vec::new(),
+            /// Whether relations are drawn as curves.
+            curved: bool = false,
+            /// Whether memberships are drawn like relations.
+            memberships: bool = false,
+            /// Whether there is a legend.
+            legend: bool = true,
+        }
+    }
+}
+
+impl Board {
+    /// Takes a thing off the board, with what the board knows of it. Relations stay: they are the map's.
+    pub fn take_off(&mut self, thing: &Thing) {
+        match thing {
+            Thing::Actor(id) => drop(self.actors.remove(id)),
+            Thing::Quote(id) => drop(self.quotes.remove(id)),
+            Thing::Source(id) => drop(self.sources.remove(id)),
+            Thing::Note(id) => drop(self.notes.remove(id)),
+            Thing::Relation(_) => return,
+        }
+        self.layers.remove(thing);
+        self.locked.remove(thing);
+    }
+    /// Whether a thing lies on the board; relations lie on none.
+    pub fn holds(&self, thing: &Thing) -> bool {
+        match thing {
+            Thing::Actor(id) => self.actors.contains_key(id),
+            Thing::Quote(id) => self.quotes.contains_key(id),
+            Thing::Source(id) => self.sources.contains_key(id),
+            Thing::Note(id) => self.notes.contains_key(id),
+            Thing::Relation(_) => false,
+        }
+    }
+    /// Where a thing is moved by: the centre of an actor, the corner of all others.
+    pub fn spot(&self, thing: &Thing) -> Option<Spot> {
+        match thing {
+            Thing::Actor(id) => self.actors.get(id).copied(),
+            Thing::Quote(id) => self.quotes.get(id).copied(),
+            Thing::Source(id) => self.sources.get(id).copied(),
+            Thing::Note(id) => self.notes.get(id).map(|note| note.at),
+            Thing::Relation(_) => None,
+        }
+    }
+    /// Puts a thing that lies on the board somewhere else.
+    pub fn set_spot(&mut self, thing: &Thing, to: Spot) {
+        let spot = match thing {
+            Thing::Actor(id) => self.actors.get_mut(id),
+            Thing::Quote(id) => self.quotes.get_mut(id),
+            Thing::Source(id) => self.sources.get_mut(id),
+            Thing::Note(id) => self.notes.get_mut(id).map(|note| &mut note.at),
+            Thing::Relation(_) => None,
+        };
+        if let Some(spot) = spot {
+            *spot = to;
+        }
+    }
+}
