@@ -1,0 +1,1 @@
+//! What a network holds, read back from its two formats.
