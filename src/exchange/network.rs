@@ -6,9 +6,6 @@ mod graph;
 mod graphml;
 mod xml;
 
-#[cfg(test)]
-mod tests;
-
 use std::path::Path;
 
 use crate::model::{BoardId, Date, StanceMap};
@@ -51,5 +48,30 @@ pub fn write(map: &StanceMap, options: &Options, format: Format) -> Vec<u8> {
     match format {
         Format::GraphMl => graphml::write(&network),
         Format::Gexf => gexf::write(&network),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ending_says_the_format() {
+        for (name, format) in [
+            ("a.graphml", Some(Format::GraphMl)),
+            ("a.b/C.GEXF", Some(Format::Gexf)),
+            ("gexf", None),
+            ("a.xml", None),
+            ("-", None),
+        ] {
+            assert_eq!(Format::of(Path::new(name)), format, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_map_without_dates_does_not_change_in_time() {
+        let bytes = write(&StanceMap::new(""), &Options::default(), Format::Gexf);
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(text.contains("mode=\"static\"") && !text.contains("timeformat"), "{text}");
     }
 }

@@ -290,3 +290,137 @@ fn membership_edge(id: String, member: &ActorId, membership: &Membership) -> Edg
         cells: cells.into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit;
+    use crate::model::{Dimension, DimensionId, Finite, ItemId, Spot, Stance, StanceId, Unit};
+
+    fn id<I: ItemId>(text: &str) -> I {
+        I::parse(text).unwrap()
+    }
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+    /// Ann and Ben, both in a club, Ann twice; Ann presses Ben and herself.
+    fn base() -> StanceMap {
+        let mut map = StanceMap::new("test");
+        map = edit::put(&map, &id::<ActorId>("club"), Actor::new("Club")).unwrap();
+        for (name, terms) in [("ann", &["2001-01-01", "2011-01-01"][..]), ("ben", &["2005-01-01"])] {
+            let mut actor = Actor::new(name);
+            for term in terms {
+                let mut membership = Membership::new(id::<ActorId>("club"));
+                membership.from = Some(day(term));
+                membership.to = Some(membership.from.unwrap().saturating_add(jiff::Span::new().years(4)));
+                actor.memberships.push(membership);
+            }
+            map = edit::put(&map, &id(name), actor).unwrap();
+        }
+        for (name, to) in [("presses", "ben"), ("Member.Ann.Club", "ann")] {
+            let relation = Relation::new(id::<ActorId>("ann"), id::<ActorId>(to), RelationKind::Pressures);
+            map = edit::put(&map, &id(name), relation).unwrap();
+        }
+        map
+    }
+    fn of(map: &StanceMap, board: Option<&str>, at: Option<&str>) -> Network {
+        network(map, &Options { board: board.map(id), at: at.map(day) })
+    }
+    fn edge_ids(network: &Network) -> Vec<&str> {
+        network.edges.iter().map(|edge| edge.id.as_str()).collect()
+    }
+    fn cell<'a>(columns: &[Column], cells: &'a [Option<String>], title: &str) -> Option<&'a str> {
+        let at = columns.iter().position(|column| column.title == title).unwrap();
+        assert_eq!(columns.len(), cells.len());
+        cells[at].as_deref()
+    }
+
+    #[test]
+    fn edges_have_ids_of_their_own() {
+        assert_eq!(
+            edge_ids(&of(&base(), None, None)),
+            ["Member.Ann.Club", "presses", "member.ann.club-2", "member.ann.club-3", "member.ben.club"]
+        );
+    }
+
+    #[test]
+    fn a_tie_holds_on_its_first_and_last_day() {
+        let memberships = |at: &str| {
+            let network = of(&base(), None, Some(at));
+            network.edges.iter().filter(|edge| edge.kind == RelationKind::MemberOf).count()
+        };
+        let days = ["2000-12-31", "2001-01-01", "2005-01-01", "2009-01-01", "2009-01-02", "2015-01-01"];
+        assert_eq!(days.map(memberships), [0, 1, 2, 1, 0, 1]);
+        let always = of(&base(), None, Some("1990-01-01"));
+        assert_eq!(edge_ids(&always), ["Member.Ann.Club", "presses"], "open ends hold");
+    }
+
+    #[test]
+    fn a_board_says_who_is_shown_and_where() {
+        let mut far = Board::new("Far");
+        far.actors.insert(id("ann"), Spot::at(5.0, 7.0));
+        let mut near = Board::new("Near");
+        near.actors.insert(id("ann"), Spot::at(1.0, 0.0));
+        near.actors.insert(id("ben"), Spot::at(-2.0, 3.0));
+        let map = edit::put(&base(), &id("a"), far).unwrap();
+        let map = edit::put(&map, &id("b"), near).unwrap();
+        let spots = |network: &Network| -> Vec<_> {
+            network.nodes.iter().map(|node| (node.id.to_string(), node.spot)).collect()
+        };
+        let named = |name: &str, spot| (name.to_owned(), spot);
+        let all = of(&map, None, None);
+        assert_eq!(
+            spots(&all),
+            [named("ann", Some((5.0, -7.0))), named("ben", Some((-2.0, -3.0))), named("club", None)]
+        );
+        let near = of(&map, Some("b"), None);
+        assert_eq!(spots(&near), [named("ann", Some((1.0, 0.0))), named("ben", Some((-2.0, -3.0)))]);
+        assert!(near.nodes[0].spot.unwrap().1.is_sign_positive());
+        assert_eq!(edge_ids(&near), ["Member.Ann.Club", "presses"]);
+        assert!(of(&map, Some("none"), None).nodes.is_empty());
+    }
+
+    #[test]
+    fn silence_is_no_number_and_names_of_subjects_stay_apart() {
+        let mut map = base();
+        for (name, title) in [("War", "X"), ("war", "x"), ("label", "label")] {
+            map = edit::put(&map, &id::<DimensionId>(name), Dimension::new(title)).unwrap();
+        }
+        let stance = |position: f64, as_of: &str| {
+            let subject = Subject::Dimension(id("war"));
+            Stance::new(id::<ActorId>("ann"), subject, Finite::new(position).unwrap(), day(as_of))
+        };
+        map = edit::put(&map, &id::<StanceId>("s1"), stance(0.0, "2025-01-01")).unwrap();
+        map = edit::put(&map, &id::<StanceId>("s2"), stance(2.5, "2025-02-01")).unwrap();
+        let of = |at| {
+            let network = of(&map, None, at);
+            let cell = |node: usize, title: &str| {
+                cell(&network.node_columns, &network.nodes[node].cells, title).map(str::to_owned)
+            };
+            [cell(0, "position: x-2"), cell(1, "position: x-2"), cell(0, "position: X"), cell(0, "stances")]
+        };
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(of(None), [some("2.5"), None, None, some("2")]);
+        assert_eq!(of(Some("2025-01-31")), [some("0"), None, None, some("1")]);
+        assert_eq!(of(Some("2024-12-31")), [None, None, None, some("0")]);
+        let ids: BTreeSet<String> = super::network(&map, &Options::default())
+            .node_columns
+            .iter()
+            .map(|c| c.id.to_lowercase())
+            .collect();
+        assert_eq!(ids.len(), NODE_COLUMNS.len() + 3);
+    }
+
+    #[test]
+    fn a_tie_without_strength_keeps_a_weight() {
+        let map = edit::alter::<Relation>(&base(), &id("presses"), |relation| {
+            relation.strength = Unit::clamped(0.0);
+        })
+        .unwrap();
+        let network = of(&map, None, None);
+        let [_, presses, member, ..] = network.edges.as_slice() else { panic!("edges are missing") };
+        assert_eq!((presses.weight, member.weight), (Some(LIGHTEST), None));
+        assert_eq!(cell(&network.edge_columns, &presses.cells, "strength"), Some("0"));
+        assert_eq!(cell(&network.edge_columns, &member.cells, "strength"), None);
+    }
+}

@@ -66,3 +66,35 @@ impl Xml {
         self.0.write_event(event).ok();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(text: &str) -> String {
+        let mut xml = Xml::new();
+        xml.text("a", &[("b", text)], text);
+        String::from_utf8(xml.finish()).unwrap()
+    }
+
+    #[test]
+    fn marks_of_the_language_are_escaped() {
+        let text = written("<&>\"'");
+        assert!(
+            text.ends_with("\n<a b=\"&lt;&amp;&gt;&quot;&apos;\">&lt;&amp;&gt;&quot;&apos;</a>\n"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn lines_survive_in_attributes() {
+        let text = written("one\ntwo\tthree\r");
+        assert!(text.contains("b=\"one&#10;two&#9;three&#13;\""), "{text}");
+    }
+
+    #[test]
+    fn what_no_document_can_hold_is_replaced() {
+        let text = written("a\0b\u{1b}c\u{fffe}d🙂\u{10ffff}");
+        assert!(text.contains(">a\u{fffd}b\u{fffd}c\u{fffd}d🙂\u{10ffff}<"), "{text}");
+    }
+}

@@ -1,1 +1,0 @@
-//! What a network holds, read back from its two formats.
