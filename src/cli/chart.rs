@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
 
-use super::{Failure, Outcome, open, say};
+use super::{Failure, Outcome, none_named, open, say};
 use crate::figure::{self, Options, TextAs};
 use crate::model::{
     ActorId, Chart, ChartId, ChartKind, ColourBy, Date, DimensionId, Finite, ItemId as _, Look, Preset,
@@ -225,16 +225,6 @@ fn subject(map: &StanceMap, text: &str) -> Result<Subject, Failure> {
         let known: Vec<String> = map.subjects().into_iter().map(listed).collect();
         none_named("dimension or proposal", text, &known)
     })
-}
-
-/// “There is no …”, with those that there are.
-fn none_named(what: &str, text: &str, known: &[String]) -> Failure {
-    let known = if known.is_empty() {
-        format!("; the map has no {what}")
-    } else {
-        format!("; there are:{}", known.concat())
-    };
-    Failure(format!("there is no {what} \"{text}\"{known}"))
 }
 
 /// The actor that an id names, or the one of this name.

@@ -6,6 +6,7 @@ mod chart;
 mod check;
 mod import_positions;
 mod info;
+mod network;
 mod new;
 mod table;
 
@@ -45,6 +46,8 @@ enum Command {
     Chart(chart::Arguments),
     /// Write a table as CSV.
     Table(table::Arguments),
+    /// Write the network of actors as GraphML or GEXF, which Gephi reads.
+    Network(network::Arguments),
     /// Make an empty map.
     New(new::Arguments),
     /// Add a text to a map as a source.
@@ -72,6 +75,7 @@ pub fn main(window: impl FnOnce(Option<PathBuf>) -> Result<(), String>) -> ExitC
         Some(Command::ImportPositions(arguments)) => import_positions::run(&arguments),
         Some(Command::Chart(arguments)) => chart::run(&arguments),
         Some(Command::Table(arguments)) => table::run(&arguments),
+        Some(Command::Network(arguments)) => network::run(&arguments),
         Some(Command::New(arguments)) => new::run(&arguments),
         Some(Command::AddSource(arguments)) => add_source::run(&arguments),
     };
@@ -95,6 +99,16 @@ fn say(line: &str) -> Outcome {
         Err(why) if why.kind() != std::io::ErrorKind::BrokenPipe => Err(why.into()),
         _ => Ok(()),
     }
+}
+
+/// “There is no …”, with those that there are.
+fn none_named(what: &str, text: &str, known: &[String]) -> Failure {
+    let known = if known.is_empty() {
+        format!("; the map has no {what}")
+    } else {
+        format!("; there are:{}", known.concat())
+    };
+    Failure(format!("there is no {what} \"{text}\"{known}"))
 }
 
 /// Opens a map to be read, and tells on standard error what was left out of it.

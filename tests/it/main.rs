@@ -15,6 +15,7 @@ mod cli;
 mod format;
 mod laws;
 mod layers;
+mod network;
 mod support;
 mod whole_job;
 mod window;

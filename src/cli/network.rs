@@ -1,0 +1,46 @@
+//! `stancemap network`: the network of a map as GraphML or GEXF.
+
+use std::path::PathBuf;
+
+use super::{Failure, Outcome, none_named, open, say};
+use crate::exchange::network::{self, Format, Options};
+use crate::model::{BoardId, Date, ItemId as _, StanceMap};
+use crate::store;
+
+/// What to write, and where.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// The map.
+    file: PathBuf,
+    /// The id of a board: only its actors, where they stand on it. Without it all actors.
+    #[arg(long, value_name = "ID")]
+    board: Option<String>,
+    /// The day whose positions and ties are written, as YYYY-MM-DD; without it the latest positions and the
+    /// ties of all times.
+    #[arg(long, value_name = "DATE")]
+    at: Option<Date>,
+    /// Where to write it: a name that ends in .graphml or .gexf.
+    #[arg(short, long)]
+    output: PathBuf,
+}
+
+fn board(map: &StanceMap, text: &str) -> Result<BoardId, Failure> {
+    BoardId::parse(text).ok().filter(|id| map.boards.contains_key(id)).ok_or_else(|| {
+        let known: Vec<String> =
+            map.boards.iter().map(|(id, board)| format!("\n  {id}  {}", board.name)).collect();
+        none_named("board", text, &known)
+    })
+}
+
+pub(super) fn run(arguments: &Arguments) -> Outcome {
+    let path = &arguments.output;
+    let format = Format::of(path).ok_or_else(|| {
+        Failure(format!("\"{}\" must end in .graphml or .gexf, which says the format", path.display()))
+    })?;
+    let map = open(&arguments.file)?.map;
+    let board = arguments.board.as_deref().map(|text| board(&map, text)).transpose()?;
+    let bytes = network::write(&map, &Options { board, at: arguments.at }, format);
+    store::write_atomically(path, &bytes)
+        .map_err(|why| Failure(format!("writing {} failed: {why}", path.display())))?;
+    say(&format!("Wrote {}", path.display()))
+}
