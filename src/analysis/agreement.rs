@@ -47,7 +47,10 @@ pub fn profiles<'a>(
     actors
         .into_iter()
         .map(|actor| {
-            positions.iter().map(|(scale, of)| of.get(actor).map(|position| share(scale, position.value))).collect()
+            positions
+                .iter()
+                .map(|(scale, of)| of.get(actor).map(|position| share(scale, position.value)))
+                .collect()
         })
         .collect()
 }
@@ -89,8 +92,12 @@ mod tests {
 
     #[test]
     fn agreement_counts_shared_subjects_alone() {
-        let profiles =
-            [vec![Some(1.0), Some(0.0), None], vec![Some(0.8), None, Some(0.3)], vec![Some(0.0), Some(1.0), None], vec![None; 3]];
+        let profiles = [
+            vec![Some(1.0), Some(0.0), None],
+            vec![Some(0.8), None, Some(0.3)],
+            vec![Some(0.0), Some(1.0), None],
+            vec![None; 3],
+        ];
         let found = pairs(&profiles, 0.5, 1, 10, &|| false).unwrap();
         let short: Vec<_> = found.iter().map(|pair| (pair.a, pair.b, pair.shared)).collect();
         assert_eq!(short, [(0, 2, 2), (0, 1, 1), (1, 2, 1)], "who is silent is in none");

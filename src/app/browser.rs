@@ -7,8 +7,8 @@ use egui::{RichText, ScrollArea, Sense, Ui};
 use super::commands::Command;
 use super::theme::{GAP, Theme};
 use super::view::{Action, Actions, Selection, StanceDraft, View};
-use crate::board::Layout;
-use crate::board::layout::CARD;
+use crate::board::Plan;
+use crate::board::plan::CARD;
 use crate::edit;
 use crate::model::{ActorKind, AnyId, Kind, Spot, StanceMap};
 
@@ -219,7 +219,7 @@ fn place(actor: &crate::model::ActorId, view: &View<'_>, actions: &mut Actions) 
         actions.push(Action::Say(format!("{} is on the board", view.map.actor_name(actor))));
         return;
     }
-    let below = Layout::of(view.map, board).below();
+    let below = Plan::of(view.map, board, None).below();
     let spot = Spot::at(below.x + CARD.0 / 2.0, below.y + CARD.1 / 2.0);
     let label = format!("Place {}", view.map.actor_name(actor));
     actions.step(label, edit::place_actors(view.map, id, [(actor.clone(), spot)]));

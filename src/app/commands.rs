@@ -52,6 +52,14 @@ choice! {
         ExportPng: "Export the chart as PNG…",
         /// Writes the chart that the plot shows as PDF.
         ExportPdf: "Export the chart as PDF…",
+        /// Writes the board as SVG.
+        ExportBoardSvg: "Export the board as SVG…",
+        /// Writes the board as PNG.
+        ExportBoardPng: "Export the board as PNG…",
+        /// Writes the board as PDF.
+        ExportBoardPdf: "Export the board as PDF…",
+        /// Writes the network for other programs.
+        ExportNetwork: "Export the network (GraphML)…",
         /// Shows the board.
         ShowBoard: "Board",
         /// Shows the reader.

@@ -8,7 +8,7 @@ use super::fields;
 use super::inspect_actor;
 use super::theme::{GAP, Theme};
 use super::view::{Action, Actions, Selection, StanceDraft, View};
-use crate::board::Layout;
+use crate::board::Plan;
 use crate::edit;
 use crate::model::value::Colour;
 use crate::model::{
@@ -375,7 +375,7 @@ fn quote(ui: &mut Ui, view: &View<'_>, id: &QuoteId, actions: &mut Actions) {
             && !board.quotes.contains_key(id)
             && ui.button("Pin to the board").clicked()
         {
-            let below = Layout::of(view.map, board).below();
+            let below = Plan::of(view.map, board, None).below();
             let edited = edit::alter::<Board>(view.map, board_id, |board| {
                 board.quotes.insert(id.clone(), Spot::at(below.x, below.y));
             });

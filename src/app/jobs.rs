@@ -15,6 +15,10 @@ pub enum Ask {
     SaveMap(String),
     /// Where to write a chart; the proposed file name, which ends in the format.
     Export(String),
+    /// Where to write a board; the proposed file name, which ends in the format.
+    ExportBoard(String),
+    /// Where to write the network; the proposed file name.
+    ExportNetwork(String),
 }
 
 impl Ask {
@@ -25,12 +29,17 @@ impl Ask {
             Self::OpenTexts => "Open texts as sources",
             Self::SaveMap(_) => "Save the map",
             Self::Export(_) => "Export the chart",
+            Self::ExportBoard(_) => "Export the board",
+            Self::ExportNetwork(_) => "Export the network as GraphML or GEXF",
         }
     }
     /// The file name that is proposed; none where a file is opened.
     pub fn proposed(&self) -> &str {
         match self {
-            Self::SaveMap(name) | Self::Export(name) => name,
+            Self::SaveMap(name)
+            | Self::Export(name)
+            | Self::ExportBoard(name)
+            | Self::ExportNetwork(name) => name,
             Self::OpenMap | Self::OpenTexts => "",
         }
     }
@@ -82,12 +91,16 @@ impl Dialogs for NativeDialogs {
                     .save_file();
                 wait("save dialog", async move { answer(file.await.map(path).into_iter().collect()) });
             }
-            Ask::Export(name) => {
+            Ask::Export(name) | Ask::ExportBoard(name) | Ask::ExportNetwork(name) => {
                 let ending = name.rsplit('.').next().unwrap_or("svg").to_owned();
+                let endings = match ask {
+                    Ask::ExportNetwork(_) => vec!["graphml".to_owned(), "gexf".to_owned()],
+                    _ => vec![ending.clone()],
+                };
                 let file = dialog
                     .set_title(ask.title())
                     .set_file_name(name)
-                    .add_filter(ending.to_uppercase(), &[ending])
+                    .add_filter(ending.to_uppercase(), &endings)
                     .save_file();
                 wait("export dialog", async move { answer(file.await.map(path).into_iter().collect()) });
             }

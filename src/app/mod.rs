@@ -21,6 +21,7 @@ pub mod stance_form;
 pub mod table;
 pub mod theme;
 pub mod toasts;
+pub mod tool_rows;
 pub mod view;
 pub mod widgets;
 

@@ -7,7 +7,9 @@ use super::plan::{Plan, SMALLEST};
 use crate::edit::{self, Edited};
 use crate::figure::{Point, Rect};
 use crate::model::value::choice;
-use crate::model::{Actor, ActorId, Board, BoardId, Finite, Note, NoteId, NoteKind, Spot, StanceMap, Thing, fresh};
+use crate::model::{
+    Actor, ActorId, Board, BoardId, Finite, Note, NoteId, NoteKind, Spot, StanceMap, Thing, fresh,
+};
 
 choice! {
     /// How things are lined up.
@@ -31,10 +33,26 @@ choice! {
     }
 }
 
+choice! {
+    /// What is done with the selection.
+    Arranging {
+        /// To the front.
+        Front: "Bring to the front",
+        /// To the back.
+        Back: "Send to the back",
+        /// Locked.
+        Lock: "Lock in place",
+        /// Unlocked.
+        Unlock: "Unlock",
+        /// Copied beside.
+        Duplicate: "Duplicate",
+    }
+}
+
 /// A map with things of a board moved by a distance in board units. What is locked stays.
 pub fn shift(map: &StanceMap, board: &BoardId, things: &BTreeSet<Thing>, dx: f64, dy: f64) -> Edited {
     edit::rearrange(map, board, |board| {
-        for thing in things.iter().filter(|thing| !board.locked.contains(thing)).collect::<Vec<_>>() {
+        for thing in things.iter().filter(|thing| !board.locked.contains(*thing)).collect::<Vec<_>>() {
             if let Some(spot) = board.spot(thing) {
                 board.set_spot(thing, spot.moved(dx, dy));
             }
@@ -68,14 +86,19 @@ pub fn align(map: &StanceMap, id: &BoardId, plan: &Plan, things: &BTreeSet<Thing
             let low = |rect: &Rect| if across { rect.left } else { rect.top };
             let length = |rect: &Rect| if across { rect.width() } else { rect.height() };
             rects.sort_by(|a, b| low(&a.1).total_cmp(&low(&b.1)));
-            if let (Some((_, first)), Some((_, last)), true) = (rects.first(), rects.last(), rects.len() > 2) {
+            if let (Some((_, first)), Some((_, last)), true) = (rects.first(), rects.last(), rects.len() > 2)
+            {
                 let room = low(last) + length(last) - low(first);
                 let taken: f64 = rects.iter().map(|(_, rect)| length(rect)).sum();
                 let gap = (room - taken) / (rects.len() - 1) as f64;
                 let mut at = low(first);
                 for (thing, rect) in &rects {
                     let by = at - low(rect);
-                    ways.push(((*thing).clone(), if across { by } else { 0.0 }, if across { 0.0 } else { by }));
+                    ways.push((
+                        (*thing).clone(),
+                        if across { by } else { 0.0 },
+                        if across { 0.0 } else { by },
+                    ));
                     at += length(rect) + gap;
                 }
             }
@@ -158,10 +181,14 @@ const fn usual_size(kind: NoteKind) -> (f64, f64) {
 }
 
 /// Adds a note or a frame where it was drawn; one that was only clicked gets the usual size.
-pub fn add_note(map: &StanceMap, board: &BoardId, kind: NoteKind, drawn: Rect) -> Edited<(StanceMap, NoteId)> {
-    let id: NoteId = fresh(kind.label(), |id| {
-        map.boards.get(board).is_some_and(|board| board.notes.contains_key(id))
-    });
+pub fn add_note(
+    map: &StanceMap,
+    board: &BoardId,
+    kind: NoteKind,
+    drawn: Rect,
+) -> Edited<(StanceMap, NoteId)> {
+    let id: NoteId =
+        fresh(kind.label(), |id| map.boards.get(board).is_some_and(|board| board.notes.contains_key(id)));
     let rect = if drawn.width().max(drawn.height()) < SMALLEST / 2.0 {
         let (width, height) = usual_size(kind);
         let at = drawn.centre();
@@ -183,7 +210,11 @@ const BESIDE: f64 = 24.0;
 
 /// Makes copies of notes, frames and actors a little beside them. A quote or a source lies on a board once,
 /// so it isn't copied. Gives the copies.
-pub fn duplicate(map: &StanceMap, id: &BoardId, things: &BTreeSet<Thing>) -> Edited<(StanceMap, BTreeSet<Thing>)> {
+pub fn duplicate(
+    map: &StanceMap,
+    id: &BoardId,
+    things: &BTreeSet<Thing>,
+) -> Edited<(StanceMap, BTreeSet<Thing>)> {
     let mut next = map.clone();
     let mut copies = BTreeSet::new();
     let Some(board) = map.boards.get(id) else { return Ok((next, copies)) };
@@ -199,7 +230,9 @@ pub fn duplicate(map: &StanceMap, id: &BoardId, things: &BTreeSet<Thing>) -> Edi
                 notes.push((copy, note));
             }
             Thing::Actor(actor) => {
-                let (Some(spot), Some(actor)) = (board.actors.get(actor), map.actors.get(actor)) else { continue };
+                let (Some(spot), Some(actor)) = (board.actors.get(actor), map.actors.get(actor)) else {
+                    continue;
+                };
                 let name = format!("{} (copy)", actor.name);
                 let copy = Actor { name: name.clone(), ..Actor::clone(actor) };
                 let (with, copy) = edit::add(&next, &name, copy)?;

@@ -27,10 +27,18 @@ pub fn copy(map: &StanceMap, id: &BoardId, things: &BTreeSet<Thing>) -> Option<S
     let mut part = Board::new(board.name.clone());
     for thing in things {
         match thing {
-            Thing::Actor(id) => part.actors.extend(board.actors.get_key_value(id).map(|(id, s)| (id.clone(), *s))),
-            Thing::Quote(id) => part.quotes.extend(board.quotes.get_key_value(id).map(|(id, s)| (id.clone(), *s))),
-            Thing::Source(id) => part.sources.extend(board.sources.get_key_value(id).map(|(id, s)| (id.clone(), *s))),
-            Thing::Note(id) => part.notes.extend(board.notes.get_key_value(id).map(|(id, n)| (id.clone(), n.clone()))),
+            Thing::Actor(id) => {
+                part.actors.extend(board.actors.get_key_value(id).map(|(id, s)| (id.clone(), *s)))
+            }
+            Thing::Quote(id) => {
+                part.quotes.extend(board.quotes.get_key_value(id).map(|(id, s)| (id.clone(), *s)))
+            }
+            Thing::Source(id) => {
+                part.sources.extend(board.sources.get_key_value(id).map(|(id, s)| (id.clone(), *s)))
+            }
+            Thing::Note(id) => {
+                part.notes.extend(board.notes.get_key_value(id).map(|(id, n)| (id.clone(), n.clone())))
+            }
             Thing::Relation(_) => {}
         }
     }
@@ -53,7 +61,9 @@ pub fn copy(map: &StanceMap, id: &BoardId, things: &BTreeSet<Thing>) -> Option<S
 fn corner(board: &Board) -> Option<Point> {
     let spots = board.actors.values().chain(board.quotes.values()).chain(board.sources.values()).copied();
     let spots = spots.chain(board.notes.values().map(|note| note.at));
-    spots.map(|spot| Point::new(spot.x.get(), spot.y.get())).reduce(|a, b| Point::new(a.x.min(b.x), a.y.min(b.y)))
+    spots
+        .map(|spot| Point::new(spot.x.get(), spot.y.get()))
+        .reduce(|a, b| Point::new(a.x.min(b.x), a.y.min(b.y)))
 }
 
 /// Pastes copied things with their left top corner at a point. Items that the map holds stay as they are,
@@ -139,7 +149,8 @@ mod tests {
         let (map, board) = sample();
         let (map, bloc) = edit::add(&map, "West", Bloc::new("West", Colour::NEUTRAL)).unwrap();
         let map = edit::alter::<Actor>(&map, &actor("a"), |a| a.bloc = Some(bloc.clone())).unwrap();
-        let (map, tie) = edit::add(&map, "r", Relation::new(actor("a"), actor("b"), RelationKind::Leads)).unwrap();
+        let (map, tie) =
+            edit::add(&map, "r", Relation::new(actor("a"), actor("b"), RelationKind::Leads)).unwrap();
         let text = copy(&map, &board, &[card("a"), card("b")].into()).unwrap();
 
         let (other, there) = edit::add(&StanceMap::new("other"), "board", Board::new("There")).unwrap();

@@ -130,7 +130,9 @@ impl Course {
     pub fn length(&self) -> f64 {
         match *self {
             Self::Straight(a, b) => a.distance(b),
-            Self::Curve(a, control, b) => f64::midpoint(a.distance(b), a.distance(control) + control.distance(b)),
+            Self::Curve(a, control, b) => {
+                f64::midpoint(a.distance(b), a.distance(control) + control.distance(b))
+            }
             Self::Loop(_, radius) => radius * 4.7,
         }
     }

@@ -2,9 +2,12 @@
 //! arranged, and what is faded. Drawing it in the window is the board panel's.
 
 pub mod arrange;
+pub mod arrangement;
+pub mod by_two;
 pub mod camera;
 pub mod clip;
 pub mod course;
+pub mod draw;
 pub mod focus;
 pub mod labels;
 pub mod plan;

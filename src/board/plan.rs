@@ -9,8 +9,8 @@ use crate::figure::fonts::{self, Face};
 use crate::figure::groups::Form;
 use crate::figure::{Point, Rect};
 use crate::model::{
-    Actor, ActorId, ActorKind, Board, Colour, Date, NoteId, NoteKind, Relation, RelationId,
-    RelationKind, StanceMap, Thing,
+    Actor, ActorId, ActorKind, Board, Colour, Date, NoteId, NoteKind, Relation, RelationId, RelationKind,
+    StanceMap, Thing,
 };
 
 /// Width and height of an actor's card without positions, in board units.
@@ -319,8 +319,7 @@ impl Plan {
             let bar = |(scale, positions): &(Option<crate::model::Scale>, _)| {
                 let positions: &std::collections::BTreeMap<ActorId, crate::analysis::Position> = positions;
                 let (scale, position) = (scale.as_ref()?, positions.get(id)?);
-                let share =
-                    |at: f64| ((at - scale.low()) / (scale.high() - scale.low())).clamp(0.0, 1.0);
+                let share = |at: f64| ((at - scale.low()) / (scale.high() - scale.low())).clamp(0.0, 1.0);
                 Some(Bar {
                     at: share(position.value),
                     range: position.range.map(|range| (share(range.low()), share(range.high()))),
@@ -459,9 +458,8 @@ impl Plan {
             return hit.min_by(|a, b| distance(a).total_cmp(&distance(b)));
         }
         let (width, height) = (self.card.0 / 2.0, self.card.1 / 2.0);
-        let on = |node: &Node| {
-            (node.centre.x - at.x).abs() <= width && (node.centre.y - at.y).abs() <= height
-        };
+        let on =
+            |node: &Node| (node.centre.x - at.x).abs() <= width && (node.centre.y - at.y).abs() <= height;
         self.order.iter().rev().filter_map(|n| self.nodes.get(*n as usize)).find(|node| on(node))
     }
 
@@ -476,7 +474,8 @@ impl Plan {
                 continue;
             };
             let (a, b) = (a.centre, b.centre);
-            let bulge = if self.curved { slack + 0.2 * ((b.x - a.x).abs() + (b.y - a.y).abs()) } else { slack };
+            let bulge =
+                if self.curved { slack + 0.2 * ((b.x - a.x).abs() + (b.y - a.y).abs()) } else { slack };
             if at.x < a.x.min(b.x) - bulge
                 || at.x > a.x.max(b.x) + bulge
                 || at.y < a.y.min(b.y) - bulge

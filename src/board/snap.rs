@@ -50,8 +50,10 @@ impl Neighbours {
         let pinned = plan.pinned.iter().filter(|pinned| !moving.contains(&pinned.thing)).map(|p| p.rect);
         let slips = plan.frames.iter().chain(&plan.notes);
         let slips = slips.filter(|slip| !moving.contains(&Thing::Note(slip.id.clone()))).map(|s| s.rect);
-        let rects: Vec<Rect> =
-            nodes.chain(pinned.chain(slips).filter(|rect| rect.overlaps(visible))).take(MOST_NEIGHBOURS + 1).collect();
+        let rects: Vec<Rect> = nodes
+            .chain(pinned.chain(slips).filter(|rect| rect.overlaps(visible)))
+            .take(MOST_NEIGHBOURS + 1)
+            .collect();
         Self(if rects.len() > MOST_NEIGHBOURS { Vec::new() } else { rects })
     }
 }
@@ -81,7 +83,8 @@ pub fn snapped(
                     .into_iter()
                     .flat_map(move |line| edges(moved, upright).into_iter().map(move |edge| line - edge))
             });
-            let nearest = offsets.filter(|offset| offset.abs() <= reach).min_by(|a, b| a.abs().total_cmp(&b.abs()));
+            let nearest =
+                offsets.filter(|offset| offset.abs() <= reach).min_by(|a, b| a.abs().total_cmp(&b.abs()));
             if let Some(offset) = nearest {
                 return by + offset;
             }
@@ -98,7 +101,8 @@ pub fn snapped(
     if snap.neighbours {
         for upright in [true, false] {
             for own in edges(end, upright) {
-                let in_line = |other: &&Rect| edges(**other, upright).iter().any(|line| (line - own).abs() < 1e-6);
+                let in_line =
+                    |other: &&Rect| edges(**other, upright).iter().any(|line| (line - own).abs() < 1e-6);
                 let span = neighbours.0.iter().filter(in_line).copied().reduce(Rect::joined);
                 if let Some(span) = span.map(|span| span.joined(end)) {
                     let (from, to) = if upright { (span.top, span.bottom) } else { (span.left, span.right) };

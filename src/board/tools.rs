@@ -241,7 +241,9 @@ impl Gesture {
                 let update = resize(scene.start, scene.board, &note, at.x - from.x, at.y - from.y).ok();
                 (Self::Resizing { from, note }, update.map(Effect::Update).into_iter().collect())
             }
-            (Self::Moving { .. } | Self::Resizing { .. }, Event::Release { .. }) => done(vec![Effect::Commit]),
+            (Self::Moving { .. } | Self::Resizing { .. }, Event::Release { .. }) => {
+                done(vec![Effect::Commit])
+            }
             (Self::Moving { .. } | Self::Resizing { .. }, Event::Escape) => done(vec![Effect::Cancel]),
             (Self::Boxing { from, before, keep, .. }, Event::Drag { at, .. }) => {
                 let mut chosen = keep.clone();
@@ -260,18 +262,17 @@ impl Gesture {
             (Self::Relating { from, waits, .. }, Event::Drag { at, .. }) => {
                 (Self::Relating { from, to: at, waits }, Vec::new())
             }
-            (
-                Self::Relating { from, to, waits },
-                Event::Release { hit, .. } | Event::Press { hit, .. },
-            ) => match hit {
-                Hit::Thing(Thing::Actor(other)) | Hit::Handle(other) if other != from => {
-                    done(vec![Effect::Relate(from, other)])
+            (Self::Relating { from, to, waits }, Event::Release { hit, .. } | Event::Press { hit, .. }) => {
+                match hit {
+                    Hit::Thing(Thing::Actor(other)) | Hit::Handle(other) if other != from => {
+                        done(vec![Effect::Relate(from, other)])
+                    }
+                    Hit::Thing(Thing::Actor(_)) | Hit::Handle(_) if waits => {
+                        (Self::Relating { from, to, waits }, Vec::new())
+                    }
+                    _ => done(Vec::new()),
                 }
-                Hit::Thing(Thing::Actor(_)) | Hit::Handle(_) if waits => {
-                    (Self::Relating { from, to, waits }, Vec::new())
-                }
-                _ => done(Vec::new()),
-            },
+            }
             (Self::Drawing { kind, from, .. }, Event::Drag { at, .. }) => {
                 (Self::Drawing { kind, from, to: at }, Vec::new())
             }
@@ -365,9 +366,8 @@ fn begun(
     scene: &Scene<'_>,
 ) -> (Gesture, Vec<Effect>) {
     let stays = |hit: Hit| (Gesture::Pressed { from, hit, held }, Vec::new());
-    let is_locked = |thing: &Thing| {
-        scene.start.boards.get(scene.board).is_some_and(|board| board.locked.contains(thing))
-    };
+    let is_locked =
+        |thing: &Thing| scene.start.boards.get(scene.board).is_some_and(|board| board.locked.contains(thing));
     let (gesture, label) = match hit {
         Hit::Nothing => {
             let before = scene.selected.clone();
@@ -388,8 +388,7 @@ fn begun(
         Hit::Corner(note) => (Gesture::Resizing { from, note }, "Resize".to_owned()),
         Hit::Thing(thing) => {
             let things = moving(scene, thing.clone());
-            let around =
-                things.iter().filter_map(|thing| scene.plan.rect_of(thing)).reduce(Rect::joined);
+            let around = things.iter().filter_map(|thing| scene.plan.rect_of(thing)).reduce(Rect::joined);
             let Some(around) = around else { return stays(Hit::Thing(thing)) };
             let label = format!("Move {}", words_for(scene.start, &things));
             let neighbours = Neighbours::of(scene.plan, scene.visible, &things);
@@ -407,9 +406,9 @@ mod tests {
 
     use proptest::prelude::*;
 
+    use super::super::sample::{actor, card, sample};
     use super::*;
     use crate::edit::History;
-    use super::super::sample::{actor, card, sample};
     use crate::model::ItemId as _;
 
     /// Plays events and carries out what they ask for.
@@ -543,7 +542,11 @@ mod tests {
     fn clicks_select_add_and_clear() {
         let (map, board) = sample();
         let release = Event::Release { at: at(0.0, 0.0), hit: Hit::Nothing };
-        let click = |id: &str, add| Event::Press { at: at(0.0, 0.0), hit: Hit::Thing(card(id)), held: Held { add, ..Held::default() } };
+        let click = |id: &str, add| Event::Press {
+            at: at(0.0, 0.0),
+            hit: Hit::Thing(card(id)),
+            held: Held { add, ..Held::default() },
+        };
         let (_, selected, _) = play(&map, &board, &[card("c")], &[click("a", false), release.clone()]);
         assert_eq!(selected, [card("a")].into());
         let (_, selected, _) = play(&map, &board, &[card("c")], &[click("a", true), release.clone()]);
@@ -591,7 +594,8 @@ mod tests {
         let events = [press(-100.0, -90.0, Hit::Thing(frame)), drag(-100.0, 10.0), up.clone()];
         let (history, ..) = play(&map, &board, &[], &events);
         assert_eq!((spot(&history, &board, "a"), spot(&history, &board, "b")), ((0.0, 0.0), (300.0, 100.0)));
-        let (history, ..) = play(&map, &board, &[], &[press(0.0, 0.0, Hit::Thing(card("a"))), drag(50.0, 9.0), up]);
+        let (history, ..) =
+            play(&map, &board, &[], &[press(0.0, 0.0, Hit::Thing(card("a"))), drag(50.0, 9.0), up]);
         assert_eq!(history.undo_depth(), 0, "alone it doesn't move at all");
     }
 

@@ -2,6 +2,7 @@
 //! input has problems, 2 wrong usage.
 
 mod add_source;
+mod board;
 mod chart;
 mod check;
 mod import_positions;
@@ -44,6 +45,8 @@ enum Command {
     ImportPositions(import_positions::Arguments),
     /// Draw a chart as SVG, PNG or PDF.
     Chart(chart::Arguments),
+    /// Draw a board as SVG, PNG or PDF.
+    Board(board::Arguments),
     /// Write a table as CSV.
     Table(table::Arguments),
     /// Write the network of actors as GraphML or GEXF, which Gephi reads.
@@ -74,6 +77,7 @@ pub fn main(window: impl FnOnce(Option<PathBuf>) -> Result<(), String>) -> ExitC
         Some(Command::Info(arguments)) => info::run(&arguments),
         Some(Command::ImportPositions(arguments)) => import_positions::run(&arguments),
         Some(Command::Chart(arguments)) => chart::run(&arguments),
+        Some(Command::Board(arguments)) => board::run(&arguments),
         Some(Command::Table(arguments)) => table::run(&arguments),
         Some(Command::Network(arguments)) => network::run(&arguments),
         Some(Command::New(arguments)) => new::run(&arguments),

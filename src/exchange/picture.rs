@@ -7,6 +7,8 @@ use std::path::{Component, Path, PathBuf};
 use base64::Engine as _;
 use image::{ImageReader, Limits};
 
+use crate::figure::scene::Picture;
+
 /// The longest side of a picture as it is shown, in pixels.
 pub const SIDE: u32 = 192;
 /// The largest file of a picture, in bytes.
@@ -15,17 +17,6 @@ const MAX_FILE: u64 = 20_000_000;
 const MAX_PIXELS: u64 = 50_000_000;
 /// How an embedded picture begins.
 const EMBEDDED: &str = "data:image/";
-
-/// A picture, made small.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Picture {
-    /// Its width in pixels.
-    pub width: u32,
-    /// Its height in pixels.
-    pub height: u32,
-    /// Red, green, blue and opacity of each pixel, row by row.
-    pub rgba: Vec<u8>,
-}
 
 /// Why a picture isn't shown.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -43,7 +34,7 @@ pub enum PictureError {
     #[error("its file is larger than {} MB; save it smaller", MAX_FILE / 1_000_000)]
     TooLarge,
     /// It has too many pixels.
-    #[error("it is {0} × {1} pixels; save it with {} million at most", MAX_PIXELS / 1_000_000)]
+    #[error("it is {0} × {1} pixels; save it with {limit} million at most", limit = MAX_PIXELS / 1_000_000)]
     TooManyPixels(u32, u32),
     /// It isn't a PNG or a JPEG, or it is broken.
     #[error("it isn't a sound PNG or JPEG: {0}")]
@@ -60,7 +51,11 @@ fn inside(folder: &Path, name: &str) -> Result<PathBuf, PictureError> {
     }
     let unreadable = |why: std::io::Error| PictureError::Unreadable(why.to_string());
     let path = folder.join(relative).canonicalize().map_err(unreadable)?;
-    if path.starts_with(folder.canonicalize().map_err(unreadable)?) { Ok(path) } else { Err(PictureError::Outside) }
+    if path.starts_with(folder.canonicalize().map_err(unreadable)?) {
+        Ok(path)
+    } else {
+        Err(PictureError::Outside)
+    }
 }
 
 /// Reads a picture as an actor's field gives it, and makes it at most [`SIDE`] pixels wide and high.

@@ -155,7 +155,7 @@ fn drawn(data: &Coverage, sheet: &Sheet<'_>) -> (Scene, Rect) {
                     size: sheet.size(HEAD),
                     face: Face::Bold,
                     paint: theme.ink.into(),
-                    upwards: true,
+                    turn: -90.0,
                 }));
             }
         }

@@ -29,7 +29,7 @@ impl Default for Options {
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// The name asks for no format that there is.
-    #[error("a chart is written as .svg, .png or .pdf; \"{0}\" ends in none of them")]
+    #[error("a drawing is written as .svg, .png or .pdf; \"{0}\" ends in none of them")]
     Format(String),
     /// The chart can't be drawn.
     #[error(transparent)]
@@ -54,9 +54,15 @@ pub fn format_of(path: &Path) -> Option<String> {
 /// Draws a chart of a map and writes it as SVG, PNG or PDF, as the ending of the name says. A file of this
 /// name is replaced in one go.
 pub fn export(map: &StanceMap, chart: &Chart, path: &Path, options: &Options) -> Result<(), ExportError> {
+    format_of(path).ok_or_else(|| ExportError::Format(path.display().to_string()))?;
+    write(draw(map, chart)?, path, options)
+}
+
+/// Writes a scene as SVG, PNG or PDF, as the ending of the name says. A file of this name is replaced in one
+/// go.
+pub fn write(mut scene: Scene, path: &Path, options: &Options) -> Result<(), ExportError> {
     let name = || path.display().to_string();
     let format = format_of(path).ok_or_else(|| ExportError::Format(name()))?;
-    let mut scene: Scene = draw(map, chart)?;
     if options.transparent {
         scene.paper = None;
     }

@@ -310,7 +310,7 @@ impl Plotter<'_> {
                 size,
                 face: Face::Italic,
                 paint: theme.faint.into(),
-                upwards: true,
+                turn: -90.0,
             }));
             // The frame's height is known only now, so the beads are strung again at their final places.
             let shown: Vec<Mark> =

@@ -10,7 +10,7 @@ use crate::model::Colour;
 
 /// One sign of a legend.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Symbol {
+pub(crate) enum Symbol {
     Mark(Colour, Form),
     Sizes,
     Hollow,
@@ -25,11 +25,12 @@ pub(super) enum Symbol {
     Event,
     Neutral,
     Silent,
+    Tie(Colour, Option<f64>),
     Cell(Paint, Option<Pen>),
 }
 
 /// The legend of groups; none where all are in one that has no name of its own.
-pub(super) fn groups(groups: &[Group]) -> Vec<(Symbol, String)> {
+pub(crate) fn groups(groups: &[Group]) -> Vec<(Symbol, String)> {
     if groups.len() < 2 && groups.iter().all(|group| group.colour == Colour::NEUTRAL) {
         return Vec::new();
     }
@@ -37,7 +38,7 @@ pub(super) fn groups(groups: &[Group]) -> Vec<(Symbol, String)> {
 }
 
 /// The signs that marks with these traits need.
-pub(super) fn evidence<'a>(
+pub(crate) fn evidence<'a>(
     marks: impl Iterator<Item = (&'a [&'a super::chart::Spot], bool)>,
 ) -> Vec<(Symbol, String)> {
     let (mut ranges, mut inferred, mut hollow) = (false, false, false);
@@ -58,7 +59,7 @@ pub(super) fn evidence<'a>(
 }
 
 /// The signs of a position map.
-pub(super) fn of_position_map(data: &ChartData) -> Vec<(Symbol, String)> {
+pub(crate) fn of_position_map(data: &ChartData) -> Vec<(Symbol, String)> {
     use crate::model::SizeBy;
     let all = || data.marks.iter().chain(&data.silent_on_x).chain(&data.silent_on_y);
     let mut symbols = Vec::new();
@@ -89,7 +90,7 @@ pub(super) fn of_position_map(data: &ChartData) -> Vec<(Symbol, String)> {
 }
 
 /// A plus sign about a centre.
-pub(super) fn plus(centre: Point, reach: f64, pen: Pen) -> [Shape; 2] {
+pub(crate) fn plus(centre: Point, reach: f64, pen: Pen) -> [Shape; 2] {
     [(reach, 0.0), (0.0, reach)].map(|(dx, dy)| {
         Shape::line(Point::new(centre.x - dx, centre.y - dy), Point::new(centre.x + dx, centre.y + dy), pen)
     })
@@ -97,7 +98,7 @@ pub(super) fn plus(centre: Point, reach: f64, pen: Pen) -> [Shape; 2] {
 
 impl Sheet<'_> {
     /// Sets a legend in as many rows as it needs; returns where it ends.
-    pub(super) fn legend(
+    pub(crate) fn legend(
         &self,
         entries: &[(Symbol, String)],
         room: (f64, f64),
@@ -110,7 +111,12 @@ impl Sheet<'_> {
         let (mut x, mut y) = (room.0, top);
         for (symbol, words) in entries {
             let lead = match symbol {
-                Symbol::Range | Symbol::Inferred | Symbol::Trail | Symbol::Ghost | Symbol::Band => 28.0 * u,
+                Symbol::Range
+                | Symbol::Inferred
+                | Symbol::Trail
+                | Symbol::Ghost
+                | Symbol::Band
+                | Symbol::Tie(..) => 28.0 * u,
                 Symbol::Sizes => 32.0 * u,
                 _ => 14.0 * u,
             } + 4.0 * u;
@@ -191,6 +197,10 @@ impl Sheet<'_> {
             Symbol::Neutral => {
                 let bar = Rect::sized(left.x + 5.0 * u, left.y - 5.0 * u, 4.0 * u, 10.0 * u);
                 out.push(Shape::filled(bar, self.theme().ink));
+            }
+            Symbol::Tie(colour, dash) => {
+                let pen = Pen { paint: (*colour).into(), width: 2.0 * u, dash: dash.map(|dash| dash * u) };
+                out.extend(super::marks::arrow(at(2.0), at(27.0), pen, 6.0 * u));
             }
             Symbol::Silent => out.push(disc(7.0, 1.4, Some(ink.into()), None)),
             Symbol::Cell(fill, pen) => {

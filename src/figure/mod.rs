@@ -10,7 +10,7 @@ pub mod fonts;
 pub mod groups;
 pub mod labels;
 pub mod layout;
-mod legend;
+pub(crate) mod legend;
 mod marks;
 pub mod pdf;
 pub mod png;
@@ -30,7 +30,7 @@ pub mod timeline;
 pub mod words;
 
 pub use chart::{ChartError, chart_data};
-pub use export::{ExportError, Options, export, format_of};
+pub use export::{ExportError, Options, export, format_of, write};
 pub use layout::{Drawing, Window, position_map};
 pub use marks::Seats;
 pub use scene::{Point, Rect, Scene};

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use krilla::Document;
 use krilla::color::rgb;
-use krilla::geom::{Path, PathBuilder, Point as At, Transform};
+use krilla::geom::{Path, PathBuilder, Point as At, Size, Transform};
+use krilla::image::Image;
 use krilla::metadata::Metadata;
 use krilla::num::NormalizedF32;
 use krilla::page::PageSettings;
@@ -14,7 +15,7 @@ use krilla::surface::Surface;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 
 use super::fonts::{self, Typeface};
-use super::scene::{Paint, Pen, Point, Rect, Scene, Shape, Text};
+use super::scene::{Paint, Pen, Picture, Point, Rect, Scene, Shape, Text};
 
 /// Points of a page to the unit of a scene: 72 to the inch against 96.
 const POINTS: f64 = 0.75;
@@ -98,8 +99,12 @@ impl Fonts {
 
 fn text(surface: &mut Surface<'_>, fonts: &mut Fonts, text: &Text) {
     let start = text.start();
-    if text.upwards {
-        surface.push_transform(&Transform::from_rotate_at(-90.0, text.at.x as f32, text.at.y as f32));
+    if text.turn != 0.0 {
+        surface.push_transform(&Transform::from_rotate_at(
+            text.turn as f32,
+            text.at.x as f32,
+            text.at.y as f32,
+        ));
     }
     surface.set_fill(Some(fill(text.paint)));
     surface.set_stroke(None);
@@ -124,7 +129,7 @@ fn text(surface: &mut Surface<'_>, fonts: &mut Fonts, text: &Text) {
         }
         x += run.glyphs.iter().map(|glyph| glyph.advance).sum::<f64>() * text.size;
     }
-    if text.upwards {
+    if text.turn != 0.0 {
         surface.pop();
     }
 }
@@ -134,6 +139,14 @@ fn path(surface: &mut Surface<'_>, path: Option<Path>, inside: Option<Paint>, pe
     surface.set_fill(inside.map(fill));
     surface.set_stroke(pen.map(stroke));
     surface.draw_path(&path);
+}
+
+fn picture(surface: &mut Surface<'_>, rect: Rect, of: &Picture) {
+    let image = Image::from_rgba8(of.rgba.clone(), of.width, of.height);
+    let Some(size) = Size::from_wh(rect.width() as f32, rect.height() as f32) else { return };
+    surface.push_transform(&Transform::from_translate(rect.left as f32, rect.top as f32));
+    surface.draw_image(image, size);
+    surface.pop();
 }
 
 fn shape(surface: &mut Surface<'_>, fonts: &mut Fonts, of: &Shape) {
@@ -146,6 +159,7 @@ fn shape(surface: &mut Surface<'_>, fonts: &mut Fonts, of: &Shape) {
             path(surface, ellipse(*centre, *rx, *ry), *fill, *pen);
         }
         Shape::Text(of) => text(surface, fonts, of),
+        Shape::Picture { rect, picture: of } => picture(surface, *rect, of),
         Shape::Group { shapes, .. } => shapes.iter().for_each(|of| shape(surface, fonts, of)),
     }
 }

@@ -4,7 +4,7 @@ use skrifa::PathSink;
 use tiny_skia::{FillRule, LineCap, Path, PathBuilder, Pixmap, Stroke, StrokeDash, Transform};
 
 use super::fonts;
-use super::scene::{Paint, Pen, Scene, Shape, Text};
+use super::scene::{Paint, Pen, Picture, Rect, Scene, Shape, Text};
 
 /// The most pixels that a picture may have: what a large poster needs, and less memory than would hurt.
 pub const MAX_PIXELS: f64 = 100_000_000.0;
@@ -70,11 +70,27 @@ impl Canvas {
         let Some(path) = glyphs.0.finish() else { return };
         let start = text.start();
         let mut place = Transform::from_translate(start.x as f32, start.y as f32);
-        if text.upwards {
-            place = place.post_rotate_at(-90.0, text.at.x as f32, text.at.y as f32);
+        if text.turn != 0.0 {
+            place = place.post_rotate_at(text.turn as f32, text.at.x as f32, text.at.y as f32);
         }
         let place = place.post_concat(self.scale);
         self.pixels.fill_path(&path, &paint(text.paint), FillRule::Winding, place, None);
+    }
+    fn picture(&mut self, rect: Rect, picture: &Picture) {
+        let Some(mut pixels) = Pixmap::new(picture.width, picture.height) else { return };
+        for (pixel, rgba) in pixels.pixels_mut().iter_mut().zip(picture.rgba.chunks_exact(4)) {
+            if let [r, g, b, a] = *rgba {
+                *pixel = tiny_skia::ColorU8::from_rgba(r, g, b, a).premultiply();
+            }
+        }
+        let (sx, sy) = (
+            rect.width() / f64::from(picture.width.max(1)),
+            rect.height() / f64::from(picture.height.max(1)),
+        );
+        let place = Transform::from_row(sx as f32, 0.0, 0.0, sy as f32, rect.left as f32, rect.top as f32);
+        let look =
+            tiny_skia::PixmapPaint { quality: tiny_skia::FilterQuality::Bilinear, ..Default::default() };
+        self.pixels.draw_pixmap(0, 0, pixels.as_ref(), &look, place.post_concat(self.scale), None);
     }
     fn shape(&mut self, shape: &Shape) {
         match shape {
@@ -106,9 +122,22 @@ impl Canvas {
                 }
             }
             Shape::Text(text) => self.text(text),
+            Shape::Picture { rect, picture } => self.picture(*rect, picture),
             Shape::Group { shapes, .. } => shapes.iter().for_each(|shape| self.shape(shape)),
         }
     }
+}
+
+/// A picture as PNG.
+pub fn of_picture(picture: &Picture) -> Result<Vec<u8>, PngError> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, picture.width, picture.height);
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Eight);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&picture.rgba)?;
+    writer.finish()?;
+    Ok(bytes)
 }
 
 /// Draws a scene with `scale` pixels to the point and writes it as PNG. At scale 1 the file says 96 dots

@@ -1,6 +1,8 @@
 //! A small vector scene: what a chart is drawn as before it is written in some format. Lengths are in
 //! units of 1/96 inch at final size (the px of CSS and SVG), y runs down.
 
+use std::sync::Arc;
+
 use super::fonts::{self, Face};
 use crate::model::{AnyId, Colour};
 
@@ -181,8 +183,8 @@ pub struct Text {
     pub face: Face,
     /// Its paint.
     pub paint: Paint,
-    /// Whether it runs upwards, turned about `at`.
-    pub upwards: bool,
+    /// How far it is turned about `at`, in degrees clockwise: −90 runs upwards.
+    pub turn: f64,
 }
 
 impl Text {
@@ -199,6 +201,17 @@ impl Text {
         };
         Point::new(self.at.x - back, self.at.y)
     }
+}
+
+/// A picture of pixels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its height in pixels.
+    pub height: u32,
+    /// Red, green, blue and opacity of each pixel, row by row.
+    pub rgba: Vec<u8>,
 }
 
 /// Something that is drawn.
@@ -241,6 +254,13 @@ pub enum Shape {
     },
     /// A line of text.
     Text(Text),
+    /// A picture.
+    Picture {
+        /// Where it lies.
+        rect: Rect,
+        /// Its pixels.
+        picture: Arc<Picture>,
+    },
     /// Shapes that belong together.
     Group {
         /// What they are, for style sheets and scripts: `marks`, `labels`; may be empty.
@@ -327,7 +347,10 @@ impl Scene {
                 match shape {
                     Shape::Text(text) => texts.push(text),
                     Shape::Group { shapes, .. } => collect(shapes, texts),
-                    Shape::Path { .. } | Shape::Disc { .. } | Shape::Ellipse { .. } => {}
+                    Shape::Path { .. }
+                    | Shape::Disc { .. }
+                    | Shape::Ellipse { .. }
+                    | Shape::Picture { .. } => {}
                 }
             }
         }

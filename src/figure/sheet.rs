@@ -15,7 +15,7 @@ const MM: f64 = 96.0 / 25.4;
 /// The longest side that a sheet can have.
 pub const LONGEST: f64 = 20_000.0;
 /// The size of names, in units of the chart.
-pub(super) const NAME: f64 = 12.0;
+pub(crate) const NAME: f64 = 12.0;
 
 /// The size and the looks of a chart.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -75,23 +75,23 @@ impl Page {
 
 /// How much of the chart there is room for.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-pub(super) enum Detail {
+pub(crate) enum Detail {
     Bare,
     NoScaleLabels,
     Full,
 }
 
 /// A sheet that is being drawn.
-pub(super) struct Sheet<'a> {
-    pub(super) page: &'a Page,
-    pub(super) words: &'a Words,
-    pub(super) detail: Detail,
+pub(crate) struct Sheet<'a> {
+    pub(crate) page: &'a Page,
+    pub(crate) words: &'a Words,
+    pub(crate) detail: Detail,
 }
 
 /// What stands around a chart, and the room between.
-pub(super) struct Around {
-    pub(super) shapes: Vec<Shape>,
-    pub(super) room: Rect,
+pub(crate) struct Around {
+    pub(crate) shapes: Vec<Shape>,
+    pub(crate) room: Rect,
     /// The top of the line that counts.
     count_top: f64,
     /// How many lines it may take.
@@ -99,20 +99,20 @@ pub(super) struct Around {
 }
 
 impl Sheet<'_> {
-    pub(super) fn unit(&self) -> f64 {
+    pub(crate) fn unit(&self) -> f64 {
         self.page.unit
     }
-    pub(super) fn theme(&self) -> &ChartTheme {
+    pub(crate) fn theme(&self) -> &ChartTheme {
         &self.page.theme
     }
-    pub(super) fn size(&self, units: f64) -> f64 {
+    pub(crate) fn size(&self, units: f64) -> f64 {
         units * self.page.unit
     }
     /// How wide a text is.
-    pub(super) fn width(&self, text: &str, size: f64, face: Face) -> f64 {
+    pub(crate) fn width(&self, text: &str, size: f64, face: Face) -> f64 {
         fonts::width(text, face, self.size(size))
     }
-    pub(super) fn text(
+    pub(crate) fn text(
         &self,
         text: impl Into<String>,
         at: Point,
@@ -122,17 +122,17 @@ impl Sheet<'_> {
         colour: Colour,
     ) -> Shape {
         let size = self.size(size);
-        Shape::Text(Text { text: text.into(), at, align, size, face, paint: colour.into(), upwards: false })
+        Shape::Text(Text { text: text.into(), at, align, size, face, paint: colour.into(), turn: 0.0 })
     }
-    pub(super) fn wrapped(&self, text: &str, room: f64, size: f64, face: Face) -> Vec<String> {
+    pub(crate) fn wrapped(&self, text: &str, room: f64, size: f64, face: Face) -> Vec<String> {
         fonts::wrap(text, room, &|line| self.width(line, size, face))
     }
-    pub(super) fn shortened(&self, text: &str, room: f64, size: f64, face: Face) -> String {
+    pub(crate) fn shortened(&self, text: &str, room: f64, size: f64, face: Face) -> String {
         fonts::shortened(text, room, &|line| self.width(line, size, face))
     }
     /// Sets lines from `top` downwards; returns where they end.
     #[allow(clippy::too_many_arguments, reason = "what, where, and how it looks")]
-    pub(super) fn lines(
+    pub(crate) fn lines(
         &self,
         lines: &[String],
         left: f64,
@@ -150,13 +150,13 @@ impl Sheet<'_> {
         top + lines.len() as f64 * line
     }
     /// The margin of the sheet.
-    pub(super) fn pad(&self) -> f64 {
+    pub(crate) fn pad(&self) -> f64 {
         (self.unit() * 18.0).min(self.page.width * 0.035)
     }
 
     /// Sets title, subtitle and the legend of colours at the top, and from the bottom the words below and
     /// the legend of symbols.
-    pub(super) fn around(&self, colours: &[(Symbol, String)], symbols: &[(Symbol, String)]) -> Around {
+    pub(crate) fn around(&self, colours: &[(Symbol, String)], symbols: &[(Symbol, String)]) -> Around {
         let (u, words, theme) = (self.unit(), self.words, self.theme());
         let pad = self.pad();
         let room = (pad, self.page.width - pad);
@@ -213,7 +213,7 @@ impl Sheet<'_> {
     }
 
     /// Adds the line that counts, with what there was no room for, and makes the scene.
-    pub(super) fn finish(&self, mut around: Around, left_out: &str) -> Scene {
+    pub(crate) fn finish(&self, mut around: Around, left_out: &str) -> Scene {
         let pad = self.pad();
         let count = format!("{}{left_out}", self.words.count);
         let mut count = self.wrapped(&count, self.page.width - 2.0 * pad, 10.5, Face::Regular);
@@ -235,7 +235,7 @@ impl Sheet<'_> {
 
 /// Draws with as much detail as there is room for: `draw` returns what it drew and whether it is large
 /// enough to be read.
-pub(super) fn with_detail<T>(mut draw: impl FnMut(Detail) -> (T, bool)) -> T {
+pub(crate) fn with_detail<T>(mut draw: impl FnMut(Detail) -> (T, bool)) -> T {
     let (mut drawn, mut fits) = draw(Detail::Full);
     for detail in [Detail::NoScaleLabels, Detail::Bare] {
         if !fits {

@@ -100,6 +100,17 @@ fn write_shape(shape: &Shape, text_as: TextAs, depth: usize, out: &mut String) {
             );
         }
         Shape::Text(text) => write_text(text, text_as, &indent, out),
+        Shape::Picture { rect, picture } => {
+            let Ok(png) = super::png::of_picture(picture) else { return };
+            let data = base64::engine::general_purpose::STANDARD.encode(png);
+            let (x, y) = (number(rect.left), number(rect.top));
+            let (width, height) = (number(rect.width()), number(rect.height()));
+            let _ = writeln!(
+                out,
+                "{indent}<image x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" \
+                 preserveAspectRatio=\"none\" href=\"data:image/png;base64,{data}\"/>"
+            );
+        }
         Shape::Group { class, id, title, shapes, .. } => {
             let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
             let id = if id.is_empty() { String::new() } else { format!(" id=\"{}\"", escaped(id)) };
@@ -117,8 +128,8 @@ fn write_shape(shape: &Shape, text_as: TextAs, depth: usize, out: &mut String) {
 
 fn write_text(text: &Text, text_as: TextAs, indent: &str, out: &mut String) {
     let start = text.start();
-    let turn = if text.upwards {
-        format!(" transform=\"rotate(-90 {} {})\"", number(text.at.x), number(text.at.y))
+    let turn = if text.turn != 0.0 {
+        format!(" transform=\"rotate({} {} {})\"", number(text.turn), number(text.at.x), number(text.at.y))
     } else {
         String::new()
     };

@@ -12,7 +12,7 @@ use crate::model::{Actor, Chart, ChartKind, Dimension, Look, Preset, StanceMap, 
 /// What a text covers, from a little below its ascenders to its baseline.
 fn extent(text: &Text) -> Rect {
     let (start, width) = (text.start(), text.width());
-    if text.upwards {
+    if text.turn != 0.0 {
         return Rect::new(start.x - text.size * 0.7, start.y - width, start.x, start.y);
     }
     Rect::sized(start.x, start.y - text.size * 0.7, width, text.size * 0.7)

@@ -95,6 +95,11 @@ impl Evidence {
         self.latest = self.latest.max(Some(position.as_of));
     }
 
+    /// Takes quotes into account that support something else than a position.
+    pub fn add_quotes<'a>(&mut self, quotes: impl IntoIterator<Item = &'a QuoteId>) {
+        self.quotes.extend(quotes.into_iter().cloned());
+    }
+
     /// Whether any position has a quote. Where none has, nothing can be judged and a sign for it on every
     /// mark would say nothing; the caveat does.
     pub fn is_recorded(&self) -> bool {

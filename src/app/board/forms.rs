@@ -2,11 +2,14 @@
 
 use egui::{Area, Frame, Id, Key, Order, Pos2, RichText, Ui};
 
-use super::super::fields;
-use super::super::view::View;
+use crate::app::view::View;
+use crate::app::{choices, fields};
+use crate::board::arrange;
 use crate::edit::{self, Edited};
 use crate::figure::Point;
-use crate::model::{Actor, ActorId, ActorKind, AnyId, Board, BoardId, NoteId, Relation, RelationKind, Spot};
+use crate::model::{
+    Actor, ActorId, ActorKind, AnyId, Board, BoardId, NoteId, Relation, RelationKind, Spot, Thing,
+};
 
 /// A form on the board.
 pub(super) struct Form {
@@ -23,6 +26,8 @@ enum Asks {
     Relation { from: ActorId, to: ActorId },
     /// The text of a note.
     Note { note: NoteId, text: String },
+    /// Which quote or source is pinned.
+    Pin { typed: String },
 }
 
 /// What became of a form in a frame.
@@ -44,6 +49,9 @@ impl Form {
     }
     pub(super) fn relation(at: Point, from: ActorId, to: ActorId) -> Self {
         Self { at, asks: Asks::Relation { from, to }, begun: false }
+    }
+    pub(super) fn pin(at: Point) -> Self {
+        Self { at, asks: Asks::Pin { typed: String::new() }, begun: false }
     }
     pub(super) fn new_note(at: Point, note: NoteId, text: &str) -> Self {
         Self { at, asks: Asks::Note { note, text: text.to_owned() }, begun: false }
@@ -77,6 +85,7 @@ impl Form {
                     Asks::Actor { name, kind } => ask_actor(ui, name, kind, first, at, view, board),
                     Asks::Relation { from, to } => ask_relation(ui, from, to, view),
                     Asks::Note { note, text } => ask_note(ui, note, text, first, view, board),
+                    Asks::Pin { typed } => ask_pin(ui, typed, first, at, view, board),
                 }
             })
         });
@@ -178,4 +187,49 @@ fn written(note: &NoteId, text: &str, view: &View<'_>, board: &BoardId) -> FormO
         }
     });
     FormOutcome::Done { label: "Write a note".to_owned(), edited, select: None }
+}
+
+/// How many quotes and sources are offered to be pinned.
+const MOST_OFFERED: usize = 12;
+
+fn ask_pin(
+    ui: &mut Ui,
+    typed: &mut String,
+    first: bool,
+    at: Point,
+    view: &View<'_>,
+    board: &BoardId,
+) -> FormOutcome {
+    ui.set_min_width(340.0);
+    let label = ui.label(RichText::new("Pin a quote or a source").small().weak());
+    let hint = "Words, a speaker or a title";
+    let field =
+        ui.add(egui::TextEdit::singleline(typed).hint_text(hint).desired_width(320.0)).labelled_by(label.id);
+    if first {
+        field.request_focus();
+    }
+    let (quotes, labels) = choices::quotes(view.map, None, &[]);
+    let quotes = quotes.into_iter().zip(labels).map(|(id, choice)| (Thing::Quote(id), choice.label));
+    let sources = view.map.sources.keys();
+    let sources = sources.map(|id| (Thing::Source(id.clone()), view.map.label(&id.clone().into())));
+    let wanted = typed.trim().to_lowercase();
+    let offered: Vec<_> = quotes
+        .chain(sources)
+        .filter(|(_, words)| words.to_lowercase().contains(&wanted))
+        .take(MOST_OFFERED)
+        .collect();
+    if offered.is_empty() {
+        ui.label(RichText::new("No quote and no source has these words").weak());
+    }
+    let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    for (n, (thing, words)) in offered.into_iter().enumerate() {
+        let sort = if matches!(thing, Thing::Source(_)) { "source" } else { "quote" };
+        let words = format!("{sort}: {}", crate::model::map::excerpt(&words, 52));
+        if ui.add(egui::Button::new(words).frame(false)).clicked() || enter && n == 0 {
+            let edited = arrange::pin(view.map, board, &thing, at);
+            let label = super::input::pin_label(&thing).to_owned();
+            return FormOutcome::Done { label, edited, select: thing.item() };
+        }
+    }
+    FormOutcome::Open
 }

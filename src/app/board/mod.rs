@@ -1,45 +1,155 @@
-//! The board panel: what the pointer and the keys mean on the canvas, and the small forms that open on it.
-//! How things are painted is in `paint`; where they lie and what gestures do is `board`'s.
+//! The board panel: what it remembers and in which order a frame is made. The rows above the canvas are in
+//! `bars`, pointer and keys in `input`, small forms in `forms`, painting in `paint`, legend and overview in
+//! `aids`, work off the UI thread in `working`; where things lie and what tools do is `board`'s.
 
+mod aids;
+mod bars;
 mod forms;
+mod input;
+mod menu;
 mod paint;
+mod pictures;
+mod working;
 
 use std::collections::BTreeSet;
 
-use egui::{Key, PointerButton, Pos2, Sense, Ui, Vec2, vec2};
+use egui::{Pos2, Sense, Ui, vec2};
+use imbl::OrdMap;
+use std::sync::Arc;
 
 use super::commands::Command;
 use super::theme::GAP;
-use super::view::{Action, Actions, Selection, StanceDraft, View};
-use crate::board::{Camera, Effect, Event, Gesture, Grip, Hit, Layout, Scene, Thing, gesture, remove};
-use crate::edit;
+use super::view::{Action, Actions, Selection, View};
+use crate::board::labels::{self, Side};
+use crate::board::{Camera, Detail, Focus, Gesture, Grip, Hit, Plan, Shade, Shades, Snap, Tool};
 use crate::figure::{Point, Rect};
-use crate::model::{ActorId, AnyId, Board, BoardId, Finite, Note, NoteId, NoteKind, Spot, fresh};
+use crate::model::{
+    ActorId, AnyId, BoardId, Date, NoteId, Relation, RelationId, Stance, StanceId, Subject, Thing,
+};
 use forms::{Form, FormOutcome};
+use pictures::Pictures;
+use working::{Agreement, Layouting};
 
-/// How far an arrow key moves the selection, in board units.
-const NUDGE: f64 = 10.0;
 /// How far from a line or a handle the pointer still has it, in screen points.
 const REACH: f64 = 7.0;
 /// How many actors are named to screen readers at most, so that a crowded board stays fast.
 const MOST_NAMED: usize = 200;
+/// How long things take to glide to the places that a layout gave them, in seconds.
+const GLIDE: f64 = 0.35;
+
+/// A board that is being given another name.
+struct Naming {
+    board: BoardId,
+    name: String,
+    begun: bool,
+}
+
+/// Things on their way to new places.
+struct Glide {
+    /// Where the actors were, in the order of their ids.
+    from: Vec<(ActorId, Point)>,
+    /// When it began, by egui's clock; none before the new places are known.
+    began: Option<f64>,
+}
+
+/// What stances, relations and their span of days were when they were last looked at.
+type Days = (OrdMap<StanceId, Arc<Stance>>, OrdMap<RelationId, Arc<Relation>>, Option<(Date, Date)>);
 
 /// The board panel and what it remembers from frame to frame.
-#[derive(Default)]
 pub struct BoardPanel {
     camera: Camera,
     /// The board that the camera was last set for.
     fitted: Option<BoardId>,
+    /// Whether everything is to be shown once a layout has arrived.
+    fit_after: bool,
+    /// The board point that is to be brought into view.
+    look_at: Option<Point>,
+    tool: Tool,
+    snap: Snap,
     gesture: Gesture,
     /// The selected notes and frames; other things are selected in the window.
     notes: BTreeSet<NoteId>,
+    /// All that is selected, as of this frame.
+    selected: BTreeSet<Thing>,
     hovered: Option<ActorId>,
     /// Whether the last scrolling came from a trackpad.
     two_fingers: bool,
     form: Option<Form>,
-    layout: Layout,
-    /// The revision and the board that the layout was made for.
-    made_for: Option<(u64, BoardId)>,
+    naming: Option<Naming>,
+    plan: Plan,
+    /// The revision, the board and the day that the plan was made for.
+    made_for: Option<(u64, BoardId, Option<Date>)>,
+    /// Goes up when something may lie elsewhere.
+    places: u64,
+    focus: Focus,
+    focus_open: bool,
+    shades: Shades,
+    /// What the shades were made for.
+    shaded_for: Option<(u64, Focus, Selection)>,
+    /// Goes up when something is shaded otherwise.
+    shading: u64,
+    sides: Vec<Option<Side>>,
+    /// The places, the shading and the step of zoom that the sides were found for.
+    sides_for: Option<(u64, u64, i32)>,
+    legend: aids::Legend,
+    legend_for: Option<(u64, u64)>,
+    layouting: Option<Layouting>,
+    glide: Option<Glide>,
+    /// The subjects of the last layout as a plot.
+    axes: (Option<Subject>, Option<Subject>),
+    agreement: Agreement,
+    pictures: Pictures,
+    minimap: bool,
+    grid: bool,
+    find: String,
+    /// How many of those found were shown.
+    found: usize,
+    days_of: Option<Days>,
+    /// Where the right button was pressed last.
+    menu_at: Option<(Point, Hit)>,
+}
+
+impl Default for BoardPanel {
+    fn default() -> Self {
+        Self {
+            camera: Camera::default(),
+            fitted: None,
+            fit_after: false,
+            look_at: None,
+            tool: Tool::Select,
+            snap: Snap { grid: false, neighbours: true },
+            gesture: Gesture::default(),
+            notes: BTreeSet::new(),
+            selected: BTreeSet::new(),
+            hovered: None,
+            two_fingers: false,
+            form: None,
+            naming: None,
+            plan: Plan::default(),
+            made_for: None,
+            places: 0,
+            focus: Focus::default(),
+            focus_open: false,
+            shades: Shades::default(),
+            shaded_for: None,
+            shading: 0,
+            sides: Vec::new(),
+            sides_for: None,
+            legend: aids::Legend::default(),
+            legend_for: None,
+            layouting: None,
+            glide: None,
+            axes: (None, None),
+            agreement: Agreement::default(),
+            pictures: Pictures::default(),
+            minimap: true,
+            grid: false,
+            find: String::new(),
+            found: 0,
+            days_of: None,
+            menu_at: None,
+        }
+    }
 }
 
 fn point(at: Pos2) -> Point {
@@ -56,20 +166,12 @@ impl BoardPanel {
             empty(ui, view, actions);
             return;
         };
-        if self.made_for.as_ref() != Some(&(view.revision, id.clone())) {
-            self.layout = Layout::of(view.map, board);
-            self.made_for = Some((view.revision, id.clone()));
-            self.notes.retain(|note| board.notes.contains_key(note));
-        }
-        self.tools(ui, view, id, actions);
+        self.look(ui, view, id);
+        self.bars(ui, view, id, board, actions);
         let (response, painter) = ui.allocate_painter(ui.available_size(), Sense::click_and_drag());
         let screen = response.rect;
         let frame = rect(screen);
-        if self.fitted.as_ref() != Some(id) {
-            self.fit(frame);
-            self.fitted = Some(id.clone());
-            self.form = None;
-        }
+        self.aim(id, frame);
         response.widget_info(|| {
             egui::WidgetInfo::labeled(egui::Role::Canvas, true, format!("Board {}", board.name))
         });
@@ -80,17 +182,33 @@ impl BoardPanel {
         self.keys(ui, &response, frame, view, id, actions);
         self.drops(&response, frame, view, id, actions);
 
-        let selected = self.selected(view);
+        self.shade(view);
+        self.name_discs();
+        for picture in self.wanted_pictures(frame) {
+            if let Some(why) = self.pictures.want(ui.ctx(), view.folder, &picture) {
+                let name = if picture.starts_with("data:") { "An embedded picture" } else { &picture };
+                actions.push(Action::Warn(format!("{name} isn't shown: {why}")));
+            }
+        }
+        let chosen = self.chosen();
+        let pairs = self.agreement.pairs(ui.ctx(), &self.plan, view.map, (view.revision, id, self.focus.day));
         let canvas = paint::Canvas {
             painter: &painter,
             view,
             board,
-            layout: &self.layout,
+            plan: &self.plan,
             camera: self.camera,
             frame,
-            selected: &selected,
+            selected: &self.selected,
+            chosen: &chosen,
+            shades: &self.shades,
+            sides: if self.glide.is_some() { &[] } else { &self.sides },
+            pairs,
             gesture: &self.gesture,
-            handles_of: self.handles_of(view),
+            handles_of: handles_of(view, self.hovered.as_ref()),
+            hovered: self.hovered.as_ref(),
+            pictures: &self.pictures,
+            grid: self.grid || self.snap.grid,
         };
         canvas.paint();
         self.name_actors(ui, view, frame);
@@ -102,386 +220,216 @@ impl BoardPanel {
                  A double click here makes a new actor.",
             );
         }
-        self.menu(&response, view, id, actions);
+        self.aids(ui, view, board.legend, screen);
+        self.menu(&response, frame, view, id, actions);
         self.forms(ui, frame, view, id, actions);
     }
 
-    fn cursor(&self) -> egui::CursorIcon {
-        match self.gesture {
-            Gesture::Moving { .. } => egui::CursorIcon::Grabbing,
-            Gesture::Relating { .. } => egui::CursorIcon::Crosshair,
-            Gesture::Resizing { .. } => egui::CursorIcon::ResizeNwSe,
-            _ => egui::CursorIcon::Default,
+    /// Brings the plan and the selection up to date.
+    fn look(&mut self, ui: &Ui, view: &View<'_>, id: &BoardId) {
+        let Some(board) = view.map.boards.get(id) else { return };
+        let wanted = (view.revision, id.clone(), self.focus.day);
+        if self.made_for.as_ref() != Some(&wanted) {
+            self.plan.update(view.map, board, self.focus.day);
+            self.made_for = Some(wanted);
+            self.places += 1;
+            self.notes.retain(|note| board.notes.contains_key(note));
+            self.pictures.forget_failed();
+        }
+        if let Some(glide) = &mut self.glide {
+            let now = ui.input(|input| input.time);
+            let share = ((now - *glide.began.get_or_insert(now)) / GLIDE).clamp(0.0, 1.0);
+            // It begins fast and ends slowly.
+            let share = 1.0 - (1.0 - share).powi(3);
+            let places = board.actors.values();
+            for ((node, (id, from)), to) in self.plan.nodes.iter_mut().zip(&glide.from).zip(places) {
+                if node.id == *id {
+                    let (x, y) = (to.x.get(), to.y.get());
+                    node.centre = Point::new(from.x + (x - from.x) * share, from.y + (y - from.y) * share);
+                }
+            }
+            if share >= 1.0 {
+                self.glide = None;
+                self.made_for = None;
+            }
+            ui.ctx().request_repaint();
+        }
+        let things = view.selection.items().iter().filter_map(Thing::of);
+        self.selected = things.chain(self.notes.iter().cloned().map(Thing::Note)).collect();
+    }
+
+    /// Lets the actors glide from where they are to where the next map has them.
+    fn glide(&mut self) {
+        let from = self.plan.nodes.iter().map(|node| (node.id.clone(), node.centre)).collect();
+        self.glide = Some(Glide { from, began: None });
+    }
+
+    /// Points the camera where it is asked to look.
+    fn aim(&mut self, id: &BoardId, frame: Rect) {
+        if self.fitted.as_ref() != Some(id) {
+            if self.fitted.is_some() {
+                self.form = None;
+                self.gesture = Gesture::Idle;
+            }
+            self.fit(frame);
+            self.fitted = Some(id.clone());
+        }
+        if self.fit_after && self.glide.is_none() {
+            self.fit(frame);
+            self.fit_after = false;
+        }
+        if let Some(at) = self.look_at.take() {
+            self.camera.centre = at;
+            if Detail::at(self.camera.zoom) == Detail::Disc {
+                self.camera.zoom = 0.7;
+            }
         }
     }
 
-    /// The buttons above the canvas.
-    fn tools(&mut self, ui: &mut Ui, view: &View<'_>, id: &BoardId, actions: &mut Actions) {
-        egui::Frame::new().inner_margin(egui::Margin::symmetric(8, 4)).show(ui, |ui| {
-            ui.horizontal(|ui| {
-                if view.map.boards.len() > 1 {
-                    let shown = view.map.boards.get(id).map_or("", |board| &board.name);
-                    egui::ComboBox::from_id_salt("board").selected_text(shown).show_ui(ui, |ui| {
-                        for (other, board) in &view.map.boards {
-                            if ui.selectable_label(other == id, &board.name).clicked() {
-                                actions.push(Action::Open(other.clone().into()));
-                            }
-                        }
-                    });
-                }
-                let enabled = !view.read_only;
-                let middle = self.camera.centre;
-                if ui.add_enabled(enabled, egui::Button::new("Note")).clicked() {
-                    self.add_note(view, id, NoteKind::Note, middle, actions);
-                }
-                if ui.add_enabled(enabled, egui::Button::new("Frame")).clicked() {
-                    self.add_note(view, id, NoteKind::Frame, middle, actions);
-                }
-                if ui.button("Fit").on_hover_text("Fit everything into the view (F)").clicked() {
-                    self.fitted = None;
-                }
-                if ui.add_enabled(enabled, egui::Button::new(Command::NewBoard.label())).clicked() {
-                    actions.push(Action::Run(Command::NewBoard));
-                }
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    let percent = format!("{:.0} %", self.camera.zoom * 100.0);
-                    ui.label(egui::RichText::new(percent).small().color(view.theme.faint));
-                });
-            });
-        });
-    }
-
     fn fit(&mut self, frame: Rect) {
-        self.camera = match self.layout.bounds() {
+        self.camera = match self.plan.bounds() {
             Some(area) => Camera::fitted(area, frame),
             None => Camera::default(),
         };
     }
 
-    /// Wheel and pinch zoom; two fingers on a trackpad, the middle button, and space with a drag move the
-    /// view.
-    fn move_camera(&mut self, ui: &Ui, response: &egui::Response, frame: Rect) {
-        let (zoom, scroll, delta, space) = ui.input(|input| {
-            (
-                input.zoom_delta(),
-                input.smooth_scroll_delta(),
-                input.pointer.delta(),
-                input.key_down(Key::Space),
-            )
-        });
-        let last_source = ui.input(|input| {
-            input.events.iter().rev().find_map(|event| match event {
-                egui::Event::MouseWheel { source, .. } => Some(*source),
-                _ => None,
-            })
-        });
-        if let Some(source) = last_source {
-            self.two_fingers = source == egui::MouseWheelSource::Trackpad;
+    /// Shows the selection; everything where nothing is selected.
+    fn fit_selection(&mut self, frame: Rect) {
+        match self.selected.iter().filter_map(|thing| self.plan.rect_of(thing)).reduce(Rect::joined) {
+            Some(area) => self.camera = Camera::fitted(area.grown(40.0), frame),
+            None => self.fit(frame),
         }
-        if let Some(pointer) = response.hover_pos() {
-            if zoom != 1.0 {
-                self.camera = self.camera.zoomed(f64::from(zoom), point(pointer), frame);
-            } else if scroll != Vec2::ZERO {
-                if self.two_fingers || scroll.x != 0.0 {
-                    self.camera = self.camera.panned(f64::from(scroll.x), f64::from(scroll.y));
-                } else {
-                    let factor = (f64::from(scroll.y) * 0.004).exp();
-                    self.camera = self.camera.zoomed(factor, point(pointer), frame);
+    }
+
+    fn shade(&mut self, view: &View<'_>) {
+        // The selection matters to shades only where its neighbours are asked for.
+        let selection = if self.focus.neighbours { view.selection.clone() } else { Selection::default() };
+        let wanted = (self.places, self.focus.clone(), selection);
+        if self.shaded_for.as_ref() != Some(&wanted) {
+            let shades = if self.focus.is_on() {
+                Shades::of(view.map, &self.plan, &self.focus, &self.selected)
+            } else {
+                Shades::default()
+            };
+            if shades != self.shades {
+                self.shades = shades;
+                self.shading += 1;
+            }
+            self.shaded_for = Some(wanted);
+        }
+        if self.legend_for != Some((self.places, self.shading)) {
+            self.legend = aids::Legend::of(view, &self.plan, &self.shades);
+            self.legend_for = Some((self.places, self.shading));
+        }
+    }
+
+    /// Finds the sides of names beside discs, where these are what is drawn.
+    fn name_discs(&mut self) {
+        let zoom = self.camera.zoom;
+        if Detail::at(zoom) != Detail::Disc || self.glide.is_some() {
+            return;
+        }
+        let wanted = (self.places, self.shading, labels::step(zoom));
+        if self.sides_for != Some(wanted) {
+            let shades = &self.shades;
+            self.sides = labels::place(&self.plan, wanted.2, |n| shades.node(n) != Shade::Hidden);
+            self.sides_for = Some(wanted);
+        }
+    }
+
+    /// The pictures of the actors that are in view as cards.
+    fn wanted_pictures(&self, frame: Rect) -> Vec<String> {
+        if Detail::at(self.camera.zoom) < Detail::Card {
+            return Vec::new();
+        }
+        let visible = self.camera.visible(frame);
+        let shown = self.plan.nodes.iter().filter(|node| !node.picture.is_empty());
+        shown
+            .filter(|node| self.plan.card_of(node).overlaps(visible))
+            .map(|node| node.picture.clone())
+            .collect()
+    }
+
+    /// Whether each node is selected; empty where no actor is.
+    fn chosen(&self) -> Vec<bool> {
+        let mut chosen = Vec::new();
+        for thing in &self.selected {
+            if let Thing::Actor(id) = thing
+                && let Some(n) = self.plan.index_of(id)
+            {
+                chosen.resize(self.plan.nodes.len(), false);
+                if let Some(flag) = chosen.get_mut(n) {
+                    *flag = true;
                 }
             }
         }
-        let pans = response.dragged_by(PointerButton::Middle)
-            || response.dragged_by(PointerButton::Primary) && space && self.gesture == Gesture::Idle;
-        if pans {
-            self.camera = self.camera.panned(f64::from(delta.x), f64::from(delta.y));
-        }
-    }
-
-    /// What is selected: the window's selection, and the panel's notes.
-    fn selected(&self, view: &View<'_>) -> BTreeSet<Thing> {
-        let things = view.selection.items().iter().filter_map(|id| match id {
-            AnyId::Actor(id) => Some(Thing::Actor(id.clone())),
-            AnyId::Quote(id) => Some(Thing::Quote(id.clone())),
-            AnyId::Relation(id) => Some(Thing::Relation(id.clone())),
-            _ => None,
-        });
-        things.chain(self.notes.iter().cloned().map(Thing::Note)).collect()
-    }
-
-    /// The actor whose edge offers handles: the hovered one, or the one that is selected alone.
-    fn handles_of<'a>(&'a self, view: &View<'a>) -> Option<&'a ActorId> {
-        if view.read_only {
-            return None;
-        }
-        self.hovered.as_ref().or_else(|| match view.selection.items() {
-            [AnyId::Actor(id)] => Some(id),
-            _ => None,
-        })
+        chosen
     }
 
     fn hit(&self, at: Point, view: &View<'_>) -> Hit {
-        self.layout.hit(at, Grip { handles_of: self.handles_of(view), reach: REACH / self.camera.zoom })
-    }
-
-    /// Hands the pointer's events to the gesture and carries out what comes of them.
-    fn pointer(
-        &mut self,
-        ui: &Ui,
-        response: &egui::Response,
-        frame: Rect,
-        view: &View<'_>,
-        id: &BoardId,
-        actions: &mut Actions,
-    ) {
-        let (pressed, down, travelled, released, origin, latest, modifiers, space, escape) =
-            ui.input(|input| {
-                (
-                    input.pointer.button_pressed(PointerButton::Primary),
-                    input.pointer.button_down(PointerButton::Primary),
-                    input.pointer.delta() != Vec2::ZERO,
-                    input.pointer.button_released(PointerButton::Primary),
-                    input.pointer.press_origin(),
-                    input.pointer.latest_pos(),
-                    input.modifiers,
-                    input.key_down(Key::Space),
-                    input.key_pressed(Key::Escape),
-                )
-            });
-        let Some(pointer) = latest else { return };
-        let at = self.camera.to_board(point(pointer), frame);
-        if self.gesture == Gesture::Idle {
-            self.hovered = match (response.hovered(), self.hit(at, view)) {
-                (true, Hit::Thing(Thing::Actor(actor)) | Hit::Handle(actor)) => Some(actor),
-                _ => None,
-            };
-        }
-        let mut events = Vec::new();
-        if pressed && response.contains_pointer() && !space {
-            let from = origin.map_or(at, |origin| self.camera.to_board(point(origin), frame));
-            response.request_focus();
-            let add = modifiers.shift || modifiers.command;
-            events.push(Event::Press { at: from, hit: self.hit(from, view), add });
-        }
-        let moves = down && travelled && self.gesture != Gesture::Idle;
-        let means_it = !matches!(self.gesture, Gesture::Pressed { .. }) || response.dragged();
-        if escape && self.gesture != Gesture::Idle {
-            events.push(Event::Escape);
-        } else if moves && means_it {
-            events.push(Event::Drag { at });
-        }
-        if released {
-            events.push(Event::Release { at, hit: self.hit(at, view) });
-        }
-        for event in events {
-            let selected = self.selected(view);
-            let scene = Scene {
-                start: view.start,
-                board: id,
-                layout: &self.layout,
-                selected: &selected,
-                read_only: view.read_only,
-            };
-            let (next, effects) = std::mem::take(&mut self.gesture).on(event, &scene);
-            self.gesture = next;
-            for effect in effects {
-                self.carry_out(effect, at, actions);
-            }
-        }
-        if response.double_clicked() && !view.read_only {
-            self.form = match self.hit(at, view) {
-                Hit::Nothing => Some(Form::actor(at)),
-                Hit::Thing(Thing::Note(note)) => Form::note(view, id, &note),
-                Hit::Thing(Thing::Quote(quote)) => {
-                    actions.push(Action::Open(quote.into()));
-                    None
-                }
-                _ => None,
-            };
-        }
-    }
-
-    fn carry_out(&mut self, effect: Effect, at: Point, actions: &mut Actions) {
-        match effect {
-            Effect::Select(things) => self.select(things, actions),
-            Effect::Begin(label) => actions.push(Action::Begin(label)),
-            Effect::Update(map) => actions.push(Action::Update(map)),
-            Effect::Commit => actions.push(Action::Commit),
-            Effect::Cancel => actions.push(Action::Cancel),
-            Effect::Relate(from, to) => self.form = Some(Form::relation(at, from, to)),
-        }
+        let zoom = self.camera.zoom;
+        let handles_of =
+            if Detail::at(zoom) > Detail::Disc { handles_of(view, self.hovered.as_ref()) } else { None };
+        self.plan.hit(at, Grip { handles_of, reach: REACH / zoom, zoom })
     }
 
     fn select(&mut self, things: BTreeSet<Thing>, actions: &mut Actions) {
         self.notes.clear();
-        let mut ids = Vec::new();
-        for thing in things {
-            match thing {
-                Thing::Actor(id) => ids.push(id.into()),
-                Thing::Quote(id) => ids.push(id.into()),
-                Thing::Relation(id) => ids.push(id.into()),
-                Thing::Note(id) => drop(self.notes.insert(id)),
+        let mut ids: Vec<AnyId> = Vec::new();
+        for thing in &things {
+            match thing.item() {
+                Some(id) => ids.push(id),
+                None => {
+                    if let Thing::Note(id) = thing {
+                        self.notes.insert(id.clone());
+                    }
+                }
             }
         }
+        self.selected = things;
         actions.push(Action::Select(ids.into_iter().collect::<Selection>()));
-    }
-
-    /// The keys that mean something while the pointer is over the board or the board has the focus.
-    fn keys(
-        &mut self,
-        ui: &Ui,
-        response: &egui::Response,
-        frame: Rect,
-        view: &View<'_>,
-        id: &BoardId,
-        actions: &mut Actions,
-    ) {
-        if ui.ctx().text_edit_focused() || !(response.hovered() || response.has_focus()) {
-            return;
-        }
-        if ui.input(|input| input.modifiers.is_none() && input.key_pressed(Key::F)) {
-            self.fit(frame);
-        }
-        let selected = self.selected(view);
-        if view.read_only || selected.is_empty() || self.gesture != Gesture::Idle {
-            return;
-        }
-        let removes = |input: &egui::InputState| {
-            input.modifiers.is_none() && (input.key_pressed(Key::Delete) || input.key_pressed(Key::Backspace))
-        };
-        if ui.input(removes) {
-            self.remove(view, id, &selected, actions);
-        }
-        let (dx, dy) = ui.input(|input| {
-            let along = |less, more| {
-                f64::from(input.num_presses(more) as u32) - f64::from(input.num_presses(less) as u32)
-            };
-            (along(Key::ArrowLeft, Key::ArrowRight) * NUDGE, along(Key::ArrowUp, Key::ArrowDown) * NUDGE)
-        });
-        if dx != 0.0 || dy != 0.0 {
-            actions.step("Nudge", gesture::shift(view.map, id, &selected, dx, dy));
-        }
-    }
-
-    fn remove(&mut self, view: &View<'_>, id: &BoardId, things: &BTreeSet<Thing>, actions: &mut Actions) {
-        let on_board = view.map.boards.get(id).is_some_and(|board| {
-            things.iter().any(|thing| match thing {
-                Thing::Actor(id) => board.actors.contains_key(id),
-                Thing::Quote(id) => board.quotes.contains_key(id),
-                Thing::Note(_) | Thing::Relation(_) => true,
-            })
-        });
-        if !on_board {
-            return;
-        }
-        actions.step("Remove from the board", remove(view.map, id, things));
-        if things.iter().any(|thing| matches!(thing, Thing::Actor(_) | Thing::Quote(_))) {
-            actions.push(Action::Say("Removed from the board; the map still holds it".to_owned()));
-        }
-        self.select(BTreeSet::new(), actions);
-    }
-
-    /// What is dropped here from the browser.
-    fn drops(
-        &self,
-        response: &egui::Response,
-        frame: Rect,
-        view: &View<'_>,
-        id: &BoardId,
-        actions: &mut Actions,
-    ) {
-        let Some(dropped) = response.dnd_release_payload::<AnyId>() else { return };
-        let pointer = response.ctx.input(|input| input.pointer.latest_pos());
-        let Some(pointer) = pointer.filter(|_| !view.read_only) else { return };
-        let at = self.camera.to_board(point(pointer), frame);
-        let spot = Spot::at(at.x, at.y);
-        match &*dropped {
-            AnyId::Actor(actor) => {
-                let label = format!("Place {}", view.map.actor_name(actor));
-                actions.step(label, edit::place_actors(view.map, id, [(actor.clone(), spot)]));
-                actions.select(actor.clone());
-            }
-            AnyId::Quote(quote) => {
-                let edited = edit::alter::<Board>(view.map, id, |board| {
-                    board.quotes.insert(quote.clone(), spot);
-                });
-                actions.step("Pin a quote", edited);
-            }
-            _ => {}
-        }
-    }
-
-    fn add_note(
-        &mut self,
-        view: &View<'_>,
-        id: &BoardId,
-        kind: NoteKind,
-        middle: Point,
-        actions: &mut Actions,
-    ) {
-        let Some(board) = view.map.boards.get(id) else { return };
-        let note_id: NoteId = fresh(kind.label(), |id| board.notes.contains_key(id));
-        let (width, height) = if kind == NoteKind::Frame { (460.0, 300.0) } else { (220.0, 90.0) };
-        let corner = Spot::at(middle.x - width / 2.0, middle.y - height / 2.0);
-        let words = if kind == NoteKind::Frame { "Frame" } else { "Note" };
-        let mut note = Note::new(words, corner);
-        (note.kind, note.width, note.height) = (kind, Finite::or_zero(width), Finite::or_zero(height));
-        let edited = edit::alter::<Board>(view.map, id, |board| {
-            board.notes.insert(note_id.clone(), note);
-        });
-        let added = edited.is_ok();
-        actions.step(format!("Add a {}", kind.label()), edited);
-        if added {
-            self.form = Some(Form::new_note(middle, note_id.clone(), words));
-            self.select([Thing::Note(note_id)].into(), actions);
-        }
     }
 
     /// Gives the visible actors a place of their own for screen readers.
     fn name_actors(&self, ui: &Ui, view: &View<'_>, frame: Rect) {
-        let visible = self.camera.visible(frame);
-        let cards = self.layout.cards.iter().filter(|(_, card)| card.overlaps(visible)).take(MOST_NAMED);
-        for (id, card) in cards {
-            let on_screen = paint::to_egui(self.camera.rect_to_screen(*card, frame));
-            let response =
-                ui.interact(on_screen, ui.make_persistent_id(("card", id.to_string())), Sense::hover());
-            let name = view.map.actor_name(id).to_owned();
-            let selected = view.selection.contains(&id.clone().into());
-            response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, selected, &name));
+        let (visible, zoom) = (self.camera.visible(frame), self.camera.zoom);
+        let shown = self
+            .plan
+            .nodes
+            .iter()
+            .enumerate()
+            .filter(|(n, node)| {
+                self.plan.extent(node, zoom).overlaps(visible) && self.shades.node(*n) != Shade::Hidden
+            })
+            .take(MOST_NAMED);
+        for (_, node) in shown {
+            let on_screen = paint::to_egui(self.camera.rect_to_screen(self.plan.extent(node, zoom), frame));
+            let salt = ("card", node.id.to_string());
+            let response = ui.interact(on_screen, ui.make_persistent_id(salt), Sense::hover());
+            let selected = view.selection.contains(&node.id.clone().into());
+            response
+                .widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, selected, &node.name));
         }
     }
 
-    fn menu(&mut self, response: &egui::Response, view: &View<'_>, id: &BoardId, actions: &mut Actions) {
-        let hovered = self.hovered.clone();
-        let key = egui::Id::unique("board menu");
-        if response.secondary_clicked() {
-            response.ctx.data_mut(|data| data.insert_temp(key, hovered.as_ref().map(ToString::to_string)));
+    fn aids(&mut self, ui: &Ui, view: &View<'_>, legend: bool, screen: egui::Rect) {
+        if legend {
+            self.legend.ui(ui, view, screen, self.agreement.on);
         }
-        let held: Option<String> = response.ctx.data(|data| data.get_temp(key)).flatten();
-        let actor =
-            held.and_then(|text| text.parse::<ActorId>().ok()).filter(|id| view.map.actors.contains_key(id));
-        response.context_menu(|ui| {
-            let Some(actor) = actor else {
-                ui.label("Right click an actor for what can be done with it");
-                return;
-            };
-            ui.label(egui::RichText::new(view.map.actor_name(&actor)).weak());
-            ui.add_enabled_ui(!view.read_only, |ui| {
-                if ui.button("New stance…").clicked() {
-                    let draft = StanceDraft { actor: Some(actor.clone()), ..StanceDraft::default() };
-                    actions.push(Action::NewStance(draft));
-                }
-                if ui.button("Remove from the board").clicked() {
-                    self.remove(view, id, &[Thing::Actor(actor.clone())].into(), actions);
-                }
-                if ui.button(Command::Delete.label()).clicked() {
-                    actions.select(actor.clone());
-                    actions.push(Action::Run(Command::Delete));
-                }
-            });
-        });
+        if self.minimap
+            && screen.width() > 700.0
+            && self.plan.nodes.len() > 1
+            && let Some(centre) = aids::minimap(ui, view, &self.plan, self.camera, screen)
+        {
+            self.camera.centre = centre;
+        }
+        if self.layouting.as_ref().is_some_and(|layouting| aids::progress(ui, layouting, screen)) {
+            self.layouting = None;
+        }
     }
 
     fn forms(&mut self, ui: &Ui, frame: Rect, view: &View<'_>, id: &BoardId, actions: &mut Actions) {
+        self.naming(ui, view, actions);
         let Some(mut form) = self.form.take() else { return };
         let anchor = self.camera.to_screen(form.at(), frame);
         match form.ui(ui.ctx(), Pos2::new(anchor.x as f32, anchor.y as f32), view, id) {
@@ -496,6 +444,51 @@ impl BoardPanel {
             }
         }
     }
+
+    /// The window in which a board gets another name.
+    fn naming(&mut self, ui: &Ui, view: &View<'_>, actions: &mut Actions) {
+        let Some(mut naming) = self.naming.take() else { return };
+        let mut done = false;
+        let mut open = true;
+        egui::Window::new("Rename the board")
+            .open(&mut open)
+            .collapsible(false)
+            .resizable(false)
+            .pivot(egui::Align2::CENTER_CENTER)
+            .default_pos(ui.ctx().content_rect().center())
+            .show(ui.ctx(), |ui| {
+                let label = ui.label("Name");
+                let field = ui
+                    .add(egui::TextEdit::singleline(&mut naming.name).desired_width(260.0))
+                    .labelled_by(label.id);
+                if !std::mem::replace(&mut naming.begun, true) {
+                    field.request_focus();
+                }
+                let enter = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+                let named = !naming.name.trim().is_empty();
+                done = (ui.add_enabled(named, egui::Button::new("Rename")).clicked() || enter) && named;
+            });
+        let cancelled = ui.input(|input| input.key_pressed(egui::Key::Escape));
+        if done {
+            let name = naming.name.trim().to_owned();
+            let edited =
+                crate::edit::alter::<crate::model::Board>(view.map, &naming.board, |board| board.name = name);
+            actions.step("Rename a board", edited);
+        } else if open && !cancelled {
+            self.naming = Some(naming);
+        }
+    }
+}
+
+/// The actor whose edge offers handles: the hovered one, or the one that is selected alone.
+fn handles_of<'a>(view: &View<'a>, hovered: Option<&'a ActorId>) -> Option<&'a ActorId> {
+    if view.read_only {
+        return None;
+    }
+    hovered.or_else(|| match view.selection.items() {
+        [AnyId::Actor(id)] => Some(id),
+        _ => None,
+    })
 }
 
 /// What is shown where there is no board.
@@ -510,4 +503,11 @@ fn empty(ui: &mut Ui, view: &View<'_>, actions: &mut Actions) {
             actions.push(Action::Run(Command::NewBoard));
         }
     });
+}
+
+impl BoardPanel {
+    /// What the board shows, as it would be exported: the filter and the day with it.
+    pub fn focus(&self) -> &Focus {
+        &self.focus
+    }
 }

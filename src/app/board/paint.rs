@@ -2,7 +2,7 @@
 //! pinned cards in `slips`. Nothing here decides what anything means.
 
 mod actors;
-mod mesh;
+pub(super) mod mesh;
 mod slips;
 mod ties;
 

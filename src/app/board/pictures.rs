@@ -6,12 +6,14 @@ use std::path::Path;
 use egui::{ColorImage, Context, TextureHandle, TextureId, TextureOptions};
 
 use crate::app::jobs::Task;
-use crate::exchange::picture::{self, Picture, PictureError};
+use crate::exchange::picture::{self, PictureError};
+use crate::figure::scene::Picture;
 
 enum State {
     Loading(Task<Result<Picture, PictureError>>),
     Ready(TextureHandle),
-    Failed(PictureError),
+    /// It was said why.
+    Failed,
 }
 
 /// The pictures that were wanted so far.
@@ -24,8 +26,7 @@ impl Pictures {
         match self.0.get(picture) {
             None => {
                 let (name, folder) = (picture.to_owned(), folder.map(Path::to_path_buf));
-                let task =
-                    Task::start(ctx, "picture", move || picture::load(&name, folder.as_deref()));
+                let task = Task::start(ctx, "picture", move || picture::load(&name, folder.as_deref()));
                 self.0.insert(picture.to_owned(), State::Loading(task));
                 None
             }
@@ -37,12 +38,12 @@ impl Pictures {
                         let image = ColorImage::from_rgba_unmultiplied(size, &picture.rgba);
                         (State::Ready(ctx.load_texture("actor", image, TextureOptions::LINEAR)), None)
                     }
-                    Err(why) => (State::Failed(why.clone()), Some(why.to_string())),
+                    Err(why) => (State::Failed, Some(why.to_string())),
                 };
                 self.0.insert(picture.to_owned(), state);
                 why
             }
-            Some(State::Ready(_) | State::Failed(_)) => None,
+            Some(State::Ready(_) | State::Failed) => None,
         }
     }
     /// A picture that is there.
@@ -54,6 +55,6 @@ impl Pictures {
     }
     /// Forgets all, so that files that were mended are read again.
     pub(super) fn forget_failed(&mut self) {
-        self.0.retain(|_, state| !matches!(state, State::Failed(_)));
+        self.0.retain(|_, state| !matches!(state, State::Failed));
     }
 }

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use egui::{ComboBox, DragValue, TextEdit, Ui};
+use egui::{DragValue, TextEdit, Ui};
 
 use super::PlotPanel;
 use super::paint::Hit;
 use crate::app::commands::Command;
 use crate::app::theme::GAP;
-use crate::app::tool_rows::{ROW, choose, choose_subject, named, row, some_of};
+use crate::app::tool_rows::{choose, choose_subject, named, row, some_of};
 use crate::app::view::{Action, Actions, View};
 use crate::edit;
 use crate::figure::TextAs;

@@ -146,7 +146,7 @@ impl Painting<'_> {
         let baseline =
             galley.rows.first().and_then(|row| Some(row.pos.y + row.glyphs.first()?.pos.y)).unwrap_or(size);
         let (at, start) = (self.at(text.at), self.at(text.start()));
-        if text.upwards {
+        if text.turn != 0.0 {
             let back = start.x - at.x;
             let corner = pos2(at.x - baseline, at.y - back);
             let turned =
@@ -175,6 +175,8 @@ impl Painting<'_> {
                 self.ellipse(*centre, (*rx, *ry), *fill, *pen);
             }
             scene::Shape::Text(text) => self.text(text),
+            // Charts have no pictures.
+            scene::Shape::Picture { .. } => {}
             scene::Shape::Group { id, title, about, shapes, .. } => {
                 let first = self.painted.shapes.len();
                 for shape in shapes {

@@ -11,9 +11,11 @@ use super::questions::{Question, Then};
 use crate::app::document::Document;
 use crate::app::jobs::Ask;
 use crate::app::theme::Theme;
+use crate::board::draw;
 use crate::edit;
+use crate::exchange::network;
 use crate::figure;
-use crate::model::{CanonicalText, Date, Source, SourceId, StanceMap};
+use crate::model::{CanonicalText, Date, Look, Source, SourceId, StanceMap};
 use crate::store::{self, Fingerprint, OpenError, Opened, SaveError};
 
 /// How many files the menu of recent ones keeps.
@@ -103,12 +105,16 @@ impl Shell {
                 // The dialog has asked whether an existing file may be replaced.
                 self.save_to(path, None);
             }
-            Ask::Export(name) => {
+            Ask::Export(name) | Ask::ExportBoard(name) | Ask::ExportNetwork(name) => {
                 let path = match (first.extension(), name.rsplit('.').next()) {
                     (None, Some(ending)) => first.with_extension(ending),
                     _ => first,
                 };
-                self.export(path);
+                match ask {
+                    Ask::ExportBoard(_) => self.export_board(path),
+                    Ask::ExportNetwork(_) => self.export_network(path),
+                    _ => self.export(path),
+                }
             }
         }
     }
@@ -360,6 +366,67 @@ impl Shell {
             let result = figure::export(&map, &chart, &path, &options).map_err(|why| why.to_string());
             Done::Exported(name, path, result)
         });
+    }
+
+    fn export_board(&mut self, path: PathBuf) {
+        let Some(board) = self.board.clone() else { return };
+        let map = Arc::clone(self.document.history.map());
+        let focus = self.panels.board.focus();
+        let look = if self.dark { Look::Dark } else { Look::Light };
+        let options = draw::Options {
+            day: focus.day,
+            focus: Some(focus.clone()),
+            look,
+            width: None,
+            folder: self.document.path.as_deref().and_then(Path::parent).map(Path::to_path_buf),
+        };
+        let job = format!("Exporting {}", file_name(&path));
+        let name = job.clone();
+        self.jobs.run(job, move || {
+            let drawn = draw::draw(&map, &board, &options).map_err(|why| why.to_string());
+            let written = drawn.and_then(|scene| {
+                figure::write(scene, &path, &figure::Options::default()).map_err(|why| why.to_string())
+            });
+            Done::Exported(name, path, written)
+        });
+    }
+
+    fn export_network(&mut self, path: PathBuf) {
+        let Some(format) = network::Format::of(&path) else {
+            self.toasts.warn(format!(
+                "{} was not written: a network is written as .graphml or .gexf",
+                file_name(&path)
+            ));
+            return;
+        };
+        let options = network::Options { board: None, at: self.panels.board.focus().day };
+        let map = Arc::clone(self.document.history.map());
+        let job = format!("Exporting {}", file_name(&path));
+        let name = job.clone();
+        self.jobs.run(job, move || {
+            let bytes = network::write(&map, &options, format);
+            let written = store::write_atomically(&path, &bytes);
+            let result = written.map_err(|why| format!("Writing {} failed: {why}", path.display()));
+            Done::Exported(name, path, result)
+        });
+    }
+
+    /// Asks where to write the board that is shown.
+    pub(super) fn ask_export_board(&mut self, ending: &str) {
+        let map = self.document.history.map();
+        match self.board.as_ref().and_then(|id| map.boards.get(id)) {
+            Some(board) => {
+                let name = crate::model::id::slug(&board.name);
+                self.ask(Ask::ExportBoard(format!("{name}.{ending}")));
+            }
+            None => self.toasts.warn("There is no board to export: make one first"),
+        }
+    }
+
+    /// Asks where to write the network.
+    pub(super) fn ask_export_network(&mut self) {
+        let name = crate::model::id::slug(&self.document.history.map().title);
+        self.ask(Ask::ExportNetwork(format!("{name}.graphml")));
     }
 
     /// Asks where to write the chart that the plot shows.

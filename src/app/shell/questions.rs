@@ -174,7 +174,7 @@ fn path(ui: &mut Ui, ask: Ask, typed: &mut String) -> Answer {
         field.request_focus();
     }
     let chosen = PathBuf::from(typed.trim());
-    let replaces = matches!(ask, Ask::SaveMap(_) | Ask::Export(_)) && chosen.is_file();
+    let replaces = !ask.proposed().is_empty() && chosen.is_file();
     if replaces {
         ui.colored_label(ui.visuals().error_fg_color, "This file is there already and will be replaced");
     }

@@ -22,7 +22,8 @@ impl Canvas<'_> {
         let drawn = self.plan.order.iter().filter_map(|n| {
             let node = self.plan.nodes.get(*n as usize)?;
             let shade = self.shades.node(*n as usize);
-            let in_view = shade != Shade::Hidden && self.plan.extent(node, self.camera.zoom).overlaps(visible);
+            let in_view =
+                shade != Shade::Hidden && self.plan.extent(node, self.camera.zoom).overlaps(visible);
             in_view.then_some((*n as usize, node, shade))
         });
         if self.detail() == Detail::Disc {
@@ -102,15 +103,19 @@ impl Canvas<'_> {
                 ..TextFormat::default()
             },
         );
-        job.wrap =
-            TextWrapping { max_width: labels::LONGEST as f32, max_rows: 1, ..TextWrapping::default() };
+        job.wrap = TextWrapping { max_width: labels::LONGEST as f32, max_rows: 1, ..TextWrapping::default() };
         let galley = self.painter.layout_job(job);
         let centre = self.camera.to_screen(node.centre, self.frame);
         let width = f64::from(galley.size().x);
         let rect = super::to_egui(beside(centre, node.radius(zoom) * zoom, width, side));
         if on_paper {
             self.painter.rect_filled(rect.expand(3.0), CornerRadius::same(3), theme.card);
-            self.painter.rect_stroke(rect.expand(3.0), CornerRadius::same(3), theme.hairline(), StrokeKind::Outside);
+            self.painter.rect_stroke(
+                rect.expand(3.0),
+                CornerRadius::same(3),
+                theme.hairline(),
+                StrokeKind::Outside,
+            );
         }
         let at = rect.center() - galley.size() / 2.0;
         self.painter.galley(at, galley, colour);
@@ -160,7 +165,10 @@ impl Canvas<'_> {
             self.mark(node.form, centre, mark * 0.55, theme.card);
         }
         let side = self.size(14.0);
-        let square = egui::Rect::from_center_size(pos2(centre.x + mark * 2.2 + side * 0.5, row), egui::Vec2::splat(side));
+        let square = egui::Rect::from_center_size(
+            pos2(centre.x + mark * 2.2 + side * 0.5, row),
+            egui::Vec2::splat(side),
+        );
         self.icon(node, square, faint);
         let words = match node.stances {
             0 => "no stances".to_owned(),
@@ -175,7 +183,11 @@ impl Canvas<'_> {
         );
         self.words(&words, line, self.size(13.0), faint, 1);
         self.influence(node, pos2(inner.right() - influence, row), influence, faint);
-        self.bars(node, egui::Rect::from_min_max(pos2(band.right() + pad, rect.top() + head), rect.max), (colour, faint));
+        self.bars(
+            node,
+            egui::Rect::from_min_max(pos2(band.right() + pad, rect.top() + head), rect.max),
+            (colour, faint),
+        );
         if node.locked {
             self.lock(rect.right_top() + vec2(-pad, pad), (5.0 * zoom) as f32, faint);
         }
@@ -239,7 +251,10 @@ impl Canvas<'_> {
             self.words(&self.view.map.subject_name(subject), words, self.size(11.0), faint, 1);
             let track = (split, area.right() - 8.0 * zoom);
             let x = |share: f64| track.0 + (track.1 - track.0) * share as f32;
-            self.painter.line_segment([pos2(track.0, middle), pos2(track.1, middle)], Stroke::new(zoom.max(1.0), theme.line));
+            self.painter.line_segment(
+                [pos2(track.0, middle), pos2(track.1, middle)],
+                Stroke::new(zoom.max(1.0), theme.line),
+            );
             let Some(bar) = bar else { continue };
             if let Some((low, high)) = bar.range {
                 let band = egui::Rect::from_min_max(
@@ -259,7 +274,11 @@ impl Canvas<'_> {
     /// A small padlock.
     pub(super) fn lock(&self, centre: Pos2, size: f32, colour: Color32) {
         let body = egui::Rect::from_center_size(centre + vec2(0.0, size * 0.4), vec2(size * 1.4, size * 1.1));
-        self.painter.circle_stroke(centre - vec2(0.0, size * 0.2), size * 0.45, Stroke::new(size * 0.22, colour));
+        self.painter.circle_stroke(
+            centre - vec2(0.0, size * 0.2),
+            size * 0.45,
+            Stroke::new(size * 0.22, colour),
+        );
         self.painter.rect_filled(body, CornerRadius::same(1), colour);
     }
 

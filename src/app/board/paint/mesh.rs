@@ -8,11 +8,11 @@ use crate::figure::groups::Form;
 
 /// A mesh that is being filled.
 #[derive(Default)]
-pub(super) struct Ink(Mesh);
+pub(in crate::app::board) struct Ink(Mesh);
 
 impl Ink {
     /// An empty mesh with room for some quads.
-    pub(super) fn with_room(quads: usize) -> Self {
+    pub(in crate::app::board) fn with_room(quads: usize) -> Self {
         let mut mesh = Mesh::default();
         mesh.vertices.reserve(quads * 4);
         mesh.indices.reserve(quads * 6);
@@ -24,7 +24,7 @@ impl Ink {
         self.0.indices.extend([first, first + 1, first + 2, first, first + 2, first + 3]);
     }
     /// A line.
-    pub(super) fn line(&mut self, a: Pos2, b: Pos2, width: f32, colour: Color32) {
+    pub(in crate::app::board) fn line(&mut self, a: Pos2, b: Pos2, width: f32, colour: Color32) {
         let way = b - a;
         let length = way.length();
         if length < 0.1 {
@@ -34,7 +34,7 @@ impl Ink {
         self.quad([a + across, b + across, b - across, a - across], colour);
     }
     /// A small mark of a shape; the smallest are squares.
-    pub(super) fn dot(&mut self, centre: Pos2, radius: f32, form: Form, colour: Color32) {
+    pub(in crate::app::board) fn dot(&mut self, centre: Pos2, radius: f32, form: Form, colour: Color32) {
         if radius < 2.0 {
             let half = Vec2::splat(radius * 0.89);
             let (low, high) = (centre - half, centre + half);
@@ -52,13 +52,13 @@ impl Ink {
         }
     }
     /// The mesh as a shape.
-    pub(super) fn into_shape(self) -> Shape {
+    pub(in crate::app::board) fn into_shape(self) -> Shape {
         Shape::mesh(self.0)
     }
 }
 
 /// The corners of a mark, as `Form::shape` has them; a disc has eight.
-pub(super) fn corners(form: Form, centre: Pos2, radius: f32) -> impl Iterator<Item = Pos2> {
+pub(in crate::app::board) fn corners(form: Form, centre: Pos2, radius: f32) -> impl Iterator<Item = Pos2> {
     let (count, turn): (u32, f32) = match form {
         Form::Disc => (8, 0.0),
         Form::Square => (4, 0.125),

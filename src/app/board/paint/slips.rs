@@ -4,8 +4,8 @@ use egui::{CornerRadius, Stroke, StrokeKind, pos2, vec2};
 
 use super::{Canvas, SMALL_TEXT};
 use crate::app::theme::Theme;
-use crate::board::plan::{Pinned, Slip};
 use crate::board::Detail;
+use crate::board::plan::{Pinned, Slip};
 use crate::model::{NoteKind, QuoteId, SourceId, Thing};
 
 impl Canvas<'_> {

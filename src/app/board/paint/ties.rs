@@ -2,8 +2,8 @@
 
 use egui::{Color32, CornerRadius, FontId, Pos2, Shape, Stroke, vec2};
 
-use super::mesh::Ink;
 use super::Canvas;
+use super::mesh::Ink;
 use crate::board::course::Course;
 use crate::board::plan::{Line, Tie};
 use crate::board::{Detail, Shade, style};
@@ -33,7 +33,8 @@ impl Canvas<'_> {
 
     pub(super) fn ties(&self, visible: Rect) {
         // A curve or a lane may reach into view when the straight way doesn't.
-        let near = visible.grown(if self.plan.curved { visible.width().min(400.0) } else { self.plan.card.0 });
+        let near =
+            visible.grown(if self.plan.curved { visible.width().min(400.0) } else { self.plan.card.0 });
         let drawn = self
             .plan
             .lines
@@ -100,8 +101,7 @@ impl Canvas<'_> {
         if length < 1.0 {
             return;
         }
-        let head =
-            ((7.0 + stroke.width) * self.camera.zoom.clamp(0.5, 1.4) as f32).min(length * 0.5);
+        let head = ((7.0 + stroke.width) * self.camera.zoom.clamp(0.5, 1.4) as f32).min(length * 0.5);
         // The neck is where the line enters a circle about its end.
         let mut shaft: Vec<Pos2> = before.to_vec();
         while shaft.len() > 1 && shaft.last().is_some_and(|at| at.distance(*last) < head) {
@@ -174,7 +174,8 @@ impl Canvas<'_> {
                 middle + vec2(dx as f32 * cos - dy as f32 * sin, dx as f32 * sin + dy as f32 * cos)
             };
             let (half, tall) = (width / 2.0 - 1.0, height / 2.0 - 1.0);
-            let paper = vec![turned(-half, -tall), turned(half, -tall), turned(half, tall), turned(-half, tall)];
+            let paper =
+                vec![turned(-half, -tall), turned(half, -tall), turned(half, tall), turned(-half, tall)];
             self.painter.add(Shape::convex_polygon(paper, self.view.theme.paper, Stroke::NONE));
             let size = galley.size();
             let corner = turned(-f64::from(size.x) / 2.0, -f64::from(size.y) / 2.0);

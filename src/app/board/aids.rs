@@ -1,0 +1,203 @@
+//! What lies over the board to find one's way: the legend, the minimap, the progress of a layout.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use egui::{
+    Align2, Area, Color32, CornerRadius, Frame, Id, Order, Painter, RichText, Sense, Stroke, Ui, pos2, vec2,
+};
+
+use super::paint::mesh;
+use super::working::Layouting;
+use crate::app::theme::Theme;
+use crate::app::view::View;
+use crate::board::{Camera, Plan, Shade, Shades, style};
+use crate::figure::Point;
+use crate::figure::groups::Form;
+use crate::model::{Colour, RelationKind};
+
+/// The size of the minimap.
+const MINIMAP: egui::Vec2 = vec2(190.0, 130.0);
+/// The distance of what lies over the board from its edges.
+const EDGE: f32 = 12.0;
+
+/// What a plan shows, as the legend lists it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Legend {
+    /// Blocs by their order in the map: name, colour, shape. Those without one come last.
+    pub(super) blocs: Vec<(String, Colour, Form)>,
+    /// Kinds of ties.
+    pub(super) ties: Vec<RelationKind>,
+    /// Whether someone is hollow.
+    pub(super) hollow: bool,
+}
+
+impl Legend {
+    /// The legend of what is drawn of a plan.
+    pub(super) fn of(view: &View<'_>, plan: &Plan, shades: &Shades) -> Self {
+        let mut blocs = BTreeMap::new();
+        let mut hollow = false;
+        for (_, node) in plan.nodes.iter().enumerate().filter(|(n, _)| shades.node(*n) != Shade::Hidden) {
+            hollow |= !node.has_evidence;
+            blocs.entry(node.bloc.unwrap_or(usize::MAX)).or_insert_with(|| {
+                let name = node.bloc.and_then(|n| view.map.blocs.values().nth(n));
+                let name = name.map_or_else(|| "no bloc".to_owned(), |bloc| bloc.name.clone());
+                (name, node.colour, node.form)
+            });
+        }
+        let shown = |n: usize| shades.lines.get(n).copied().unwrap_or_default() != Shade::Hidden;
+        let ties: BTreeSet<RelationKind> =
+            plan.lines.iter().enumerate().filter(|(n, _)| shown(*n)).map(|(_, line)| line.kind).collect();
+        Self { blocs: blocs.into_values().collect(), ties: ties.into_iter().collect(), hollow }
+    }
+
+    /// Draws it in the lower left corner.
+    pub(super) fn ui(&self, ui: &Ui, view: &View<'_>, canvas: egui::Rect, agreement: bool) {
+        if self.blocs.is_empty() {
+            return;
+        }
+        let theme = view.theme;
+        let at = canvas.left_bottom() + vec2(EDGE, -EDGE);
+        let area = Area::new(Id::unique("board legend"))
+            .order(Order::Middle)
+            .pivot(Align2::LEFT_BOTTOM)
+            .fixed_pos(at);
+        area.interactable(false).show(ui.ctx(), |ui| {
+            ui.shrink_clip_rect(canvas);
+            Frame::new()
+                .fill(theme.paper.gamma_multiply(0.92))
+                .stroke(theme.hairline())
+                .corner_radius(4)
+                .inner_margin(8)
+                .show(ui, |ui| {
+                    ui.spacing_mut().item_spacing.y = 2.0;
+                    for (name, colour, form) in &self.blocs {
+                        row(ui, name, |painter, at| {
+                            let points = mesh::corners(*form, at, 5.0).collect();
+                            let colour = Theme::colour(*colour);
+                            if *form == Form::Disc {
+                                painter.circle_filled(at, 5.0, colour);
+                            } else {
+                                painter.add(egui::Shape::convex_polygon(points, colour, Stroke::NONE));
+                            }
+                        });
+                    }
+                    if self.hollow {
+                        row(ui, "hollow: no evidence", |painter, at| {
+                            painter.circle_filled(at, 5.0, theme.faint);
+                            painter.circle_filled(at, 3.0, theme.paper);
+                        });
+                    }
+                    for kind in &self.ties {
+                        let (colour, dash) = style::tie(*kind);
+                        let colour = Theme::colour(style::on_paper(colour, theme.dark));
+                        row(ui, kind.label(), |painter, at| stretch(painter, at, colour, dash));
+                    }
+                    if agreement {
+                        let (agree, conflict) = style::AGREEMENT;
+                        for (words, colour, dash) in [
+                            ("agreement (shared subjects)", agree, None),
+                            ("conflict (shared subjects)", conflict, Some(6.0)),
+                        ] {
+                            let colour =
+                                Theme::colour(style::on_paper(colour, theme.dark)).gamma_multiply(0.6);
+                            row(ui, words, |painter, at| stretch(painter, at, colour, dash));
+                        }
+                    }
+                });
+        });
+    }
+}
+
+/// A stretch of a line about a point.
+fn stretch(painter: &Painter, at: egui::Pos2, colour: Color32, dash: Option<f64>) {
+    let (a, b) = (at - vec2(9.0, 0.0), at + vec2(9.0, 0.0));
+    let stroke = Stroke::new(2.0, colour);
+    match dash {
+        Some(dash) => {
+            drop(painter.add(egui::Shape::Vec(egui::Shape::dashed_line(&[a, b], stroke, dash as f32, 3.0))))
+        }
+        None => drop(painter.line_segment([a, b], stroke)),
+    }
+}
+
+/// A line of the legend: its sign and its words.
+fn row(ui: &mut Ui, words: &str, sign: impl FnOnce(&Painter, egui::Pos2)) {
+    ui.horizontal(|ui| {
+        let (rect, _) = ui.allocate_exact_size(vec2(22.0, 15.0), Sense::hover());
+        sign(ui.painter(), rect.center());
+        ui.label(RichText::new(words).small());
+    });
+}
+
+/// The whole board, small, with what is in view; a click or a drag there looks elsewhere. Gives the board
+/// point that is to be in the middle.
+pub(super) fn minimap(
+    ui: &Ui,
+    view: &View<'_>,
+    plan: &Plan,
+    camera: Camera,
+    canvas: egui::Rect,
+) -> Option<Point> {
+    let frame = super::rect(canvas);
+    let visible = camera.visible(frame);
+    let bounds = plan.bounds()?.joined(visible);
+    let rect = egui::Rect::from_min_size(canvas.right_bottom() - MINIMAP - vec2(EDGE, EDGE), MINIMAP);
+    let theme = view.theme;
+    let small = super::rect(rect.shrink(4.0));
+    let fit = Camera {
+        centre: bounds.centre(),
+        zoom: (small.width() / bounds.width().max(1.0)).min(small.height() / bounds.height().max(1.0)),
+    };
+    let painter = ui.painter_at(rect);
+    painter.rect_filled(rect, CornerRadius::same(4), theme.card);
+    painter.rect_stroke(rect, CornerRadius::same(4), theme.hairline(), egui::StrokeKind::Inside);
+    let screen = |at: Point| {
+        let at = fit.to_screen(at, small);
+        pos2(at.x as f32, at.y as f32)
+    };
+    for slip in &plan.frames {
+        let (low, high) = (
+            screen(Point::new(slip.rect.left, slip.rect.top)),
+            screen(Point::new(slip.rect.right, slip.rect.bottom)),
+        );
+        painter.rect_filled(egui::Rect::from_min_max(low, high), CornerRadius::ZERO, theme.line);
+    }
+    let mut ink = mesh::Ink::with_room(plan.nodes.len());
+    let radius = if plan.nodes.len() > 400 { 0.9 } else { 1.8 };
+    for node in &plan.nodes {
+        ink.dot(screen(node.centre), radius, Form::Square, Theme::colour(node.colour));
+    }
+    painter.add(ink.into_shape());
+    let (low, high) =
+        (screen(Point::new(visible.left, visible.top)), screen(Point::new(visible.right, visible.bottom)));
+    let shown = egui::Rect::from_min_max(low, high).intersect(rect.shrink(1.0));
+    painter.rect_stroke(shown, CornerRadius::ZERO, Stroke::new(1.0, theme.accent), egui::StrokeKind::Inside);
+    let response = ui.interact(rect, ui.make_persistent_id("minimap"), Sense::click_and_drag());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, "Overview of the board"));
+    let at = response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on())?;
+    Some(fit.to_board(super::point(at), small))
+}
+
+/// How far a layout has come, with the way to stop it. Gives whether it is to be stopped.
+pub(super) fn progress(ui: &Ui, layouting: &Layouting, canvas: egui::Rect) -> bool {
+    let at = canvas.center_top() + vec2(0.0, EDGE);
+    let area = Area::new(Id::unique("layout progress"))
+        .order(Order::Foreground)
+        .pivot(Align2::CENTER_TOP)
+        .fixed_pos(at);
+    let shown = area.show(ui.ctx(), |ui| {
+        Frame::popup(ui.style())
+            .show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    ui.label(&layouting.label);
+                    let share = layouting.progress.share() as f32;
+                    ui.add(egui::ProgressBar::new(share).desired_width(140.0).show_percentage());
+                    ui.button("Cancel").clicked()
+                })
+                .inner
+            })
+            .inner
+    });
+    ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
+    shown.inner
+}

@@ -1,0 +1,407 @@
+//! What the pointer and the keys mean on the canvas.
+
+use egui::{Event as Input, EventFilter, Key, Modifiers, PointerButton, Ui, Vec2};
+
+use super::forms::Form;
+use super::{BoardPanel, point};
+use crate::app::view::{Action, Actions, View};
+use crate::board::arrange::{self, add_note};
+use crate::board::snap::GRID;
+use crate::board::{Camera, Effect, Event, Gesture, Held, Hit, Scene, Tool, clip};
+use crate::edit;
+use crate::figure::{Point, Rect};
+use crate::model::{AnyId, BoardId, Spot, Thing};
+
+/// How far an arrow key moves the selection, in board units; with Shift a step of the grid.
+const NUDGE: f64 = 2.0;
+
+impl BoardPanel {
+    pub(super) fn cursor(&self) -> egui::CursorIcon {
+        match (&self.gesture, self.tool) {
+            (Gesture::Moving { .. } | Gesture::Panning { .. }, _) => egui::CursorIcon::Grabbing,
+            (Gesture::Resizing { .. }, _) => egui::CursorIcon::ResizeNwSe,
+            (Gesture::Idle, Tool::Pan) => egui::CursorIcon::Grab,
+            (Gesture::Relating { .. } | Gesture::Drawing { .. }, _)
+            | (Gesture::Idle, Tool::Relate | Tool::Note | Tool::Frame | Tool::Pin) => {
+                egui::CursorIcon::Crosshair
+            }
+            _ => egui::CursorIcon::Default,
+        }
+    }
+
+    /// Wheel and pinch zoom; two fingers on a trackpad move the view.
+    pub(super) fn move_camera(&mut self, ui: &Ui, response: &egui::Response, frame: Rect) {
+        let (zoom, scroll) = ui.input(|input| (input.zoom_delta(), input.smooth_scroll_delta()));
+        let last_source = ui.input(|input| {
+            input.events.iter().rev().find_map(|event| match event {
+                Input::MouseWheel { source, .. } => Some(*source),
+                _ => None,
+            })
+        });
+        if let Some(source) = last_source {
+            self.two_fingers = source == egui::MouseWheelSource::Trackpad;
+        }
+        let Some(pointer) = response.hover_pos() else { return };
+        if zoom != 1.0 {
+            self.camera = self.camera.zoomed(f64::from(zoom), point(pointer), frame);
+        } else if scroll != Vec2::ZERO {
+            if self.two_fingers || scroll.x != 0.0 {
+                self.camera = self.camera.panned(f64::from(scroll.x), f64::from(scroll.y));
+            } else {
+                let factor = (f64::from(scroll.y) * 0.004).exp();
+                self.camera = self.camera.zoomed(factor, point(pointer), frame);
+            }
+        }
+    }
+
+    /// Hands the pointer's events to the gesture and carries out what comes of them.
+    pub(super) fn pointer(
+        &mut self,
+        ui: &Ui,
+        response: &egui::Response,
+        frame: Rect,
+        view: &View<'_>,
+        id: &BoardId,
+        actions: &mut Actions,
+    ) {
+        const BUTTONS: [PointerButton; 2] = [PointerButton::Primary, PointerButton::Middle];
+        let (pressed, down, released) = ui.input(|input| {
+            let pointer = &input.pointer;
+            (
+                BUTTONS.map(|button| pointer.button_pressed(button)),
+                BUTTONS.iter().any(|button| pointer.button_down(*button)),
+                BUTTONS.iter().any(|button| pointer.button_released(*button)),
+            )
+        });
+        let (travelled, origin, latest, modifiers, space, escape) = ui.input(|input| {
+            (
+                input.pointer.delta() != Vec2::ZERO,
+                input.pointer.press_origin(),
+                input.pointer.latest_pos(),
+                input.modifiers,
+                input.key_down(Key::Space),
+                input.key_pressed(Key::Escape),
+            )
+        });
+        let Some(pointer) = latest else { return };
+        let mut at = self.camera.to_board(point(pointer), frame);
+        if self.gesture == Gesture::Idle {
+            self.hovered = match (response.hovered(), self.hit(at, view)) {
+                (true, Hit::Thing(Thing::Actor(actor)) | Hit::Handle(actor)) => Some(actor),
+                _ => None,
+            };
+        }
+        let mut events = Vec::new();
+        if pressed.contains(&true) && response.contains_pointer() {
+            let from = origin.map_or(at, |origin| self.camera.to_board(point(origin), frame));
+            response.request_focus();
+            let held = Held {
+                add: modifiers.shift || modifiers.command,
+                lasso: modifiers.alt,
+                pan: space || pressed == [false, true],
+            };
+            events.push(Event::Press { at: from, hit: self.hit(from, view), held });
+        }
+        let moves = travelled && self.gesture != Gesture::Idle && (down || self.gesture.waits());
+        let means_it = !matches!(self.gesture, Gesture::Pressed { .. }) || response.dragged();
+        if escape && self.gesture != Gesture::Idle {
+            events.push(Event::Escape);
+        } else if moves && means_it {
+            events.push(Event::Drag { at, free: modifiers.command });
+        }
+        if released {
+            events.push(Event::Release { at, hit: self.hit(at, view) });
+        }
+        for event in events {
+            let scene = Scene {
+                start: view.start,
+                board: id,
+                plan: &self.plan,
+                selected: &self.selected,
+                read_only: view.read_only,
+                tool: self.tool,
+                snap: self.snap,
+                visible: self.camera.visible(frame),
+                zoom: self.camera.zoom,
+            };
+            let (next, effects) = std::mem::take(&mut self.gesture).on(event, &scene);
+            self.gesture = next;
+            for effect in effects {
+                self.carry_out(effect, at, view, id, actions);
+            }
+            at = self.camera.to_board(point(pointer), frame);
+        }
+        if response.double_clicked() && self.tool == Tool::Select {
+            self.double_click(at, view, id, actions);
+        }
+    }
+
+    fn double_click(&mut self, at: Point, view: &View<'_>, id: &BoardId, actions: &mut Actions) {
+        match self.hit(at, view) {
+            Hit::Nothing if !view.read_only => self.form = Some(Form::actor(at)),
+            Hit::Thing(Thing::Note(note)) if !view.read_only => self.form = Form::note(view, id, &note),
+            Hit::Thing(thing) => actions.0.extend(thing.item().map(Action::Open)),
+            _ => {}
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect, at: Point, view: &View<'_>, id: &BoardId, actions: &mut Actions) {
+        match effect {
+            Effect::Select(things) => self.select(things, actions),
+            Effect::Begin(label) => actions.push(Action::Begin(label)),
+            Effect::Update(map) => actions.push(Action::Update(map)),
+            Effect::Commit => actions.push(Action::Commit),
+            Effect::Cancel => actions.push(Action::Cancel),
+            Effect::Pan(dx, dy) => {
+                let centre = self.camera.centre;
+                self.camera.centre = Point::new(centre.x + dx, centre.y + dy);
+            }
+            Effect::Relate(from, to) => self.form = Some(Form::relation(at, from, to)),
+            Effect::Draw(kind, rect) => match add_note(view.map, id, kind, rect) {
+                Ok((map, note)) => {
+                    let words = if kind == crate::model::NoteKind::Frame { "Frame" } else { "Note" };
+                    actions.step(format!("Add a {}", kind.label()), Ok(map));
+                    self.form = Some(Form::new_note(Point::new(rect.left, rect.top), note.clone(), words));
+                    self.select([Thing::Note(note)].into(), actions);
+                    self.tool = Tool::Select;
+                }
+                Err(why) => actions.push(Action::Warn(why.to_string())),
+            },
+            Effect::Pin(at) => {
+                self.form = Some(Form::pin(at));
+                self.tool = Tool::Select;
+            }
+        }
+    }
+
+    /// The keys that mean something while the pointer is over the board or the board has the focus.
+    pub(super) fn keys(
+        &mut self,
+        ui: &Ui,
+        response: &egui::Response,
+        frame: Rect,
+        view: &View<'_>,
+        id: &BoardId,
+        actions: &mut Actions,
+    ) {
+        let asks = self.form.is_some() || self.naming.is_some() || egui::Popup::is_any_open(ui.ctx());
+        if ui.ctx().text_edit_focused() || asks || !(response.hovered() || response.has_focus()) {
+            return;
+        }
+        if response.has_focus() {
+            // Tab walks the actors; at the last one it leaves the board.
+            let more = !self.plan.nodes.is_empty() && !self.at_the_end(ui, view);
+            let filter =
+                EventFilter { tab: more, horizontal_arrows: true, vertical_arrows: true, escape: true };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+            self.walk(ui, frame, view, actions);
+        }
+        let plain = |key: Key| ui.input(|input| input.modifiers.is_none() && input.key_pressed(key));
+        let shifted =
+            |key: Key| ui.input(|input| input.modifiers == Modifiers::SHIFT && input.key_pressed(key));
+        if plain(Key::F) {
+            self.fit(frame);
+        }
+        if shifted(Key::F) {
+            self.fit_selection(frame);
+        }
+        for (key, tool) in [
+            (Key::V, Tool::Select),
+            (Key::H, Tool::Pan),
+            (Key::R, Tool::Relate),
+            (Key::N, Tool::Note),
+            (Key::G, Tool::Frame),
+            (Key::P, Tool::Pin),
+        ] {
+            if plain(key) && (!view.read_only || matches!(tool, Tool::Select | Tool::Pan)) {
+                self.tool = tool;
+            }
+        }
+        if plain(Key::Escape) && self.gesture == Gesture::Idle {
+            self.tool = Tool::Select;
+        }
+        let zoom = |input: &egui::InputState| {
+            let keys = [(Key::Plus, 1.25), (Key::Equals, 1.25), (Key::Minus, 0.8)];
+            keys.into_iter()
+                .find(|(key, _)| input.modifiers.command && input.key_pressed(*key))
+                .map(|(_, by)| by)
+        };
+        if let Some(by) = ui.input(zoom) {
+            self.camera = self.camera.zoomed(by, frame.centre(), frame);
+        }
+        self.clipboard(ui, frame, view, id, actions);
+        if view.read_only || self.selected.is_empty() || self.gesture != Gesture::Idle {
+            return;
+        }
+        if plain(Key::Delete) || plain(Key::Backspace) {
+            let selected = self.selected.clone();
+            self.remove(view, id, &selected, actions);
+        }
+        if ui.input(|input| input.modifiers == Modifiers::COMMAND && input.key_pressed(Key::D)) {
+            self.do_arrange(arrange::Arranging::Duplicate, view, id, actions);
+        }
+        let (dx, dy) = ui.input(|input| {
+            let step = if input.modifiers.shift { GRID } else { NUDGE };
+            let along = |less, more| {
+                f64::from(input.num_presses(more) as u32) - f64::from(input.num_presses(less) as u32)
+            };
+            (along(Key::ArrowLeft, Key::ArrowRight) * step, along(Key::ArrowUp, Key::ArrowDown) * step)
+        });
+        if dx != 0.0 || dy != 0.0 {
+            actions.step("Nudge", arrange::shift(view.map, id, &self.selected, dx, dy));
+        }
+    }
+
+    /// The place of the main selected actor in reading order, and that order.
+    fn place_in_order(&self, view: &View<'_>) -> (Option<usize>, Vec<u32>) {
+        let order = self.plan.reading_order();
+        let main = match view.selection.main() {
+            Some(AnyId::Actor(id)) => self.plan.index_of(id),
+            _ => None,
+        };
+        (main.and_then(|main| order.iter().position(|n| *n as usize == main)), order)
+    }
+
+    /// Whether Tab would go beyond the last actor, or with Shift before the first.
+    fn at_the_end(&self, ui: &Ui, view: &View<'_>) -> bool {
+        let (place, order) = self.place_in_order(view);
+        let back = ui.input(|input| input.modifiers.shift);
+        place.is_some_and(|place| if back { place == 0 } else { place + 1 == order.len() })
+    }
+
+    /// Tab selects the next actor in reading order, with Shift the one before; Enter opens it.
+    fn walk(&mut self, ui: &Ui, frame: Rect, view: &View<'_>, actions: &mut Actions) {
+        let (tab, back, enter) = ui.input(|input| {
+            (input.key_pressed(Key::Tab), input.modifiers.shift, input.key_pressed(Key::Enter))
+        });
+        if tab {
+            let (place, order) = self.place_in_order(view);
+            let next = match (place, back) {
+                (None, false) => Some(0),
+                (None, true) => order.len().checked_sub(1),
+                (Some(place), false) => Some(place + 1),
+                (Some(place), true) => place.checked_sub(1),
+            };
+            let node = next.and_then(|next| order.get(next)).and_then(|n| self.plan.nodes.get(*n as usize));
+            if let Some(node) = node {
+                let centre = node.centre;
+                if !self
+                    .camera
+                    .visible(frame)
+                    .grown(-20.0 / self.camera.zoom)
+                    .holds(self.plan.extent(node, self.camera.zoom))
+                {
+                    self.camera = Camera { centre, ..self.camera };
+                }
+                let thing = Thing::Actor(node.id.clone());
+                self.select([thing].into(), actions);
+            }
+        }
+        if enter && let Some(id) = view.selection.main() {
+            actions.push(Action::Open(id.clone()));
+        }
+    }
+
+    /// Copies, cuts and pastes.
+    fn clipboard(&mut self, ui: &Ui, frame: Rect, view: &View<'_>, id: &BoardId, actions: &mut Actions) {
+        let events = ui.input(|input| {
+            let wanted = |event: &&Input| matches!(event, Input::Copy | Input::Cut | Input::Paste(_));
+            input.events.iter().filter(wanted).cloned().collect::<Vec<_>>()
+        });
+        let pointer = ui.input(|input| input.pointer.latest_pos());
+        for event in events {
+            match event {
+                Input::Copy | Input::Cut => {
+                    let Some(text) = clip::copy(view.map, id, &self.selected) else { continue };
+                    ui.ctx().copy_text(text);
+                    let words = arrange::words_for(view.map, &self.selected);
+                    if matches!(event, Input::Cut) && !view.read_only {
+                        let selected = self.selected.clone();
+                        self.remove(view, id, &selected, actions);
+                    }
+                    actions.push(Action::Say(format!("Copied {words}")));
+                }
+                Input::Paste(text) if !view.read_only => {
+                    let at = pointer.map_or(self.camera.centre, |at| self.camera.to_board(point(at), frame));
+                    self.paste(&text, at, view, id, actions);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn paste(&mut self, text: &str, at: Point, view: &View<'_>, id: &BoardId, actions: &mut Actions) {
+        match clip::paste(view.map, id, text, at) {
+            Ok(pasted) => {
+                if pasted.already > 0 {
+                    let words = match pasted.already {
+                        1 => "One of them is on this board already and stays where it is".to_owned(),
+                        n => format!("{n} of them are on this board already and stay where they are"),
+                    };
+                    actions.push(Action::Say(words));
+                }
+                if !pasted.things.is_empty() {
+                    actions.step(
+                        format!("Paste {}", arrange::words_for(&pasted.map, &pasted.things)),
+                        Ok(pasted.map),
+                    );
+                    self.select(pasted.things, actions);
+                }
+            }
+            Err(why) => actions.push(Action::Warn(why.to_string())),
+        }
+    }
+
+    /// Takes things off the board.
+    pub(super) fn remove(
+        &mut self,
+        view: &View<'_>,
+        id: &BoardId,
+        things: &std::collections::BTreeSet<Thing>,
+        actions: &mut Actions,
+    ) {
+        let Some(board) = view.map.boards.get(id) else { return };
+        if !things.iter().any(|thing| board.holds(thing) || matches!(thing, Thing::Relation(_))) {
+            return;
+        }
+        actions.step("Remove from the board", arrange::remove(view.map, id, things));
+        if things.iter().any(|thing| matches!(thing, Thing::Actor(_) | Thing::Quote(_) | Thing::Source(_))) {
+            actions.push(Action::Say("Removed from the board; the map still holds it".to_owned()));
+        }
+        self.select(std::collections::BTreeSet::new(), actions);
+    }
+
+    /// What is dropped here from the browser.
+    pub(super) fn drops(
+        &self,
+        response: &egui::Response,
+        frame: Rect,
+        view: &View<'_>,
+        id: &BoardId,
+        actions: &mut Actions,
+    ) {
+        let Some(dropped) = response.dnd_release_payload::<AnyId>() else { return };
+        let pointer = response.ctx.input(|input| input.pointer.latest_pos());
+        let Some(pointer) = pointer.filter(|_| !view.read_only) else { return };
+        let at = self.camera.to_board(point(pointer), frame);
+        match &*dropped {
+            AnyId::Actor(actor) => {
+                let label = format!("Place {}", view.map.actor_name(actor));
+                let spot = Spot::at(at.x, at.y);
+                actions.step(label, edit::place_actors(view.map, id, [(actor.clone(), spot)]));
+                actions.select(actor.clone());
+            }
+            AnyId::Quote(_) | AnyId::Source(_) => {
+                if let Some(thing) = Thing::of(&dropped) {
+                    actions.step(pin_label(&thing), arrange::pin(view.map, id, &thing, at));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The label of the step that pins a card.
+pub(super) const fn pin_label(thing: &Thing) -> &'static str {
+    if matches!(thing, Thing::Source(_)) { "Pin a source" } else { "Pin a quote" }
+}

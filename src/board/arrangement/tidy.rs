@@ -1,0 +1,170 @@
+//! Taking cards apart: first they push each other gently, then whoever still lies on another goes to the
+//! nearest free place.
+
+use std::collections::HashMap;
+
+use super::{GAP, Graph, Node, Progress, sane};
+use crate::figure::Point;
+
+/// How often cards push each other before the rest is placed one by one.
+const ROUNDS: usize = 120;
+/// The number of overlaps a card above which pushing would take forever.
+const CROWDED: usize = 24;
+
+/// How far two cards reach into each other's room, across and down; none where they don't.
+fn overlap(a: (Point, (f64, f64)), b: (Point, (f64, f64))) -> Option<(f64, f64)> {
+    let reach = |p: f64, q: f64| f64::midpoint(p, q) + GAP;
+    let dx = reach(a.1.0, b.1.0) - (a.0.x - b.0.x).abs();
+    let dy = reach(a.1.1, b.1.1) - (a.0.y - b.0.y).abs();
+    // What is only rounded into each other doesn't count.
+    (dx > 1e-6 && dy > 1e-6).then_some((dx, dy))
+}
+
+/// The pairs of cards that overlap, found by sweeping from left to right; none where there are too many.
+fn overlapping(nodes: &[Node], places: &[Point]) -> Option<Vec<(usize, usize, (f64, f64))>> {
+    let mut sweep: Vec<(f64, f64, usize, Point, (f64, f64))> = nodes
+        .iter()
+        .zip(places)
+        .enumerate()
+        .map(|(n, (node, at))| {
+            let half = f64::midpoint(node.size.0, GAP);
+            (at.x - half, at.x + half, n, *at, node.size)
+        })
+        .collect();
+    sweep.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)));
+    let mut pairs = Vec::new();
+    for (n, (_, right, i, at, size)) in sweep.iter().enumerate() {
+        for (left, _, j, other, other_size) in sweep.iter().skip(n + 1) {
+            if left > right {
+                break;
+            }
+            if let Some(by) = overlap((*at, *size), (*other, *other_size)) {
+                pairs.push(if i < j { (*i, *j, by) } else { (*j, *i, by) });
+            }
+        }
+        if pairs.len() > nodes.len() * CROWDED {
+            return None;
+        }
+    }
+    pairs.sort_unstable_by_key(|(i, j, _)| (*i, *j));
+    Some(pairs)
+}
+
+/// Moves cards as little as need be until no two overlap; where none do, nothing moves. None where it was
+/// cancelled.
+pub fn tidy(graph: &Graph, progress: &Progress) -> Option<Vec<Point>> {
+    let nodes = &graph.nodes;
+    let mut places: Vec<Point> =
+        nodes.iter().map(|node| if node.fixed { node.at } else { sane(node.at) }).collect();
+    for round in 0..ROUNDS {
+        if progress.is_cancelled() {
+            return None;
+        }
+        progress.report(round as f64 / ROUNDS as f64);
+        let Some(pairs) = overlapping(nodes, &places) else { break };
+        let free = |n: usize| nodes.get(n).is_some_and(|node| !node.fixed);
+        if pairs.iter().all(|(i, j, _)| !free(*i) && !free(*j)) {
+            return Some(places);
+        }
+        for (i, j, _) in pairs {
+            let (Some(a), Some(b)) = (nodes.get(i), nodes.get(j)) else { continue };
+            let (Some(p), Some(q)) = (places.get(i).copied(), places.get(j).copied()) else { continue };
+            let Some((dx, dy)) = overlap((p, a.size), (q, b.size)) else { continue };
+            // Along the shorter way; a little more than need be, so that it ends.
+            let (x, y) = if dx < dy { (dx * 1.02, 0.0) } else { (0.0, dy * 1.02) };
+            let side = |p: f64, q: f64| if p <= q { -1.0 } else { 1.0 };
+            let (x, y) = (x * side(p.x, q.x), y * side(p.y, q.y));
+            let (one, other) = match (a.fixed, b.fixed) {
+                (false, false) => (0.5, -0.5),
+                (false, true) => (1.0, 0.0),
+                (true, false) => (0.0, -1.0),
+                (true, true) => continue,
+            };
+            for (n, share) in [(i, one), (j, other)] {
+                if let Some(at) = places.get_mut(n) {
+                    *at = Point::new(at.x + x * share, at.y + y * share);
+                }
+            }
+        }
+    }
+    one_by_one(nodes, places, progress)
+}
+
+/// The cards that have a place, by the cells of a grid.
+struct Taken {
+    cell: (f64, f64),
+    cells: HashMap<(i64, i64), Vec<(Point, (f64, f64))>>,
+}
+
+impl Taken {
+    fn cell_of(&self, at: Point) -> (i64, i64) {
+        ((at.x / self.cell.0).floor() as i64, (at.y / self.cell.1).floor() as i64)
+    }
+    fn add(&mut self, at: Point, size: (f64, f64)) {
+        let cell = self.cell_of(at);
+        self.cells.entry(cell).or_default().push((at, size));
+    }
+    /// Cells are as large as the largest card with its gap, so that only the next ones can reach here.
+    fn is_free(&self, at: Point, size: (f64, f64)) -> bool {
+        let (x, y) = self.cell_of(at);
+        (x - 1..=x + 1).flat_map(|x| (y - 1..=y + 1).map(move |y| (x, y))).all(|cell| {
+            let others = self.cells.get(&cell);
+            others.is_none_or(|others| others.iter().all(|other| overlap((at, size), *other).is_none()))
+        })
+    }
+}
+
+/// The places of a square ring about the middle, in steps.
+fn ring(radius: i64) -> impl Iterator<Item = (i64, i64)> {
+    let sides = (-radius..=radius).flat_map(move |n| [(n, -radius), (n, radius)]);
+    let ends = (-radius + 1..radius).flat_map(move |n| [(-radius, n), (radius, n)]);
+    sides.take(if radius == 0 { 1 } else { usize::MAX }).chain(ends)
+}
+
+/// Leaves every card where it is that lies on none before it, and puts the others at the nearest free place.
+fn one_by_one(nodes: &[Node], mut places: Vec<Point>, progress: &Progress) -> Option<Vec<Point>> {
+    let largest =
+        nodes.iter().fold((1.0_f64, 1.0_f64), |(w, h), node| (w.max(node.size.0), h.max(node.size.1)));
+    let pitch = (largest.0 + GAP * 1.01, largest.1 + GAP * 1.01);
+    let mut taken = Taken { cell: pitch, cells: HashMap::new() };
+    for (node, at) in nodes.iter().zip(&places).filter(|(node, _)| node.fixed) {
+        taken.add(*at, node.size);
+    }
+    let mut waiting = Vec::new();
+    for (n, (node, at)) in nodes.iter().zip(&places).enumerate().filter(|(_, (node, _))| !node.fixed) {
+        if taken.is_free(*at, node.size) {
+            taken.add(*at, node.size);
+        } else {
+            waiting.push(n);
+        }
+    }
+    // Where many want the same place, the rings that are full needn't be searched again.
+    let mut full: HashMap<(i64, i64), i64> = HashMap::new();
+    let count = waiting.len();
+    for (done, n) in waiting.into_iter().enumerate() {
+        if done % 64 == 0 {
+            if progress.is_cancelled() {
+                return None;
+            }
+            progress.report(0.5 + 0.5 * done as f64 / count as f64);
+        }
+        let (Some(node), Some(at)) = (nodes.get(n), places.get_mut(n)) else { continue };
+        let first = full.entry(taken.cell_of(*at)).or_insert(1);
+        let mut radius = *first;
+        loop {
+            let free = ring(radius)
+                .map(|(x, y)| Point::new(at.x + x as f64 * pitch.0, at.y + y as f64 * pitch.1))
+                .filter(|place| taken.is_free(*place, node.size))
+                .min_by(|a, b| a.distance(*at).total_cmp(&b.distance(*at)));
+            if let Some(place) = free {
+                *first = radius;
+                *at = place;
+                taken.add(place, node.size);
+                break;
+            }
+            radius += 1;
+        }
+    }
+    progress.report(1.0);
+    Some(places)
+}

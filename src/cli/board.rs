@@ -1,0 +1,75 @@
+//! `stancemap board`: a board of a map as SVG, PNG or PDF.
+
+use std::path::PathBuf;
+
+use super::{Failure, Outcome, none_named, open, say};
+use crate::board::draw::{self, Options};
+use crate::figure::{self, TextAs, format_of};
+use crate::model::{BoardId, Date, ItemId as _, Look, StanceMap};
+
+/// What to draw, and where.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// The map.
+    file: PathBuf,
+    /// The id of the board; without it the first.
+    #[arg(long, value_name = "ID")]
+    board: Option<String>,
+    /// The day as of which it is shown, as YYYY-MM-DD; without it with all that is known.
+    #[arg(long, value_name = "DATE")]
+    at: Option<Date>,
+    /// The look: light, dark or print (greys).
+    #[arg(long, default_value = "light")]
+    look: String,
+    /// The width in 1/96 inch; without it as wide as names of 10 point need.
+    #[arg(long)]
+    width: Option<u32>,
+    /// Pixels to the unit, for PNG alone.
+    #[arg(long, default_value_t = 2.0)]
+    scale: f64,
+    /// Where to write it: a name that ends in .svg, .png or .pdf.
+    #[arg(short, long)]
+    output: PathBuf,
+}
+
+/// The board of this id, or the first.
+fn board(map: &StanceMap, text: Option<&str>) -> Result<BoardId, Failure> {
+    let known = || -> Vec<String> {
+        map.boards.iter().map(|(id, board)| format!("\n  {id}  {}", board.name)).collect()
+    };
+    match text {
+        None => map.boards.keys().next().cloned().ok_or_else(|| Failure("the map has no board".to_owned())),
+        Some(text) => BoardId::parse(text)
+            .ok()
+            .filter(|id| map.boards.contains_key(id))
+            .ok_or_else(|| none_named("board", text, &known())),
+    }
+}
+
+pub(super) fn run(arguments: &Arguments) -> Outcome {
+    let path = &arguments.output;
+    if format_of(path).is_none() {
+        return Err(Failure(format!(
+            "\"{}\" must end in .svg, .png or .pdf, which says the format",
+            path.display()
+        )));
+    }
+    let look = Look::ALL.iter().copied().find(|look| look.label() == arguments.look.to_lowercase());
+    let look = look.ok_or_else(|| {
+        let looks: Vec<&str> = Look::ALL.iter().map(|look| look.label()).collect();
+        Failure(format!("there is no look \"{}\": use {}", arguments.look, looks.join(", ")))
+    })?;
+    let map = open(&arguments.file)?.map;
+    let board = board(&map, arguments.board.as_deref())?;
+    let options = Options {
+        day: arguments.at,
+        focus: None,
+        look,
+        width: arguments.width.map(|width| f64::from(width.clamp(200, 20_000))),
+        folder: arguments.file.parent().map(std::path::Path::to_path_buf),
+    };
+    let scene = draw::draw(&map, &board, &options)?;
+    let how = figure::Options { scale: arguments.scale, text: TextAs::Embedded, transparent: false };
+    figure::write(scene, path, &how)?;
+    say(&format!("Wrote {}", path.display()))
+}
