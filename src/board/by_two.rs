@@ -13,7 +13,7 @@ const PLOT: (f64, f64) = (1600.0, 1100.0);
 pub fn places(map: &StanceMap, plan: &Plan, axes: &[Subject; 2], day: Option<Date>) -> Vec<Point> {
     let grown = (plan.nodes.len() as f64 / 40.0).sqrt().max(1.0);
     let (width, height) = (PLOT.0 * grown, PLOT.1 * grown);
-    let corner = plan.bounds().map_or(Point::default(), |area| area.centre());
+    let corner = plan.bounds().map_or(Point::default(), super::super::figure::scene::Rect::centre);
     let (left, bottom) = (corner.x - width / 2.0, corner.y + height / 2.0);
     let shares = axes.each_ref().map(|subject| (map.scale(subject), own_positions(map, subject, day)));
     plan.nodes

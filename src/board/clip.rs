@@ -28,16 +28,16 @@ pub fn copy(map: &StanceMap, id: &BoardId, things: &BTreeSet<Thing>) -> Option<S
     for thing in things {
         match thing {
             Thing::Actor(id) => {
-                part.actors.extend(board.actors.get_key_value(id).map(|(id, s)| (id.clone(), *s)))
+                part.actors.extend(board.actors.get_key_value(id).map(|(id, s)| (id.clone(), *s)));
             }
             Thing::Quote(id) => {
-                part.quotes.extend(board.quotes.get_key_value(id).map(|(id, s)| (id.clone(), *s)))
+                part.quotes.extend(board.quotes.get_key_value(id).map(|(id, s)| (id.clone(), *s)));
             }
             Thing::Source(id) => {
-                part.sources.extend(board.sources.get_key_value(id).map(|(id, s)| (id.clone(), *s)))
+                part.sources.extend(board.sources.get_key_value(id).map(|(id, s)| (id.clone(), *s)));
             }
             Thing::Note(id) => {
-                part.notes.extend(board.notes.get_key_value(id).map(|(id, n)| (id.clone(), n.clone())))
+                part.notes.extend(board.notes.get_key_value(id).map(|(id, n)| (id.clone(), n.clone())));
             }
             Thing::Relation(_) => {}
         }

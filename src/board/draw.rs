@@ -90,7 +90,7 @@ pub fn draw(map: &StanceMap, id: &BoardId, options: &Options) -> Result<Scene, B
     let unit = (width / 1400.0).sqrt().clamp(0.75, 6.0);
     let words = words(map, board, &plan, &shades, options);
     let mut page = Page { width, height: LONGEST, unit, theme, legend: board.legend, names: 0 };
-    let (colours, symbols) = legend(map, &plan, &shades, &theme);
+    let [colours, symbols] = legend(map, &plan, &shades, &theme);
     let room_height = {
         let sheet = Sheet { page: &page, words: &words, detail: SheetDetail::Full };
         let room = sheet.around(&colours, &symbols).room;
@@ -155,13 +155,11 @@ fn words(map: &StanceMap, board: &Board, plan: &Plan, shades: &Shades, options: 
     }
 }
 
-/// What the colours, shapes and lines say.
-fn legend(
-    map: &StanceMap,
-    plan: &Plan,
-    shades: &Shades,
-    theme: &ChartTheme,
-) -> (Vec<(Symbol, String)>, Vec<(Symbol, String)>) {
+/// Signs of a legend with their words.
+type Signs = Vec<(Symbol, String)>;
+
+/// What the colours and shapes say, and what the lines say.
+fn legend(map: &StanceMap, plan: &Plan, shades: &Shades, theme: &ChartTheme) -> [Signs; 2] {
     let shown = || plan.nodes.iter().enumerate().filter(|(n, _)| shades.node(*n) != Shade::Hidden);
     let mut blocs: Vec<(usize, &Node)> =
         shown().map(|(_, node)| (node.bloc.unwrap_or(usize::MAX), node)).collect();
@@ -188,7 +186,7 @@ fn legend(
     if shown().any(|(_, node)| !node.has_evidence) {
         symbols.push((Symbol::Hollow, "no evidence".to_owned()));
     }
-    (colours, symbols)
+    [colours, symbols]
 }
 
 /// A colour for light paper on the paper of a look; black where there are only greys.
@@ -387,7 +385,7 @@ impl Drawing<'_> {
         shapes
     }
 
-    fn named(&self, node: &Node, shapes: Vec<Shape>) -> Shape {
+    fn named(node: &Node, shapes: Vec<Shape>) -> Shape {
         let stances = match node.stances {
             0 => "no stances".to_owned(),
             1 => "1 stance".to_owned(),
@@ -399,7 +397,7 @@ impl Drawing<'_> {
 
     fn disc(&self, node: &Node, shade: Shade) -> Shape {
         let radius = node.radius(self.zoom) * self.zoom;
-        self.named(node, self.mark(node, self.at(node.centre), radius, shade, !node.has_evidence))
+        Self::named(node, self.mark(node, self.at(node.centre), radius, shade, !node.has_evidence))
     }
 
     fn disc_names(&self) -> Vec<Shape> {
@@ -444,7 +442,7 @@ impl Drawing<'_> {
         shapes.extend(self.mark(node, mark, 4.2 * z, shade, !node.has_evidence));
         let side = 13.0 * z;
         let square = Rect::sized(left + 13.0 * z, row - side / 2.0, side, side);
-        shapes.extend(self.icon(node, square, faint));
+        shapes.extend(Self::icon(node, square, faint));
         let influence = 28.0 * z;
         let words = match node.stances {
             0 => "no stances".to_owned(),
@@ -458,7 +456,7 @@ impl Drawing<'_> {
         let filled = Rect::new(track.left, track.top, track.left + influence * node.influence, track.bottom);
         shapes.push(Shape::filled(filled, faint));
         shapes.extend(self.bars(node, rect, shade));
-        self.named(node, shapes)
+        Self::named(node, shapes)
     }
 
     fn bars(&self, node: &Node, card: Rect, shade: Shade) -> Vec<Shape> {
@@ -491,7 +489,7 @@ impl Drawing<'_> {
         shapes
     }
 
-    fn icon(&self, node: &Node, square: Rect, colour: Colour) -> Vec<Shape> {
+    fn icon(node: &Node, square: Rect, colour: Colour) -> Vec<Shape> {
         let pen = Pen::solid(colour, square.width() / 11.0);
         let at =
             |at: Point| Point::new(square.left + at.x * square.width(), square.top + at.y * square.width());
@@ -517,14 +515,12 @@ impl Drawing<'_> {
     /// An actor's picture; a crossed square where it can't be shown.
     fn picture(&self, picture: &str, square: Rect) -> Vec<Shape> {
         let loaded: Option<Picture> = picture::load(picture, self.options.folder.as_deref()).ok();
-        match loaded {
-            Some(picture) => vec![Shape::Picture { rect: square, picture: Arc::new(picture) }],
-            None => {
-                let pen = Pen::solid(self.theme.line, 0.8);
-                let (low, high) =
-                    (Point::new(square.left, square.bottom), Point::new(square.right, square.top));
-                vec![Shape::rect(square, None, Some(pen)), Shape::line(low, high, pen)]
-            }
+        if let Some(picture) = loaded {
+            vec![Shape::Picture { rect: square, picture: Arc::new(picture) }]
+        } else {
+            let pen = Pen::solid(self.theme.line, 0.8);
+            let (low, high) = (Point::new(square.left, square.bottom), Point::new(square.right, square.top));
+            vec![Shape::rect(square, None, Some(pen)), Shape::line(low, high, pen)]
         }
     }
 

@@ -128,10 +128,10 @@ fn write_shape(shape: &Shape, text_as: TextAs, depth: usize, out: &mut String) {
 
 fn write_text(text: &Text, text_as: TextAs, indent: &str, out: &mut String) {
     let start = text.start();
-    let turn = if text.turn != 0.0 {
-        format!(" transform=\"rotate({} {} {})\"", number(text.turn), number(text.at.x), number(text.at.y))
-    } else {
+    let turn = if text.turn == 0.0 {
         String::new()
+    } else {
+        format!(" transform=\"rotate({} {} {})\"", number(text.turn), number(text.at.x), number(text.at.y))
     };
     let inside = fill(Some(text.paint));
     if text_as == TextAs::Outlines {

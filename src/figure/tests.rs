@@ -283,7 +283,7 @@ fn circles(shapes: &[Shape], found: &mut Vec<(Point, f64)>) {
         match shape {
             Shape::Group { shapes, .. } => circles(shapes, found),
             Shape::Disc { centre, radius, .. } => found.push((*centre, *radius)),
-            Shape::Path { .. } | Shape::Ellipse { .. } | Shape::Text(_) => {}
+            Shape::Path { .. } | Shape::Ellipse { .. } | Shape::Picture { .. } | Shape::Text(_) => {}
         }
     }
 }

@@ -114,7 +114,7 @@ fn stretch(painter: &Painter, at: egui::Pos2, colour: Color32, dash: Option<f64>
     let stroke = Stroke::new(2.0, colour);
     match dash {
         Some(dash) => {
-            drop(painter.add(egui::Shape::Vec(egui::Shape::dashed_line(&[a, b], stroke, dash as f32, 3.0))))
+            painter.extend(egui::Shape::dashed_line(&[a, b], stroke, dash as f32, 3.0));
         }
         None => drop(painter.line_segment([a, b], stroke)),
     }

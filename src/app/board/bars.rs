@@ -230,7 +230,7 @@ impl BoardPanel {
                 {
                     let day = self.focus.day;
                     self.layouting =
-                        Some(super::Layouting::by_two(ui.ctx(), id, &self.plan, view.map, [x, y], day));
+                        Some(super::Layouting::by_two(ui.ctx(), id, &self.plan, view.map, &[x, y], day));
                 }
             });
         });
@@ -324,7 +324,8 @@ impl BoardPanel {
                 response.request_focus();
             }
             None => {
-                actions.push(Action::Warn(format!("No actor on this board is called “{}”", self.find.trim())))
+                actions
+                    .push(Action::Warn(format!("No actor on this board is called “{}”", self.find.trim())));
             }
         }
     }

@@ -58,6 +58,8 @@ type Days = (OrdMap<StanceId, Arc<Stance>>, OrdMap<RelationId, Arc<Relation>>, O
 /// The board panel and what it remembers from frame to frame.
 pub struct BoardPanel {
     camera: Camera,
+    /// The canvas on the screen.
+    frame: Rect,
     /// The board that the camera was last set for.
     fitted: Option<BoardId>,
     /// Whether everything is to be shown once a layout has arrived.
@@ -113,6 +115,7 @@ impl Default for BoardPanel {
     fn default() -> Self {
         Self {
             camera: Camera::default(),
+            frame: Rect::default(),
             fitted: None,
             fit_after: false,
             look_at: None,
@@ -171,6 +174,7 @@ impl BoardPanel {
         let (response, painter) = ui.allocate_painter(ui.available_size(), Sense::click_and_drag());
         let screen = response.rect;
         let frame = rect(screen);
+        self.frame = frame;
         self.aim(id, frame);
         response.widget_info(|| {
             egui::WidgetInfo::labeled(egui::Role::Canvas, true, format!("Board {}", board.name))
@@ -506,6 +510,12 @@ fn empty(ui: &mut Ui, view: &View<'_>, actions: &mut Actions) {
 }
 
 impl BoardPanel {
+    /// Where the middle of an actor is on the screen, as of the last frame.
+    pub fn on_screen(&self, id: &ActorId) -> Option<Pos2> {
+        let node = self.plan.nodes.get(self.plan.index_of(id)?)?;
+        let at = self.camera.to_screen(node.centre, self.frame);
+        Some(Pos2::new(at.x as f32, at.y as f32))
+    }
     /// What the board shows, as it would be exported: the filter and the day with it.
     pub fn focus(&self) -> &Focus {
         &self.focus

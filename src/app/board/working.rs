@@ -40,12 +40,12 @@ impl Layouting {
         board: &BoardId,
         plan: &Plan,
         map: &StanceMap,
-        axes: [Subject; 2],
+        axes: &[Subject; 2],
         day: Option<Date>,
     ) -> Self {
-        let [x, y] = &axes;
+        let [x, y] = axes;
         let label = format!("Lay out by {} and {}", map.subject_name(x), map.subject_name(y));
-        let places = crate::board::by_two::places(map, plan, &axes, day);
+        let places = crate::board::by_two::places(map, plan, axes, day);
         Self::run(ctx, board, plan, label, "layout", move |graph, progress| {
             let mut placed = graph.clone();
             for (node, at) in placed.nodes.iter_mut().zip(places) {
@@ -119,8 +119,11 @@ pub(super) struct Agreement {
     pub(super) asked: Asked,
     computed: Option<(u64, BoardId, Option<Date>, Asked)>,
     pairs: Vec<Pair>,
-    task: Option<(Task<Option<Vec<Pair>>>, Arc<AtomicBool>)>,
+    task: Option<Computing>,
 }
+
+/// Pairs that are being computed, and the way to stop it.
+type Computing = (Task<Option<Vec<Pair>>>, Arc<AtomicBool>);
 
 impl Agreement {
     /// What is known now; begins to compute it anew where the map or the question is another. `stances`

@@ -146,14 +146,14 @@ impl Painting<'_> {
         let baseline =
             galley.rows.first().and_then(|row| Some(row.pos.y + row.glyphs.first()?.pos.y)).unwrap_or(size);
         let (at, start) = (self.at(text.at), self.at(text.start()));
-        if text.turn != 0.0 {
+        if text.turn == 0.0 {
+            self.painted.shapes.push(Shape::galley(pos2(start.x, start.y - baseline), galley, ink));
+        } else {
             let back = start.x - at.x;
             let corner = pos2(at.x - baseline, at.y - back);
             let turned =
                 egui::epaint::TextShape::new(corner, galley, ink).with_angle(-std::f32::consts::FRAC_PI_2);
             self.painted.shapes.push(turned.into());
-        } else {
-            self.painted.shapes.push(Shape::galley(pos2(start.x, start.y - baseline), galley, ink));
         }
     }
     fn shape(&mut self, shape: &scene::Shape) {

@@ -11,8 +11,13 @@ const ROUNDS: usize = 120;
 /// The number of overlaps a card above which pushing would take forever.
 const CROWDED: usize = 24;
 
+/// A card: its middle, its width and height.
+type Card = (Point, (f64, f64));
+/// Two cards that overlap, by their indices, and how far across and down.
+type Pair = (usize, usize, (f64, f64));
+
 /// How far two cards reach into each other's room, across and down; none where they don't.
-fn overlap(a: (Point, (f64, f64)), b: (Point, (f64, f64))) -> Option<(f64, f64)> {
+fn overlap(a: Card, b: Card) -> Option<(f64, f64)> {
     let reach = |p: f64, q: f64| f64::midpoint(p, q) + GAP;
     let dx = reach(a.1.0, b.1.0) - (a.0.x - b.0.x).abs();
     let dy = reach(a.1.1, b.1.1) - (a.0.y - b.0.y).abs();
@@ -21,24 +26,24 @@ fn overlap(a: (Point, (f64, f64)), b: (Point, (f64, f64))) -> Option<(f64, f64)>
 }
 
 /// The pairs of cards that overlap, found by sweeping from left to right; none where there are too many.
-fn overlapping(nodes: &[Node], places: &[Point]) -> Option<Vec<(usize, usize, (f64, f64))>> {
-    let mut sweep: Vec<(f64, f64, usize, Point, (f64, f64))> = nodes
+fn overlapping(nodes: &[Node], places: &[Point]) -> Option<Vec<Pair>> {
+    let mut sweep: Vec<(f64, f64, usize, Card)> = nodes
         .iter()
         .zip(places)
         .enumerate()
         .map(|(n, (node, at))| {
             let half = f64::midpoint(node.size.0, GAP);
-            (at.x - half, at.x + half, n, *at, node.size)
+            (at.x - half, at.x + half, n, (*at, node.size))
         })
         .collect();
     sweep.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)));
     let mut pairs = Vec::new();
-    for (n, (_, right, i, at, size)) in sweep.iter().enumerate() {
-        for (left, _, j, other, other_size) in sweep.iter().skip(n + 1) {
+    for (n, (_, right, i, card)) in sweep.iter().enumerate() {
+        for (left, _, j, other) in sweep.iter().skip(n + 1) {
             if left > right {
                 break;
             }
-            if let Some(by) = overlap((*at, *size), (*other, *other_size)) {
+            if let Some(by) = overlap(*card, *other) {
                 pairs.push(if i < j { (*i, *j, by) } else { (*j, *i, by) });
             }
         }
@@ -93,7 +98,7 @@ pub fn tidy(graph: &Graph, progress: &Progress) -> Option<Vec<Point>> {
 /// The cards that have a place, by the cells of a grid.
 struct Taken {
     cell: (f64, f64),
-    cells: HashMap<(i64, i64), Vec<(Point, (f64, f64))>>,
+    cells: HashMap<(i64, i64), Vec<Card>>,
 }
 
 impl Taken {

@@ -284,17 +284,13 @@ impl Canvas<'_> {
 
     /// An actor's picture, or a sign that it isn't there.
     fn picture(&self, picture: &str, square: egui::Rect, faint: Color32) {
-        match self.pictures.get(picture) {
-            Some(texture) => {
-                let uv = egui::Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
-                let tint = Theme::PLAIN;
-                self.painter.image(texture, square, uv, tint);
-            }
-            None => {
-                let stroke = Stroke::new(1.0, faint);
-                self.painter.rect_stroke(square, CornerRadius::same(2), stroke, StrokeKind::Inside);
-                self.painter.line_segment([square.left_bottom(), square.right_top()], stroke);
-            }
+        if let Some(texture) = self.pictures.get(picture) {
+            let uv = egui::Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
+            self.painter.image(texture, square, uv, Theme::PLAIN);
+        } else {
+            let stroke = Stroke::new(1.0, faint);
+            self.painter.rect_stroke(square, CornerRadius::same(2), stroke, StrokeKind::Inside);
+            self.painter.line_segment([square.left_bottom(), square.right_top()], stroke);
         }
     }
 }
