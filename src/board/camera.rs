@@ -84,6 +84,19 @@ impl Camera {
     }
 }
 
+impl Camera {
+    /// The camera that shows in a whole view what this one shows in the middle of a part of it.
+    #[must_use]
+    pub fn looking_from(self, part: Rect, whole: Rect) -> Self {
+        let (part, whole) = (part.centre(), whole.centre());
+        let centre = Point::new(
+            self.centre.x + (whole.x - part.x) / self.zoom,
+            self.centre.y + (whole.y - part.y) / self.zoom,
+        );
+        Self { centre, ..self }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

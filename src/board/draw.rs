@@ -322,7 +322,8 @@ impl Drawing<'_> {
         let cards = self.plan.nodes.iter().map(|node| self.plan.card_of(node));
         let pinned = self.plan.pinned.iter().map(|pinned| pinned.rect);
         let notes = self.plan.notes.iter().map(|slip| slip.rect);
-        cards.chain(pinned).chain(notes).map(|rect| self.rect(rect)).collect()
+        let titles = self.plan.frames.iter().map(crate::board::plan::Slip::title);
+        cards.chain(pinned).chain(notes).chain(titles).map(|rect| self.rect(rect)).collect()
     }
 
     /// The kind of a tie along it, where it covers nothing.

@@ -554,6 +554,13 @@ impl Plan {
     }
 }
 
+impl Slip {
+    /// Where a frame's title stands.
+    pub fn title(&self) -> Rect {
+        Rect { bottom: (self.rect.top + FRAME_TITLE).min(self.rect.bottom), ..self.rect }
+    }
+}
+
 /// The things of nodes, pinned cards and slips.
 fn things<'a>(
     nodes: impl Iterator<Item = &'a Node>,

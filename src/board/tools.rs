@@ -20,7 +20,7 @@ choice! {
         /// Selecting and moving.
         Select: "Select",
         /// Moving the view.
-        Pan: "Move the view",
+        Pan: "Pan",
         /// Drawing relations.
         Relate: "Relation",
         /// Placing notes.

@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use egui::{
-    Align2, Area, Color32, CornerRadius, Frame, Id, Order, Painter, RichText, Sense, Stroke, Ui, pos2, vec2,
-};
+use egui::{Align2, Area, Color32, CornerRadius, Frame, Id, Order, Painter, Sense, Stroke, Ui, pos2, vec2};
 
 use super::paint::mesh;
 use super::working::Layouting;
@@ -16,7 +14,7 @@ use crate::figure::groups::Form;
 use crate::model::{Colour, RelationKind};
 
 /// The size of the minimap.
-const MINIMAP: egui::Vec2 = vec2(190.0, 130.0);
+const MINIMAP: egui::Vec2 = vec2(170.0, 115.0);
 /// The distance of what lies over the board from its edges.
 const EDGE: f32 = 12.0;
 
@@ -50,61 +48,64 @@ impl Legend {
         Self { blocs: blocs.into_values().collect(), ties: ties.into_iter().collect(), hollow }
     }
 
-    /// Draws it in the lower left corner.
-    pub(super) fn ui(&self, ui: &Ui, view: &View<'_>, canvas: egui::Rect, agreement: bool) {
+    /// Draws it as a strip along the lower edge. Gives its height with the room around it.
+    pub(super) fn ui(&self, ui: &Ui, view: &View<'_>, canvas: egui::Rect, agreement: bool) -> f32 {
         if self.blocs.is_empty() {
-            return;
+            return 0.0;
         }
         let theme = view.theme;
+        let room = canvas.width() - MINIMAP.x - 4.0 * EDGE;
         let at = canvas.left_bottom() + vec2(EDGE, -EDGE);
         let area = Area::new(Id::unique("board legend"))
             .order(Order::Middle)
             .pivot(Align2::LEFT_BOTTOM)
-            .fixed_pos(at);
-        area.interactable(false).show(ui.ctx(), |ui| {
+            .fixed_pos(at)
+            .interactable(false);
+        let shown = area.show(ui.ctx(), |ui| {
             ui.shrink_clip_rect(canvas);
-            Frame::new()
-                .fill(theme.paper.gamma_multiply(0.92))
-                .stroke(theme.hairline())
-                .corner_radius(4)
-                .inner_margin(8)
-                .show(ui, |ui| {
-                    ui.spacing_mut().item_spacing.y = 2.0;
-                    for (name, colour, form) in &self.blocs {
-                        row(ui, name, |painter, at| {
-                            let points = mesh::corners(*form, at, 5.0).collect();
-                            let colour = Theme::colour(*colour);
-                            if *form == Form::Disc {
-                                painter.circle_filled(at, 5.0, colour);
-                            } else {
-                                painter.add(egui::Shape::convex_polygon(points, colour, Stroke::NONE));
-                            }
-                        });
-                    }
-                    if self.hollow {
-                        row(ui, "hollow: no evidence", |painter, at| {
-                            painter.circle_filled(at, 5.0, theme.faint);
-                            painter.circle_filled(at, 3.0, theme.paper);
-                        });
-                    }
-                    for kind in &self.ties {
-                        let (colour, dash) = style::tie(*kind);
-                        let colour = Theme::colour(style::on_paper(colour, theme.dark));
-                        row(ui, kind.label(), |painter, at| stretch(painter, at, colour, dash));
-                    }
-                    if agreement {
-                        let (agree, conflict) = style::AGREEMENT;
-                        for (words, colour, dash) in [
-                            ("agreement (shared subjects)", agree, None),
-                            ("conflict (shared subjects)", conflict, Some(6.0)),
-                        ] {
-                            let colour =
-                                Theme::colour(style::on_paper(colour, theme.dark)).gamma_multiply(0.6);
-                            row(ui, words, |painter, at| stretch(painter, at, colour, dash));
-                        }
-                    }
-                });
+            let frame = Frame::new().fill(theme.paper.gamma_multiply(0.92)).stroke(theme.hairline());
+            frame.corner_radius(4).inner_margin(6).show(ui, |ui| {
+                ui.set_max_width(room.max(200.0));
+                ui.spacing_mut().item_spacing.y = 1.0;
+                ui.horizontal_wrapped(|ui| self.entries(ui, theme, agreement));
+            });
         });
+        shown.response.rect.height() + 2.0 * EDGE
+    }
+
+    fn entries(&self, ui: &mut Ui, theme: &Theme, agreement: bool) {
+        for (name, colour, form) in &self.blocs {
+            entry(ui, name, |painter, at| {
+                let colour = Theme::colour(*colour);
+                if *form == Form::Disc {
+                    painter.circle_filled(at, 5.0, colour);
+                } else {
+                    let points = mesh::corners(*form, at, 5.0).collect();
+                    painter.add(egui::Shape::convex_polygon(points, colour, Stroke::NONE));
+                }
+            });
+        }
+        if self.hollow {
+            entry(ui, "hollow: no evidence", |painter, at| {
+                painter.circle_filled(at, 5.0, theme.faint);
+                painter.circle_filled(at, 3.0, theme.paper);
+            });
+        }
+        for kind in &self.ties {
+            let (colour, dash) = style::tie(*kind);
+            let colour = Theme::colour(style::on_paper(colour, theme.dark));
+            entry(ui, kind.label(), |painter, at| stretch(painter, at, colour, dash));
+        }
+        if agreement {
+            let (agree, conflict) = style::AGREEMENT;
+            for (words, colour, dash) in [
+                ("agreement (number of shared subjects)", agree, None),
+                ("conflict (number of shared subjects)", conflict, Some(6.0)),
+            ] {
+                let colour = Theme::colour(style::on_paper(colour, theme.dark)).gamma_multiply(0.6);
+                entry(ui, words, |painter, at| stretch(painter, at, colour, dash));
+            }
+        }
     }
 }
 
@@ -116,20 +117,24 @@ fn stretch(painter: &Painter, at: egui::Pos2, colour: Color32, dash: Option<f64>
         Some(dash) => {
             painter.extend(egui::Shape::dashed_line(&[a, b], stroke, dash as f32, 3.0));
         }
-        None => drop(painter.line_segment([a, b], stroke)),
+        None => {
+            painter.line_segment([a, b], stroke);
+        }
     }
 }
 
-/// A line of the legend: its sign and its words.
-fn row(ui: &mut Ui, words: &str, sign: impl FnOnce(&Painter, egui::Pos2)) {
-    ui.horizontal(|ui| {
-        let (rect, _) = ui.allocate_exact_size(vec2(22.0, 15.0), Sense::hover());
-        sign(ui.painter(), rect.center());
-        ui.label(RichText::new(words).small());
-    });
+/// An entry of the legend: its sign and its words, which stay together.
+fn entry(ui: &mut Ui, words: &str, sign: impl FnOnce(&Painter, egui::Pos2)) {
+    let font = egui::TextStyle::Small.resolve(ui.style());
+    let galley = ui.painter().layout_no_wrap(words.to_owned(), font, ui.visuals().text_color());
+    let (rect, response) = ui.allocate_exact_size(vec2(24.0 + galley.size().x + 6.0, 17.0), Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, words));
+    sign(ui.painter(), rect.left_center() + vec2(10.0, 0.0));
+    let at = rect.left_center() + vec2(24.0, -galley.size().y / 2.0);
+    ui.painter().galley(at, galley, ui.visuals().text_color());
 }
 
-/// The whole board, small, with what is in view; a click or a drag there looks elsewhere. Gives the board
+/// The whole board, small, with what is in view, unless that is all of it; a click or a drag there looks elsewhere. Gives the board
 /// point that is to be in the middle.
 pub(super) fn minimap(
     ui: &Ui,
@@ -140,7 +145,11 @@ pub(super) fn minimap(
 ) -> Option<Point> {
     let frame = super::rect(canvas);
     let visible = camera.visible(frame);
-    let bounds = plan.bounds()?.joined(visible);
+    let bounds = plan.bounds()?;
+    if visible.holds(bounds) {
+        return None;
+    }
+    let bounds = bounds.joined(visible);
     let rect = egui::Rect::from_min_size(canvas.right_bottom() - MINIMAP - vec2(EDGE, EDGE), MINIMAP);
     let theme = view.theme;
     let small = super::rect(rect.shrink(4.0));

@@ -95,6 +95,11 @@ pub struct BoardPanel {
     sides_for: Option<(u64, u64, i32)>,
     legend: aids::Legend,
     legend_for: Option<(u64, u64)>,
+    /// The camera of the last fitting and what it was fitted into, to be fitted again when the room changes
+    /// before the user has looked elsewhere.
+    fitted_as: Option<(Camera, Rect)>,
+    /// How much of the canvas the legend covers at its lower edge.
+    legend_height: f64,
     layouting: Option<Layouting>,
     glide: Option<Glide>,
     /// The subjects of the last layout as a plot.
@@ -140,6 +145,8 @@ impl Default for BoardPanel {
             sides_for: None,
             legend: aids::Legend::default(),
             legend_for: None,
+            fitted_as: None,
+            legend_height: 0.0,
             layouting: None,
             glide: None,
             axes: (None, None),
@@ -278,7 +285,9 @@ impl BoardPanel {
             self.fit(frame);
             self.fitted = Some(id.clone());
         }
-        if self.fit_after && self.glide.is_none() {
+        let other_room =
+            self.fitted_as.is_some_and(|(camera, free)| camera == self.camera && free != self.free(frame));
+        if other_room || self.fit_after && self.glide.is_none() {
             self.fit(frame);
             self.fit_after = false;
         }
@@ -292,15 +301,25 @@ impl BoardPanel {
 
     fn fit(&mut self, frame: Rect) {
         self.camera = match self.plan.bounds() {
-            Some(area) => Camera::fitted(area, frame),
+            Some(area) => Camera::fitted(area, self.free(frame)).looking_from(self.free(frame), frame),
             None => Camera::default(),
         };
+        self.fitted_as = Some((self.camera, self.free(frame)));
+    }
+
+    /// The canvas without what the legend covers.
+    fn free(&self, frame: Rect) -> Rect {
+        let bottom = (frame.bottom - self.legend_height).max(f64::midpoint(frame.top, frame.bottom));
+        Rect { bottom, ..frame }
     }
 
     /// Shows the selection; everything where nothing is selected.
     fn fit_selection(&mut self, frame: Rect) {
         match self.selected.iter().filter_map(|thing| self.plan.rect_of(thing)).reduce(Rect::joined) {
-            Some(area) => self.camera = Camera::fitted(area.grown(40.0), frame),
+            Some(area) => {
+                self.camera =
+                    Camera::fitted(area.grown(40.0), self.free(frame)).looking_from(self.free(frame), frame);
+            }
             None => self.fit(frame),
         }
     }
@@ -418,7 +437,9 @@ impl BoardPanel {
 
     fn aids(&mut self, ui: &Ui, view: &View<'_>, legend: bool, screen: egui::Rect) {
         if legend {
-            self.legend.ui(ui, view, screen, self.agreement.on);
+            self.legend_height = f64::from(self.legend.ui(ui, view, screen, self.agreement.on));
+        } else {
+            self.legend_height = 0.0;
         }
         if self.minimap
             && screen.width() > 700.0

@@ -198,7 +198,10 @@ impl Canvas<'_> {
             Gesture::Relating { from, to, .. } => {
                 if let Some(node) = node(from) {
                     let begin = self.screen(self.plan.extent(node, self.camera.zoom).nearest(*to));
-                    self.arrow(&[begin, self.screen(*to)], Stroke::new(2.0, theme.accent), None);
+                    let (points, stroke) = ([begin, self.screen(*to)], Stroke::new(2.0, theme.accent));
+                    let mut ink = mesh::Ink::default();
+                    self.arrow(&mut ink, &points, stroke, None, true);
+                    self.painter.add(ink.into_shape());
                 }
             }
             _ => {}

@@ -33,6 +33,72 @@ impl Ink {
         let across = vec2(-way.y, way.x) * (width / 2.0 / length);
         self.quad([a + across, b + across, b - across, a - across], colour);
     }
+    /// A line with smooth edges.
+    pub(in crate::app::board) fn smooth_line(&mut self, a: Pos2, b: Pos2, width: f32, colour: Color32) {
+        let way = b - a;
+        let length = way.length();
+        if length < 0.1 {
+            return;
+        }
+        let across = vec2(-way.y, way.x) / length;
+        // Half a point on either side is where it fades out; a line thinner than that is paler instead.
+        let (inner, outer) = ((width - 1.0).max(0.0) / 2.0, (width.max(1.0) + 1.0) / 2.0);
+        let colour = if width < 1.0 { colour.gamma_multiply(width) } else { colour };
+        let first = self.0.vertices.len() as u32;
+        for end in [a, b] {
+            for (by, color) in [
+                (-outer, Color32::TRANSPARENT),
+                (-inner, colour),
+                (inner, colour),
+                (outer, Color32::TRANSPARENT),
+            ] {
+                self.0.vertices.push(Vertex { pos: end + across * by, uv: WHITE_UV, color });
+            }
+        }
+        for n in first..first + 3 {
+            self.0.indices.extend([n, n + 1, n + 4, n + 1, n + 5, n + 4]);
+        }
+    }
+    /// A line through points, in dashes where their length is given.
+    pub(in crate::app::board) fn polyline(
+        &mut self,
+        points: &[Pos2],
+        width: f32,
+        colour: Color32,
+        dash: Option<f32>,
+    ) {
+        let parts = points.iter().zip(points.iter().skip(1));
+        let Some(dash) = dash else {
+            parts.for_each(|(a, b)| self.smooth_line(*a, *b, width, colour));
+            return;
+        };
+        let gap = dash.max(3.0);
+        // Where in a dash and its gap the part before has ended.
+        let mut phase = 0.0;
+        for (a, b) in parts {
+            let way = *b - *a;
+            let length = way.length();
+            if length < 1e-3 {
+                continue;
+            }
+            let at = |along: f32| *a + way * (along / length);
+            let mut along = -phase;
+            while along < length {
+                let (from, to) = (along.max(0.0), (along + dash).min(length));
+                if to > from {
+                    self.smooth_line(at(from), at(to), width, colour);
+                }
+                along += dash + gap;
+            }
+            phase = length - (along - dash - gap);
+        }
+    }
+    /// A filled triangle.
+    pub(in crate::app::board) fn triangle(&mut self, corners: [Pos2; 3], color: Color32) {
+        let first = self.0.vertices.len() as u32;
+        self.0.vertices.extend(corners.map(|pos| Vertex { pos, uv: WHITE_UV, color }));
+        self.0.indices.extend([first, first + 1, first + 2]);
+    }
     /// A small mark of a shape; the smallest are squares.
     pub(in crate::app::board) fn dot(&mut self, centre: Pos2, radius: f32, form: Form, colour: Color32) {
         if radius < 2.0 {

@@ -47,16 +47,18 @@ impl Canvas<'_> {
             return;
         }
         let mut labelled: Vec<(&Line, Course, Color32)> = Vec::new();
+        let mut ink = Ink::default();
         for (n, line) in &lines {
             let Some(course) = self.plan.course(line, self.camera.zoom) else { continue };
             let shade = self.shade_of(*n);
             let (stroke, dash) = self.stroke(line, shade);
             let points: Vec<Pos2> = course.points().map(|at| self.screen(at)).collect();
-            self.arrow(&points, stroke, dash);
+            self.arrow(&mut ink, &points, stroke, dash, lines.len() <= MOST_LABELLED);
             if shade == Shade::Full {
                 labelled.push((line, course, stroke.color));
             }
         }
+        self.painter.add(ink.into_shape());
         if self.detail() > Detail::Disc && labelled.len() <= MOST_LABELLED {
             let mut taken = self.occupied(visible);
             for (line, course, colour) in labelled.iter().rev() {
@@ -95,7 +97,14 @@ impl Canvas<'_> {
     }
 
     /// A line through points that ends in an arrowhead.
-    pub(super) fn arrow(&self, points: &[Pos2], stroke: Stroke, dash: Option<f64>) {
+    pub(super) fn arrow(
+        &self,
+        ink: &mut Ink,
+        points: &[Pos2],
+        stroke: Stroke,
+        dash: Option<f64>,
+        fine: bool,
+    ) {
         let [before @ .., last] = points else { return };
         let length: f32 = points.iter().zip(points.iter().skip(1)).map(|(a, b)| a.distance(*b)).sum();
         if length < 1.0 {
@@ -111,17 +120,15 @@ impl Canvas<'_> {
         let along = (*last - towards).normalized();
         let neck = *last - along * head;
         shaft.push(neck);
-        match dash {
-            Some(dash) => {
-                let dash = (dash * self.camera.zoom.clamp(0.6, 1.4)) as f32;
-                self.painter.extend(Shape::dashed_line(&shaft, stroke, dash, dash.max(3.0)));
-            }
-            None if shaft.len() == 2 => drop(self.painter.line_segment([towards, neck], stroke)),
-            None => drop(self.painter.add(Shape::line(shaft, stroke))),
-        }
+        let dash = dash.map(|dash| (dash * self.camera.zoom.clamp(0.6, 1.4)) as f32);
+        ink.polyline(&shaft, stroke.width, stroke.color, dash);
         let across = vec2(-along.y, along.x) * head * 0.45;
-        let corners = vec![*last, neck + across, neck - across];
-        self.painter.add(Shape::convex_polygon(corners, stroke.color, Stroke::NONE));
+        let corners = [*last, neck + across, neck - across];
+        if fine {
+            self.painter.add(Shape::convex_polygon(corners.to_vec(), stroke.color, Stroke::NONE));
+        } else {
+            ink.triangle(corners, stroke.color);
+        }
     }
 
     /// What labels of lines keep clear of, on the screen.
@@ -130,7 +137,14 @@ impl Canvas<'_> {
         let cards = self.plan.nodes.iter().map(|node| self.plan.card_of(node));
         let pinned = self.plan.pinned.iter().map(|pinned| pinned.rect);
         let notes = self.plan.notes.iter().map(|slip| slip.rect);
-        cards.chain(pinned).chain(notes).filter(|rect| rect.overlaps(visible)).map(on_screen).collect()
+        let titles = self.plan.frames.iter().map(crate::board::plan::Slip::title);
+        cards
+            .chain(pinned)
+            .chain(notes)
+            .chain(titles)
+            .filter(|rect| rect.overlaps(visible))
+            .map(on_screen)
+            .collect()
     }
 
     /// Words along a line, where they cover nothing and the line is long enough.
@@ -187,6 +201,7 @@ impl Canvas<'_> {
     /// Computed agreement and conflict, with the number of shared subjects.
     pub(super) fn pairs(&self, visible: Rect) {
         let mut counts: Vec<(Pos2, u32, Color32)> = Vec::new();
+        let mut ink = Ink::default();
         for pair in self.pairs.iter().rev() {
             let (a, b) = (pair.a as usize, pair.b as usize);
             let (Some(one), Some(other)) = (self.plan.nodes.get(a), self.plan.nodes.get(b)) else { continue };
@@ -199,15 +214,13 @@ impl Canvas<'_> {
             let width = (1.0 + (pair.strength() - 0.5) * 8.0) * self.camera.zoom.clamp(0.35, 1.2);
             let stroke = Stroke::new(width as f32, colour.gamma_multiply(0.55));
             let (from, to) = (self.screen(one.centre), self.screen(other.centre));
-            if pair.agrees() {
-                self.painter.line_segment([from, to], stroke);
-            } else {
-                self.painter.extend(Shape::dashed_line(&[from, to], stroke, 8.0, 5.0));
-            }
+            let dash = (!pair.agrees()).then_some(7.0);
+            ink.polyline(&[from, to], stroke.width, stroke.color, dash);
             if self.detail() > Detail::Disc && shade == Shade::Full && from.distance(to) > 60.0 {
                 counts.push((from + (to - from) * 0.5, pair.shared, colour));
             }
         }
+        self.painter.add(ink.into_shape());
         if counts.len() > MOST_LABELLED {
             return;
         }
