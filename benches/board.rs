@@ -103,7 +103,7 @@ fn frames(criterion: &mut Criterion) {
         let mut window = Window::new(actors);
         window.settle();
         group.bench_function(BenchmarkId::new("all in view, at rest", actors), |b| {
-            b.iter(|| window.frame(vec![]))
+            b.iter(|| window.frame(vec![]));
         });
         let mut zoom = 1.0;
         group.bench_function(BenchmarkId::new("all in view, zooming", actors), |b| {
@@ -124,7 +124,7 @@ fn frames(criterion: &mut Criterion) {
             }])
         };
         group.bench_function(BenchmarkId::new("all in view, panning", actors), |b| {
-            b.iter(|| pan(&mut window))
+            b.iter(|| pan(&mut window));
         });
         let mut window = Window::new(actors);
         window.settle();
@@ -136,7 +136,7 @@ fn frames(criterion: &mut Criterion) {
             window.zoom(2.2);
         }
         group.bench_function(BenchmarkId::new("discs with names, panning", actors), |b| {
-            b.iter(|| pan(&mut window))
+            b.iter(|| pan(&mut window));
         });
         window.zoom(2.2);
         window.zoom(1.6);
@@ -187,7 +187,7 @@ fn parts(criterion: &mut Criterion) {
         });
         let step = labels::step(zoom.min(0.3));
         group.bench_function(BenchmarkId::new("names", zoom), |b| {
-            b.iter(|| labels::place(&plan, step, |_| true))
+            b.iter(|| labels::place(&plan, step, |_| true));
         });
     }
     group.finish();

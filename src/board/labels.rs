@@ -13,6 +13,8 @@ pub const LONGEST: f64 = 190.0;
 const HEIGHT: f64 = SIZE * 1.36;
 /// Room around a name.
 const ROOM: f64 = 2.0;
+/// How far a frame's title stands from its corner, in board units.
+const FRAME_INSET: f64 = 10.0;
 /// How many cells the search for neighbours divides the board into at most.
 const MOST_CELLS: f64 = 200_000.0;
 
@@ -138,6 +140,12 @@ pub fn place(plan: &Plan, step: i32, counts: impl Fn(usize) -> bool) -> Vec<Opti
     }
     for slip in &plan.notes {
         cells.add(on_screen(slip.rect));
+    }
+    for slip in &plan.frames {
+        // A frame's title is set a little smaller than a name and ends with the frame.
+        let (rect, inset) = (on_screen(slip.rect), FRAME_INSET * zoom);
+        let width = (slip.title_width * SIZE).min(rect.width() - inset);
+        cells.add(Rect::sized(rect.left + inset, rect.top + inset, width.max(0.0), HEIGHT));
     }
     let mut by_weight: Vec<(usize, &Node)> =
         plan.nodes.iter().enumerate().filter(|(n, _)| counts(*n)).collect();

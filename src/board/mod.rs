@@ -9,6 +9,7 @@ pub mod clip;
 pub mod course;
 pub mod draw;
 pub mod focus;
+pub mod hit;
 pub mod labels;
 pub mod plan;
 #[cfg(test)]
@@ -19,6 +20,7 @@ pub mod tools;
 
 pub use camera::Camera;
 pub use focus::{Focus, Shade, Shades};
-pub use plan::{Detail, Grip, Hit, Plan};
+pub use hit::{Grip, Hit};
+pub use plan::{Detail, Plan};
 pub use snap::Snap;
 pub use tools::{Effect, Event, Gesture, Held, Scene, Tool};

@@ -154,30 +154,8 @@ pub struct Slip {
     pub rect: Rect,
     /// Paper or frame.
     pub kind: NoteKind,
-}
-
-/// What lies at a point.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Hit {
-    /// A thing.
-    Thing(Thing),
-    /// The handle on the edge of an actor's card, from which relations are drawn.
-    Handle(ActorId),
-    /// The corner by which a note or a frame is resized.
-    Corner(NoteId),
-    /// Bare board.
-    Nothing,
-}
-
-/// What the pointer can grip besides the things themselves, and how things are drawn now.
-#[derive(Debug, Clone, Copy)]
-pub struct Grip<'a> {
-    /// The actor whose handles show.
-    pub handles_of: Option<&'a ActorId>,
-    /// How far from a line, a handle or a corner still hits it, in board units.
-    pub reach: f64,
-    /// Screen points a board unit.
-    pub zoom: f64,
+    /// The width of a frame's title at size 1.
+    pub title_width: f64,
 }
 
 /// The parts of a map that a plan is made of.
@@ -287,7 +265,9 @@ impl Plan {
             let side = |length: f64| length.clamp(SMALLEST, FARTHEST);
             let at = point(note.at.x.get(), note.at.y.get());
             let rect = Rect::sized(at.x, at.y, side(note.width.get()), side(note.height.get()));
-            Slip { id: id.clone(), rect, kind: note.kind }
+            let title = if note.kind == NoteKind::Frame { note.text.lines().next() } else { None };
+            let title_width = title.map_or(0.0, |title| fonts::width(title, Face::Regular, 1.0));
+            Slip { id: id.clone(), rect, kind: note.kind, title_width }
         });
         (self.frames, self.notes) = slips.partition(|slip| slip.kind == NoteKind::Frame);
         let area = |slip: &Slip| slip.rect.width() * slip.rect.height();
@@ -416,119 +396,6 @@ impl Plan {
         Some(Course::between(from.centre, to.centre, ends, lane, self.curved))
     }
 
-    /// What lies at a point, topmost first. Inside a frame only its title is the frame, so that what lies
-    /// in it can be boxed.
-    pub fn hit(&self, at: Point, grip: Grip<'_>) -> Hit {
-        let inside = |rect: &Rect| rect.distance(at) <= 0.0;
-        if let Some(node) = grip.handles_of.and_then(|id| self.index_of(id)).and_then(|n| self.nodes.get(n))
-            && handles(self.extent(node, grip.zoom)).iter().any(|handle| handle.distance(at) <= grip.reach)
-        {
-            return Hit::Handle(node.id.clone());
-        }
-        if let Some(pinned) = self.pinned.iter().rev().find(|pinned| inside(&pinned.rect)) {
-            return Hit::Thing(pinned.thing.clone());
-        }
-        if let Some(node) = self.node_at(at, grip.zoom) {
-            return Hit::Thing(Thing::Actor(node.id.clone()));
-        }
-        let corner = |slip: &&Slip| at.distance(Point::new(slip.rect.right, slip.rect.bottom)) <= grip.reach;
-        if let Some(slip) = self.frames.iter().chain(&self.notes).rev().find(corner) {
-            return Hit::Corner(slip.id.clone());
-        }
-        if let Some(slip) = self.notes.iter().rev().find(|slip| inside(&slip.rect)) {
-            return Hit::Thing(Thing::Note(slip.id.clone()));
-        }
-        if let Some(id) = self.line_at(at, grip) {
-            return Hit::Thing(Thing::Relation(id.clone()));
-        }
-        let title = |slip: &&Slip| inside(&slip.rect) && at.y <= slip.rect.top + FRAME_TITLE;
-        match self.frames.iter().rev().find(title) {
-            Some(slip) => Hit::Thing(Thing::Note(slip.id.clone())),
-            None => Hit::Nothing,
-        }
-    }
-
-    /// The topmost actor at a point.
-    fn node_at(&self, at: Point, zoom: f64) -> Option<&Node> {
-        if Detail::at(zoom) == Detail::Disc {
-            // Dots are small; a little beside them is meant for them.
-            let near = 3.0 / zoom;
-            let distance = |node: &Node| node.centre.distance(at) - node.radius(zoom);
-            let hit = self.nodes.iter().filter(|node| distance(node) <= near);
-            return hit.min_by(|a, b| distance(a).total_cmp(&distance(b)));
-        }
-        let (width, height) = (self.card.0 / 2.0, self.card.1 / 2.0);
-        let on =
-            |node: &Node| (node.centre.x - at.x).abs() <= width && (node.centre.y - at.y).abs() <= height;
-        self.order.iter().rev().filter_map(|n| self.nodes.get(*n as usize)).find(|node| on(node))
-    }
-
-    /// The relation whose line is nearest to a point.
-    fn line_at(&self, at: Point, grip: Grip<'_>) -> Option<&RelationId> {
-        // Curves and lanes leave the straight way between two centres by this much at most.
-        let slack = grip.reach + self.card.0;
-        let mut nearest: Option<(f64, &RelationId)> = None;
-        for line in &self.lines {
-            let (Some(a), Some(b)) = (self.nodes.get(line.from as usize), self.nodes.get(line.to as usize))
-            else {
-                continue;
-            };
-            let (a, b) = (a.centre, b.centre);
-            let bulge =
-                if self.curved { slack + 0.2 * ((b.x - a.x).abs() + (b.y - a.y).abs()) } else { slack };
-            if at.x < a.x.min(b.x) - bulge
-                || at.x > a.x.max(b.x) + bulge
-                || at.y < a.y.min(b.y) - bulge
-                || at.y > a.y.max(b.y) + bulge
-            {
-                continue;
-            }
-            if !self.curved {
-                // How far the point lies beside the straight line, before the dearer measuring.
-                let (dx, dy) = (b.x - a.x, b.y - a.y);
-                let cross = dx * (at.y - a.y) - dy * (at.x - a.x);
-                if cross * cross > slack * slack * (dx * dx + dy * dy) {
-                    continue;
-                }
-            }
-            let Tie::Relation(id) = &line.tie else { continue };
-            let Some(course) = self.course(line, grip.zoom) else { continue };
-            let distance = course.distance(at);
-            if distance <= grip.reach && nearest.is_none_or(|(least, _)| distance < least) {
-                nearest = Some((distance, id));
-            }
-        }
-        nearest.map(|(_, id)| id)
-    }
-
-    /// The things that lie in a part of the board: cards that it touches, notes and frames that it holds
-    /// whole.
-    pub fn within(&self, area: Rect, zoom: f64) -> Vec<Thing> {
-        let nodes = self.nodes.iter().filter(|node| self.extent(node, zoom).overlaps(area));
-        let pinned = self.pinned.iter().filter(|pinned| pinned.rect.overlaps(area));
-        let slips = self.frames.iter().chain(&self.notes).filter(|slip| area.holds(slip.rect));
-        things(nodes, pinned, slips)
-    }
-
-    /// The things whose middle lies inside a closed line of points.
-    pub fn lassoed(&self, loop_of: &[Point]) -> Vec<Thing> {
-        let inside = |at: Point| is_inside(loop_of, at);
-        let nodes = self.nodes.iter().filter(|node| inside(node.centre));
-        let pinned = self.pinned.iter().filter(|pinned| inside(pinned.rect.centre()));
-        let slips = self.frames.iter().chain(&self.notes).filter(|slip| inside(slip.rect.centre()));
-        things(nodes, pinned, slips)
-    }
-
-    /// What lies in a frame and moves with it: things whose middle is inside, and the frames it holds.
-    pub fn carried(&self, frame: Rect) -> Vec<Thing> {
-        let inside = |at: Point| frame.distance(at) <= 0.0;
-        let nodes = self.nodes.iter().filter(|node| inside(node.centre));
-        let pinned = self.pinned.iter().filter(|pinned| inside(pinned.rect.centre()));
-        let notes = self.notes.iter().filter(|slip| inside(slip.rect.centre()));
-        let frames = self.frames.iter().filter(|slip| slip.rect != frame && frame.holds(slip.rect));
-        things(nodes, pinned, notes.chain(frames))
-    }
-
     /// The left end of the free space below everything; the middle of an empty board.
     pub fn below(&self) -> Point {
         const ROOM: f64 = 40.0;
@@ -559,46 +426,6 @@ impl Slip {
     pub fn title(&self) -> Rect {
         Rect { bottom: (self.rect.top + FRAME_TITLE).min(self.rect.bottom), ..self.rect }
     }
-}
-
-/// The things of nodes, pinned cards and slips.
-fn things<'a>(
-    nodes: impl Iterator<Item = &'a Node>,
-    pinned: impl Iterator<Item = &'a Pinned>,
-    slips: impl Iterator<Item = &'a Slip>,
-) -> Vec<Thing> {
-    nodes
-        .map(|node| Thing::Actor(node.id.clone()))
-        .chain(pinned.map(|pinned| pinned.thing.clone()))
-        .chain(slips.map(|slip| Thing::Note(slip.id.clone())))
-        .collect()
-}
-
-/// Whether a point lies inside a closed line (even–odd rule).
-fn is_inside(corners: &[Point], at: Point) -> bool {
-    let mut inside = false;
-    let mut before = corners.last().copied();
-    for &b in corners {
-        if let Some(a) = before
-            && (a.y > at.y) != (b.y > at.y)
-            && at.x < (b.x - a.x) * (at.y - a.y) / (b.y - a.y) + a.x
-        {
-            inside = !inside;
-        }
-        before = Some(b);
-    }
-    inside
-}
-
-/// The middles of a card's edges, where its handles are.
-pub fn handles(card: Rect) -> [Point; 4] {
-    let middle = card.centre();
-    [
-        Point::new(card.left, middle.y),
-        Point::new(card.right, middle.y),
-        Point::new(middle.x, card.top),
-        Point::new(middle.x, card.bottom),
-    ]
 }
 
 /// The ties between placed actors that hold on a day; those between the same two have lanes.
@@ -641,4 +468,121 @@ fn lines(map: &StanceMap, board: &Board, nodes: &[Node], day: Option<Date>) -> V
     }
     lines.sort_by(|a, b| a.strength.total_cmp(&b.strength));
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::arrange::{lift, lock, shift};
+    use super::super::sample::{actor, card, sample};
+    use super::*;
+    use crate::edit;
+    use crate::model::{Bloc, Membership, Spot};
+
+    /// What is drawn of a plan.
+    fn drawn(plan: &Plan) -> (Vec<Node>, Vec<u32>, Vec<Line>, Vec<Slip>) {
+        (plan.nodes.clone(), plan.order.clone(), plan.lines.clone(), plan.frames.clone())
+    }
+
+    fn related() -> (StanceMap, crate::model::BoardId) {
+        let (mut map, board) = sample();
+        for (n, (from, to)) in [("a", "b"), ("b", "a"), ("a", "a"), ("b", "c")].into_iter().enumerate() {
+            let relation = Relation::new(actor(from), actor(to), RelationKind::ALL[n]);
+            map = edit::add(&map, "r", relation).unwrap().0;
+        }
+        (map, board)
+    }
+
+    proptest! {
+        /// An updated plan is the plan that would have been made anew.
+        #[test]
+        fn updating_and_making_anew_come_to_the_same(edits in proptest::collection::vec((0..5_u8, -1e7..1e7_f64), 1..8)) {
+            let (mut map, board) = related();
+            let mut plan = Plan::of(&map, &map.boards[&board], None);
+            for (what, x) in edits {
+                let things = [card("a")].into();
+                map = match what {
+                    0 => shift(&map, &board, &things, x, -x).unwrap(),
+                    1 => lift(&map, &board, &things, x > 0.0).unwrap(),
+                    2 => lock(&map, &board, &things, x > 0.0).unwrap(),
+                    3 => edit::add(&map, "r", Relation::new(actor("c"), actor("a"), RelationKind::Other)).unwrap().0,
+                    _ => edit::rearrange(&map, &board, |board| board.set_spot(&card("c"), Spot::at(x, 0.0))).unwrap(),
+                };
+                plan.update(&map, &map.boards[&board], None);
+                prop_assert_eq!(drawn(&plan), drawn(&Plan::of(&map, &map.boards[&board], None)));
+            }
+        }
+    }
+
+    #[test]
+    fn parallel_lines_have_lanes_and_one_to_itself_is_a_loop() {
+        let (map, board) = related();
+        let plan = Plan::of(&map, &map.boards[&board], None);
+        let course = |n: usize| plan.course(&plan.lines[n], 1.0).unwrap();
+        let between: Vec<usize> = (0..4).filter(|n| plan.lines[*n].from + plan.lines[*n].to == 1).collect();
+        assert_eq!(between.len(), 2);
+        let (one, other) = (course(between[0]).at(0.5), course(between[1]).at(0.5));
+        assert!(one.distance(other) > 10.0, "they lie side by side");
+        let own = plan.lines.iter().position(|line| line.from == line.to).unwrap();
+        assert!(matches!(course(own), Course::Loop(..)));
+    }
+
+    #[test]
+    fn a_day_leaves_out_what_doesnt_hold_then() {
+        let (map, board) = related();
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let first = map.relations.keys().next().unwrap().clone();
+        let map = edit::alter::<Relation>(&map, &first, |relation| relation.since = Some(day("2025-03-06")))
+            .unwrap();
+        let membership = Membership { to: Some(day("2025-01-01")), ..Membership::new(actor("b")) };
+        let map = edit::alter::<Actor>(&map, &actor("c"), |c| c.memberships.push(membership)).unwrap();
+        let map = edit::alter::<Board>(&map, &board, |board| board.memberships = true).unwrap();
+        let count = |at: &str| Plan::of(&map, &map.boards[&board], Some(day(at))).lines.len();
+        assert_eq!((count("2024-12-31"), count("2025-03-05"), count("2025-03-06")), (4, 3, 4));
+        assert_eq!(Plan::of(&map, &map.boards[&board], None).lines.len(), 5);
+    }
+
+    #[test]
+    fn absurd_places_are_drawn_at_the_edge_and_two_at_one_place_both_show() {
+        let (map, board) = sample();
+        let map = edit::alter::<Board>(&map, &board, |board| {
+            board.actors.insert(actor("a"), Spot::at(1e300, -1e308));
+            board.actors.insert(actor("c"), Spot::at(300.0, 0.0));
+        })
+        .unwrap();
+        let plan = Plan::of(&map, &map.boards[&board], None);
+        assert_eq!(plan.nodes[0].centre, Point::new(FARTHEST, -FARTHEST));
+        assert_eq!(plan.too_far, 1);
+        assert_eq!(plan.nodes[1].centre, plan.nodes[2].centre);
+        assert!(plan.bounds().unwrap().width().is_finite());
+    }
+
+    #[test]
+    fn a_frame_of_no_size_can_still_be_seen_and_gripped() {
+        let (map, board) = sample();
+        let map = edit::alter::<Board>(&map, &board, |board| {
+            for note in board.notes.clone().keys() {
+                if let Some(note) = board.notes.get_mut(note) {
+                    (note.width, note.height) =
+                        (crate::model::Finite::ZERO, crate::model::Finite::or_zero(-50.0));
+                }
+            }
+        })
+        .unwrap();
+        let plan = Plan::of(&map, &map.boards[&board], None);
+        assert_eq!((plan.frames[0].rect.width(), plan.frames[0].rect.height()), (SMALLEST, SMALLEST));
+    }
+
+    #[test]
+    fn blocs_give_colour_and_shape() {
+        let (map, board) = sample();
+        let (map, one) = edit::add(&map, "a one", Bloc::new("One", Colour::nth(0))).unwrap();
+        let (map, two) = edit::add(&map, "b two", Bloc::new("Two", Colour::nth(1))).unwrap();
+        let map = edit::alter::<Actor>(&map, &actor("a"), |a| a.bloc = Some(one)).unwrap();
+        let map = edit::alter::<Actor>(&map, &actor("b"), |b| b.bloc = Some(two)).unwrap();
+        let plan = Plan::of(&map, &map.boards[&board], None);
+        assert_ne!(plan.nodes[0].form, plan.nodes[1].form);
+        assert_eq!((plan.nodes[1].colour, plan.nodes[2].colour), (Colour::nth(1), Colour::NEUTRAL));
+    }
 }

@@ -84,8 +84,13 @@ impl Rect {
     pub fn distance(self, to: Point) -> f64 {
         self.nearest(to).distance(to)
     }
-    /// Whether some part of the straight line from `a` to `b` lies inside (Liang and Barsky's clipping).
+    /// Whether some part of the straight line from `a` to `b` lies inside.
     pub fn meets(self, a: Point, b: Point) -> bool {
+        self.part_of(a, b).is_some()
+    }
+    /// Between which shares of its length the straight line from `a` to `b` lies inside (Liang and Barsky's
+    /// clipping); none where it passes by.
+    pub fn part_of(self, a: Point, b: Point) -> Option<(f64, f64)> {
         let (dx, dy) = (b.x - a.x, b.y - a.y);
         let (mut enters, mut leaves) = (0.0_f64, 1.0_f64);
         for (towards, room) in
@@ -93,7 +98,7 @@ impl Rect {
         {
             if towards == 0.0 {
                 if room <= 0.0 {
-                    return false;
+                    return None;
                 }
             } else if towards < 0.0 {
                 enters = enters.max(room / towards);
@@ -101,7 +106,7 @@ impl Rect {
                 leaves = leaves.min(room / towards);
             }
         }
-        enters < leaves
+        (enters < leaves).then_some((enters, leaves))
     }
     /// The rectangle with every edge moved outwards by a distance.
     #[must_use]

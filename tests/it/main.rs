@@ -10,6 +10,7 @@
 
 mod bad_input;
 mod board;
+mod board_tools;
 mod charts;
 mod cli;
 mod format;

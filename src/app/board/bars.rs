@@ -212,8 +212,37 @@ impl BoardPanel {
                         self.layouting = Some(super::Layouting::start(ui.ctx(), id, &self.plan, how));
                     }
                 }
-                ui.separator();
-                ui.label(RichText::new("As a plot of two subjects").small().weak());
+                if ui.button("As a plot of two subjects…").clicked() {
+                    self.asks_axes = true;
+                }
+            });
+        });
+        if self.asks_axes {
+            self.axes_window(ui, view, id);
+        }
+        if let Some(layouting) = &self.layouting
+            && let Some(places) = layouting.poll()
+        {
+            if !places.is_empty() {
+                actions.step(layouting.label.clone(), arrange::place(view.map, &layouting.board, &places));
+                self.glide();
+                self.fit_after = true;
+            }
+            self.layouting = None;
+        }
+    }
+
+    /// The window that asks for the two subjects of a layout as a plot.
+    fn axes_window(&mut self, ui: &Ui, view: &View<'_>, id: &BoardId) {
+        let mut open = true;
+        let mut wanted = false;
+        egui::Window::new("Lay out by two subjects")
+            .open(&mut open)
+            .collapsible(false)
+            .resizable(false)
+            .pivot(egui::Align2::CENTER_CENTER)
+            .default_pos(ui.ctx().content_rect().center())
+            .show(ui.ctx(), |ui| {
                 ui.horizontal(|ui| {
                     if let Some(x) = choose_subject(ui, view.map, "Across", self.axes.0.as_ref()) {
                         self.axes.0 = Some(x);
@@ -224,25 +253,15 @@ impl BoardPanel {
                         self.axes.1 = Some(y);
                     }
                 });
-                let both = self.axes.0.clone().zip(self.axes.1.clone());
-                if ui.add_enabled(both.is_some(), Button::new("Lay out by these two")).clicked()
-                    && let Some((x, y)) = both
-                {
-                    let day = self.focus.day;
-                    self.layouting =
-                        Some(super::Layouting::by_two(ui.ctx(), id, &self.plan, view.map, &[x, y], day));
-                }
+                ui.label(RichText::new("Who is silent on one of them stands beside").small().weak());
+                let both = self.axes.0.is_some() && self.axes.1.is_some();
+                wanted = ui.add_enabled(both, Button::new("Lay out")).clicked();
             });
-        });
-        if let Some(layouting) = &self.layouting
-            && let Some(places) = layouting.poll()
-        {
-            if !places.is_empty() {
-                actions.step(layouting.label.clone(), arrange::place(view.map, &layouting.board, &places));
-                self.glide();
-                self.fit_after = true;
-            }
-            self.layouting = None;
+        self.asks_axes = open && !wanted && !ui.input(|input| input.key_pressed(egui::Key::Escape));
+        if let (true, Some(x), Some(y)) = (wanted, self.axes.0.clone(), self.axes.1.clone()) {
+            let layouting =
+                super::Layouting::by_two(ui.ctx(), id, &self.plan, view.map, &[x, y], self.focus.day);
+            self.layouting = Some(layouting);
         }
     }
 

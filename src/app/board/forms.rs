@@ -17,6 +17,8 @@ pub(super) struct Form {
     at: Point,
     asks: Asks,
     begun: bool,
+    /// Whether the click that opened it is over, so that the next one may close it.
+    settled: bool,
 }
 
 enum Asks {
@@ -45,16 +47,16 @@ pub(super) enum FormOutcome {
 impl Form {
     pub(super) fn actor(at: Point) -> Self {
         let asks = Asks::Actor { name: String::new(), kind: ActorKind::Person };
-        Self { at, asks, begun: false }
+        Self { at, asks, begun: false, settled: false }
     }
     pub(super) fn relation(at: Point, from: ActorId, to: ActorId) -> Self {
-        Self { at, asks: Asks::Relation { from, to }, begun: false }
+        Self { at, asks: Asks::Relation { from, to }, begun: false, settled: false }
     }
     pub(super) fn pin(at: Point) -> Self {
-        Self { at, asks: Asks::Pin { typed: String::new() }, begun: false }
+        Self { at, asks: Asks::Pin { typed: String::new() }, begun: false, settled: false }
     }
     pub(super) fn new_note(at: Point, note: NoteId, text: &str) -> Self {
-        Self { at, asks: Asks::Note { note, text: text.to_owned() }, begun: false }
+        Self { at, asks: Asks::Note { note, text: text.to_owned() }, begun: false, settled: false }
     }
     /// The form for a note that is on the board.
     pub(super) fn note(view: &View<'_>, board: &BoardId, note: &NoteId) -> Option<Self> {
@@ -74,7 +76,9 @@ impl Form {
         view: &View<'_>,
         board: &BoardId,
     ) -> FormOutcome {
-        let first = !std::mem::replace(&mut self.begun, true);
+        let begun = std::mem::replace(&mut self.begun, true);
+        // The click that opened the form would otherwise take the focus back.
+        let first = !self.settled;
         let at = self.at;
         let area =
             Area::new(Id::unique("board form")).order(Order::Foreground).fixed_pos(anchor).constrain(true);
@@ -91,7 +95,8 @@ impl Form {
         });
         let outcome = shown.inner.inner;
         let escape = ctx.input(|input| input.key_pressed(Key::Escape));
-        let elsewhere = !first && shown.response.clicked_elsewhere() && !egui::Popup::is_any_open(ctx);
+        let elsewhere = self.settled && shown.response.clicked_elsewhere() && !egui::Popup::is_any_open(ctx);
+        self.settled |= begun && !ctx.input(|input| input.pointer.any_down());
         match (&outcome, &self.asks) {
             // What was typed into a note isn't lost by a click elsewhere.
             (FormOutcome::Open, Asks::Note { note, text }) if elsewhere && !escape => {

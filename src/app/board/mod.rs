@@ -104,6 +104,8 @@ pub struct BoardPanel {
     glide: Option<Glide>,
     /// The subjects of the last layout as a plot.
     axes: (Option<Subject>, Option<Subject>),
+    /// Whether the two subjects are being asked for.
+    asks_axes: bool,
     agreement: Agreement,
     pictures: Pictures,
     minimap: bool,
@@ -150,6 +152,7 @@ impl Default for BoardPanel {
             layouting: None,
             glide: None,
             axes: (None, None),
+            asks_axes: false,
             agreement: Agreement::default(),
             pictures: Pictures::default(),
             minimap: true,

@@ -4,6 +4,7 @@
 use egui::epaint::{Vertex, WHITE_UV};
 use egui::{Color32, Mesh, Pos2, Shape, Vec2, pos2, vec2};
 
+use crate::figure::Rect;
 use crate::figure::groups::Form;
 
 /// A mesh that is being filled.
@@ -42,7 +43,7 @@ impl Ink {
         }
         let across = vec2(-way.y, way.x) / length;
         // Half a point on either side is where it fades out; a line thinner than that is paler instead.
-        let (inner, outer) = ((width - 1.0).max(0.0) / 2.0, (width.max(1.0) + 1.0) / 2.0);
+        let (inner, outer) = ((width - 1.0).max(0.0) / 2.0, f32::midpoint(width.max(1.0), 1.0));
         let colour = if width < 1.0 { colour.gamma_multiply(width) } else { colour };
         let first = self.0.vertices.len() as u32;
         for end in [a, b] {
@@ -59,38 +60,42 @@ impl Ink {
             self.0.indices.extend([n, n + 1, n + 4, n + 1, n + 5, n + 4]);
         }
     }
-    /// A line through points, in dashes where their length is given.
+    /// A line through points, in dashes where their length is given; dashes out of view aren't made.
     pub(in crate::app::board) fn polyline(
         &mut self,
         points: &[Pos2],
         width: f32,
         colour: Color32,
         dash: Option<f32>,
+        view: Rect,
     ) {
         let parts = points.iter().zip(points.iter().skip(1));
         let Some(dash) = dash else {
             parts.for_each(|(a, b)| self.smooth_line(*a, *b, width, colour));
             return;
         };
-        let gap = dash.max(3.0);
-        // Where in a dash and its gap the part before has ended.
-        let mut phase = 0.0;
+        let period = dash + dash.max(3.0);
+        // How far along the whole line a part begins.
+        let mut begun = 0.0;
         for (a, b) in parts {
             let way = *b - *a;
             let length = way.length();
-            if length < 1e-3 {
-                continue;
-            }
-            let at = |along: f32| *a + way * (along / length);
-            let mut along = -phase;
-            while along < length {
-                let (from, to) = (along.max(0.0), (along + dash).min(length));
-                if to > from {
-                    self.smooth_line(at(from), at(to), width, colour);
+            let ends = |at: &Pos2| super::super::point(*at);
+            if length > 1e-3
+                && let Some((enters, leaves)) = view.grown(4.0).part_of(ends(a), ends(b))
+            {
+                let at = |along: f32| *a + way * ((along - begun) / length);
+                let (from, to) = (begun + enters as f32 * length, begun + leaves as f32 * length);
+                let mut along = (from / period).floor() * period;
+                while along < to {
+                    let (first, last) = (along.max(from), (along + dash).min(to));
+                    if last > first {
+                        self.smooth_line(at(first), at(last), width, colour);
+                    }
+                    along += period;
                 }
-                along += dash + gap;
             }
-            phase = length - (along - dash - gap);
+            begun += length;
         }
     }
     /// A filled triangle.

@@ -11,7 +11,9 @@ use crate::figure::Rect;
 use crate::model::Thing;
 
 /// The number of lines in view above which they are drawn straight, in one mesh and without arrowheads.
-const MOST_FINE: usize = 3_000;
+const MOST_FINE: usize = 1_500;
+/// The number of lines in view above which none is dashed: there dashes tell nothing any more.
+const MOST_DASHED: usize = 600;
 /// The number of lines in view above which none is labelled.
 const MOST_LABELLED: usize = 400;
 
@@ -53,6 +55,7 @@ impl Canvas<'_> {
             let shade = self.shade_of(*n);
             let (stroke, dash) = self.stroke(line, shade);
             let points: Vec<Pos2> = course.points().map(|at| self.screen(at)).collect();
+            let dash = dash.filter(|_| lines.len() <= MOST_DASHED);
             self.arrow(&mut ink, &points, stroke, dash, lines.len() <= MOST_LABELLED);
             if shade == Shade::Full {
                 labelled.push((line, course, stroke.color));
@@ -121,7 +124,7 @@ impl Canvas<'_> {
         let neck = *last - along * head;
         shaft.push(neck);
         let dash = dash.map(|dash| (dash * self.camera.zoom.clamp(0.6, 1.4)) as f32);
-        ink.polyline(&shaft, stroke.width, stroke.color, dash);
+        ink.polyline(&shaft, stroke.width, stroke.color, dash, self.frame);
         let across = vec2(-along.y, along.x) * head * 0.45;
         let corners = [*last, neck + across, neck - across];
         if fine {
@@ -215,7 +218,7 @@ impl Canvas<'_> {
             let stroke = Stroke::new(width as f32, colour.gamma_multiply(0.55));
             let (from, to) = (self.screen(one.centre), self.screen(other.centre));
             let dash = (!pair.agrees()).then_some(7.0);
-            ink.polyline(&[from, to], stroke.width, stroke.color, dash);
+            ink.polyline(&[from, to], stroke.width, stroke.color, dash, self.frame);
             if self.detail() > Detail::Disc && shade == Shade::Full && from.distance(to) > 60.0 {
                 counts.push((from + (to - from) * 0.5, pair.shared, colour));
             }

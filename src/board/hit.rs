@@ -1,0 +1,232 @@
+//! What lies at a point of a board or in a part of it, and what a frame carries.
+
+use super::plan::{Detail, Node, Pinned, Plan, Slip, Tie};
+use crate::figure::{Point, Rect};
+use crate::model::{ActorId, NoteId, RelationId, Thing};
+
+/// What lies at a point.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hit {
+    /// A thing.
+    Thing(Thing),
+    /// The handle on the edge of an actor's card, from which relations are drawn.
+    Handle(ActorId),
+    /// The corner by which a note or a frame is resized.
+    Corner(NoteId),
+    /// Bare board.
+    Nothing,
+}
+
+/// What the pointer can grip besides the things themselves, and how things are drawn now.
+#[derive(Debug, Clone, Copy)]
+pub struct Grip<'a> {
+    /// The actor whose handles show.
+    pub handles_of: Option<&'a ActorId>,
+    /// How far from a line, a handle or a corner still hits it, in board units.
+    pub reach: f64,
+    /// Screen points a board unit.
+    pub zoom: f64,
+}
+
+impl Plan {
+    /// What lies at a point, topmost first. Inside a frame only its title is the frame, so that what lies
+    /// in it can be boxed.
+    pub fn hit(&self, at: Point, grip: Grip<'_>) -> Hit {
+        let inside = |rect: &Rect| rect.distance(at) <= 0.0;
+        if let Some(node) = grip.handles_of.and_then(|id| self.index_of(id)).and_then(|n| self.nodes.get(n))
+            && handles(self.extent(node, grip.zoom)).iter().any(|handle| handle.distance(at) <= grip.reach)
+        {
+            return Hit::Handle(node.id.clone());
+        }
+        if let Some(pinned) = self.pinned.iter().rev().find(|pinned| inside(&pinned.rect)) {
+            return Hit::Thing(pinned.thing.clone());
+        }
+        if let Some(node) = self.node_at(at, grip.zoom) {
+            return Hit::Thing(Thing::Actor(node.id.clone()));
+        }
+        let corner = |slip: &&Slip| at.distance(Point::new(slip.rect.right, slip.rect.bottom)) <= grip.reach;
+        if let Some(slip) = self.frames.iter().chain(&self.notes).rev().find(corner) {
+            return Hit::Corner(slip.id.clone());
+        }
+        if let Some(slip) = self.notes.iter().rev().find(|slip| inside(&slip.rect)) {
+            return Hit::Thing(Thing::Note(slip.id.clone()));
+        }
+        if let Some(id) = self.line_at(at, grip) {
+            return Hit::Thing(Thing::Relation(id.clone()));
+        }
+        let title = |slip: &&Slip| inside(&slip.title());
+        match self.frames.iter().rev().find(title) {
+            Some(slip) => Hit::Thing(Thing::Note(slip.id.clone())),
+            None => Hit::Nothing,
+        }
+    }
+
+    /// The topmost actor at a point.
+    fn node_at(&self, at: Point, zoom: f64) -> Option<&Node> {
+        if Detail::at(zoom) == Detail::Disc {
+            // Dots are small; a little beside them is meant for them.
+            let near = 3.0 / zoom;
+            let distance = |node: &Node| node.centre.distance(at) - node.radius(zoom);
+            let hit = self.nodes.iter().filter(|node| distance(node) <= near);
+            return hit.min_by(|a, b| distance(a).total_cmp(&distance(b)));
+        }
+        let (width, height) = (self.card.0 / 2.0, self.card.1 / 2.0);
+        let on =
+            |node: &Node| (node.centre.x - at.x).abs() <= width && (node.centre.y - at.y).abs() <= height;
+        self.order.iter().rev().filter_map(|n| self.nodes.get(*n as usize)).find(|node| on(node))
+    }
+
+    /// The relation whose line is nearest to a point.
+    fn line_at(&self, at: Point, grip: Grip<'_>) -> Option<&RelationId> {
+        // Curves and lanes leave the straight way between two centres by this much at most.
+        let slack = grip.reach + self.card.0;
+        let mut nearest: Option<(f64, &RelationId)> = None;
+        for line in &self.lines {
+            let (Some(a), Some(b)) = (self.nodes.get(line.from as usize), self.nodes.get(line.to as usize))
+            else {
+                continue;
+            };
+            let (a, b) = (a.centre, b.centre);
+            let bulge =
+                if self.curved { slack + 0.2 * ((b.x - a.x).abs() + (b.y - a.y).abs()) } else { slack };
+            if at.x < a.x.min(b.x) - bulge
+                || at.x > a.x.max(b.x) + bulge
+                || at.y < a.y.min(b.y) - bulge
+                || at.y > a.y.max(b.y) + bulge
+            {
+                continue;
+            }
+            if !self.curved {
+                // How far the point lies beside the straight line, before the dearer measuring.
+                let (dx, dy) = (b.x - a.x, b.y - a.y);
+                let cross = dx * (at.y - a.y) - dy * (at.x - a.x);
+                if cross * cross > slack * slack * (dx * dx + dy * dy) {
+                    continue;
+                }
+            }
+            let Tie::Relation(id) = &line.tie else { continue };
+            let Some(course) = self.course(line, grip.zoom) else { continue };
+            let distance = course.distance(at);
+            if distance <= grip.reach && nearest.is_none_or(|(least, _)| distance < least) {
+                nearest = Some((distance, id));
+            }
+        }
+        nearest.map(|(_, id)| id)
+    }
+
+    /// The things that lie in a part of the board: cards that it touches, notes and frames that it holds
+    /// whole.
+    pub fn within(&self, area: Rect, zoom: f64) -> Vec<Thing> {
+        let nodes = self.nodes.iter().filter(|node| self.extent(node, zoom).overlaps(area));
+        let pinned = self.pinned.iter().filter(|pinned| pinned.rect.overlaps(area));
+        let slips = self.frames.iter().chain(&self.notes).filter(|slip| area.holds(slip.rect));
+        things(nodes, pinned, slips)
+    }
+
+    /// The things whose middle lies inside a closed line of points.
+    pub fn lassoed(&self, loop_of: &[Point]) -> Vec<Thing> {
+        let inside = |at: Point| is_inside(loop_of, at);
+        let nodes = self.nodes.iter().filter(|node| inside(node.centre));
+        let pinned = self.pinned.iter().filter(|pinned| inside(pinned.rect.centre()));
+        let slips = self.frames.iter().chain(&self.notes).filter(|slip| inside(slip.rect.centre()));
+        things(nodes, pinned, slips)
+    }
+
+    /// What lies in a frame and moves with it: things whose middle is inside, and the frames it holds.
+    pub fn carried(&self, frame: Rect) -> Vec<Thing> {
+        let inside = |at: Point| frame.distance(at) <= 0.0;
+        let nodes = self.nodes.iter().filter(|node| inside(node.centre));
+        let pinned = self.pinned.iter().filter(|pinned| inside(pinned.rect.centre()));
+        let notes = self.notes.iter().filter(|slip| inside(slip.rect.centre()));
+        let frames = self.frames.iter().filter(|slip| slip.rect != frame && frame.holds(slip.rect));
+        things(nodes, pinned, notes.chain(frames))
+    }
+}
+
+/// The things of nodes, pinned cards and slips.
+fn things<'a>(
+    nodes: impl Iterator<Item = &'a Node>,
+    pinned: impl Iterator<Item = &'a Pinned>,
+    slips: impl Iterator<Item = &'a Slip>,
+) -> Vec<Thing> {
+    nodes
+        .map(|node| Thing::Actor(node.id.clone()))
+        .chain(pinned.map(|pinned| pinned.thing.clone()))
+        .chain(slips.map(|slip| Thing::Note(slip.id.clone())))
+        .collect()
+}
+
+/// Whether a point lies inside a closed line (even–odd rule).
+fn is_inside(corners: &[Point], at: Point) -> bool {
+    let mut inside = false;
+    let mut before = corners.last().copied();
+    for &b in corners {
+        if let Some(a) = before
+            && (a.y > at.y) != (b.y > at.y)
+            && at.x < (b.x - a.x) * (at.y - a.y) / (b.y - a.y) + a.x
+        {
+            inside = !inside;
+        }
+        before = Some(b);
+    }
+    inside
+}
+
+/// The middles of a card's edges, where its handles are.
+pub fn handles(card: Rect) -> [Point; 4] {
+    let middle = card.centre();
+    [
+        Point::new(card.left, middle.y),
+        Point::new(card.right, middle.y),
+        Point::new(middle.x, card.top),
+        Point::new(middle.x, card.bottom),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{actor, card, sample};
+    use super::*;
+    use crate::edit;
+    use crate::model::{ItemId as _, Relation, RelationKind};
+
+    #[test]
+    fn what_is_hit_is_what_is_drawn_there() {
+        let (map, board) = sample();
+        let (map, tie) =
+            edit::add(&map, "r", Relation::new(actor("b"), actor("c"), RelationKind::Leads)).unwrap();
+        let plan = Plan::of(&map, &map.boards[&board], None);
+        let a = actor("a");
+        let grip = Grip { handles_of: Some(&a), reach: 6.0, zoom: 1.0 };
+        assert_eq!(plan.hit(Point::new(10.0, 10.0), grip), Hit::Thing(card("a")));
+        assert_eq!(plan.hit(Point::new(90.0, 1.0), grip), Hit::Handle(a.clone()));
+        let no_handles = Grip { handles_of: None, ..grip };
+        assert_eq!(plan.hit(Point::new(89.0, 1.0), no_handles), Hit::Thing(card("a")));
+        assert_eq!(plan.hit(Point::new(600.0, 4.0), grip), Hit::Thing(Thing::Relation(tie)));
+        assert_eq!(plan.hit(Point::new(300.0, 300.0), grip), Hit::Nothing);
+        let frame = NoteId::parse("f").unwrap();
+        assert_eq!(
+            plan.hit(Point::new(-100.0, -90.0), grip),
+            Hit::Thing(Thing::Note(frame.clone())),
+            "its title"
+        );
+        assert_eq!(plan.hit(Point::new(-100.0, 60.0), grip), Hit::Nothing, "inside a frame is bare board");
+        assert_eq!(plan.hit(Point::new(450.0, 100.0), grip), Hit::Corner(frame));
+        let far = Grip { zoom: 0.1, reach: 60.0, ..no_handles };
+        assert_eq!(plan.hit(Point::new(89.0, 0.0), far), Hit::Nothing, "from afar only the disc is there");
+        assert_eq!(plan.hit(Point::new(20.0, 0.0), far), Hit::Thing(card("a")));
+    }
+
+    #[test]
+    fn a_frame_carries_what_has_its_middle_inside() {
+        let (map, board) = sample();
+        let plan = Plan::of(&map, &map.boards[&board], None);
+        let frame = plan.frames[0].rect;
+        assert_eq!(plan.carried(frame), [card("a"), card("b")]);
+        let round = |x: f64| {
+            [(x, -50.0), (x + 100.0, -50.0), (x + 100.0, 50.0), (x, 50.0)].map(|(x, y)| Point::new(x, y))
+        };
+        assert_eq!(plan.lassoed(&round(250.0)), [card("b")]);
+        assert_eq!(plan.lassoed(&[]), []);
+    }
+}
