@@ -28,6 +28,49 @@ pub struct Grip<'a> {
     pub zoom: f64,
 }
 
+/// How far a curve leaves the straight way, at most, as a share of its length.
+const CURVED: f32 = 0.2;
+
+/// The straight ways of all lines, as columns, so that the processor measures several at once.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Segments {
+    /// x and y of one end, and the way to the other.
+    from: Vec<[f32; 4]>,
+    /// How far lanes and loops lie beside the straight way, at most.
+    slack: f64,
+}
+
+impl Segments {
+    fn of(plan: &Plan) -> Self {
+        let centre = |n: u32| plan.centres.get(n as usize).copied().unwrap_or_default();
+        let segment = |(from, to): &(u32, u32)| {
+            let (a, b) = (centre(*from), centre(*to));
+            [a.x as f32, a.y as f32, (b.x - a.x) as f32, (b.y - a.y) as f32]
+        };
+        let widest = plan.lines.iter().map(|line| line.lane.abs()).fold(0.0, f64::max);
+        let own = plan.ends.iter().any(|(from, to)| from == to);
+        let slack = (widest + 1.0) * 32.0 + if own { plan.card.0 } else { 0.0 };
+        Self { from: plan.ends.iter().map(segment).collect(), slack }
+    }
+    /// The lines that may lie within a distance of a point; `bulge` is what curves add, by length.
+    fn near(&self, at: Point, distance: f64, bulge: f32, found: &mut Vec<usize>) {
+        let (x, y, reach) = (at.x as f32, at.y as f32, distance as f32);
+        for (n, [ax, ay, dx, dy]) in self.from.iter().enumerate() {
+            let (px, py) = (x - ax, y - ay);
+            let length2 = dx * dx + dy * dy;
+            let share = ((px * dx + py * dy) / length2.max(1e-6)).clamp(0.0, 1.0);
+            let (ex, ey) = (px - share * dx, py - share * dy);
+            let far2 = ex * ex + ey * ey;
+            // (r + b·l)² is at most 2r² + 2b²l².
+            let allowed =
+                if bulge > 0.0 { 2.0 * (reach * reach + bulge * bulge * length2) } else { reach * reach };
+            if far2 <= allowed {
+                found.push(n);
+            }
+        }
+    }
+}
+
 impl Plan {
     /// What lies at a point, topmost first. Inside a frame only its title is the frame, so that what lies
     /// in it can be boxed.
@@ -61,8 +104,8 @@ impl Plan {
         }
     }
 
-    /// The topmost actor at a point.
-    fn node_at(&self, at: Point, zoom: f64) -> Option<&Node> {
+    /// The topmost actor at a point, as it is drawn at a zoom.
+    pub fn node_at(&self, at: Point, zoom: f64) -> Option<&Node> {
         if Detail::at(zoom) == Detail::Disc {
             // Dots are small; a little beside them is meant for them.
             let near = 3.0 / zoom;
@@ -78,32 +121,11 @@ impl Plan {
 
     /// The relation whose line is nearest to a point.
     fn line_at(&self, at: Point, grip: Grip<'_>) -> Option<&RelationId> {
-        // Curves and lanes leave the straight way between two centres by this much at most.
-        let slack = grip.reach + self.card.0;
+        let segments = self.segments.get_or_init(|| Segments::of(self));
+        let mut near = Vec::new();
+        segments.near(at, grip.reach + segments.slack, if self.curved { CURVED } else { 0.0 }, &mut near);
         let mut nearest: Option<(f64, &RelationId)> = None;
-        for line in &self.lines {
-            let (Some(a), Some(b)) = (self.nodes.get(line.from as usize), self.nodes.get(line.to as usize))
-            else {
-                continue;
-            };
-            let (a, b) = (a.centre, b.centre);
-            let bulge =
-                if self.curved { slack + 0.2 * ((b.x - a.x).abs() + (b.y - a.y).abs()) } else { slack };
-            if at.x < a.x.min(b.x) - bulge
-                || at.x > a.x.max(b.x) + bulge
-                || at.y < a.y.min(b.y) - bulge
-                || at.y > a.y.max(b.y) + bulge
-            {
-                continue;
-            }
-            if !self.curved {
-                // How far the point lies beside the straight line, before the dearer measuring.
-                let (dx, dy) = (b.x - a.x, b.y - a.y);
-                let cross = dx * (at.y - a.y) - dy * (at.x - a.x);
-                if cross * cross > slack * slack * (dx * dx + dy * dy) {
-                    continue;
-                }
-            }
+        for line in near.into_iter().filter_map(|n| self.lines.get(n)) {
             let Tie::Relation(id) = &line.tie else { continue };
             let Some(course) = self.course(line, grip.zoom) else { continue };
             let distance = course.distance(at);

@@ -86,10 +86,15 @@ impl BoardPanel {
         let Some(pointer) = latest else { return };
         let mut at = self.camera.to_board(point(pointer), frame);
         if self.gesture == Gesture::Idle {
-            self.hovered = match (response.hovered(), self.hit(at, view)) {
-                (true, Hit::Thing(Thing::Actor(actor)) | Hit::Handle(actor)) => Some(actor),
-                _ => None,
+            let over = |id: &crate::model::ActorId| {
+                let node = self.plan.index_of(id).and_then(|n| self.plan.nodes.get(n));
+                // The handles reach a little over the edge.
+                node.is_some_and(|node| {
+                    self.plan.extent(node, self.camera.zoom).distance(at) <= super::REACH / self.camera.zoom
+                })
             };
+            let node = self.plan.node_at(at, self.camera.zoom).map(|node| node.id.clone());
+            self.hovered = if response.hovered() { node.or(self.hovered.take().filter(over)) } else { None };
         }
         let mut events = Vec::new();
         if pressed.contains(&true) && response.contains_pointer() {

@@ -262,6 +262,7 @@ impl BoardPanel {
                     node.centre = Point::new(from.x + (x - from.x) * share, from.y + (y - from.y) * share);
                 }
             }
+            self.plan.gather();
             if share >= 1.0 {
                 self.glide = None;
                 self.made_for = None;
@@ -330,7 +331,7 @@ impl BoardPanel {
     fn shade(&mut self, view: &View<'_>) {
         // The selection matters to shades only where its neighbours are asked for.
         let selection = if self.focus.neighbours { view.selection.clone() } else { Selection::default() };
-        let wanted = (self.places, self.focus.clone(), selection);
+        let wanted = (self.plan.generation, self.focus.clone(), selection);
         if self.shaded_for.as_ref() != Some(&wanted) {
             let shades = if self.focus.is_on() {
                 Shades::of(view.map, &self.plan, &self.focus, &self.selected)
@@ -343,9 +344,9 @@ impl BoardPanel {
             }
             self.shaded_for = Some(wanted);
         }
-        if self.legend_for != Some((self.places, self.shading)) {
+        if self.legend_for != Some((self.plan.generation, self.shading)) {
             self.legend = aids::Legend::of(view, &self.plan, &self.shades);
-            self.legend_for = Some((self.places, self.shading));
+            self.legend_for = Some((self.plan.generation, self.shading));
         }
     }
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::super::sample::{actor, card, sample};
 use super::*;
+use crate::board::sample::{actor, card, sample};
 use crate::edit::History;
 use crate::model::ItemId as _;
 
@@ -186,7 +186,7 @@ fn a_relation_is_drawn_from_an_edge_to_another_actor() {
 #[test]
 fn a_locked_thing_stays_and_its_neighbours_go() {
     let (map, board) = sample();
-    let map = super::super::arrange::lock(&map, &board, &[card("a")].into(), true).unwrap();
+    let map = crate::board::arrange::lock(&map, &board, &[card("a")].into(), true).unwrap();
     let frame = Thing::Note(NoteId::parse("f").unwrap());
     let up = Event::Release { at: at(-100.0, 10.0), hit: Hit::Nothing };
     let events = [press(-100.0, -90.0, Hit::Thing(frame)), drag(-100.0, 10.0), up.clone()];

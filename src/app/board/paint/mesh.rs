@@ -12,11 +12,11 @@ use crate::figure::groups::Form;
 pub(in crate::app::board) struct Ink(Mesh);
 
 impl Ink {
-    /// An empty mesh with room for some quads.
-    pub(in crate::app::board) fn with_room(quads: usize) -> Self {
+    /// An empty mesh with room for some lines or dots.
+    pub(in crate::app::board) fn with_room(count: usize) -> Self {
         let mut mesh = Mesh::default();
-        mesh.vertices.reserve(quads * 4);
-        mesh.indices.reserve(quads * 6);
+        mesh.vertices.reserve(count * 4);
+        mesh.indices.reserve(count * 6);
         Self(mesh)
     }
     fn quad(&mut self, corners: [Pos2; 4], color: Color32) {
@@ -24,15 +24,15 @@ impl Ink {
         self.0.vertices.extend(corners.map(|pos| Vertex { pos, uv: WHITE_UV, color }));
         self.0.indices.extend([first, first + 1, first + 2, first, first + 2, first + 3]);
     }
-    /// A line.
-    pub(in crate::app::board) fn line(&mut self, a: Pos2, b: Pos2, width: f32, colour: Color32) {
+    /// A line that is wide where it begins and pointed where it ends: three vertices, and it says where to.
+    pub(in crate::app::board) fn pointed(&mut self, a: Pos2, b: Pos2, width: f32, color: Color32) {
         let way = b - a;
         let length = way.length();
         if length < 0.1 {
             return;
         }
-        let across = vec2(-way.y, way.x) * (width / 2.0 / length);
-        self.quad([a + across, b + across, b - across, a - across], colour);
+        let across = vec2(-way.y, way.x) * (width / length);
+        self.triangle([a + across, a - across, b], color);
     }
     /// A line with smooth edges.
     pub(in crate::app::board) fn smooth_line(&mut self, a: Pos2, b: Pos2, width: f32, colour: Color32) {

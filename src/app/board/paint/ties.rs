@@ -7,8 +7,8 @@ use super::mesh::Ink;
 use crate::board::course::Course;
 use crate::board::plan::{Line, Tie};
 use crate::board::{Detail, Shade, style};
-use crate::figure::Rect;
-use crate::model::Thing;
+use crate::figure::{Point, Rect};
+use crate::model::{RelationKind, Thing};
 
 /// The number of lines in view above which they are drawn straight, in one mesh and without arrowheads.
 const MOST_FINE: usize = 1_500;
@@ -22,32 +22,34 @@ impl Canvas<'_> {
         self.shades.lines.get(n).copied().unwrap_or_default()
     }
 
-    /// The ends of a line, if some of it can be in view.
-    fn ends(&self, line: &Line, visible: Rect) -> Option<[crate::figure::Point; 2]> {
-        let (a, b) = (self.plan.nodes.get(line.from as usize)?, self.plan.nodes.get(line.to as usize)?);
-        let (a, b) = (a.centre, b.centre);
+    /// The ends of a line, if some of its straight way is in view.
+    fn ends(&self, (from, to): (u32, u32), visible: Rect) -> Option<[Point; 2]> {
+        let (a, b) = (*self.plan.centres.get(from as usize)?, *self.plan.centres.get(to as usize)?);
         let outside = a.x < visible.left && b.x < visible.left
             || a.x > visible.right && b.x > visible.right
             || a.y < visible.top && b.y < visible.top
             || a.y > visible.bottom && b.y > visible.bottom;
-        (!outside && (line.from == line.to || visible.meets(a, b))).then_some([a, b])
+        (!outside && (from == to || visible.meets(a, b))).then_some([a, b])
     }
 
     pub(super) fn ties(&self, visible: Rect) {
         // A curve or a lane may reach into view when the straight way doesn't.
         let near =
             visible.grown(if self.plan.curved { visible.width().min(400.0) } else { self.plan.card.0 });
+        let mut shown: Vec<usize> = Vec::new();
         let drawn = self
             .plan
-            .lines
+            .ends
             .iter()
             .enumerate()
-            .filter(|(n, line)| self.shade_of(*n) != Shade::Hidden && self.ends(line, near).is_some());
-        let lines: Vec<(usize, &Line)> = drawn.collect();
-        if lines.len() > MOST_FINE {
-            self.many(&lines, visible);
+            .filter(|(n, ends)| self.shade_of(*n) != Shade::Hidden && self.ends(**ends, near).is_some());
+        shown.extend(drawn.map(|(n, _)| n).take(MOST_FINE + 1));
+        if shown.len() > MOST_FINE {
+            self.many(visible);
             return;
         }
+        let lines: Vec<(usize, &Line)> =
+            shown.into_iter().filter_map(|n| Some((n, self.plan.lines.get(n)?))).collect();
         let mut labelled: Vec<(&Line, Course, Color32)> = Vec::new();
         let mut ink = Ink::default();
         for (n, line) in &lines {
@@ -74,15 +76,40 @@ impl Canvas<'_> {
         }
     }
 
-    /// Thousands of lines, as thin as they need be to let each other through.
-    fn many(&self, lines: &[(usize, &Line)], visible: Rect) {
-        let crowd = (MOST_FINE as f32 / lines.len() as f32).sqrt();
-        let mut ink = Ink::with_room(lines.len());
-        for (n, line) in lines {
-            let Some([a, b]) = self.ends(line, visible) else { continue };
-            let (stroke, _) = self.stroke(line, self.shade_of(*n));
-            let colour = stroke.color.gamma_multiply(0.25 + 0.5 * crowd);
-            ink.line(self.screen(a), self.screen(b), (stroke.width * crowd).max(0.6), colour);
+    /// Thousands of lines, as thin as they need be to let each other through, and pointed where they end.
+    fn many(&self, visible: Rect) {
+        let mut crowd = self.plan.lines.len() as f32;
+        crowd = (MOST_FINE as f32 / crowd).sqrt().clamp(0.25, 1.0);
+        let mut ink = Ink::with_room(self.plan.lines.len());
+        let plain = self.shades.lines.is_empty();
+        let marks_relations = self.selected.iter().any(|thing| matches!(thing, Thing::Relation(_)));
+        // What most lines look like is looked up once, not fifty thousand times.
+        let looks: Vec<(RelationKind, Color32)> = RelationKind::ALL
+            .iter()
+            .map(|kind| (*kind, self.tie_colour(style::tie(*kind).0).gamma_multiply(0.25 + 0.5 * crowd)))
+            .collect();
+        let scale = self.camera.zoom.clamp(0.45, 1.5) as f32 * crowd;
+        for (n, (line, ends)) in self.plan.lines.iter().zip(&self.plan.ends).enumerate() {
+            let Some([a, b]) = self.ends(*ends, visible) else { continue };
+            let mut colour = looks
+                .iter()
+                .find(|(kind, _)| *kind == line.kind)
+                .map_or(Color32::TRANSPARENT, |(_, colour)| *colour);
+            if !plain {
+                match self.shade_of(n) {
+                    Shade::Hidden => continue,
+                    Shade::Faded => colour = colour.gamma_multiply(0.25),
+                    Shade::Full => {}
+                }
+            }
+            let mut width = style::width(line.strength) as f32 * scale;
+            if marks_relations
+                && let Tie::Relation(id) = &line.tie
+                && self.is_selected(&Thing::Relation(id.clone()))
+            {
+                (colour, width) = (self.view.theme.accent, 2.5);
+            }
+            ink.pointed(self.screen(a), self.screen(b), width.max(0.8), colour);
         }
         self.painter.add(ink.into_shape());
     }
