@@ -55,9 +55,31 @@ pub(super) fn ui(ui: &mut Ui, view: &View<'_>, id: &ActorId, actions: &mut Actio
             }
         });
     });
+    picture(ui, view, id, actor, actions);
     if let Some(note) = fields::text(ui, "Note", &actor.note, &key, 3) {
         actions.step(format!("Change the note of {}", actor.name), alter(&|a| a.note.clone_from(&note)));
     }
+}
+
+/// Its picture: a file beside the map, or a small one in the map itself.
+fn picture(ui: &mut Ui, view: &View<'_>, id: &ActorId, actor: &Actor, actions: &mut Actions) {
+    let set = |picture: &str| edit::alter::<Actor>(view.map, id, |a| picture.clone_into(&mut a.picture));
+    if actor.picture.starts_with("data:") {
+        ui.label(RichText::new("Picture").small().weak());
+        ui.label("kept in the map");
+    } else if let Some(words) =
+        fields::line(ui, "Picture, a file beside the map", &actor.picture, id.to_string())
+    {
+        actions.step(format!("Change the picture of {}", actor.name), set(words.trim()));
+    }
+    ui.horizontal(|ui| {
+        if ui.button("Choose a picture…").clicked() {
+            actions.push(Action::ChoosePicture(id.clone()));
+        }
+        if !actor.picture.is_empty() && ui.button("Remove the picture").clicked() {
+            actions.step(format!("Remove the picture of {}", actor.name), set(""));
+        }
+    });
 }
 
 fn memberships(ui: &mut Ui, view: &View<'_>, id: &ActorId, actor: &Actor, actions: &mut Actions) {

@@ -13,8 +13,8 @@ use crate::edit;
 use crate::model::value::Colour;
 use crate::model::{
     AnyId, Bloc, BlocId, Board, BoardId, Chart, ChartId, Coder, CoderId, Dimension, DimensionId, Event,
-    EventId, Finite, Proposal, ProposalId, Quote, QuoteId, Relation, RelationId, RelationKind, Scale,
-    ScalePoint, Source, SourceId, Spot, Stance, StanceId, StanceMap, Subject, Unit,
+    EventId, Finite, Proposal, ProposalId, Quote, QuoteId, Scale, ScalePoint, Source, SourceId, Spot, Stance,
+    StanceId, StanceMap, Subject,
 };
 
 /// Draws the inspector.
@@ -68,7 +68,7 @@ fn item(ui: &mut Ui, view: &View<'_>, id: &AnyId, actions: &mut Actions) {
         AnyId::Source(id) => source(ui, view, id, actions),
         AnyId::Quote(id) => quote(ui, view, id, actions),
         AnyId::Stance(id) => stance(ui, view, id, actions),
-        AnyId::Relation(id) => relation(ui, view, id, actions),
+        AnyId::Relation(id) => super::inspect_relation::ui(ui, view, id, actions),
         AnyId::Board(id) => board(ui, view, id, actions),
         AnyId::Chart(id) => chart(ui, view, id, actions),
         AnyId::Coder(id) => coder(ui, view, id, actions),
@@ -471,34 +471,6 @@ fn stance(ui: &mut Ui, view: &View<'_>, id: &StanceId, actions: &mut Actions) {
             quote_card(ui, view, quote);
             link(ui, &id.clone().into(), "Open in the reader", actions);
         }
-    }
-}
-
-fn relation(ui: &mut Ui, view: &View<'_>, id: &RelationId, actions: &mut Actions) {
-    let Some(relation) = view.map.relations.get(id) else { return };
-    let key = id.to_string();
-    let map = view.map;
-    ui.horizontal_wrapped(|ui| {
-        link(ui, &relation.from.clone().into(), map.actor_name(&relation.from), actions);
-        ui.label(relation.kind.label());
-        link(ui, &relation.to.clone().into(), map.actor_name(&relation.to), actions);
-    });
-    let kinds = fields::options_of(RelationKind::ALL);
-    if let Some(kind) = fields::choice(ui, "Kind", &relation.kind, &kinds, &key) {
-        actions.step("Change the relation's kind", edit::alter::<Relation>(map, id, |r| r.kind = kind));
-    }
-    if let Some(strength) = fields::slider(ui, "Strength", relation.strength.get(), 0.0..=1.0, &key) {
-        let edited = edit::alter::<Relation>(map, id, |r| r.strength = Unit::clamped(strength));
-        actions.step("Change the relation's strength", edited);
-    }
-    if let Some(day) = fields::date(ui, "Since", relation.since, &key) {
-        actions.step("Date the relation", edit::alter::<Relation>(map, id, |r| r.since = day));
-    }
-    if let Some(day) = fields::date(ui, "Until", relation.until, &key) {
-        actions.step("Date the relation", edit::alter::<Relation>(map, id, |r| r.until = day));
-    }
-    if let Some(note) = fields::text(ui, "Note", &relation.note, &key, 3) {
-        actions.step("Change the relation's note", edit::alter::<Relation>(map, id, |r| r.note = note));
     }
 }
 

@@ -15,6 +15,8 @@ pub enum Ask {
     SaveMap(String),
     /// Where to write a chart; the proposed file name, which ends in the format.
     Export(String),
+    /// A picture of an actor.
+    Picture(crate::model::ActorId),
     /// Where to write a board; the proposed file name, which ends in the format.
     ExportBoard(String),
     /// Where to write the network; the proposed file name.
@@ -29,6 +31,7 @@ impl Ask {
             Self::OpenTexts => "Open texts as sources",
             Self::SaveMap(_) => "Save the map",
             Self::Export(_) => "Export the chart",
+            Self::Picture(_) => "Choose a picture",
             Self::ExportBoard(_) => "Export the board",
             Self::ExportNetwork(_) => "Export the network as GraphML or GEXF",
         }
@@ -40,7 +43,7 @@ impl Ask {
             | Self::Export(name)
             | Self::ExportBoard(name)
             | Self::ExportNetwork(name) => name,
-            Self::OpenMap | Self::OpenTexts => "",
+            Self::OpenMap | Self::OpenTexts | Self::Picture(_) => "",
         }
     }
 }
@@ -82,6 +85,11 @@ impl Dialogs for NativeDialogs {
                 wait("open dialog", async move {
                     answer(files.await.unwrap_or_default().into_iter().map(path).collect());
                 });
+            }
+            Ask::Picture(_) => {
+                let file =
+                    dialog.set_title(ask.title()).add_filter("Picture", &["png", "jpg", "jpeg"]).pick_file();
+                wait("picture dialog", async move { answer(file.await.map(path).into_iter().collect()) });
             }
             Ask::SaveMap(name) => {
                 let file = dialog

@@ -9,6 +9,7 @@ pub mod docks;
 pub mod document;
 pub mod fields;
 mod inspect_actor;
+mod inspect_relation;
 pub mod inspector;
 pub mod jobs;
 #[cfg(test)]

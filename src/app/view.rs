@@ -113,6 +113,8 @@ pub enum Action {
     Open(AnyId),
     /// Opens the stance form for a new stance with these defaults.
     NewStance(StanceDraft),
+    /// Asks for a picture of an actor.
+    ChoosePicture(crate::model::ActorId),
     /// Runs a command.
     Run(super::commands::Command),
     /// Says that something went well.

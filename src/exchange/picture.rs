@@ -98,6 +98,21 @@ fn decode(bytes: &[u8]) -> Result<Picture, PictureError> {
     Ok(Picture { width: small.width(), height: small.height(), rgba: small.into_raw() })
 }
 
+/// What an actor's field holds for a picture in a file: the path where it lies in the map's folder, or the
+/// picture itself, made small.
+pub fn of_file(path: &Path, folder: Option<&Path>) -> Result<String, PictureError> {
+    let inside = folder.and_then(|folder| {
+        let relative =
+            path.canonicalize().ok()?.strip_prefix(folder.canonicalize().ok()?).ok()?.to_path_buf();
+        let parts: Option<Vec<&str>> = relative.iter().map(|part| part.to_str()).collect();
+        Some(parts?.join("/"))
+    });
+    match inside.filter(|name| load(name, folder).is_ok()) {
+        Some(name) => Ok(name),
+        None => embed(path),
+    }
+}
+
 /// A picture from any file, small enough to be embedded in a map, as the field of an actor.
 pub fn embed(path: &Path) -> Result<String, PictureError> {
     let picture = decode(&read(path)?)?;
@@ -136,6 +151,9 @@ mod tests {
         let embedded = embed(&path).unwrap();
         assert!(embedded.len() < 4_000, "{}", embedded.len());
         assert_eq!(load(&embedded, None).unwrap(), picture);
+        assert_eq!(of_file(&path, Some(folder.path())).unwrap(), "a.png");
+        let elsewhere = tempfile::tempdir().unwrap();
+        assert_eq!(of_file(&path, Some(elsewhere.path())).unwrap(), embedded);
     }
 
     #[test]

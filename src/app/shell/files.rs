@@ -13,9 +13,9 @@ use crate::app::jobs::Ask;
 use crate::app::theme::Theme;
 use crate::board::draw;
 use crate::edit;
-use crate::exchange::network;
+use crate::exchange::{network, picture};
 use crate::figure;
-use crate::model::{CanonicalText, Date, Look, Source, SourceId, StanceMap};
+use crate::model::{Actor, ActorId, CanonicalText, Date, Look, Source, SourceId, StanceMap};
 use crate::store::{self, Fingerprint, OpenError, Opened, SaveError};
 
 /// How many files the menu of recent ones keeps.
@@ -41,6 +41,8 @@ pub(super) enum Done {
     Saved(String, PathBuf, Saving, Result<Fingerprint, SaveError>),
     /// Texts read from files.
     Texts(String, Vec<(PathBuf, Result<String, String>)>),
+    /// The picture of an actor, as its field holds it.
+    Picture(String, ActorId, Result<String, String>),
     /// A chart written to a file.
     Exported(String, PathBuf, Result<(), String>),
 }
@@ -75,6 +77,10 @@ impl Shell {
                     self.jobs.close(&job);
                     self.add_texts(texts);
                 }
+                Done::Picture(job, actor, result) => {
+                    self.jobs.close(&job);
+                    self.set_picture(&actor, result);
+                }
                 Done::Exported(job, path, result) => {
                     self.jobs.close(&job);
                     match result {
@@ -100,6 +106,7 @@ impl Shell {
         match ask {
             Ask::OpenMap => self.open(first),
             Ask::OpenTexts => self.read_texts(paths),
+            Ask::Picture(actor) => self.read_picture(actor.clone(), first),
             Ask::SaveMap(_) => {
                 let path = if first.extension().is_none() { first.with_extension("ron") } else { first };
                 // The dialog has asked whether an existing file may be replaced.
@@ -366,6 +373,29 @@ impl Shell {
             let result = figure::export(&map, &chart, &path, &options).map_err(|why| why.to_string());
             Done::Exported(name, path, result)
         });
+    }
+
+    /// Takes a picture for an actor: one that lies with the map by its path, any other one small in the map.
+    fn read_picture(&mut self, actor: ActorId, path: PathBuf) {
+        let folder = self.document.path.as_deref().and_then(Path::parent).map(Path::to_path_buf);
+        let job = format!("Reading {}", file_name(&path));
+        let name = job.clone();
+        self.jobs.run(job, move || {
+            let found = picture::of_file(&path, folder.as_deref());
+            let result = found.map_err(|why| format!("{} can't be a picture: {why}", path.display()));
+            Done::Picture(name, actor, result)
+        });
+    }
+
+    fn set_picture(&mut self, actor: &ActorId, result: Result<String, String>) {
+        let edited = result.and_then(|picture| {
+            let map = self.document.history.map();
+            edit::alter::<Actor>(map, actor, |actor| actor.picture = picture).map_err(|why| why.to_string())
+        });
+        match edited {
+            Ok(map) => drop(self.document.history.apply("Choose a picture", map)),
+            Err(why) => self.toasts.warn(why),
+        }
     }
 
     fn export_board(&mut self, path: PathBuf) {

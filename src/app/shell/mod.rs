@@ -16,7 +16,7 @@ use super::browser::Browser;
 use super::commands::{Command, Situation};
 use super::docks::{Docks, Pane};
 use super::document::Document;
-use super::jobs::{Dialogs, Jobs};
+use super::jobs::{Ask, Dialogs, Jobs};
 use super::plot::PlotPanel;
 use super::reader::ReaderPanel;
 use super::source_form::SourceForm;
@@ -323,6 +323,7 @@ impl Shell {
                     self.docks.show(Pane::Inspector);
                 }
             }
+            Action::ChoosePicture(id) => self.ask(Ask::Picture(id)),
             Action::Run(command) => self.run(ctx, command),
             Action::Say(words) => self.toasts.say(words),
             Action::Warn(words) => self.toasts.warn(words),
