@@ -86,9 +86,13 @@ impl Window {
             self.frame(vec![Event::PointerMoved(Pos2::new(800.0, 500.0))]);
         }
     }
-    fn zoom(&mut self, factor: f32) {
-        self.frame(vec![Event::Zoom(factor)]);
+    /// Zooms in on the middle.
+    fn zoom_to(&mut self, zoom: f64) {
+        for _ in 0..8 {
+            self.frame(vec![Event::Zoom((zoom / self.panel.zoom()) as f32)]);
+        }
         self.settle();
+        assert!((self.panel.zoom() / zoom - 1.0).abs() < 0.05, "{}", self.panel.zoom());
     }
 }
 
@@ -126,21 +130,15 @@ fn frames(criterion: &mut Criterion) {
         group.bench_function(BenchmarkId::new("all in view, panning", actors), |b| {
             b.iter(|| pan(&mut window));
         });
-        let mut window = Window::new(actors);
-        window.settle();
-        window.zoom(0.3);
-        group.bench_function(BenchmarkId::new("far, panning", actors), |b| b.iter(|| pan(&mut window)));
-        let mut window = Window::new(actors);
-        window.settle();
-        for _ in 0..3 {
-            window.zoom(2.2);
+        for (name, zoom) in [("1 %", 0.01), ("discs with names", 0.25), ("small cards", 0.5), ("cards", 1.0)]
+        {
+            let mut window = Window::new(actors);
+            window.settle();
+            window.zoom_to(zoom);
+            group.bench_function(BenchmarkId::new(format!("{name}, panning"), actors), |b| {
+                b.iter(|| pan(&mut window));
+            });
         }
-        group.bench_function(BenchmarkId::new("discs with names, panning", actors), |b| {
-            b.iter(|| pan(&mut window));
-        });
-        window.zoom(2.2);
-        window.zoom(1.6);
-        group.bench_function(BenchmarkId::new("cards, panning", actors), |b| b.iter(|| pan(&mut window)));
     }
     group.finish();
 }

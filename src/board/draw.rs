@@ -437,7 +437,8 @@ impl Drawing<'_> {
         }
         let right = rect.right - pad;
         let name_at = Point::new(left, rect.top + 26.0 * z);
-        shapes.extend(self.text(&node.name, name_at, 18.0, ink, right - left));
+        let size = node.name_size((right - left) / z);
+        shapes.extend(self.text(&node.name, name_at, size, ink, right - left));
         let row = rect.top + 45.0 * z;
         let mark = Point::new(left + 4.2 * z, row);
         shapes.extend(self.mark(node, mark, 4.2 * z, shade, !node.has_evidence));
@@ -464,7 +465,7 @@ impl Drawing<'_> {
         let z = self.zoom;
         let mut shapes = Vec::new();
         let (left, right) = (card.left + 15.0 * z, card.right - 8.0 * z);
-        let split = f64::midpoint(left, right);
+        let split = left + (right - left) * 0.6;
         for (n, (subject, bar)) in self.board.pinned.iter().zip(&node.bars).enumerate() {
             let middle = card.top + (CARD.1 + BAR * (n as f64 + 0.5) - 3.0) * z;
             let faint = self.shaded(self.theme.faint, shade);

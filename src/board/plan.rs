@@ -103,7 +103,15 @@ pub struct Node {
     pub picture: String,
 }
 
+/// The size of a name on a card, and the least to which a long one shrinks, in board units.
+const NAME: (f64, f64) = (18.0, 13.0);
+
 impl Node {
+    /// The size at which its name fits a width, both in board units; a name that would have to be smaller
+    /// than can be read is shortened.
+    pub fn name_size(&self, room: f64) -> f64 {
+        (room / self.name_width.max(1e-6)).clamp(NAME.1, NAME.0)
+    }
     /// The radius of the disc that stands for it, in board units.
     pub fn radius(&self, zoom: f64) -> f64 {
         (DISC * (0.6 + 0.4 * self.influence)).max(LEAST_DISC / zoom)

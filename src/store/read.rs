@@ -143,10 +143,52 @@ impl<'a> Reader<'a> {
             self.texts.insert(id.clone().into(), part);
             match self.value::<T>(raw, || format!("{name}, \"{key}\"")) {
                 Some(item) => take(self, id, item, part),
-                None => drop(self.broken.insert(id.into())),
+                // A place that is no number mustn't cost the whole board.
+                None => match mended::<T>(name, part) {
+                    Some(item) => {
+                        self.problem(part, || {
+                            format!("{name}, \"{key}\": places that are no numbers were set to 0")
+                        });
+                        take(self, id, item, part);
+                    }
+                    None => drop(self.broken.insert(id.into())),
+                },
             }
         }
     }
+}
+
+/// A board whose numbers that are none (`NaN`, `inf`) were set to 0; none where that isn't what is wrong.
+fn mended<T: DeserializeOwned>(section: &str, text: &str) -> Option<T> {
+    if section != "boards" {
+        return None;
+    }
+    let mut mended = String::with_capacity(text.len());
+    let mut quoted = false;
+    let mut rest = text;
+    while let Some(next) = rest.chars().next() {
+        let wrong = ["-inf", "+inf", "inf", "-NaN", "NaN"].into_iter().find(|word| {
+            let after = rest.strip_prefix(word).and_then(|after| after.chars().next());
+            // Part of a longer word is something else.
+            let ends = |c: char| !(c.is_alphanumeric() || c == '_');
+            rest.starts_with(word) && after.is_none_or(ends) && mended.chars().next_back().is_none_or(ends)
+        });
+        let (put, taken) = match wrong {
+            Some(word) if !quoted => ("0", word.len()),
+            // An escaped sign in a text, which may be a quotation mark.
+            _ if quoted && next == '\\' => {
+                let length = rest.chars().take(2).map(char::len_utf8).sum();
+                (rest.get(..length)?, length)
+            }
+            _ => {
+                quoted ^= next == '"';
+                (rest.get(..next.len_utf8())?, next.len_utf8())
+            }
+        };
+        mended.push_str(put);
+        rest = rest.get(taken..)?;
+    }
+    options().from_str(&mended).ok()
 }
 
 /// Where a field of an item is; where `mention` stands in it, if it does.

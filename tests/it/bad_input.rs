@@ -132,6 +132,22 @@ fn numbers_that_are_none_or_off_their_scale_are_named() {
 }
 
 #[test]
+fn a_place_that_is_no_number_costs_no_board() {
+    let (map, words) = problems(
+        "actors: {\"a\": (name: \"NaN and inf\"), \"b\": (name: \"B\")},\n\
+         boards: {\"m\": (name: \"To inf \\\" NaN\", actors: {\"a\": (x: NaN, y: -inf), \"b\": (x: 3, y: inf)})},",
+    );
+    assert!(
+        words.iter().any(|words| words.contains("places that are no numbers were set to 0")),
+        "{words:?}"
+    );
+    let board = map.boards.values().next().expect("the board");
+    assert_eq!(board.name, "To inf \" NaN");
+    let spots: Vec<(f64, f64)> = board.actors.values().map(|spot| (spot.x.get(), spot.y.get())).collect();
+    assert_eq!(spots, [(0.0, 0.0), (3.0, 0.0)]);
+}
+
+#[test]
 fn references_to_nothing_and_double_ids_are_named() {
     let (map, problems) = problems(
         r#"

@@ -541,6 +541,10 @@ impl BoardPanel {
         let at = self.camera.to_screen(node.centre, self.frame);
         Some(Pos2::new(at.x as f32, at.y as f32))
     }
+    /// Screen points a board unit.
+    pub const fn zoom(&self) -> f64 {
+        self.camera.zoom
+    }
     /// What the board shows, as it would be exported: the filter and the day with it.
     pub fn focus(&self) -> &Focus {
         &self.focus

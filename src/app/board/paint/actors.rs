@@ -156,7 +156,9 @@ impl Canvas<'_> {
             pos2(left, rect.top() + pad * 0.7),
             pos2(rect.right() - pad, rect.top() + head - pad * 0.4),
         );
-        let height = self.words(&node.name, inner, self.size(18.0), ink, 1);
+        let size = node.name_size(f64::from(inner.width()) / zoom) as f32;
+        self.words(&node.name, inner, self.size(size), ink, 1);
+        let height = self.size(18.0) * 1.36;
         let row = inner.top() + height + pad * 0.25 + self.size(14.0) * 0.72;
         let mark = (4.2 * zoom) as f32;
         let centre = pos2(inner.left() + mark, row);
@@ -243,7 +245,7 @@ impl Canvas<'_> {
         for (n, (subject, bar)) in self.board.pinned.iter().zip(&node.bars).enumerate() {
             let top = area.top() + row * n as f32 - 3.0 * zoom;
             let middle = top + row / 2.0;
-            let split = area.left() + area.width() * 0.5;
+            let split = area.left() + area.width() * 0.6;
             let words = egui::Rect::from_min_max(
                 pos2(area.left(), middle - self.size(11.0) * 0.7),
                 pos2(split - 4.0 * zoom, top + row * 1.2),

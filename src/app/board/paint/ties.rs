@@ -12,10 +12,15 @@ use crate::model::{RelationKind, Thing};
 
 /// The number of lines in view above which they are drawn straight, in one mesh and without arrowheads.
 const MOST_FINE: usize = 1_500;
-/// The number of lines in view above which none is dashed: there dashes tell nothing any more.
-const MOST_DASHED: usize = 600;
+/// The number of lines in view above which dashes grow longer, so that there aren't more of them in all.
+const MOST_DASHED: usize = 150;
 /// The number of lines in view above which none is labelled.
 const MOST_LABELLED: usize = 400;
+
+/// How strong lines are drawn when there are so many of them, 0 to 1: all together cover about as much.
+fn crowding(count: usize) -> f32 {
+    (120.0 / count as f32).sqrt().clamp(0.12, 1.0)
+}
 
 impl Canvas<'_> {
     fn shade_of(&self, n: usize) -> Shade {
@@ -52,12 +57,16 @@ impl Canvas<'_> {
             shown.into_iter().filter_map(|n| Some((n, self.plan.lines.get(n)?))).collect();
         let mut labelled: Vec<(&Line, Course, Color32)> = Vec::new();
         let mut ink = Ink::default();
+        let crowd = crowding(lines.len());
         for (n, line) in &lines {
             let Some(course) = self.plan.course(line, self.camera.zoom) else { continue };
             let shade = self.shade_of(*n);
-            let (stroke, dash) = self.stroke(line, shade);
+            let (mut stroke, dash) = self.stroke(line, shade);
+            if stroke.color != self.view.theme.accent {
+                stroke.color = stroke.color.gamma_multiply(0.25 + 0.75 * crowd);
+            }
             let points: Vec<Pos2> = course.points().map(|at| self.screen(at)).collect();
-            let dash = dash.filter(|_| lines.len() <= MOST_DASHED);
+            let dash = dash.map(|dash| dash * (lines.len() as f64 / MOST_DASHED as f64).max(1.0));
             self.arrow(&mut ink, &points, stroke, dash, lines.len() <= MOST_LABELLED);
             if shade == Shade::Full {
                 labelled.push((line, course, stroke.color));
@@ -78,15 +87,14 @@ impl Canvas<'_> {
 
     /// Thousands of lines, as thin as they need be to let each other through, and pointed where they end.
     fn many(&self, visible: Rect) {
-        let mut crowd = self.plan.lines.len() as f32;
-        crowd = (MOST_FINE as f32 / crowd).sqrt().clamp(0.25, 1.0);
+        let crowd = crowding(self.plan.lines.len());
         let mut ink = Ink::with_room(self.plan.lines.len());
         let plain = self.shades.lines.is_empty();
         let marks_relations = self.selected.iter().any(|thing| matches!(thing, Thing::Relation(_)));
         // What most lines look like is looked up once, not fifty thousand times.
         let looks: Vec<(RelationKind, Color32)> = RelationKind::ALL
             .iter()
-            .map(|kind| (*kind, self.tie_colour(style::tie(*kind).0).gamma_multiply(0.25 + 0.5 * crowd)))
+            .map(|kind| (*kind, self.tie_colour(style::tie(*kind).0).gamma_multiply(0.15 + 0.85 * crowd)))
             .collect();
         let scale = self.camera.zoom.clamp(0.45, 1.5) as f32 * crowd;
         for (n, (line, ends)) in self.plan.lines.iter().zip(&self.plan.ends).enumerate() {
