@@ -23,6 +23,8 @@ use crate::model::{Board, BoardId, Colour, Date, Look, NoteKind, StanceMap, Thin
 const SCALE: f64 = 0.75;
 /// The narrowest sheet.
 const NARROWEST: f64 = 560.0;
+/// What stands for the colours of blocs where there are only greys.
+const GREY: Colour = Colour::rgb(0x60, 0x60, 0x60);
 
 /// How a board is drawn.
 #[derive(Debug, Clone, PartialEq)]
@@ -167,8 +169,9 @@ fn legend(map: &StanceMap, plan: &Plan, shades: &Shades, theme: &ChartTheme) -> 
     blocs.dedup_by_key(|(bloc, _)| *bloc);
     let name =
         |bloc: usize| map.blocs.values().nth(bloc).map_or("no bloc".to_owned(), |bloc| bloc.name.clone());
+    let colour = |node: &Node| if *theme == ChartTheme::PRINT { GREY } else { node.colour };
     let colours =
-        blocs.iter().map(|(bloc, node)| (Symbol::Mark(node.colour, node.form), name(*bloc))).collect();
+        blocs.iter().map(|(bloc, node)| (Symbol::Mark(colour(node), node.form), name(*bloc))).collect();
     let kinds: BTreeSet<_> = plan
         .lines
         .iter()
@@ -212,7 +215,7 @@ impl Drawing<'_> {
         if shade == Shade::Full { colour } else { colour.mixed(self.theme.paper, 0.75) }
     }
     fn colour_of(&self, node: &Node, shade: Shade) -> Colour {
-        let colour = if self.grey { Colour::rgb(0x60, 0x60, 0x60) } else { node.colour };
+        let colour = if self.grey { GREY } else { node.colour };
         self.shaded(colour, shade)
     }
     fn text(&self, words: &str, at: Point, size: f64, colour: Colour, room: f64) -> Option<Shape> {
@@ -329,8 +332,8 @@ impl Drawing<'_> {
     /// The kind of a tie along it, where it covers nothing.
     fn tie_label(&self, line: &Line, course: &Course, taken: &mut Vec<Rect>) -> Vec<Shape> {
         let size = self.size(12.0);
-        let words = line.kind.label();
-        let (width, height) = (fonts::width(words, Face::Regular, size) + 6.0, size * fonts::LINE);
+        let words = line.words(Detail::at(self.zoom));
+        let (width, height) = (fonts::width(&words, Face::Regular, size) + 6.0, size * fonts::LINE);
         if course.length() * self.zoom < width * 1.15 {
             return Vec::new();
         }
@@ -364,7 +367,7 @@ impl Drawing<'_> {
                 pen: None,
             };
             let text = Text {
-                text: words.to_owned(),
+                text: words.clone(),
                 at: corner(0.0, size * 0.34),
                 align: Align::Middle,
                 size,
@@ -387,12 +390,7 @@ impl Drawing<'_> {
     }
 
     fn named(node: &Node, shapes: Vec<Shape>) -> Shape {
-        let stances = match node.stances {
-            0 => "no stances".to_owned(),
-            1 => "1 stance".to_owned(),
-            n => format!("{n} stances"),
-        };
-        let title = format!("{} ({}, {stances})", node.name, node.kind);
+        let title = format!("{} ({}, {})", node.name, node.kind, node.stances_in_words());
         Shape::thing(format!("actor-{}", node.id), title, [node.id.clone().into()], shapes)
     }
 
@@ -446,11 +444,7 @@ impl Drawing<'_> {
         let square = Rect::sized(left + 13.0 * z, row - side / 2.0, side, side);
         shapes.extend(Self::icon(node, square, faint));
         let influence = 28.0 * z;
-        let words = match node.stances {
-            0 => "no stances".to_owned(),
-            1 => "1 stance".to_owned(),
-            n => format!("{n} stances"),
-        };
+        let words = node.stances_in_words();
         let words_at = Point::new(square.right + 5.0 * z, row + 4.6 * z);
         shapes.extend(self.text(&words, words_at, 13.0, faint, right - influence - pad * 0.5 - words_at.x));
         let track = Rect::sized(right - influence, row - 2.0 * z, influence, 4.0 * z);

@@ -58,12 +58,17 @@ impl Segments {
         for (n, [ax, ay, dx, dy]) in self.from.iter().enumerate() {
             let (px, py) = (x - ax, y - ay);
             let length2 = dx * dx + dy * dy;
-            let share = ((px * dx + py * dy) / length2.max(1e-6)).clamp(0.0, 1.0);
-            let (ex, ey) = (px - share * dx, py - share * dy);
-            let far2 = ex * ex + ey * ey;
             // (r + b·l)² is at most 2r² + 2b²l².
             let allowed =
                 if bulge > 0.0 { 2.0 * (reach * reach + bulge * bulge * length2) } else { reach * reach };
+            // Most lie beside even the endless line; that is known without a division.
+            let cross = px * dy - py * dx;
+            if cross * cross > allowed * length2 {
+                continue;
+            }
+            let share = ((px * dx + py * dy) / length2.max(1e-6)).clamp(0.0, 1.0);
+            let (ex, ey) = (px - share * dx, py - share * dy);
+            let far2 = ex * ex + ey * ey;
             if far2 <= allowed {
                 found.push(n);
             }
@@ -106,17 +111,27 @@ impl Plan {
 
     /// The topmost actor at a point, as it is drawn at a zoom.
     pub fn node_at(&self, at: Point, zoom: f64) -> Option<&Node> {
-        if Detail::at(zoom) == Detail::Disc {
-            // Dots are small; a little beside them is meant for them.
-            let near = 3.0 / zoom;
-            let distance = |node: &Node| node.centre.distance(at) - node.radius(zoom);
-            let hit = self.nodes.iter().filter(|node| distance(node) <= near);
+        let discs = Detail::at(zoom) == Detail::Disc;
+        // Dots are small; a little beside them is meant for them.
+        let near = 3.0 / zoom;
+        let (width, height) = if discs {
+            (Node::largest_radius(zoom) + near, Node::largest_radius(zoom) + near)
+        } else {
+            (self.card.0 / 2.0, self.card.1 / 2.0)
+        };
+        let on = |centre: &Point| (centre.x - at.x).abs() <= width && (centre.y - at.y).abs() <= height;
+        let hit = self.centres.iter().enumerate().filter(|(_, centre)| on(centre)).map(|(n, _)| n);
+        if discs {
+            let distance = |node: &&Node| node.centre.distance(at) - node.radius(zoom);
+            let hit = hit.filter_map(|n| self.nodes.get(n)).filter(|node| distance(node) <= near);
             return hit.min_by(|a, b| distance(a).total_cmp(&distance(b)));
         }
-        let (width, height) = (self.card.0 / 2.0, self.card.1 / 2.0);
-        let on =
-            |node: &Node| (node.centre.x - at.x).abs() <= width && (node.centre.y - at.y).abs() <= height;
-        self.order.iter().rev().filter_map(|n| self.nodes.get(*n as usize)).find(|node| on(node))
+        let mut hit: Vec<usize> = hit.collect();
+        if hit.len() > 1 {
+            let drawn_last = self.order.iter().rev().find(|n| hit.contains(&(**n as usize)));
+            hit = drawn_last.map(|n| *n as usize).into_iter().collect();
+        }
+        hit.first().and_then(|n| self.nodes.get(*n))
     }
 
     /// The relation whose line is nearest to a point.

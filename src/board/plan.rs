@@ -112,6 +112,19 @@ impl Node {
     pub fn name_size(&self, room: f64) -> f64 {
         (room / self.name_width.max(1e-6)).clamp(NAME.1, NAME.0)
     }
+    /// How many stances it has taken, in words; beside a picture there is room for the figure alone.
+    pub fn stances_in_words(&self) -> String {
+        match self.stances {
+            n if !self.picture.is_empty() => n.to_string(),
+            0 => "no stances".to_owned(),
+            1 => "1 stance".to_owned(),
+            n => format!("{n} stances"),
+        }
+    }
+    /// The radius of the disc of an actor of full influence, in board units.
+    pub fn largest_radius(zoom: f64) -> f64 {
+        DISC.max(LEAST_DISC / zoom)
+    }
     /// The radius of the disc that stands for it, in board units.
     pub fn radius(&self, zoom: f64) -> f64 {
         (DISC * (0.6 + 0.4 * self.influence)).max(LEAST_DISC / zoom)
@@ -142,6 +155,8 @@ pub struct Line {
     pub strength: f64,
     /// How many quotes support it.
     pub evidence: usize,
+    /// Since when and until when it holds.
+    pub days: (Option<Date>, Option<Date>),
     /// Its lane among the lines of these two: …, −0.5, 0.5, … as seen from the node of lower index.
     pub lane: f64,
 }
@@ -194,6 +209,24 @@ impl MadeOf {
             && old.layers == board.layers
             && old.actors.len() == board.actors.len()
             && old.actors.keys().eq(board.actors.keys())
+    }
+}
+
+impl Line {
+    /// What stands along it: its kind, the number of quotes that support it, and near enough its days.
+    pub fn words(&self, detail: Detail) -> String {
+        let mut words = self.kind.label().to_owned();
+        if self.evidence > 0 {
+            words.push_str(&format!(" ({})", self.evidence));
+        }
+        match self.days {
+            _ if detail < Detail::Card => {}
+            (Some(since), Some(until)) => words.push_str(&format!(", {since} to {until}")),
+            (Some(since), None) => words.push_str(&format!(", since {since}")),
+            (None, Some(until)) => words.push_str(&format!(", until {until}")),
+            (None, None) => {}
+        }
+        words
     }
 }
 
@@ -469,6 +502,7 @@ fn lines(map: &StanceMap, board: &Board, nodes: &[Node], day: Option<Date>) -> V
             kind: relation.kind,
             strength: relation.strength.get(),
             evidence: relation.evidence.len(),
+            days: (relation.since, relation.until),
             lane: 0.0,
         })
     };
@@ -481,7 +515,16 @@ fn lines(map: &StanceMap, board: &Board, nodes: &[Node], day: Option<Date>) -> V
                     && holds(membership.from, membership.to, day)
                 {
                     let (tie, kind) = (Tie::Membership, RelationKind::MemberOf);
-                    lines.push(Line { tie, from, to: *to, kind, strength: 0.3, evidence: 0, lane: 0.0 });
+                    lines.push(Line {
+                        tie,
+                        from,
+                        to: *to,
+                        kind,
+                        strength: 0.3,
+                        evidence: 0,
+                        days: (membership.from, membership.to),
+                        lane: 0.0,
+                    });
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::chart::{LOOKS, one_of};
 use super::{Failure, Outcome, none_named, open, say};
 use crate::board::draw::{self, Options};
 use crate::figure::{self, TextAs, format_of};
@@ -18,9 +19,9 @@ pub(super) struct Arguments {
     /// The day as of which it is shown, as YYYY-MM-DD; without it with all that is known.
     #[arg(long, value_name = "DATE")]
     at: Option<Date>,
-    /// The look: light, dark or print (greys).
-    #[arg(long, default_value = "light")]
-    look: String,
+    /// Its colours; print means greys and shapes.
+    #[arg(long, default_value = "light", value_parser = one_of(LOOKS))]
+    theme: Look,
     /// The width in 1/96 inch; without it as wide as names of 10 point need.
     #[arg(long)]
     width: Option<u32>,
@@ -54,17 +55,12 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             path.display()
         )));
     }
-    let look = Look::ALL.iter().copied().find(|look| look.label() == arguments.look.to_lowercase());
-    let look = look.ok_or_else(|| {
-        let looks: Vec<&str> = Look::ALL.iter().map(|look| look.label()).collect();
-        Failure(format!("there is no look \"{}\": use {}", arguments.look, looks.join(", ")))
-    })?;
     let map = open(&arguments.file)?.map;
     let board = board(&map, arguments.board.as_deref())?;
     let options = Options {
         day: arguments.at,
         focus: None,
-        look,
+        look: arguments.theme,
         width: arguments.width.map(|width| f64::from(width.clamp(200, 20_000))),
         folder: arguments.file.parent().map(std::path::Path::to_path_buf),
     };

@@ -21,7 +21,8 @@ const KINDS: &[(&str, ChartKind)] = &[
     ("coverage", ChartKind::Coverage),
     ("timeline", ChartKind::Timeline),
 ];
-const LOOKS: &[(&str, Look)] = &[("light", Look::Light), ("dark", Look::Dark), ("print", Look::Print)];
+pub(super) const LOOKS: &[(&str, Look)] =
+    &[("light", Look::Light), ("dark", Look::Dark), ("print", Look::Print)];
 const PRESETS: &[(&str, Preset)] = &[
     ("slide", Preset::Slide),
     ("a4-portrait", Preset::A4Portrait),
@@ -49,7 +50,7 @@ const TEXTS: &[(&str, TextAs)] =
     &[("embedded", TextAs::Embedded), ("outlines", TextAs::Outlines), ("named", TextAs::Named)];
 
 /// One of a list of words, each with what it stands for.
-fn one_of<T: Copy + Send + Sync + 'static>(choices: &'static [(&'static str, T)]) -> ValueParser {
+pub(super) fn one_of<T: Copy + Send + Sync + 'static>(choices: &'static [(&'static str, T)]) -> ValueParser {
     let words = PossibleValuesParser::new(choices.iter().map(|(word, _)| *word));
     let meant = |text: String| choices.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning);
     words.try_map(move |text| meant(text).ok_or("not among the choices")).into()

@@ -143,3 +143,30 @@ fn a_reader_that_goes_away_is_no_panic() {
     let output = child.wait_with_output().unwrap();
     assert_eq!((code(&output), text(&output.stderr).as_str()), (0, ""));
 }
+
+#[test]
+fn a_board_is_drawn_in_every_format_and_wrong_wishes_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    for (name, begins) in [("b.svg", &b"<?xml"[..]), ("b.png", &b"\x89PNG"[..]), ("b.pdf", &b"%PDF-"[..])] {
+        let output = stancemap(at, &["board", SAMPLE, "-o", name, "--at", "2025-03-12", "--theme", "dark"]);
+        assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+        assert!(std::fs::read(at.join(name)).unwrap().starts_with(begins));
+    }
+    let svg = std::fs::read_to_string(at.join("b.svg")).unwrap();
+    for words in ["Who stands where", "as known on 12 March 2025", "id=\"actor-nato\"", "<desc", "Sources: "]
+    {
+        assert!(svg.contains(words), "{words}");
+    }
+    let again = stancemap(at, &["board", SAMPLE, "-o", "c.svg", "--at", "2025-03-12", "--theme", "dark"]);
+    assert_eq!(code(&again), 0);
+    assert_eq!(std::fs::read_to_string(at.join("c.svg")).unwrap(), svg, "the same board, the same bytes");
+    let output = stancemap(at, &["board", SAMPLE, "--board", "none", "-o", "d.svg"]);
+    assert_eq!(code(&output), 1);
+    assert!(text(&output.stderr).contains("who-stands-where"), "it names the boards");
+    let output = stancemap(at, &["board", SAMPLE, "-o", "d.gif"]);
+    assert!(text(&output.stderr).contains(".svg, .png or .pdf"));
+    assert_eq!(code(&stancemap(at, &["new", "empty.ron", "--title", "Empty"])), 0);
+    let output = stancemap(at, &["board", "empty.ron", "-o", "d.svg"]);
+    assert!(text(&output.stderr).contains("no board"), "{}", text(&output.stderr));
+}

@@ -63,7 +63,7 @@ impl Legend {
             .interactable(false);
         let shown = area.show(ui.ctx(), |ui| {
             ui.shrink_clip_rect(canvas);
-            let frame = Frame::new().fill(theme.paper.gamma_multiply(0.92)).stroke(theme.hairline());
+            let frame = Frame::new().fill(theme.paper).stroke(theme.hairline());
             frame.corner_radius(4).inner_margin(6).show(ui, |ui| {
                 ui.set_max_width(room.max(200.0));
                 ui.spacing_mut().item_spacing.y = 1.0;

@@ -73,6 +73,10 @@ pub struct BoardPanel {
     notes: BTreeSet<NoteId>,
     /// All that is selected, as of this frame.
     selected: BTreeSet<Thing>,
+    /// Whether each node is selected, by its index; empty where none is.
+    chosen: Vec<bool>,
+    /// What both were found for: the window's selection, the notes, the generation of the plan.
+    selected_for: Option<(Selection, BTreeSet<NoteId>, u64)>,
     hovered: Option<ActorId>,
     /// Whether the last scrolling came from a trackpad.
     two_fingers: bool,
@@ -131,6 +135,8 @@ impl Default for BoardPanel {
             gesture: Gesture::default(),
             notes: BTreeSet::new(),
             selected: BTreeSet::new(),
+            chosen: Vec::new(),
+            selected_for: None,
             hovered: None,
             two_fingers: false,
             form: None,
@@ -204,7 +210,6 @@ impl BoardPanel {
                 actions.push(Action::Warn(format!("{name} isn't shown: {why}")));
             }
         }
-        let chosen = self.chosen();
         let pairs = self.agreement.pairs(ui.ctx(), &self.plan, view.map, (view.revision, id, self.focus.day));
         let canvas = paint::Canvas {
             painter: &painter,
@@ -214,7 +219,7 @@ impl BoardPanel {
             camera: self.camera,
             frame,
             selected: &self.selected,
-            chosen: &chosen,
+            chosen: &self.chosen,
             shades: &self.shades,
             sides: if self.glide.is_some() { &[] } else { &self.sides },
             pairs,
@@ -269,8 +274,13 @@ impl BoardPanel {
             }
             ui.ctx().request_repaint();
         }
-        let things = view.selection.items().iter().filter_map(Thing::of);
-        self.selected = things.chain(self.notes.iter().cloned().map(Thing::Note)).collect();
+        let wanted = (view.selection, &self.notes, self.plan.generation);
+        if self.selected_for.as_ref().is_none_or(|(a, b, c)| (a, b, *c) != wanted) {
+            let things = view.selection.items().iter().filter_map(Thing::of);
+            self.selected = things.chain(self.notes.iter().cloned().map(Thing::Note)).collect();
+            self.chosen = self.chosen();
+            self.selected_for = Some((view.selection.clone(), self.notes.clone(), self.plan.generation));
+        }
     }
 
     /// Lets the actors glide from where they are to where the next map has them.
@@ -414,6 +424,7 @@ impl BoardPanel {
             }
         }
         self.selected = things;
+        self.selected_for = None;
         actions.push(Action::Select(ids.into_iter().collect::<Selection>()));
     }
 

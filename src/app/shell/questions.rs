@@ -193,7 +193,7 @@ fn path(ui: &mut Ui, ask: Ask, typed: &mut String) -> Answer {
 }
 
 fn keys(ui: &mut Ui) -> Answer {
-    const MOUSE: [(&str, &str); 16] = [
+    const MOUSE: [(&str, &str); 23] = [
         ("Reader: drag, double click, triple click", "Select a passage, a word, a sentence"),
         ("Reader: S, Shift+S", "Select the sentence, extend by a sentence"),
         ("Reader: Shift+arrows", "Extend the selection"),
@@ -202,7 +202,14 @@ fn keys(ui: &mut Ui) -> Answer {
         ("Stance form: Ctrl+Enter", "Record the stance"),
         ("Board: wheel or pinch", "Zoom to the pointer"),
         ("Board: Space+drag, middle button", "Move the view"),
-        ("Board: F", "Fit everything into the view"),
+        ("Board: F, Shift+F", "Fit everything, or the selection, into the view"),
+        ("Board: V, H, R, N, G, P", "Select, pan, relation, note, frame, pin"),
+        ("Board: Alt+drag", "Draw a lasso around what is to be selected"),
+        ("Board: Ctrl while dragging", "Snap to nothing"),
+        ("Board: arrows, Shift+arrows", "Move the selection a little, or by a step of the grid"),
+        ("Board: Ctrl+D", "Duplicate the selection"),
+        ("Board: Ctrl+C, Ctrl+X, Ctrl+V", "Copy, cut and paste, also between boards and maps"),
+        ("Board: Tab, Enter", "Go from actor to actor in reading order, open"),
         ("Board: drag from an actor's edge", "Draw a relation"),
         ("Board: Delete", "Take the selected actors off the board"),
         ("Browser: drag or double click", "Place an actor on the board"),

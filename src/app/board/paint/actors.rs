@@ -172,11 +172,7 @@ impl Canvas<'_> {
             egui::Vec2::splat(side),
         );
         self.icon(node, square, faint);
-        let words = match node.stances {
-            0 => "no stances".to_owned(),
-            1 => "1 stance".to_owned(),
-            n => format!("{n} stances"),
-        };
+        let words = node.stances_in_words();
         let influence = (28.0 * zoom) as f32;
         let top = row - self.size(14.0) * 0.72;
         let line = egui::Rect::from_min_max(

@@ -76,10 +76,7 @@ impl Canvas<'_> {
         if self.detail() > Detail::Disc && labelled.len() <= MOST_LABELLED {
             let mut taken = self.occupied(visible);
             for (line, course, colour) in labelled.iter().rev() {
-                let words = match line.evidence {
-                    0 => line.kind.label().to_owned(),
-                    n => format!("{} ({n})", line.kind.label()),
-                };
+                let words = line.words(self.detail());
                 self.label(course, &words, *colour, &mut taken);
             }
         }
