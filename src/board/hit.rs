@@ -55,22 +55,29 @@ impl Segments {
     /// The lines that may lie within a distance of a point; `bulge` is what curves add, by length.
     fn near(&self, at: Point, distance: f64, bulge: f32, found: &mut Vec<usize>) {
         let (x, y, reach) = (at.x as f32, at.y as f32, distance as f32);
-        for (n, [ax, ay, dx, dy]) in self.from.iter().enumerate() {
-            let (px, py) = (x - ax, y - ay);
+        // (r + b·l)² is at most 2r² + 2b²l².
+        let (base, by_length) =
+            if bulge > 0.0 { (2.0 * reach * reach, 2.0 * bulge * bulge) } else { (reach * reach, 0.0) };
+        // Most lie beside even the endless line. That is known without a division or a branch, so that the
+        // processor looks at several lines at once.
+        let beside = |[ax, ay, dx, dy]: &[f32; 4]| {
+            let cross = (x - ax) * dy - (y - ay) * dx;
             let length2 = dx * dx + dy * dy;
-            // (r + b·l)² is at most 2r² + 2b²l².
-            let allowed =
-                if bulge > 0.0 { 2.0 * (reach * reach + bulge * bulge * length2) } else { reach * reach };
-            // Most lie beside even the endless line; that is known without a division.
-            let cross = px * dy - py * dx;
-            if cross * cross > allowed * length2 {
+            cross * cross > (base + by_length * length2) * length2
+        };
+        for (n, few) in self.from.chunks(16).enumerate() {
+            if few.iter().fold(true, |all, segment| all & beside(segment)) {
                 continue;
             }
-            let share = ((px * dx + py * dy) / length2.max(1e-6)).clamp(0.0, 1.0);
-            let (ex, ey) = (px - share * dx, py - share * dy);
-            let far2 = ex * ex + ey * ey;
-            if far2 <= allowed {
-                found.push(n);
+            for (m, segment) in few.iter().enumerate().filter(|(_, segment)| !beside(segment)) {
+                let [ax, ay, dx, dy] = *segment;
+                let (px, py) = (x - ax, y - ay);
+                let length2 = dx * dx + dy * dy;
+                let share = ((px * dx + py * dy) / length2.max(1e-6)).clamp(0.0, 1.0);
+                let (ex, ey) = (px - share * dx, py - share * dy);
+                if ex * ex + ey * ey <= base + by_length * length2 {
+                    found.push(n * 16 + m);
+                }
             }
         }
     }

@@ -128,6 +128,9 @@ fn check_quote(map: &StanceMap, id: &QuoteId, quote: &Quote, problems: &mut Vec<
         problems.push(problem(id.clone(), "anchor", "the quoted text is empty"));
         return;
     }
+    if quote.lost {
+        return;
+    }
     let wrong = match source.text.slice(*start, *end) {
         Some(passage) if passage == exact => return,
         Some(_) => format!("characters {start} to {end} of the source are not the quoted text"),

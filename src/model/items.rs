@@ -88,6 +88,9 @@ record! {
             credibility: Credibility = Credibility::NOT_JUDGED,
             /// Who recorded it.
             coder: Option<CoderId> = None,
+            /// Whether its place in the source's text isn't known any more, since that was replaced; it keeps
+            /// its words and waits for the analyst.
+            lost: bool = false,
             /// The analyst's remark.
             note: String = String::new(),
         }

@@ -1,10 +1,12 @@
-//! What is done with the text of a source: making anchors and finding them again, and walking through it
-//! by word and sentence. Reading files is not here, drawing the text is the reader panel's.
+//! What is done with the text of a source: making anchors and finding them again, also in another version
+//! of the text, and walking through it by word and sentence. Reading files is not here, drawing the text is the reader panel's.
 
 mod boundaries;
+mod remap;
 
 pub use crate::model::anchor::{Resolved, anchor_at, resolve, snap};
 pub use boundaries::{
     next_grapheme, next_sentence, next_word, paragraph_at, previous_grapheme, previous_sentence,
     previous_word, sentence_at, word_at,
 };
+pub use remap::{Candidate, Replaced, candidates, place, replace_text};

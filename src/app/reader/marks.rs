@@ -49,14 +49,16 @@ impl Marks {
         if fresh {
             return;
         }
-        let marks = map.quotes.iter().filter(|(_, quote)| quote.source == *source).map(|(id, quote)| Mark {
-            range: quote.anchor.start..quote.anchor.end,
-            quote: id.clone(),
-            colour: quote.speaker.as_ref().and_then(|speaker| map.actors.get(speaker)).map_or_else(
-                || Theme::colour(crate::model::Colour::NEUTRAL),
-                |actor| Theme::actor(map, actor),
-            ),
-        });
+        let marks = map.quotes.iter().filter(|(_, quote)| quote.source == *source && !quote.lost).map(
+            |(id, quote)| Mark {
+                range: quote.anchor.start..quote.anchor.end,
+                quote: id.clone(),
+                colour: quote.speaker.as_ref().and_then(|speaker| map.actors.get(speaker)).map_or_else(
+                    || Theme::colour(crate::model::Colour::NEUTRAL),
+                    |actor| Theme::actor(map, actor),
+                ),
+            },
+        );
         self.set(marks.collect());
         self.made_of = Some((source.clone(), map.clone()));
     }
