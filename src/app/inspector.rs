@@ -13,8 +13,8 @@ use crate::edit;
 use crate::model::value::Colour;
 use crate::model::{
     AnyId, Bloc, BlocId, Board, BoardId, Chart, ChartId, Coder, CoderId, Dimension, DimensionId, Event,
-    EventId, Finite, Proposal, ProposalId, Quote, QuoteId, Scale, ScalePoint, Source, SourceId, Spot, Stance,
-    StanceId, StanceMap, Subject,
+    EventId, Finite, Proposal, ProposalId, Quote, QuoteId, Scale, ScalePoint, Spot, Stance, StanceId,
+    StanceMap, Subject,
 };
 
 /// Draws the inspector.
@@ -65,7 +65,7 @@ fn item(ui: &mut Ui, view: &View<'_>, id: &AnyId, actions: &mut Actions) {
         AnyId::Dimension(id) => dimension(ui, view, id, actions),
         AnyId::Proposal(id) => proposal(ui, view, id, actions),
         AnyId::Event(id) => event(ui, view, id, actions),
-        AnyId::Source(id) => source(ui, view, id, actions),
+        AnyId::Source(id) => super::inspect_source::ui(ui, view, id, actions),
         AnyId::Quote(id) => quote(ui, view, id, actions),
         AnyId::Stance(id) => stance(ui, view, id, actions),
         AnyId::Relation(id) => super::inspect_relation::ui(ui, view, id, actions),
@@ -337,36 +337,10 @@ fn event(ui: &mut Ui, view: &View<'_>, id: &EventId, actions: &mut Actions) {
     }
 }
 
-fn source(ui: &mut Ui, view: &View<'_>, id: &SourceId, actions: &mut Actions) {
-    let Some(source) = view.map.sources.get(id) else { return };
-    let key = id.to_string();
-    if let Some(words) = fields::line(ui, "Title", &source.title, &key) {
-        actions.step("Rename the source", edit::alter::<Source>(view.map, id, |s| s.title = words));
-    }
-    if let Some(words) = fields::line(ui, "Outlet", &source.outlet, &key) {
-        actions.step("Change the outlet", edit::alter::<Source>(view.map, id, |s| s.outlet = words));
-    }
-    if let Some(day) = fields::date(ui, "Published", source.published, &key) {
-        actions.step("Date the source", edit::alter::<Source>(view.map, id, |s| s.published = day));
-    }
-    if let Some(words) = fields::text(ui, "Note", &source.note, &key, 3) {
-        actions.step("Change the source's note", edit::alter::<Source>(view.map, id, |s| s.note = words));
-    }
-    if ui.button("Open in the reader").clicked() {
-        actions.push(Action::Open(id.clone().into()));
-    }
-    let mut quotes: Vec<_> = view.map.quotes.iter().filter(|(_, quote)| quote.source == *id).collect();
-    quotes.sort_by_key(|(id, quote)| (quote.anchor.start, (*id).clone()));
-    section(ui, &format!("Quotes ({})", quotes.len()));
-    for (id, _) in quotes {
-        let id = AnyId::Quote(id.clone());
-        link(ui, &id, &view.map.label(&id), actions);
-    }
-}
-
 fn quote(ui: &mut Ui, view: &View<'_>, id: &QuoteId, actions: &mut Actions) {
     let Some(quote) = view.map.quotes.get(id) else { return };
     quote_card(ui, view, quote);
+    super::inspect_source::waiting(ui, view, id, quote, actions);
     ui.horizontal_wrapped(|ui| {
         if ui.button("Open in the reader").clicked() {
             actions.push(Action::Open(id.clone().into()));

@@ -10,12 +10,14 @@ pub mod document;
 pub mod fields;
 mod inspect_actor;
 mod inspect_relation;
+mod inspect_source;
 pub mod inspector;
 pub mod jobs;
 #[cfg(test)]
 mod mini_shell;
 pub mod plot;
 pub mod reader;
+pub mod replace_form;
 pub mod shell;
 pub mod source_form;
 pub mod stance_form;

@@ -245,3 +245,43 @@ fn a_map_of_a_newer_version_can_be_read_and_saved_elsewhere_but_not_changed() {
     assert_eq!(std::fs::read_to_string(&file).unwrap(), newer, "the newer file is untouched");
     assert!(std::fs::read_to_string(folder.path().join("copy.ron")).unwrap().contains("mood: 3"));
 }
+
+#[test]
+fn a_text_is_replaced_and_a_quote_that_is_in_doubt_is_placed_by_the_analyst() {
+    use stancemap::edit;
+    use stancemap::model::{CanonicalText, Quote, Source};
+    let article = "First. “We will not sign,” she said. The envoy: “We will not sign.” Last.";
+    let mut source = Source::new("Article");
+    source.text = CanonicalText::new(article);
+    let (next, id) = edit::add(&StanceMap::new("m"), "article", source).unwrap();
+    let anchor = stancemap::text::anchor_at(&next.sources[&id].text, 8, 24).unwrap();
+    assert_eq!(anchor.exact, "We will not sign");
+    let (next, _) = edit::add(&next, "q", Quote::new(id, anchor)).unwrap();
+    let mut document = Document::empty();
+    document.history = edit::History::new(next);
+    let mut harness = window(document, []);
+    let row = harness.get_by_role_and_label(Role::Button, "Article").rect().center();
+    harness.drag_at(row);
+    harness.drop_at(row);
+    harness.run();
+    harness.get_by_label("Replace the text…").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::MultilineTextInput, "Text").focus();
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.run();
+    harness
+        .get_by_role_and_label(Role::MultilineTextInput, "Text")
+        .type_text("First. The envoy: “We will not sign.” Last.");
+    harness.run();
+    harness.get_by_label("Replace the text").click();
+    until(&mut harness, "the text is another", |shell| shell.document().history.undo_depth() == 1);
+    let quote = |harness: &Harness<'_, Shell>| map(harness).quotes.values().next().unwrap().clone();
+    assert!(quote(&harness).lost, "nobody hands her words to the envoy");
+    harness.get_by_label_contains("waits: ").click();
+    harness.run();
+    harness.get_by_label("It stands here").click();
+    harness.run();
+    assert!(!quote(&harness).lost);
+    assert_eq!(stancemap::model::integrity::check(map(&harness)), []);
+}

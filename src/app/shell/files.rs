@@ -11,12 +11,14 @@ use super::questions::{Question, Then};
 use crate::app::document::Document;
 use crate::app::jobs::Ask;
 use crate::app::theme::Theme;
+use crate::app::view::Selection;
 use crate::board::draw;
 use crate::edit;
 use crate::exchange::{network, picture};
 use crate::figure;
 use crate::model::{Actor, ActorId, CanonicalText, Date, Look, Source, SourceId, StanceMap};
 use crate::store::{self, Fingerprint, OpenError, Opened, SaveError};
+use crate::text::{Replaced, replace_text};
 
 /// How many files the menu of recent ones keeps.
 const RECENT: usize = 8;
@@ -41,6 +43,8 @@ pub(super) enum Done {
     Saved(String, PathBuf, Saving, Result<Fingerprint, SaveError>),
     /// Texts read from files.
     Texts(String, Vec<(PathBuf, Result<String, String>)>),
+    /// A source with another text, as of a state of the document.
+    Replaced(String, u64, SourceId, String, Box<Result<Replaced, String>>),
     /// The picture of an actor, as its field holds it.
     Picture(String, ActorId, Result<String, String>),
     /// A chart written to a file.
@@ -76,6 +80,10 @@ impl Shell {
                 Done::Texts(job, texts) => {
                     self.jobs.close(&job);
                     self.add_texts(texts);
+                }
+                Done::Replaced(job, state, source, text, result) => {
+                    self.jobs.close(&job);
+                    self.replaced(state, source, text, *result);
                 }
                 Done::Picture(job, actor, result) => {
                     self.jobs.close(&job);
@@ -356,6 +364,42 @@ impl Shell {
             };
             self.document.history.apply(label, map);
             self.open_item(&last.into());
+        }
+    }
+
+    /// Gives a source another text; finding its quotes there takes a while in a long one.
+    pub(super) fn replace_text(&mut self, source: SourceId, text: String) {
+        self.document.history.commit();
+        let (map, state) = (Arc::clone(self.document.history.map()), self.document.history.state());
+        let job = "Finding the quotes in the new text".to_owned();
+        let name = job.clone();
+        self.jobs.run(job, move || {
+            let result = replace_text(&map, &source, &text).map_err(|why| why.to_string());
+            Done::Replaced(name, state, source, text, Box::new(result))
+        });
+    }
+
+    fn replaced(&mut self, state: u64, source: SourceId, text: String, result: Result<Replaced, String>) {
+        if self.document.history.state() != state {
+            // The map was changed meanwhile, so it is done once more with the map as it is now.
+            self.replace_text(source, text);
+            return;
+        }
+        match result {
+            Ok(replaced) => {
+                let words = match (replaced.placed, replaced.waiting.len()) {
+                    (_, 0) => "Every quote was found in the new text".to_owned(),
+                    (placed, 1) => format!("{placed} quotes were found in the new text, one waits for you"),
+                    (placed, waiting) => {
+                        format!("{placed} quotes were found in the new text, {waiting} wait for you")
+                    }
+                };
+                self.document.history.apply("Replace the text of a source", replaced.map);
+                self.toasts.say(words);
+                self.selection = Selection::one(source);
+                self.tidy();
+            }
+            Err(why) => self.toasts.warn(why),
         }
     }
 

@@ -19,6 +19,7 @@ use super::document::Document;
 use super::jobs::{Ask, Dialogs, Jobs};
 use super::plot::PlotPanel;
 use super::reader::ReaderPanel;
+use super::replace_form::{Outcome, ReplaceForm};
 use super::source_form::SourceForm;
 use super::stance_form::StanceForm;
 use super::table::StanceTable;
@@ -52,6 +53,7 @@ pub struct Shell {
     docks: Docks,
     stance_form: Option<StanceForm>,
     source_form: Option<SourceForm>,
+    replace_form: Option<ReplaceForm>,
     question: Option<Question>,
     toasts: Toasts,
     jobs: Jobs<Done>,
@@ -95,6 +97,7 @@ impl Shell {
             docks: Docks::default(),
             stance_form: None,
             source_form: None,
+            replace_form: None,
             question: None,
             toasts: Toasts::default(),
             jobs: Jobs::new(ctx.clone()),
@@ -141,6 +144,7 @@ impl Shell {
         self.coder = map.coders.keys().next().cloned();
         self.stance_form = None;
         self.source_form = None;
+        self.replace_form = None;
         self.panels = Panels::default();
         self.generation += 1;
         self.document = document;
@@ -175,6 +179,7 @@ impl Shell {
         self.status_bar(ui, theme);
         self.panes(ui, theme, &mut actions);
         self.source_window(ui.ctx(), theme, &mut actions);
+        self.replace_window(ui.ctx(), theme);
         self.questions(ui.ctx(), &mut actions);
         self.toasts.ui(ui.ctx(), theme);
         if !actions.0.is_empty() {
@@ -242,6 +247,25 @@ impl Shell {
             .show(ctx, |ui| still = form.ui(ui, &view, actions));
         if open && still {
             self.source_form = Some(form);
+        }
+    }
+
+    fn replace_window(&mut self, ctx: &egui::Context, theme: &'static Theme) {
+        let Some(mut form) = self.replace_form.take() else { return };
+        let mut open = true;
+        let mut outcome = Outcome::Open;
+        let view = self.view(theme);
+        egui::Window::new("Replace the text")
+            .open(&mut open)
+            .collapsible(false)
+            .default_width(640.0)
+            .pivot(egui::Align2::CENTER_CENTER)
+            .default_pos(ctx.content_rect().center())
+            .show(ctx, |ui| outcome = form.ui(ui, &view));
+        match outcome {
+            Outcome::Open if open => self.replace_form = Some(form),
+            Outcome::Replace(source, text) => self.replace_text(source, text),
+            _ => {}
         }
     }
 
@@ -322,6 +346,10 @@ impl Shell {
                     self.stance_form = Some(StanceForm::new(history.map(), draft));
                     self.docks.show(Pane::Inspector);
                 }
+            }
+            Action::ReplaceText(id) => {
+                let text = history.map().sources.get(&id).map(|source| source.text.clone());
+                self.replace_form = text.map(|text| ReplaceForm::new(id, text.as_str()));
             }
             Action::ChoosePicture(id) => self.ask(Ask::Picture(id)),
             Action::Run(command) => self.run(ctx, command),
