@@ -1,3 +1,6 @@
-//! Maps from and to the formats of other programs. The map's own file is `store`'s.
+//! Maps and texts from and to the formats of other programs. The map's own file is `store`'s.
 
+pub mod bibliography;
+mod dates;
 pub mod positions_csv;
+pub mod sources;
