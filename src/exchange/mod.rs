@@ -1,5 +1,8 @@
-//! Maps from and to the formats of other programs. The map's own file is `store`'s.
+//! Maps, texts and pictures from and to the formats of other programs. The map's own file is `store`'s.
 
+pub mod bibliography;
+mod dates;
 pub mod network;
 pub mod picture;
 pub mod positions_csv;
+pub mod sources;

@@ -274,7 +274,7 @@ fn a_text_is_replaced_and_a_quote_that_is_in_doubt_is_placed_by_the_analyst() {
         .get_by_role_and_label(Role::MultilineTextInput, "Text")
         .type_text("First. The envoy: “We will not sign.” Last.");
     harness.run();
-    harness.get_by_label("Replace the text").click();
+    harness.get_by_role_and_label(Role::Button, "Replace the text").click();
     until(&mut harness, "the text is another", |shell| shell.document().history.undo_depth() == 1);
     let quote = |harness: &Harness<'_, Shell>| map(harness).quotes.values().next().unwrap().clone();
     assert!(quote(&harness).lost, "nobody hands her words to the envoy");

@@ -1,0 +1,140 @@
+//! BibTeX and BibLaTeX. The syntax is the `biblatex` crate's; here its entries become references.
+
+use std::fmt::Display;
+
+use biblatex::{Bibliography, ChunksExt as _, Entry, Person};
+
+use super::super::dates::day;
+use super::{Record, References, ReferencesError, keep_date, line};
+
+/// Reads references. Where the file is broken somewhere, its entries are read one by one, and those that
+/// are broken are told.
+pub(super) fn read(text: &str) -> Result<References, ReferencesError> {
+    let why = match Bibliography::parse(text) {
+        Ok(bibliography) => return Ok(references(bibliography.iter())),
+        Err(why) => why,
+    };
+    let mut references = References::default();
+    let mut strings = String::new();
+    for entry in entries(text) {
+        if entry.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("@string")) {
+            strings.push_str(entry);
+            strings.push('\n');
+            continue;
+        }
+        match Bibliography::parse(&format!("{strings}{entry}")) {
+            Ok(bibliography) => {
+                let more = self::references(bibliography.iter());
+                references.records.extend(more.records);
+                references.problems.extend(more.problems);
+            }
+            Err(why) => {
+                let begin: String = entry.lines().next().unwrap_or_default().chars().take(60).collect();
+                references.problems.push(format!("the entry that begins “{begin}” is broken ({why}); left out"));
+            }
+        }
+    }
+    if references.records.is_empty() {
+        return Err(ReferencesError::Broken { format: "BibTeX", why: why.to_string() });
+    }
+    Ok(references)
+}
+
+/// The texts of the entries: each begins with an `@` at the start of a line.
+fn entries(text: &str) -> impl Iterator<Item = &str> {
+    let starts = text.match_indices('@').map(|(at, _)| at);
+    let mut starts: Vec<usize> =
+        starts.filter(|at| text.get(..*at).is_some_and(|before| before.is_empty() || before.ends_with('\n'))).collect();
+    starts.push(text.len());
+    starts.windows(2).filter_map(|ends| text.get(*ends.first()?..*ends.last()?)).collect::<Vec<_>>().into_iter()
+}
+
+fn references<'a>(entries: impl Iterator<Item = &'a Entry>) -> References {
+    let mut references = References::default();
+    for entry in entries {
+        let record = record(entry);
+        if record.title.is_empty() && record.address.is_empty() {
+            references.problems.push(format!("the entry {} has neither a title nor an address; left out", entry.key));
+        } else {
+            references.records.push(record);
+        }
+    }
+    references
+}
+
+fn record(entry: &Entry) -> Record {
+    let text = |names: &[&str]| {
+        let found = names.iter().find_map(|name| entry.get(name));
+        found.map_or_else(String::new, |chunks| line(&chunks.format_verbatim()))
+    };
+    let people: Vec<Person> = entry.author().unwrap_or_default();
+    // The crate counts months and days from zero in some of its own types, so dates are read from the text.
+    let three = [text(&["year"]), text(&["month"]), text(&["day"])];
+    let written = match (text(&["date"]), three.join(" ")) {
+        (date, three) if date.is_empty() => line(&three),
+        (date, _) => date,
+    };
+    let [year, month, date] = three;
+    let mut record = Record {
+        title: text(&["title"]),
+        author: people.iter().map(name).filter(|name| !name.is_empty()).collect::<Vec<_>>().join("; "),
+        outlet: text(&["journaltitle", "journal", "newspaper", "booktitle", "organization", "publisher"]),
+        published: day(&written).or_else(|| day(&format!("{date} {month} {year}"))).or_else(|| {
+            day(&format!("{year}-{month}-{date}"))
+        }),
+        retrieved: day(&text(&["urldate"])),
+        address: text(&["url"]),
+        language: text(&["langid", "language"]),
+        note: text(&["note"]),
+        kind: entry.entry_type.to_string(),
+        key: entry.key.clone(),
+    };
+    keep_date(&mut record, &written);
+    record
+}
+
+fn name(person: &Person) -> String {
+    let parts: [&dyn Display; 4] = [&person.given_name, &person.prefix, &person.name, &person.suffix];
+    line(&parts.map(ToString::to_string).join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: &str = "@string{paper = \"The Paper\"}\n@article{a1,\n  title = {A {Title} of \\'Etat},\n  author = \
+        {van Beek, Ada and {Agency One}},\n  journaltitle = paper,\n  entrysubtype = {newspaper},\n  date = \
+        {2025-03-06},\n  url = {https://paper.example/a_b},\n  urldate = {2025-03-07},\n  langid = {british}\n}\n";
+
+    #[test]
+    fn an_article_is_read_whole() {
+        let References { records, problems } = read(ONE).unwrap();
+        assert_eq!(problems, [""; 0]);
+        let record = &records[0];
+        assert_eq!(
+            (record.title.as_str(), record.author.as_str(), record.outlet.as_str()),
+            ("A Title of État", "Ada van Beek; Agency One", "The Paper")
+        );
+        assert_eq!((record.published, record.retrieved), (day("2025-03-06"), day("2025-03-07")));
+        assert_eq!((record.address.as_str(), record.key.as_str()), ("https://paper.example/a_b", "a1"));
+    }
+
+    #[test]
+    fn months_are_counted_from_one() {
+        for date in ["year = 2025, month = mar, day = 6", "year = {2025}, month = {3}, day = {6}"] {
+            let text = format!("@misc{{x, title = {{X}}, {date}}}");
+            assert_eq!(read(&text).unwrap().records[0].published, day("2025-03-06"), "{date}");
+        }
+        let month = read("@misc{x, title = {X}, date = {2025-03}}").unwrap();
+        assert_eq!(month.records[0].note, "Published 2025-03.");
+    }
+
+    #[test]
+    fn a_broken_entry_costs_no_other() {
+        let text = format!("{ONE}@article{{bad, title = {{Open\n\n@misc{{c, title = {{Whole}}}}\n");
+        let References { records, problems } = read(&text).unwrap();
+        assert_eq!((records.len(), problems.len()), (2, 1), "{problems:?}");
+        assert!(problems[0].contains("bad"));
+        assert!(read("@article{x, title = {cut").is_err());
+    }
+}

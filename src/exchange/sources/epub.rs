@@ -1,0 +1,110 @@
+//! EPUB books: the words of the chapters in reading order. Pictures, styles and scripts are left out, and
+//! so is whatever a book names outside itself.
+
+use std::collections::BTreeMap;
+
+use super::archive::{Archive, resolve};
+use super::error::Trouble;
+use super::extract::{Extract, Paragraphs};
+use super::xml::{self, Part, attribute};
+use super::{Limits, dublin_core, html};
+
+const CONTAINER: &str = "META-INF/container.xml";
+
+/// The package of a book: its files by their ids, and the ids in reading order.
+#[derive(Default)]
+struct Package {
+    files: BTreeMap<String, (String, String)>,
+    spine: Vec<String>,
+}
+
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Extract, Trouble> {
+    let mut archive = Archive::open(bytes, limits)?;
+    let mut root = None;
+    xml::walk(&archive.needed(CONTAINER)?, limits.depth, |part| {
+        if let Part::Open("rootfile", start) = part
+            && root.is_none()
+        {
+            root = attribute(start, "full-path");
+        }
+        Ok(())
+    })?;
+    let root = root
+        .and_then(|path| resolve("", &path))
+        .ok_or_else(|| Trouble::broken("it doesn't say where its contents are"))?;
+    let opf = archive.needed(&root)?;
+    let package = package(&opf, limits)?;
+    let locked = archive.text("META-INF/encryption.xml")?.unwrap_or_default();
+    let mut paragraphs = Paragraphs::default();
+    let (mut outside, mut missing) = (0, 0);
+    for id in &package.spine {
+        let Some((href, kind)) = package.files.get(id) else { continue };
+        if !kind.contains("html") {
+            continue;
+        }
+        let Some(path) = resolve(&root, href) else {
+            outside += 1;
+            continue;
+        };
+        if locked.contains(&format!("\"{path}\"")) {
+            return Err(Trouble::Encrypted);
+        }
+        match archive.text(&path)? {
+            Some(chapter) => chapter_paragraphs(&chapter, limits, &mut paragraphs)?,
+            None => missing += 1,
+        }
+    }
+    let mut extract = paragraphs.extract("epub");
+    if outside > 0 {
+        extract.notes.push(format!("{outside} chapters that lie outside the book were not read"));
+    }
+    if missing > 0 {
+        extract.notes.push(format!("{missing} chapters are not in the file"));
+    }
+    dublin_core(&opf, "date", limits, &mut extract);
+    Ok(extract)
+}
+
+fn package(opf: &str, limits: &Limits) -> Result<Package, Trouble> {
+    let mut package = Package::default();
+    xml::walk(opf, limits.depth, |part| {
+        match part {
+            Part::Open("item", start) => {
+                let value = |name| attribute(start, name).unwrap_or_default();
+                // The table of contents repeats what the chapters say.
+                if !value("properties").split(' ').any(|property| property == "nav") {
+                    package.files.insert(value("id"), (value("href"), value("media-type")));
+                }
+            }
+            Part::Open("itemref", start) => package.spine.extend(attribute(start, "idref")),
+            _ => {}
+        }
+        Ok(())
+    })?;
+    Ok(package)
+}
+
+/// Adds the paragraphs of a chapter: read as the XML that it should be, or else as a web page.
+fn chapter_paragraphs(chapter: &str, limits: &Limits, paragraphs: &mut Paragraphs) -> Result<(), Trouble> {
+    let mut these = Paragraphs::default();
+    let mut skipped = 0_usize;
+    let walked = xml::walk(chapter, limits.depth, |part| {
+        match part {
+            Part::Open(name, _) if skipped > 0 || html::is_skipped(name) => skipped += 1,
+            Part::Close(_) if skipped > 0 => skipped -= 1,
+            Part::Open("br", _) => these.line(),
+            Part::Open(name, _) | Part::Close(name) if html::is_block(name) => these.end(None),
+            Part::Text(text) if skipped == 0 => these.words(text),
+            _ => {}
+        }
+        Ok(())
+    });
+    match walked {
+        Ok(()) => {
+            paragraphs.append(&these);
+            Ok(())
+        }
+        Err(Trouble::Broken(_)) => html::every_paragraph(chapter, limits, paragraphs),
+        Err(trouble) => Err(trouble),
+    }
+}

@@ -1,0 +1,192 @@
+//! Texts from files of other programs: what kind a file is, and reading one or many within limits. Each
+//! format is in its own file; making sources of a map of what was read is the caller's, and so is noticing
+//! that a text is there already.
+
+mod archive;
+mod docx;
+mod epub;
+mod error;
+mod extract;
+mod folder;
+mod guard;
+mod html;
+mod html_meta;
+mod odt;
+mod pdf;
+mod plain;
+mod xml;
+
+use std::io::Read as _;
+use std::path::Path;
+use std::time::Duration;
+
+pub use error::{ImportError, Trouble};
+pub use extract::{Block, Extract};
+pub use folder::read_all;
+
+use super::dates::day;
+
+/// How much is read at most, so that a hostile or mistaken file harms nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of a file.
+    pub file: u64,
+    /// Bytes of a web page.
+    pub html: u64,
+    /// Bytes of text that a file gives.
+    pub text: usize,
+    /// Bytes that a packed file has unpacked.
+    pub unpacked: u64,
+    /// Files in a packed file.
+    pub entries: usize,
+    /// Elements of a web page.
+    pub elements: usize,
+    /// How deep the elements of a document may nest.
+    pub depth: usize,
+    /// Pages of a PDF.
+    pub pages: usize,
+    /// How long reading a file may take.
+    pub time: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            file: 128 << 20,
+            html: 32 << 20,
+            text: 64 << 20,
+            unpacked: 256 << 20,
+            entries: 20_000,
+            elements: 500_000,
+            depth: 1_000,
+            pages: 5_000,
+            time: Duration::from_secs(60),
+        }
+    }
+}
+
+/// The kinds of file that are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Text,
+    Markdown,
+    Html,
+    Docx,
+    Odt,
+    Epub,
+    Pdf,
+}
+
+/// The endings of the names of files that can be read, in lower case, for a file dialog.
+pub const ENDINGS: [&str; 13] =
+    ["txt", "text", "md", "markdown", "html", "htm", "xhtml", "docx", "docm", "odt", "ott", "epub", "pdf"];
+
+fn format(name: &str) -> Result<Format, Trouble> {
+    let ending = Path::new(name).extension().map_or_else(String::new, |e| e.to_string_lossy().to_lowercase());
+    match ending.as_str() {
+        "txt" | "text" | "" => Ok(Format::Text),
+        "md" | "markdown" => Ok(Format::Markdown),
+        "html" | "htm" | "xhtml" => Ok(Format::Html),
+        "docx" | "docm" => Ok(Format::Docx),
+        "odt" | "ott" => Ok(Format::Odt),
+        "epub" => Ok(Format::Epub),
+        "pdf" => Ok(Format::Pdf),
+        _ => Err(Trouble::Unknown(format!(".{ending}"))),
+    }
+}
+
+impl Format {
+    fn largest(self, limits: &Limits) -> u64 {
+        match self {
+            Self::Html => limits.html,
+            Self::Text | Self::Markdown => limits.text as u64,
+            Self::Docx | Self::Odt | Self::Epub | Self::Pdf => limits.file,
+        }
+    }
+}
+
+/// Reads a file.
+pub fn read(path: &Path, limits: &Limits) -> Result<Extract, ImportError> {
+    let name = path.display().to_string();
+    let bytes = bytes(path, limits).map_err(|trouble| trouble.of(&name))?;
+    read_bytes(&name, bytes, limits)
+}
+
+fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Trouble> {
+    let limit = format(&path.display().to_string())?.largest(limits);
+    let io = |why: std::io::Error| Trouble::Io(why.to_string());
+    // Opening a pipe would wait for ever.
+    let about = std::fs::metadata(path).map_err(io)?;
+    if !about.is_file() {
+        return Err(Trouble::NotAFile);
+    }
+    if about.len() > limit {
+        return Err(Trouble::TooLarge { size: about.len(), limit });
+    }
+    let mut bytes = Vec::new();
+    std::fs::File::open(path).map_err(io)?.take(limit + 1).read_to_end(&mut bytes).map_err(io)?;
+    Ok(bytes)
+}
+
+/// Reads what a file holds; its name tells the format.
+pub fn read_bytes(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Extract, ImportError> {
+    let work = || {
+        let format = format(name)?;
+        let (size, limit) = (bytes.len() as u64, format.largest(limits));
+        if size > limit {
+            return Err(Trouble::TooLarge { size, limit });
+        }
+        let inner = limits.clone();
+        guard::within(limits.time, move || match format {
+            Format::Text => plain::read(&bytes, "text"),
+            Format::Markdown => plain::read(&bytes, "markdown"),
+            Format::Html => html::read(&bytes, &inner),
+            Format::Docx => docx::read(&bytes, &inner),
+            Format::Odt => odt::read(&bytes, &inner),
+            Format::Epub => epub::read(&bytes, &inner),
+            Format::Pdf => pdf::read(bytes, &inner),
+        })
+    };
+    work().and_then(|extract| checked(extract, limits)).map_err(|trouble| trouble.of(name))
+}
+
+/// Reads HTML from the clipboard: all of it is kept, without scripts and styles.
+pub fn from_html(html: &str) -> Result<Extract, ImportError> {
+    let limits = Limits::default();
+    let work = || {
+        let (size, limit) = (html.len() as u64, limits.html);
+        if size > limit {
+            return Err(Trouble::TooLarge { size, limit });
+        }
+        let (html, inner) = (html.to_owned(), limits.clone());
+        guard::within(limits.time, move || html::copied(&html, &inner))
+    };
+    work().and_then(|extract| checked(extract, &limits)).map_err(|trouble| trouble.of("the clipboard"))
+}
+
+fn checked(extract: Extract, limits: &Limits) -> Result<Extract, Trouble> {
+    if extract.whole.len() > limits.text {
+        return Err(Trouble::TooLarge { size: extract.whole.len() as u64, limit: limits.text as u64 });
+    }
+    if extract.whole.trim().is_empty() { Err(Trouble::NoText) } else { Ok(extract) }
+}
+
+/// Takes the publication data from a document's Dublin Core elements. `made` is the one with the day.
+fn dublin_core(xml: &str, made: &str, limits: &Limits, extract: &mut Extract) {
+    let names = ["title", "initial-creator", "creator", "publisher", "language", "identifier", made];
+    let found = xml::texts(xml, limits.depth, &names);
+    let all = |name: &str| -> Vec<&str> {
+        found.iter().filter(|(other, _)| other == name).map(|(_, value)| value.as_str()).collect()
+    };
+    let first = |name: &str| all(name).first().map_or_else(String::new, |value| (*value).to_owned());
+    extract.title = first("title");
+    extract.author = all("initial-creator").first().map_or_else(|| all("creator").join(", "), ToString::to_string);
+    extract.outlet = first("publisher");
+    extract.language = first("language");
+    extract.address =
+        all("identifier").iter().find(|id| id.starts_with("http")).map_or_else(String::new, ToString::to_string);
+    extract.published = all(made).iter().find_map(|value| day(value));
+    if made != "date" && extract.published.is_some() {
+        extract.notes.push("The day is the one on which the document was made; check it".to_owned());
+    }
+}

@@ -1,0 +1,178 @@
+//! Bytes to text: which encoding they are in, and whether they are text at all. Also plain text and
+//! Markdown as sources, which are kept as they are.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+use super::error::Trouble;
+use super::extract::{Block, Extract, named};
+
+/// How much of a file is looked at to tell its encoding and whether it is text.
+const LOOK: usize = 1 << 20;
+
+/// A text that was decoded.
+#[derive(Debug)]
+pub(super) struct Decoded {
+    /// The text, with LF line ends and without a byte order mark.
+    pub(super) text: String,
+    /// What is worth telling about its encoding.
+    pub(super) note: Option<String>,
+}
+
+/// Files that some give the wrong ending to, by how they begin.
+const MAGIC: [(&[u8], &str); 9] = [
+    (b"%PDF-", " (it looks like a PDF: let its name end in .pdf)"),
+    (b"PK\x03\x04", " (it looks like a ZIP archive or an Office document)"),
+    (b"\xD0\xCF\x11\xE0", " (it looks like an old or a protected Office document)"),
+    (b"\x89PNG", " (it looks like a picture)"),
+    (b"\xFF\xD8\xFF", " (it looks like a picture)"),
+    (b"GIF8", " (it looks like a picture)"),
+    (b"\x7FELF", " (it looks like a program)"),
+    (b"MZ\x90", " (it looks like a program)"),
+    (b"{\\rtf", " (it looks like RTF: save it as DOCX or as plain text)"),
+];
+
+/// Decodes bytes; `declared` is the encoding that they claim, which counts where they are not Unicode.
+pub(super) fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> Result<Decoded, Trouble> {
+    if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Err(Trouble::Binary(what));
+    }
+    let look = bytes.get(..LOOK).unwrap_or(bytes);
+    let (encoding, guessed) = if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        (encoding, false)
+    } else if let Some(encoding) = utf16_without_mark(look) {
+        (encoding, true)
+    } else if look.contains(&0) {
+        return Err(Trouble::Binary(""));
+    } else if std::str::from_utf8(bytes).is_ok() {
+        (UTF_8, false)
+    } else if let Some(encoding) = declared {
+        (encoding, false)
+    } else {
+        let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+        detector.feed(bytes, true);
+        (detector.guess(None, Utf8Detection::Allow), true)
+    };
+    let (text, encoding, damaged) = encoding.decode(bytes);
+    if !is_text(&text) {
+        return Err(Trouble::Binary(""));
+    }
+    let note = if damaged {
+        let lost = text.matches('\u{FFFD}').count();
+        Some(format!("{lost} characters could not be read in the encoding {} and show as \u{FFFD}", encoding.name()))
+    } else if guessed {
+        Some(format!("The file doesn't say its encoding; it was read as {}", encoding.name()))
+    } else {
+        None
+    };
+    Ok(Decoded { text: text.replace("\r\n", "\n").replace('\r', "\n"), note })
+}
+
+/// UTF-16 without a byte order mark: every other byte of its spaces, line ends and ASCII letters is zero,
+/// always the same one of a pair, and it decodes to text.
+fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let pairs = bytes.len() / 2;
+    let zeros = |odd: usize| bytes.chunks_exact(2).filter(|pair| pair.get(odd) == Some(&0)).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    let encoding = match (even, odd) {
+        (0, odd) if odd * 20 >= pairs && odd > 0 => UTF_16LE,
+        (even, 0) if even * 20 >= pairs && even > 0 => UTF_16BE,
+        _ => return None,
+    };
+    let (text, damaged) = encoding.decode_without_bom_handling(bytes.get(..pairs * 2)?);
+    (!damaged && is_text(&text)).then_some(encoding)
+}
+
+/// Whether the characters are those of a text: hardly any control character or unreadable one among them.
+fn is_text(text: &str) -> bool {
+    let (mut all, mut odd) = (0_usize, 0_usize);
+    for c in text.chars().take(LOOK) {
+        all += 1;
+        let layout = matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{85}');
+        odd += usize::from(c == '\u{FFFD}' || c.is_control() && !layout);
+    }
+    odd * 100 <= all * 2
+}
+
+/// Plain text or Markdown as an extract: kept as it is, its paragraphs told by empty lines or, where it has
+/// none, line by line.
+pub(super) fn read(bytes: &[u8], kind: &str) -> Result<Extract, Trouble> {
+    let Decoded { text, note } = decode(bytes, None)?;
+    let blocks = paragraphs(&text);
+    Ok(Extract { whole: text, blocks, extractor: named(kind), notes: note.into_iter().collect(), ..Extract::default() })
+}
+
+fn paragraphs(text: &str) -> Vec<Block> {
+    let blank = |line: &str| line.trim().is_empty();
+    let spaced = text.trim().lines().any(blank);
+    let mut blocks: Vec<Block> = Vec::new();
+    let (mut at, mut after_break) = (0, true);
+    for line in text.split_inclusive('\n') {
+        let end = at + line.len();
+        match blocks.last_mut() {
+            Some(block) if blank(line) || !after_break => block.range.end = end,
+            _ => blocks.push(Block { range: at..end, kept: true, page: None }),
+        }
+        after_break = !spaced || blank(line);
+        at = end;
+    }
+    blocks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(bytes: &[u8]) -> String {
+        decode(bytes, None).unwrap().text
+    }
+    fn utf16(text: &str, little: bool) -> Vec<u8> {
+        let bytes = |unit: u16| if little { unit.to_le_bytes() } else { unit.to_be_bytes() };
+        text.encode_utf16().flat_map(bytes).collect()
+    }
+
+    const RUSSIAN: &str = "Министр заявил, что страна не отправит войска.\nОн добавил: «Это наша позиция».\n";
+
+    #[test]
+    fn every_encoding_gives_the_same_text() {
+        assert_eq!(text(RUSSIAN.as_bytes()), RUSSIAN);
+        assert_eq!(text(format!("\u{feff}{RUSSIAN}").as_bytes()), RUSSIAN);
+        for little in [true, false] {
+            assert_eq!(text(&utf16(RUSSIAN, little)), RUSSIAN, "without a mark");
+            assert_eq!(text(&utf16(&format!("\u{feff}{RUSSIAN}"), little)), RUSSIAN);
+            assert_eq!(text(&utf16("Short.", little)), "Short.");
+        }
+        for encoding in [encoding_rs::WINDOWS_1251, encoding_rs::KOI8_R] {
+            let (bytes, _, _) = encoding.encode(RUSSIAN);
+            let decoded = decode(&bytes, None).unwrap();
+            assert_eq!(decoded.text, RUSSIAN, "{}", encoding.name());
+            assert!(decoded.note.unwrap().contains(encoding.name()));
+        }
+        let french = "Le président a déclaré : « Nous ne céderons pas », a-t-il répété à Genève.";
+        assert_eq!(text(&encoding_rs::WINDOWS_1252.encode(french).0), french);
+    }
+
+    #[test]
+    fn line_ends_become_alike_and_nothing_else_changes() {
+        assert_eq!(text(b"a \r\n\r\n b\rc\t\x0c"), "a \n\n b\nc\t\x0c");
+    }
+
+    #[test]
+    fn what_is_no_text_is_told_so() {
+        let noise: Vec<u8> = (0..4000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        for bytes in [&b"%PDF-1.7\n"[..], b"PK\x03\x04rest", b"\x89PNG\r\n", b"text\0text", &noise] {
+            assert!(matches!(decode(bytes, None), Err(Trouble::Binary(_))), "{:?}", bytes.get(..8));
+        }
+    }
+
+    #[test]
+    fn paragraphs_are_the_whole_text() {
+        for (sample, count) in
+            [("a\nb\n\nc\n", 2), ("a\nb\nc", 3), ("\n\na\n \n\nb", 3), ("", 0), ("one", 1), ("a\n\n\n", 1)]
+        {
+            let blocks = paragraphs(sample);
+            let pieces: String = blocks.iter().map(|block| &sample[block.range.clone()]).collect();
+            assert_eq!((pieces.as_str(), blocks.len()), (sample, count), "{sample:?}");
+        }
+    }
+}
