@@ -31,11 +31,18 @@ pub struct Grip<'a> {
 /// How far a curve leaves the straight way, at most, as a share of its length.
 const CURVED: f32 = 0.2;
 
+/// How many lines are looked at together.
+const TOGETHER: usize = 16;
+
 /// The straight ways of all lines, as columns, so that the processor measures several at once.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Segments {
-    /// x and y of one end, and the way to the other.
-    from: Vec<[f32; 4]>,
+    /// Where they begin.
+    x: Vec<f32>,
+    y: Vec<f32>,
+    /// The way from there.
+    dx: Vec<f32>,
+    dy: Vec<f32>,
     /// How far lanes and loops lie beside the straight way, at most.
     slack: f64,
 }
@@ -43,14 +50,23 @@ pub(super) struct Segments {
 impl Segments {
     fn of(plan: &Plan) -> Self {
         let centre = |n: u32| plan.centres.get(n as usize).copied().unwrap_or_default();
-        let segment = |(from, to): &(u32, u32)| {
-            let (a, b) = (centre(*from), centre(*to));
-            [a.x as f32, a.y as f32, (b.x - a.x) as f32, (b.y - a.y) as f32]
-        };
         let widest = plan.lines.iter().map(|line| line.lane.abs()).fold(0.0, f64::max);
         let own = plan.ends.iter().any(|(from, to)| from == to);
         let slack = (widest + 1.0) * 32.0 + if own { plan.card.0 } else { 0.0 };
-        Self { from: plan.ends.iter().map(segment).collect(), slack }
+        let mut segments = Self { slack, ..Self::default() };
+        // Those that fill up the last few lie nowhere.
+        let count = plan.ends.len().next_multiple_of(TOGETHER);
+        for (a, b) in plan.ends.iter().map(|(from, to)| (centre(*from), centre(*to))) {
+            segments.x.push(a.x as f32);
+            segments.y.push(a.y as f32);
+            segments.dx.push((b.x - a.x) as f32);
+            segments.dy.push((b.y - a.y) as f32);
+        }
+        segments.x.resize(count, f32::MAX);
+        for column in [&mut segments.y, &mut segments.dx, &mut segments.dy] {
+            column.resize(count, 0.0);
+        }
+        segments
     }
     /// The lines that may lie within a distance of a point; `bulge` is what curves add, by length.
     fn near(&self, at: Point, distance: f64, bulge: f32, found: &mut Vec<usize>) {
@@ -58,25 +74,26 @@ impl Segments {
         // (r + b·l)² is at most 2r² + 2b²l².
         let (base, by_length) =
             if bulge > 0.0 { (2.0 * reach * reach, 2.0 * bulge * bulge) } else { (reach * reach, 0.0) };
-        // Most lie beside even the endless line. That is known without a division or a branch, so that the
-        // processor looks at several lines at once.
-        let beside = |[ax, ay, dx, dy]: &[f32; 4]| {
-            let cross = (x - ax) * dy - (y - ay) * dx;
-            let length2 = dx * dx + dy * dy;
-            cross * cross > (base + by_length * length2) * length2
-        };
-        for (n, few) in self.from.chunks(16).enumerate() {
-            if few.iter().fold(true, |all, segment| all & beside(segment)) {
+        let columns = self.x.chunks_exact(TOGETHER).zip(self.y.chunks_exact(TOGETHER));
+        let columns = columns.zip(self.dx.chunks_exact(TOGETHER).zip(self.dy.chunks_exact(TOGETHER)));
+        for (n, ((xs, ys), (dxs, dys))) in columns.enumerate() {
+            // Most lie beside even the endless line. That is known without a division or a branch.
+            let mut beside = true;
+            for ((ax, ay), (dx, dy)) in xs.iter().zip(ys).zip(dxs.iter().zip(dys)) {
+                let cross = (x - ax) * dy - (y - ay) * dx;
+                let length2 = dx * dx + dy * dy;
+                beside &= cross * cross > (base + by_length * length2) * length2;
+            }
+            if beside {
                 continue;
             }
-            for (m, segment) in few.iter().enumerate().filter(|(_, segment)| !beside(segment)) {
-                let [ax, ay, dx, dy] = *segment;
+            for (m, ((ax, ay), (dx, dy))) in xs.iter().zip(ys).zip(dxs.iter().zip(dys)).enumerate() {
                 let (px, py) = (x - ax, y - ay);
                 let length2 = dx * dx + dy * dy;
                 let share = ((px * dx + py * dy) / length2.max(1e-6)).clamp(0.0, 1.0);
                 let (ex, ey) = (px - share * dx, py - share * dy);
                 if ex * ex + ey * ey <= base + by_length * length2 {
-                    found.push(n * 16 + m);
+                    found.push(n * TOGETHER + m);
                 }
             }
         }
