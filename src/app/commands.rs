@@ -27,7 +27,9 @@ choice! {
         /// Deletes the selected items from the map.
         Delete: "Delete from the map…",
         /// Opens text files as sources.
-        OpenText: "Open a text file…",
+        OpenText: "Open texts…",
+        /// Opens all files of a folder as sources.
+        OpenFolder: "Open a folder of texts…",
         /// Makes a source of a pasted text.
         PasteSource: "Paste a text…",
         /// Adds an actor.
@@ -139,6 +141,7 @@ impl Command {
                 | Self::Redo
                 | Self::Delete
                 | Self::OpenText
+                | Self::OpenFolder
                 | Self::PasteSource
                 | Self::NewActor
                 | Self::NewDimension

@@ -9,8 +9,10 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 pub enum Ask {
     /// A map to open.
     OpenMap,
-    /// Text files to make sources of.
+    /// Files to make sources of.
     OpenTexts,
+    /// A folder whose files become sources.
+    OpenFolder,
     /// Where to save a map; the proposed file name.
     SaveMap(String),
     /// Where to write a chart; the proposed file name, which ends in the format.
@@ -28,7 +30,8 @@ impl Ask {
     pub const fn title(&self) -> &'static str {
         match self {
             Self::OpenMap => "Open a map",
-            Self::OpenTexts => "Open texts as sources",
+            Self::OpenTexts => "Open files as sources",
+            Self::OpenFolder => "Open a folder of sources",
             Self::SaveMap(_) => "Save the map",
             Self::Export(_) => "Export the chart",
             Self::Picture(_) => "Choose a picture",
@@ -43,7 +46,7 @@ impl Ask {
             | Self::Export(name)
             | Self::ExportBoard(name)
             | Self::ExportNetwork(name) => name,
-            Self::OpenMap | Self::OpenTexts | Self::Picture(_) => "",
+            Self::OpenMap | Self::OpenTexts | Self::OpenFolder | Self::Picture(_) => "",
         }
     }
 }
@@ -80,11 +83,15 @@ impl Dialogs for NativeDialogs {
             Ask::OpenTexts => {
                 let files = dialog
                     .set_title(ask.title())
-                    .add_filter("Text", &["txt", "md", "markdown", "text"])
+                    .add_filter("Texts and references", &readable())
                     .pick_files();
                 wait("open dialog", async move {
                     answer(files.await.unwrap_or_default().into_iter().map(path).collect());
                 });
+            }
+            Ask::OpenFolder => {
+                let folder = dialog.set_title(ask.title()).pick_folder();
+                wait("folder dialog", async move { answer(folder.await.map(path).into_iter().collect()) });
             }
             Ask::Picture(_) => {
                 let file =
@@ -114,6 +121,11 @@ impl Dialogs for NativeDialogs {
             }
         }
     }
+}
+
+/// The endings of what becomes sources.
+fn readable() -> Vec<&'static str> {
+    crate::exchange::sources::ENDINGS.iter().copied().chain(["json", "ris", "bib"]).collect()
 }
 
 fn wait(name: &str, future: impl Future<Output = ()> + Send + 'static) {
@@ -164,6 +176,10 @@ impl<T: Send + 'static> Jobs<T> {
             sender.send(result).ok();
             ctx.request_repaint();
         }
+    }
+    /// What is woken when something is done.
+    pub fn ctx(&self) -> &egui::Context {
+        &self.ctx
     }
     /// What has come in since the last frame.
     pub fn finished(&self) -> Vec<T> {

@@ -18,6 +18,7 @@ mod mini_shell;
 pub mod plot;
 pub mod reader;
 pub mod replace_form;
+pub mod review_form;
 pub mod shell;
 pub mod source_form;
 pub mod stance_form;

@@ -285,3 +285,43 @@ fn a_text_is_replaced_and_a_quote_that_is_in_doubt_is_placed_by_the_analyst() {
     assert!(!quote(&harness).lost);
     assert_eq!(stancemap::model::integrity::check(map(&harness)), []);
 }
+
+#[test]
+fn a_folder_of_texts_comes_in_with_a_report_and_a_page_asks_what_belongs_to_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+    put("a.txt", "Anna said yes.\r\n".as_bytes());
+    put("b.txt", b"\xff\xfeA\0n\0n\0a\0");
+    put("c.docx", b"this is no archive");
+    put("d.txt", "Anna said yes.\n".as_bytes());
+    let page = folder.path().join("page.html");
+    let mut harness = window(Document::empty(), [folder.path().to_path_buf(), page.clone()]);
+    harness.get_by_label("Add").click();
+    harness.run();
+    harness.get_by_label("Open a folder of texts…").click();
+    until(&mut harness, "the files came in", |shell| shell.document().history.undo_depth() == 1);
+    assert_eq!(map(&harness).sources.len(), 2, "the twin and the broken one stay out");
+    assert!(harness.query_by_label("2 came in, 2 did not").is_some());
+    assert!(harness.query_by_label_contains("in the map already, as").is_some());
+    assert!(harness.query_by_label_contains("c.docx: ").is_some());
+
+    let paragraph = "Rome wants cover like that of the alliance for Kyiv, without membership, the minister said. ";
+    let article = format!("<p>{}</p><p>{}</p>", paragraph.repeat(4), paragraph.repeat(3));
+    let html = format!(
+        "<html><head><title>On cover</title></head><body><nav>Home Sport Weather</nav>\
+         <article><h1>On cover</h1>{article}</article><footer>All rights reserved</footer></body></html>"
+    );
+    std::fs::write(&page, html).unwrap();
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::O);
+    for _ in 0..200 {
+        harness.step();
+        if harness.query_by_label("What belongs to the text?").is_some() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    harness.get_by_label("Add source").click();
+    harness.run();
+    let source = map(&harness).sources.values().find(|source| source.title == "On cover").expect("the page");
+    assert!(source.text.as_str().contains("Rome wants cover") && !source.text.as_str().contains("Weather"));
+}

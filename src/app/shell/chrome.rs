@@ -39,6 +39,7 @@ const MENUS: [(&str, &[Option<Command>]); 5] = [
         "Add",
         &[
             Some(Command::OpenText),
+            Some(Command::OpenFolder),
             Some(Command::PasteSource),
             None,
             Some(Command::NewActor),
@@ -208,6 +209,7 @@ impl Shell {
                     ui.add_space(GAP / 2.0);
                     if let Some(job) = self.jobs.running().first() {
                         ui.label(RichText::new(format!("{job}…")).small());
+                        self.import_progress(ui);
                         ui.spinner();
                     } else {
                         ui.label(RichText::new(self.hint()).small().color(theme.faint));

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use egui::ViewportCommand;
 
 use super::Shell;
+use super::imports::{Read, is_source};
 use super::questions::{Question, Then};
 use crate::app::document::Document;
 use crate::app::jobs::Ask;
@@ -14,9 +15,10 @@ use crate::app::theme::Theme;
 use crate::app::view::Selection;
 use crate::board::draw;
 use crate::edit;
+use crate::exchange::bibliography::References;
 use crate::exchange::{network, picture};
 use crate::figure;
-use crate::model::{Actor, ActorId, CanonicalText, Date, Look, Source, SourceId, StanceMap};
+use crate::model::{Actor, ActorId, Date, Look, SourceId};
 use crate::store::{self, Fingerprint, OpenError, Opened, SaveError};
 use crate::text::{Replaced, replace_text};
 
@@ -42,7 +44,9 @@ pub(super) enum Done {
     /// The map of a state of a document written to a file.
     Saved(String, PathBuf, Saving, Result<Fingerprint, SaveError>),
     /// Texts read from files.
-    Texts(String, Vec<(PathBuf, Result<String, String>)>),
+    Sources(String, Read),
+    /// References read from a file.
+    References(String, String, Result<References, String>),
     /// A source with another text, as of a state of the document.
     Replaced(String, u64, SourceId, String, Box<Result<Replaced, String>>),
     /// The picture of an actor, as its field holds it.
@@ -51,7 +55,7 @@ pub(super) enum Done {
     Exported(String, PathBuf, Result<(), String>),
 }
 
-fn file_name(path: &Path) -> String {
+pub(super) fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
@@ -77,9 +81,13 @@ impl Shell {
                     self.jobs.close(&job);
                     self.saved(path, saving, result);
                 }
-                Done::Texts(job, texts) => {
+                Done::Sources(job, read) => {
                     self.jobs.close(&job);
-                    self.add_texts(texts);
+                    self.imported(read);
+                }
+                Done::References(job, name, references) => {
+                    self.jobs.close(&job);
+                    self.add_references(&name, references);
                 }
                 Done::Replaced(job, state, source, text, result) => {
                     self.jobs.close(&job);
@@ -113,7 +121,7 @@ impl Shell {
         };
         match ask {
             Ask::OpenMap => self.open(first),
-            Ask::OpenTexts => self.read_texts(paths),
+            Ask::OpenTexts | Ask::OpenFolder => self.import(paths),
             Ask::Picture(actor) => self.read_picture(actor.clone(), first),
             Ask::SaveMap(_) => {
                 let path = if first.extension().is_none() { first.with_extension("ron") } else { first };
@@ -291,79 +299,19 @@ impl Shell {
         if dropped.is_empty() {
             return;
         }
-        let ends = |path: &Path, endings: &[&str]| {
-            path.extension().is_some_and(|e| endings.iter().any(|ending| e.eq_ignore_ascii_case(ending)))
-        };
-        let (texts, others): (Vec<_>, Vec<_>) =
-            dropped.into_iter().partition(|path| ends(path, &["txt", "md", "markdown", "text"]));
+        let (texts, others): (Vec<_>, Vec<_>) = dropped.into_iter().partition(|path| is_source(path));
         if !texts.is_empty() {
-            self.read_texts(texts);
+            self.import(texts);
         }
         for path in others {
-            if ends(&path, &["ron"]) {
+            if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ron")) {
                 self.replace(ctx, Then::Open(path));
             } else {
                 self.toasts.warn(format!(
-                    "{} was not opened: drop a map (.ron) or a text (.txt, .md)",
+                    "{} was not opened: drop a map (.ron), a text (.txt, .md, .html, .docx, .odt, .epub, .pdf) or references (.json, .ris, .bib)",
                     file_name(&path)
                 ));
             }
-        }
-    }
-
-    fn read_texts(&mut self, paths: Vec<PathBuf>) {
-        if self.document.read_only {
-            self.toasts.warn("This map can only be read; save it as another file to add sources");
-            return;
-        }
-        let job = format!("Reading {} texts", paths.len());
-        let name = job.clone();
-        self.jobs.run(job, move || {
-            let texts = paths
-                .into_iter()
-                .map(|path| {
-                    let text = store::read_text(&path).map_err(|why| why.to_string());
-                    (path, text)
-                })
-                .collect();
-            Done::Texts(name, texts)
-        });
-    }
-
-    fn add_texts(&mut self, texts: Vec<(PathBuf, Result<String, String>)>) {
-        let mut map: StanceMap = (**self.document.history.map()).clone();
-        let mut added: Vec<SourceId> = Vec::new();
-        for (path, text) in texts {
-            let text = match text {
-                Ok(text) => CanonicalText::new(&text),
-                Err(why) => {
-                    self.toasts.warn(why);
-                    continue;
-                }
-            };
-            if let Some(twin) = map.sources.values().find(|source| source.text == text && !text.is_empty()) {
-                self.toasts.warn(format!("{} is in the map already, as “{}”", file_name(&path), twin.title));
-                continue;
-            }
-            let title = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-            let mut source = Source::new(title.clone());
-            source.text = text;
-            source.retrieved = Some(today());
-            match edit::add(&map, &title, source) {
-                Ok((next, id)) => {
-                    map = next;
-                    added.push(id);
-                }
-                Err(why) => self.toasts.warn(why.to_string()),
-            }
-        }
-        if let Some(last) = added.last().cloned() {
-            let label = match added.len() {
-                1 => "Add a source".to_owned(),
-                n => format!("Add {n} sources"),
-            };
-            self.document.history.apply(label, map);
-            self.open_item(&last.into());
         }
     }
 

@@ -4,6 +4,7 @@
 
 mod chrome;
 mod files;
+mod imports;
 mod questions;
 mod run;
 
@@ -54,6 +55,12 @@ pub struct Shell {
     stance_form: Option<StanceForm>,
     source_form: Option<SourceForm>,
     replace_form: Option<ReplaceForm>,
+    /// Files that are being read.
+    importing: Option<imports::Importing>,
+    /// A text whose paragraphs are being chosen.
+    review: Option<super::review_form::ReviewForm>,
+    /// What became of the files that were read last.
+    import_report: Option<Vec<imports::Line>>,
     question: Option<Question>,
     toasts: Toasts,
     jobs: Jobs<Done>,
@@ -98,6 +105,9 @@ impl Shell {
             stance_form: None,
             source_form: None,
             replace_form: None,
+            importing: None,
+            review: None,
+            import_report: None,
             question: None,
             toasts: Toasts::default(),
             jobs: Jobs::new(ctx.clone()),
@@ -145,6 +155,8 @@ impl Shell {
         self.stance_form = None;
         self.source_form = None;
         self.replace_form = None;
+        self.review = None;
+        self.import_report = None;
         self.panels = Panels::default();
         self.generation += 1;
         self.document = document;
@@ -180,6 +192,7 @@ impl Shell {
         self.panes(ui, theme, &mut actions);
         self.source_window(ui.ctx(), theme, &mut actions);
         self.replace_window(ui.ctx(), theme);
+        self.import_windows(ui.ctx(), theme);
         self.questions(ui.ctx(), &mut actions);
         self.toasts.ui(ui.ctx(), theme);
         if !actions.0.is_empty() {

@@ -45,6 +45,7 @@ impl Shell {
             }
             Command::Delete => self.delete_selected(),
             Command::OpenText => self.ask(Ask::OpenTexts),
+            Command::OpenFolder => self.ask(Ask::OpenFolder),
             Command::PasteSource => self.source_form = Some(SourceForm::default()),
             Command::NewActor => self.add_item("New actor", Actor::new("New actor")),
             Command::NewDimension => self.add_item("New dimension", Dimension::new("New dimension")),
