@@ -296,9 +296,9 @@ fn a_folder_of_texts_comes_in_with_a_report_and_a_page_asks_what_belongs_to_it()
     put("d.txt", "Anna said yes.\n".as_bytes());
     let page = folder.path().join("page.html");
     let mut harness = window(Document::empty(), [folder.path().to_path_buf(), page.clone()]);
-    harness.get_by_label("Add").click();
+    harness.get_by_role_and_label(Role::Button, "Add").click();
     harness.run();
-    harness.get_by_label("Open a folder of texts…").click();
+    harness.get_by_label_contains("Open a folder of texts…").click();
     until(&mut harness, "the files came in", |shell| shell.document().history.undo_depth() == 1);
     assert_eq!(map(&harness).sources.len(), 2, "the twin and the broken one stay out");
     assert!(harness.query_by_label("2 came in, 2 did not").is_some());
