@@ -20,7 +20,8 @@ pub(crate) fn day(text: &str) -> Option<Date> {
         let mut next = || parts.next()?.ok();
         return date(next()?, next()?, next()?);
     }
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let at = words.iter().position(|word| month(word).is_some())?;
     let number = |at: Option<usize>| {
         let word = *words.get(at?)?;
@@ -74,7 +75,9 @@ mod tests {
 
     #[test]
     fn what_is_not_a_whole_day_is_none() {
-        for text in ["", "2025", "2025-03", "March 2025", "03/06/2025", "2025-13-01", "6 March", "99999999999"] {
+        for text in
+            ["", "2025", "2025-03", "March 2025", "03/06/2025", "2025-13-01", "6 March", "99999999999"]
+        {
             assert_eq!(day(text), None, "{text}");
         }
     }

@@ -13,6 +13,7 @@ mod board;
 mod charts;
 mod cli;
 mod format;
+mod import;
 mod laws;
 mod layers;
 mod support;

@@ -30,7 +30,9 @@ pub(super) fn read(text: &str) -> Result<References, ReferencesError> {
             }
             Err(why) => {
                 let begin: String = entry.lines().next().unwrap_or_default().chars().take(60).collect();
-                references.problems.push(format!("the entry that begins “{begin}” is broken ({why}); left out"));
+                references
+                    .problems
+                    .push(format!("the entry that begins “{begin}” is broken ({why}); left out"));
             }
         }
     }
@@ -43,10 +45,15 @@ pub(super) fn read(text: &str) -> Result<References, ReferencesError> {
 /// The texts of the entries: each begins with an `@` at the start of a line.
 fn entries(text: &str) -> impl Iterator<Item = &str> {
     let starts = text.match_indices('@').map(|(at, _)| at);
-    let mut starts: Vec<usize> =
-        starts.filter(|at| text.get(..*at).is_some_and(|before| before.is_empty() || before.ends_with('\n'))).collect();
+    let mut starts: Vec<usize> = starts
+        .filter(|at| text.get(..*at).is_some_and(|before| before.is_empty() || before.ends_with('\n')))
+        .collect();
     starts.push(text.len());
-    starts.windows(2).filter_map(|ends| text.get(*ends.first()?..*ends.last()?)).collect::<Vec<_>>().into_iter()
+    starts
+        .windows(2)
+        .filter_map(|ends| text.get(*ends.first()?..*ends.last()?))
+        .collect::<Vec<_>>()
+        .into_iter()
 }
 
 fn references<'a>(entries: impl Iterator<Item = &'a Entry>) -> References {
@@ -54,7 +61,9 @@ fn references<'a>(entries: impl Iterator<Item = &'a Entry>) -> References {
     for entry in entries {
         let record = record(entry);
         if record.title.is_empty() && record.address.is_empty() {
-            references.problems.push(format!("the entry {} has neither a title nor an address; left out", entry.key));
+            references
+                .problems
+                .push(format!("the entry {} has neither a title nor an address; left out", entry.key));
         } else {
             references.records.push(record);
         }
@@ -79,9 +88,9 @@ fn record(entry: &Entry) -> Record {
         title: text(&["title"]),
         author: people.iter().map(name).filter(|name| !name.is_empty()).collect::<Vec<_>>().join("; "),
         outlet: text(&["journaltitle", "journal", "newspaper", "booktitle", "organization", "publisher"]),
-        published: day(&written).or_else(|| day(&format!("{date} {month} {year}"))).or_else(|| {
-            day(&format!("{year}-{month}-{date}"))
-        }),
+        published: day(&written)
+            .or_else(|| day(&format!("{date} {month} {year}")))
+            .or_else(|| day(&format!("{year}-{month}-{date}"))),
         retrieved: day(&text(&["urldate"])),
         address: text(&["url"]),
         language: text(&["langid", "language"]),

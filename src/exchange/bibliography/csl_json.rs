@@ -21,7 +21,9 @@ pub(super) fn read(text: &str) -> Result<References, ReferencesError> {
     for (number, item) in (1..).zip(&items) {
         match record(item) {
             Some(record) => references.records.push(record),
-            None => references.problems.push(format!("entry {number} has neither a title nor an address; left out")),
+            None => references
+                .problems
+                .push(format!("entry {number} has neither a title nor an address; left out")),
         }
     }
     Ok(references)
@@ -32,7 +34,10 @@ fn record(item: &Value) -> Option<Record> {
     let mut record = Record {
         title: text("title"),
         author: names(item.get("author")),
-        outlet: [text("container-title"), text("publisher")].into_iter().find(|t| !t.is_empty()).unwrap_or_default(),
+        outlet: [text("container-title"), text("publisher")]
+            .into_iter()
+            .find(|t| !t.is_empty())
+            .unwrap_or_default(),
         published: item.get("issued").and_then(date),
         retrieved: item.get("accessed").and_then(date),
         address: text("URL"),

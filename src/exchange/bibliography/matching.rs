@@ -91,7 +91,8 @@ fn address_key(address: &str) -> String {
     let host = host.to_lowercase();
     let tracks = |name: &str| {
         let name = name.to_lowercase();
-        name.starts_with("utm_") || matches!(name.as_str(), "fbclid" | "gclid" | "mc_cid" | "mc_eid" | "igshid")
+        name.starts_with("utm_")
+            || matches!(name.as_str(), "fbclid" | "gclid" | "mc_cid" | "mc_eid" | "igshid")
     };
     let mut query: Vec<&str> = query
         .split('&')
@@ -131,7 +132,8 @@ mod tests {
 
     #[test]
     fn addresses_are_compared_by_what_counts() {
-        let same = ["https://www.Paper.example/a?id=1&b=2", "http://paper.example/a/?b=2&utm_source=x&id=1#top"];
+        let same =
+            ["https://www.Paper.example/a?id=1&b=2", "http://paper.example/a/?b=2&utm_source=x&id=1#top"];
         assert_eq!(address_key(same[0]), address_key(same[1]));
         for other in ["https://paper.example/A?id=1&b=2", "https://paper.example/a?id=2&b=2", ""] {
             assert_ne!(address_key(same[0]), address_key(other), "{other}");
@@ -141,10 +143,19 @@ mod tests {
 
     #[test]
     fn sources_are_matched_by_address_then_title() {
-        let map = map(&[("One", "https://paper.example/1"), ("Twice", ""), ("Twice", ""), ("No address: here", "")]);
+        let map = map(&[
+            ("One", "https://paper.example/1"),
+            ("Twice", ""),
+            ("Twice", ""),
+            ("No address: here", ""),
+        ]);
         assert_eq!(title_of(&map, &record("Other", "http://www.paper.example/1/")).as_deref(), Some("One"));
         assert_eq!(title_of(&map, &record("ONE", "")).as_deref(), Some("One"));
-        assert_eq!(title_of(&map, &record("One", "https://paper.example/2")), None, "another text of that name");
+        assert_eq!(
+            title_of(&map, &record("One", "https://paper.example/2")),
+            None,
+            "another text of that name"
+        );
         assert_eq!(title_of(&map, &record("twice", "")), None, "it can't be told which");
         assert_eq!(
             title_of(&map, &record("No Address – Here", "https://paper.example/3")).as_deref(),
@@ -161,9 +172,15 @@ mod tests {
         (one.outlet, one.published) = ("The Paper".to_owned(), Date::new(2025, 3, 6).ok());
         let records = [one.clone(), record("New", ""), record("new", "")];
         let (next, report) = apply(&map, &records).unwrap();
-        assert_eq!((report.filled.as_slice(), report.made.len(), report.unchanged.len()), (&[id.clone()][..], 1, 1));
+        assert_eq!(
+            (report.filled.as_slice(), report.made.len(), report.unchanged.len()),
+            (&[id.clone()][..], 1, 1)
+        );
         let source = &next.sources[&id];
-        assert_eq!((source.title.as_str(), source.outlet.as_str(), source.published), ("One", "The Paper", one.published));
+        assert_eq!(
+            (source.title.as_str(), source.outlet.as_str(), source.published),
+            ("One", "The Paper", one.published)
+        );
         let (again, report) = apply(&next, &records).unwrap();
         assert_eq!((again == next, report.unchanged.len()), (true, 3));
     }

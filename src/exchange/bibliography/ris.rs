@@ -8,7 +8,9 @@ pub(super) fn read(text: &str) -> References {
     let mut references = References::default();
     let mut fields: Option<(usize, Vec<(String, String)>)> = None;
     let cut = |begin: usize| {
-        format!("the reference that begins in line {begin} has no end (ER), so the file is cut off there; left out")
+        format!(
+            "the reference that begins in line {begin} has no end (ER), so the file is cut off there; left out"
+        )
     };
     for (number, whole) in (1..).zip(text.lines()) {
         match (tagged(whole), &mut fields) {
@@ -55,7 +57,10 @@ fn tagged(line: &str) -> Option<(&str, &str)> {
 fn record(fields: &[(String, String)]) -> Option<Record> {
     let all = |tags: &'static [&'static str]| {
         let of = |tag: &'static str| fields.iter().filter(move |(other, _)| other == tag);
-        tags.iter().flat_map(move |tag| of(tag)).map(|(_, value)| line(value)).filter(|value| !value.is_empty())
+        tags.iter()
+            .flat_map(move |tag| of(tag))
+            .map(|(_, value)| line(value))
+            .filter(|value| !value.is_empty())
     };
     let first = |tags| all(tags).next().unwrap_or_default();
     let written = first(&["DA", "Y1", "PY"]);
@@ -63,9 +68,9 @@ fn record(fields: &[(String, String)]) -> Option<Record> {
         title: first(&["TI", "T1", "CT", "BT"]),
         author: all(&["AU", "A1"]).map(|name| turned(&name)).collect::<Vec<_>>().join("; "),
         outlet: first(&["T2", "JF", "JO", "JA", "PB"]),
-        published: ["DA", "Y1", "PY"]
-            .iter()
-            .find_map(|tag| fields.iter().filter(|(other, _)| other == tag).find_map(|(_, value)| day(value))),
+        published: ["DA", "Y1", "PY"].iter().find_map(|tag| {
+            fields.iter().filter(|(other, _)| other == tag).find_map(|(_, value)| day(value))
+        }),
         retrieved: day(&first(&["Y2"])),
         address: first(&["UR", "L2", "LK"]),
         language: first(&["LA"]),

@@ -45,7 +45,8 @@ impl<'a> Archive<'a> {
         file.take(self.left + 1)
             .read_to_end(&mut bytes)
             .map_err(|why| Trouble::broken(format_args!("{name}: {why}")))?;
-        self.left = self.left.checked_sub(bytes.len() as u64).ok_or(Trouble::Unpacks { limit: self.limit })?;
+        self.left =
+            self.left.checked_sub(bytes.len() as u64).ok_or(Trouble::Unpacks { limit: self.limit })?;
         Ok(Some(decode(&bytes)))
     }
     /// The file of a name, which must be there.
@@ -56,7 +57,9 @@ impl<'a> Archive<'a> {
 
 fn trouble(why: ZipError) -> Trouble {
     match why {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => Trouble::Encrypted,
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+            Trouble::Encrypted
+        }
         why => Trouble::broken(why),
     }
 }
@@ -123,7 +126,8 @@ mod tests {
         let resolve = |path| resolve("OEBPS/content.opf", path);
         assert_eq!(resolve("text/one%20two.xhtml#start").as_deref(), Some("OEBPS/text/one two.xhtml"));
         assert_eq!(resolve("../cover.xhtml").as_deref(), Some("cover.xhtml"));
-        for bad in ["/etc/passwd", "../../etc/passwd", "file:///etc/passwd", "C:\\x", "\\\\host\\x", "", "#a"] {
+        for bad in ["/etc/passwd", "../../etc/passwd", "file:///etc/passwd", "C:\\x", "\\\\host\\x", "", "#a"]
+        {
             assert_eq!(resolve(bad), None, "{bad}");
         }
         assert_eq!(percent_decoded("100%"), "100%");
@@ -132,7 +136,8 @@ mod tests {
 
     #[test]
     fn xml_says_its_encoding() {
-        let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode("<?xml version='1.0' encoding='windows-1251'?><a>Да</a>");
+        let (bytes, _, _) =
+            encoding_rs::WINDOWS_1251.encode("<?xml version='1.0' encoding='windows-1251'?><a>Да</a>");
         assert!(decode(&bytes).contains("Да"));
         assert_eq!(decode("\u{feff}<a>é</a>".as_bytes()), "<a>é</a>");
     }

@@ -76,7 +76,9 @@ pub enum Trouble {
         pages: usize,
     },
     /// It needs a password or has copy protection.
-    #[error("it is protected by a password or against copying. Save a copy without protection, or paste the text")]
+    #[error(
+        "it is protected by a password or against copying. Save a copy without protection, or paste the text"
+    )]
     Encrypted,
     /// It isn't what its name says, or is damaged.
     #[error("it is damaged or not what its name says ({0}). Open it in its program and save it again")]

@@ -151,12 +151,7 @@ impl Paragraphs {
         {
             last.range.end = self.whole.len();
         }
-        Extract {
-            whole: self.whole,
-            blocks: self.blocks,
-            extractor: named(extractor),
-            ..Extract::default()
-        }
+        Extract { whole: self.whole, blocks: self.blocks, extractor: named(extractor), ..Extract::default() }
     }
 }
 

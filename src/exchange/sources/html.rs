@@ -13,23 +13,63 @@ use super::{Limits, html_meta, plain};
 
 /// Elements that begin and end a paragraph.
 const BLOCKS: [&str; 44] = [
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl",
-    "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
-    "html", "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
-    "th", "thead", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
 ];
 
 /// Elements whose text is never shown, or is that of a control.
 const SKIPPED: [&str; 17] = [
-    "audio", "button", "canvas", "datalist", "head", "iframe", "math", "noscript", "object", "script", "select",
-    "style", "svg", "template", "textarea", "title", "video",
+    "audio", "button", "canvas", "datalist", "head", "iframe", "math", "noscript", "object", "script",
+    "select", "style", "svg", "template", "textarea", "title", "video",
 ];
 
 /// Elements that have no end tag, or may be left open without harm.
 const OPEN_ENDED: [&str; 33] = [
-    "area", "base", "basefont", "body", "br", "col", "colgroup", "dd", "dt", "embed", "frame", "head", "hr", "html",
-    "img", "input", "keygen", "li", "link", "meta", "optgroup", "option", "p", "param", "path", "source", "tbody", "td",
-    "tfoot", "th", "thead", "tr", "track",
+    "area", "base", "basefont", "body", "br", "col", "colgroup", "dd", "dt", "embed", "frame", "head", "hr",
+    "html", "img", "input", "keygen", "li", "link", "meta", "optgroup", "option", "p", "param", "path",
+    "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track",
 ];
 
 /// Whether an element begins a paragraph.
@@ -69,7 +109,9 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Extract, Trouble> {
             notes.push(format!("{left} paragraphs outside the article were left out"));
         }
     } else {
-        notes.push("The article couldn't be told from the rest of the page, so everything was kept".to_owned());
+        notes.push(
+            "The article couldn't be told from the rest of the page, so everything was kept".to_owned(),
+        );
     }
     let mut extract = paragraphs.extract("html");
     extract.notes = notes;
@@ -92,7 +134,11 @@ pub(super) fn copied(html: &str, limits: &Limits) -> Result<Extract, Trouble> {
 }
 
 /// Adds every paragraph of a page.
-pub(super) fn every_paragraph(html: &str, limits: &Limits, paragraphs: &mut Paragraphs) -> Result<(), Trouble> {
+pub(super) fn every_paragraph(
+    html: &str,
+    limits: &Limits,
+    paragraphs: &mut Paragraphs,
+) -> Result<(), Trouble> {
     check(html, limits)?;
     collect(&Document::from(html).root(), paragraphs);
     paragraphs.end(None);
@@ -191,7 +237,8 @@ fn collect(root: &NodeRef, paragraphs: &mut Paragraphs) {
 /// letters, since taking the article out changes white space, and may take a link out of a paragraph.
 fn which(page: &Paragraphs, article: &Paragraphs) -> Vec<bool> {
     const TELLING: usize = 20;
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let page: Vec<String> = page.texts().map(letters).collect();
     let mut main: BTreeMap<String, usize> = BTreeMap::new();
     for text in article.texts() {
@@ -244,7 +291,10 @@ mod tests {
         let html = "Version:0.9\r\nStartHTML:000\r\nSourceURL:https://example.org/a\r\n<html><body>\
                     <!--StartFragment--><p>Chosen.</p><!--EndFragment--></body></html>";
         let extract = copied(html, &Limits::default()).unwrap();
-        assert_eq!((extract.text().as_str(), extract.address.as_str()), ("Chosen.\n", "https://example.org/a"));
+        assert_eq!(
+            (extract.text().as_str(), extract.address.as_str()),
+            ("Chosen.\n", "https://example.org/a")
+        );
     }
 
     #[test]

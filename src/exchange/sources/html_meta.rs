@@ -11,8 +11,18 @@ use crate::model::Date;
 
 /// Names under which pages give the day of publication in `<meta>`, the surest first.
 const DAYS: [&str; 12] = [
-    "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
-    "dcterms.issued", "dc.date.issued", "dcterms.date", "dc.date", "pubdate", "publish-date", "date",
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dcterms.issued",
+    "dc.date.issued",
+    "dcterms.date",
+    "dc.date",
+    "pubdate",
+    "publish-date",
+    "date",
 ];
 
 /// What a page says about itself; empty where it says nothing.
@@ -96,7 +106,8 @@ fn published(page: &Document) -> Option<Date> {
         .nodes()
         .iter()
         .filter_map(|node| {
-            let name = node.attr("property").or_else(|| node.attr("name")).or_else(|| node.attr("itemprop"))?;
+            let name =
+                node.attr("property").or_else(|| node.attr("name")).or_else(|| node.attr("itemprop"))?;
             Some((name.to_ascii_lowercase(), node.attr("content")?.to_string()))
         })
         .collect();
@@ -122,7 +133,9 @@ fn saved_from(html: &str) -> String {
 
 /// What the page's JSON-LD says of the article.
 fn linked_data(page: &Document) -> About {
-    let Some(scripts) = page.try_select("script[type='application/ld+json']") else { return About::default() };
+    let Some(scripts) = page.try_select("script[type='application/ld+json']") else {
+        return About::default();
+    };
     let values = scripts.nodes().iter().filter_map(|node| serde_json::from_str::<Value>(&node.text()).ok());
     for value in values {
         if let Some(article) = article(&value) {
@@ -162,7 +175,9 @@ fn named(value: &Value) -> String {
         Value::Array(values) => {
             values.iter().map(named).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
         }
-        Value::Object(fields) => fields.get("name").or_else(|| fields.get("@id")).map(named).unwrap_or_default(),
+        Value::Object(fields) => {
+            fields.get("name").or_else(|| fields.get("@id")).map(named).unwrap_or_default()
+        }
         _ => String::new(),
     }
 }
@@ -215,7 +230,9 @@ mod tests {
 
     #[test]
     fn broken_metadata_says_nothing() {
-        let about = about("<script type='application/ld+json'>{\"@type\": </script><link rel=canonical href='javascript:x'>");
+        let about = about(
+            "<script type='application/ld+json'>{\"@type\": </script><link rel=canonical href='javascript:x'>",
+        );
         assert!(about.title.is_empty() && about.address.is_empty() && about.published.is_none());
     }
 }

@@ -180,11 +180,14 @@ fn dublin_core(xml: &str, made: &str, limits: &Limits, extract: &mut Extract) {
     };
     let first = |name: &str| all(name).first().map_or_else(String::new, |value| (*value).to_owned());
     extract.title = first("title");
-    extract.author = all("initial-creator").first().map_or_else(|| all("creator").join(", "), ToString::to_string);
+    extract.author =
+        all("initial-creator").first().map_or_else(|| all("creator").join(", "), ToString::to_string);
     extract.outlet = first("publisher");
     extract.language = first("language");
-    extract.address =
-        all("identifier").iter().find(|id| id.starts_with("http")).map_or_else(String::new, ToString::to_string);
+    extract.address = all("identifier")
+        .iter()
+        .find(|id| id.starts_with("http"))
+        .map_or_else(String::new, ToString::to_string);
     extract.published = all(made).iter().find_map(|value| day(value));
     if made != "date" && extract.published.is_some() {
         extract.notes.push("The day is the one on which the document was made; check it".to_owned());

@@ -67,7 +67,11 @@ fn collect(xml: &str, limits: &Limits) -> Result<(Paragraphs, Paragraphs), Troub
             Part::Text(words) if paragraphs_open > 0 && skipped == 0 => target.words(words),
             _ => {}
         }
-        if text.len() + notes.len() > limits.text { Err(Trouble::Unpacks { limit: limits.text as u64 }) } else { Ok(()) }
+        if text.len() + notes.len() > limits.text {
+            Err(Trouble::Unpacks { limit: limits.text as u64 })
+        } else {
+            Ok(())
+        }
     })?;
     Ok((text, notes))
 }

@@ -54,8 +54,11 @@ pub(super) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<Extract, Trouble> 
     }
     let mut paragraphs = Paragraphs::default();
     let mut notes = layout::paragraphs(&pages, &mut paragraphs);
-    let bare: Vec<String> =
-        (1..).zip(&pages).filter(|(_, page)| page.is_empty()).map(|(n, _): (usize, _)| n.to_string()).collect();
+    let bare: Vec<String> = (1..)
+        .zip(&pages)
+        .filter(|(_, page)| page.is_empty())
+        .map(|(n, _): (usize, _)| n.to_string())
+        .collect();
     if !bare.is_empty() {
         notes.push(format!("Pages without text, perhaps scanned: {}", bare.join(", ")));
     }
@@ -64,7 +67,8 @@ pub(super) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<Extract, Trouble> 
     extract.title = string(about.title.as_deref());
     extract.author = string(about.author.as_deref());
     extract.published = about.creation_date.and_then(|day| {
-        Date::new(i16::try_from(day.year).ok()?, i8::try_from(day.month).ok()?, i8::try_from(day.day).ok()?).ok()
+        Date::new(i16::try_from(day.year).ok()?, i8::try_from(day.month).ok()?, i8::try_from(day.day).ok()?)
+            .ok()
     });
     if extract.published.is_some() {
         notes.push("The day is the one on which the PDF was made; check it".to_owned());

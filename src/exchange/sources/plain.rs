@@ -59,7 +59,10 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> Resul
     }
     let note = if damaged {
         let lost = text.matches('\u{FFFD}').count();
-        Some(format!("{lost} characters could not be read in the encoding {} and show as \u{FFFD}", encoding.name()))
+        Some(format!(
+            "{lost} characters could not be read in the encoding {} and show as \u{FFFD}",
+            encoding.name()
+        ))
     } else if guessed {
         Some(format!("The file doesn't say its encoding; it was read as {}", encoding.name()))
     } else {
@@ -99,7 +102,13 @@ fn is_text(text: &str) -> bool {
 pub(super) fn read(bytes: &[u8], kind: &str) -> Result<Extract, Trouble> {
     let Decoded { text, note } = decode(bytes, None)?;
     let blocks = paragraphs(&text);
-    Ok(Extract { whole: text, blocks, extractor: named(kind), notes: note.into_iter().collect(), ..Extract::default() })
+    Ok(Extract {
+        whole: text,
+        blocks,
+        extractor: named(kind),
+        notes: note.into_iter().collect(),
+        ..Extract::default()
+    })
 }
 
 fn paragraphs(text: &str) -> Vec<Block> {
@@ -143,9 +152,11 @@ mod tests {
             assert_eq!(text(&utf16("Short.", little)), "Short.");
         }
         for encoding in [encoding_rs::WINDOWS_1251, encoding_rs::KOI8_R] {
-            let (bytes, _, _) = encoding.encode(RUSSIAN);
+            // KOI8-R has no such quotation marks.
+            let russian = RUSSIAN.replace(['«', '»'], "");
+            let (bytes, _, _) = encoding.encode(&russian);
             let decoded = decode(&bytes, None).unwrap();
-            assert_eq!(decoded.text, RUSSIAN, "{}", encoding.name());
+            assert_eq!(decoded.text, russian, "{}", encoding.name());
             assert!(decoded.note.unwrap().contains(encoding.name()));
         }
         let french = "Le président a déclaré : « Nous ne céderons pas », a-t-il répété à Genève.";

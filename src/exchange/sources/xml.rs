@@ -61,7 +61,8 @@ fn resolved(reference: &BytesRef) -> String {
 
 /// The value of an attribute by its local name.
 pub(super) fn attribute(start: &BytesStart, name: &str) -> Option<String> {
-    let found = start.attributes().with_checks(false).flatten().find(|a| a.key.local_name().into_inner() == name)?;
+    let found =
+        start.attributes().with_checks(false).flatten().find(|a| a.key.local_name().into_inner() == name)?;
     let value = quick_xml::escape::unescape_with(&found.value, resolve_html5_entity);
     Some(value.map_or_else(|_| found.value.to_string(), std::borrow::Cow::into_owned))
 }

@@ -54,7 +54,8 @@ impl Page {
             let gap = along - line.right;
             let em = letter.size.max(line.size);
             // Some programs draw a letter twice to make it bold.
-            if gap < -0.1 * em && line.text.ends_with(&text) && (along + width - line.right).abs() < 0.1 * em {
+            if gap < -0.1 * em && line.text.ends_with(&text) && (along + width - line.right).abs() < 0.1 * em
+            {
                 return;
             }
             if gap > -0.5 * em && gap < 2.5 * em {
@@ -197,7 +198,11 @@ fn leading(pages: &[Page]) -> f64 {
 
 /// A line that runs on every page, apart from its numbers.
 fn key(line: &Line) -> String {
-    line.text.chars().filter(|c| !c.is_whitespace()).map(|c| if c.is_ascii_digit() { '#' } else { c }).collect()
+    line.text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| if c.is_ascii_digit() { '#' } else { c })
+        .collect()
 }
 
 /// Down to where the two uppermost lines of a page reach, and from where the two lowest do.
