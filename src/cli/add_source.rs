@@ -93,8 +93,9 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         let (next, id) = edit::add(&map, &title, source)?;
         map = next;
         added += 1;
-        let notes: String = extract.notes.iter().map(|note| format!(". {note}")).collect();
-        say(&format!("added: {} as {id}, “{title}”{notes}", path.display()))?;
+        let mut words = vec![format!("added: {} as {id}, “{title}”", path.display())];
+        words.extend(extract.notes);
+        say(&words.join(". "))?;
     }
     if added > 0 {
         store::save(&map, &arguments.file, Some(&opened.fingerprint))?;
