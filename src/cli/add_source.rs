@@ -1,56 +1,105 @@
-//! `stancemap add-source`: a text file becomes a source of a map.
+//! `stancemap add-source`: texts from files and folders become sources of a map, a line of report each.
 
 use std::path::PathBuf;
 
 use super::{Failure, Outcome, open_to_change, say};
 use crate::edit;
-use crate::model::{CanonicalText, Date, Source};
+use crate::exchange::sources::{Extract, Limits, read_all};
+use crate::model::{Date, Source, StanceMap};
 use crate::store;
 
 /// What to add to what.
 #[derive(clap::Args)]
+#[command(
+    after_help = "Reads plain text, Markdown, HTML, DOCX, ODT, EPUB and PDF. What a file says about itself \
+(title, author, day, …) is taken over; the options come before it. A text that the map has already is not added \
+again. Exit code 1 if a file failed, or if nothing was added."
+)]
 pub(super) struct Arguments {
-    /// The map, which is saved with the source in it.
+    /// The map, which is saved with the sources in it.
     file: PathBuf,
-    /// The text, as UTF-8.
-    text: PathBuf,
-    /// Title of the source.
+    /// The texts, or folders of them.
+    #[arg(required = true)]
+    texts: Vec<PathBuf>,
+    /// Title of the source, for a single file; without it what the file says, or its name.
     #[arg(long)]
-    title: String,
+    title: Option<String>,
     /// Who published it.
-    #[arg(long, default_value = "")]
-    outlet: String,
+    #[arg(long)]
+    outlet: Option<String>,
     /// The day it was published, as YYYY-MM-DD.
     #[arg(long)]
     published: Option<Date>,
     /// Who wrote it.
-    #[arg(long, default_value = "")]
-    author: String,
+    #[arg(long)]
+    author: Option<String>,
     /// Its web address.
-    #[arg(long, default_value = "")]
-    address: String,
+    #[arg(long)]
+    address: Option<String>,
     /// Its language, such as en.
-    #[arg(long, default_value = "")]
-    language: String,
+    #[arg(long)]
+    language: Option<String>,
+}
+
+impl Arguments {
+    fn source(&self, extract: &Extract, name: &str) -> Source {
+        let mut source = extract.source(name);
+        let given = [
+            (&mut source.title, &self.title),
+            (&mut source.outlet, &self.outlet),
+            (&mut source.author, &self.author),
+            (&mut source.address, &self.address),
+            (&mut source.language, &self.language),
+        ];
+        for (field, value) in given {
+            if let Some(value) = value {
+                field.clone_from(value);
+            }
+        }
+        source.published = self.published.or(source.published);
+        source
+    }
+}
+
+/// The title of the source that has a text.
+fn twin<'a>(map: &'a StanceMap, source: &Source) -> Option<&'a str> {
+    map.sources.values().find(|other| other.text == source.text).map(|other| other.title.as_str())
 }
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
-    let text = CanonicalText::new(&store::read_text(&arguments.text)?);
-    if text.as_str().trim().is_empty() {
-        return Err(Failure(format!("{} has no text in it", arguments.text.display())));
+    let several = arguments.texts.len() > 1 || arguments.texts.iter().any(|path| path.is_dir());
+    if several && arguments.title.is_some() {
+        return Err(Failure("--title is for a single file".to_owned()));
     }
     let opened = open_to_change(&arguments.file)?;
-    if let Some(twin) = opened.map.sources.values().find(|source| source.text == text) {
-        return Err(Failure(format!("the text is in the map already, as \"{}\"", twin.title)));
+    let mut map = opened.map.clone();
+    let (mut added, mut failed) = (0, 0);
+    for (path, result) in read_all(&arguments.texts, &Limits::default(), &|_, _| {}, &|| false) {
+        let extract = match result {
+            Ok(extract) => extract,
+            Err(why) => {
+                failed += 1;
+                say(&format!("failed: {why}"))?;
+                continue;
+            }
+        };
+        let name = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        let source = arguments.source(&extract, &name);
+        if let Some(title) = twin(&map, &source) {
+            say(&format!("duplicate: {} has the text of “{title}”", path.display()))?;
+            continue;
+        }
+        let title = source.title.clone();
+        let (next, id) = edit::add(&map, &title, source)?;
+        map = next;
+        added += 1;
+        let mut words = vec![format!("added: {} as {id}, “{title}”", path.display())];
+        words.extend(extract.notes);
+        say(&words.join(". "))?;
     }
-    let mut source = Source::new(arguments.title.clone());
-    source.outlet.clone_from(&arguments.outlet);
-    source.published = arguments.published;
-    source.author.clone_from(&arguments.author);
-    source.address.clone_from(&arguments.address);
-    source.language.clone_from(&arguments.language);
-    source.text = text;
-    let (map, id) = edit::add(&opened.map, &arguments.title, source)?;
-    store::save(&map, &arguments.file, Some(&opened.fingerprint))?;
-    say(&format!("Added the source {id} to {}", arguments.file.display()))
+    if added > 0 {
+        store::save(&map, &arguments.file, Some(&opened.fingerprint))?;
+    }
+    say(&format!("{added} added to {}, {failed} failed", arguments.file.display()))?;
+    if failed > 0 || added == 0 { Err(Failure(String::new())) } else { Ok(()) }
 }

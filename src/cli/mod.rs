@@ -1,6 +1,7 @@
 //! The commands without a window, one file each, and the way to the window. Exit codes: 0 fine, 1 the
 //! input has problems, 2 wrong usage.
 
+mod add_references;
 mod add_source;
 mod board;
 mod chart;
@@ -53,8 +54,10 @@ enum Command {
     Network(network::Arguments),
     /// Make an empty map.
     New(new::Arguments),
-    /// Add a text to a map as a source.
+    /// Add texts to a map as sources.
     AddSource(add_source::Arguments),
+    /// Add references of a reference manager to the sources of a map.
+    AddReferences(add_references::Arguments),
 }
 
 /// Why a command ended without having done its work, in words; none where they were said.
@@ -82,6 +85,7 @@ pub fn main(window: impl FnOnce(Option<PathBuf>) -> Result<(), String>) -> ExitC
         Some(Command::Network(arguments)) => network::run(&arguments),
         Some(Command::New(arguments)) => new::run(&arguments),
         Some(Command::AddSource(arguments)) => add_source::run(&arguments),
+        Some(Command::AddReferences(arguments)) => add_references::run(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -79,7 +79,9 @@ fn wrong_usage_has_its_own_exit_code() {
     }
     let help = stancemap(folder.path(), &["--help"]);
     assert_eq!(code(&help), 0);
-    for command in ["check", "info", "chart", "table", "network", "new", "add-source"] {
+    for command in
+        ["check", "info", "chart", "board", "network", "table", "new", "add-source", "add-references"]
+    {
         assert!(text(&help.stdout).contains(command), "{command}");
     }
 }

@@ -14,6 +14,7 @@ mod board_tools;
 mod charts;
 mod cli;
 mod format;
+mod import;
 mod laws;
 mod layers;
 mod network;

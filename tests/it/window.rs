@@ -305,7 +305,8 @@ fn a_folder_of_texts_comes_in_with_a_report_and_a_page_asks_what_belongs_to_it()
     assert!(harness.query_by_label_contains("in the map already, as").is_some());
     assert!(harness.query_by_label_contains("c.docx: ").is_some());
 
-    let paragraph = "Rome wants cover like that of the alliance for Kyiv, without membership, the minister said. ";
+    let paragraph =
+        "Rome wants cover like that of the alliance for Kyiv, without membership, the minister said. ";
     let article = format!("<p>{}</p><p>{}</p>", paragraph.repeat(4), paragraph.repeat(3));
     let html = format!(
         "<html><head><title>On cover</title></head><body><nav>Home Sport Weather</nav>\

@@ -72,6 +72,10 @@ const OPEN_ENDED: [&str; 33] = [
     "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track",
 ];
 
+/// Elements that format text and are copied into the paragraphs that follow while they are open.
+const FORMATTING: [&str; 14] =
+    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
+
 /// Whether an element begins a paragraph.
 pub(super) fn is_block(name: &str) -> bool {
     BLOCKS.binary_search(&name).is_ok()
@@ -153,10 +157,12 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     Encoding::for_label(name.trim().as_bytes())
 }
 
-/// Refuses a page that would make the parser's tree far larger than the page: it copies open elements into
-/// every paragraph, so what counts is how many are open times how many there are.
+/// Refuses a page that would take the parser far too long, or make its tree far larger than the page: it
+/// looks through all open elements at each new one, and copies those that format into every paragraph. So
+/// what counts is how many are open times how many there are.
 fn check(html: &str, limits: &Limits) -> Result<(), Trouble> {
-    let (mut open, mut deepest, mut all) = (0_usize, 0_usize, 0_usize);
+    let (mut open, mut deepest) = ([0_usize; 2], [0_usize; 2]);
+    let mut all = 0_usize;
     let mut rest = html;
     while let Some((_, tag)) = rest.split_once('<') {
         rest = tag;
@@ -181,14 +187,20 @@ fn check(html: &str, limits: &Limits) -> Result<(), Trouble> {
         }
         all += 1;
         if OPEN_ENDED.binary_search(&name.as_str()).is_err() {
-            open = if closing { open.saturating_sub(1) } else { open + 1 };
-            deepest = deepest.max(open);
+            let formats = FORMATTING.binary_search(&name.as_str()).is_ok();
+            for (open, deepest) in open.iter_mut().zip(&mut deepest).take(1 + usize::from(formats)) {
+                *open = if closing { open.saturating_sub(1) } else { *open + 1 };
+                *deepest = (*open).max(*deepest);
+            }
         }
     }
     if all > limits.elements {
         return Err(Trouble::TooMany { what: "elements in it", limit: limits.elements });
     }
-    if deepest.saturating_mul(all) > limits.elements.saturating_mul(100) {
+    let [deepest, most_formatting] = deepest;
+    if deepest.saturating_mul(all) > limits.elements.saturating_mul(100)
+        || most_formatting.saturating_mul(all) > limits.elements.saturating_mul(4)
+    {
         return Err(Trouble::TooDeep);
     }
     Ok(())
@@ -271,7 +283,7 @@ mod tests {
 
     #[test]
     fn the_lists_of_names_are_sorted() {
-        for list in [&BLOCKS[..], &SKIPPED, &OPEN_ENDED] {
+        for list in [&BLOCKS[..], &SKIPPED, &OPEN_ENDED, &FORMATTING] {
             assert!(list.is_sorted(), "{list:?}");
         }
     }
@@ -300,7 +312,7 @@ mod tests {
     #[test]
     fn pages_that_would_burst_the_tree_are_refused() {
         let limits = Limits::default();
-        for bad in ["<div>".repeat(50_000), "<font color=a>".repeat(9_000) + &"<p>x".repeat(9_000)] {
+        for bad in ["<div>".repeat(50_000), "<font color=a>".repeat(1_000) + &"<p>x".repeat(9_000)] {
             assert_eq!(check(&bad, &limits), Err(Trouble::TooDeep));
         }
         assert!(matches!(check(&"<br>".repeat(600_000), &limits), Err(Trouble::TooMany { .. })));

@@ -60,7 +60,7 @@ impl Default for Limits {
             elements: 500_000,
             depth: 1_000,
             pages: 5_000,
-            time: Duration::from_secs(60),
+            time: Duration::from_mins(1),
         }
     }
 }

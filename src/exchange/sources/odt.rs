@@ -1,4 +1,4 @@
-//! OpenDocument texts: the words of the body, with the notes after them. Formatting, pictures, comments,
+//! Texts of the `OpenDocument` format: the words of the body, with the notes after them. Formatting, pictures, comments,
 //! headers and footers are left out.
 
 use super::archive::Archive;

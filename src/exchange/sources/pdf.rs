@@ -158,7 +158,7 @@ impl Device<'_> for Letters {
             let start = place * Point::ZERO;
             let end = place * Point::new(f64::from(advance.unwrap_or(500.0)), 0.0);
             let up = place * Point::new(0.0, 1000.0);
-            self.page.push(Letter {
+            self.page.push(&Letter {
                 text: &text,
                 start: (start.x, start.y),
                 end: (end.x, end.y),

@@ -152,9 +152,11 @@ mod tests {
             assert_eq!(text(&utf16("Short.", little)), "Short.");
         }
         for encoding in [encoding_rs::WINDOWS_1251, encoding_rs::KOI8_R] {
-            let (bytes, _, _) = encoding.encode(RUSSIAN);
+            // KOI8-R has no such quotation marks.
+            let russian = RUSSIAN.replace(['«', '»'], "");
+            let (bytes, _, _) = encoding.encode(&russian);
             let decoded = decode(&bytes, None).unwrap();
-            assert_eq!(decoded.text, RUSSIAN, "{}", encoding.name());
+            assert_eq!(decoded.text, russian, "{}", encoding.name());
             assert!(decoded.note.unwrap().contains(encoding.name()));
         }
         let french = "Le président a déclaré : « Nous ne céderons pas », a-t-il répété à Genève.";

@@ -36,7 +36,7 @@ impl Page {
         self.lines.iter().all(|line| line.text.trim().is_empty())
     }
     /// Adds the next letter.
-    pub(super) fn push(&mut self, letter: Letter) {
+    pub(super) fn push(&mut self, letter: &Letter) {
         let (dx, dy) = (letter.end.0 - letter.start.0, letter.end.1 - letter.start.1);
         let width = dx.hypot(dy);
         let numbers = [letter.start.0, letter.start.1, width, letter.size];

@@ -1,0 +1,49 @@
+//! `stancemap add-references`: what reference managers know of the sources of a map.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use super::{Failure, Outcome, open_to_change, say};
+use crate::exchange::bibliography;
+use crate::store;
+
+/// What to add to what.
+#[derive(clap::Args)]
+#[command(
+    after_help = "A reference belongs to the source with its address or, where that is missing, its title. \
+Only empty fields are filled; references that belong to none become sources without text."
+)]
+pub(super) struct Arguments {
+    /// The map, which is saved with the references in it.
+    file: PathBuf,
+    /// The references: CSL-JSON (.json), RIS (.ris) or BibTeX (.bib).
+    references: PathBuf,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Outcome {
+    let path = &arguments.references;
+    let failed = |why: &dyn std::fmt::Display| Failure(format!("{}: {why}", path.display()));
+    let size = std::fs::metadata(path).map_err(|why| failed(&why))?.len();
+    if size > bibliography::LARGEST {
+        return Err(failed(&format!("it has {size} bytes; at most {} are read", bibliography::LARGEST)));
+    }
+    let bytes = std::fs::read(path).map_err(|why| failed(&why))?;
+    let references = bibliography::read(&path.display().to_string(), &bytes).map_err(|why| failed(&why))?;
+    let opened = open_to_change(&arguments.file)?;
+    let (map, report) = bibliography::apply(&opened.map, &references.records)?;
+    if map != opened.map {
+        store::save(&map, &arguments.file, Some(&opened.fingerprint))?;
+    }
+    for problem in &references.problems {
+        // Nobody may be listening any more; the exit code still tells.
+        writeln!(std::io::stderr(), "stancemap: {}: {problem}", path.display()).ok();
+    }
+    say(&format!(
+        "{} references: {} sources filled in, {} made without text, {} unchanged",
+        references.records.len(),
+        report.filled.len(),
+        report.made.len(),
+        report.unchanged.len()
+    ))?;
+    if references.problems.is_empty() { Ok(()) } else { Err(Failure(String::new())) }
+}
