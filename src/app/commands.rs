@@ -62,6 +62,8 @@ choice! {
         ExportBoardPdf: "Export the board as PDF…",
         /// Writes the network for other programs.
         ExportNetwork: "Export the network (GraphML)…",
+        /// Opens the window that finds words in sources.
+        Find: "Find in the sources…",
         /// Shows the board.
         ShowBoard: "Board",
         /// Shows the reader.
@@ -118,6 +120,7 @@ impl Command {
             Self::ExportSvg => (CTRL, Key::E),
             Self::ExportPng => (CTRL_SHIFT, Key::E),
             Self::Delete => (CTRL, Key::Delete),
+            Self::Find => (CTRL, Key::F),
             Self::ShowBoard => (CTRL, Key::Num1),
             Self::ShowReader => (CTRL, Key::Num2),
             Self::ShowPlot => (CTRL, Key::Num3),

@@ -8,6 +8,7 @@ pub mod commands;
 pub mod docks;
 pub mod document;
 pub mod fields;
+pub mod find;
 mod inspect_actor;
 mod inspect_relation;
 mod inspect_source;

@@ -56,6 +56,8 @@ pub struct ReaderPanel {
     source: Option<SourceId>,
     /// The quote that was scrolled to last.
     quote: Option<QuoteId>,
+    /// A passage that is to be selected in the next frame.
+    passage: Option<std::ops::Range<usize>>,
     last_speaker: Option<ActorId>,
     focus_page: bool,
     keyboard: Keyboard,
@@ -74,6 +76,7 @@ impl Default for ReaderPanel {
             bar: QuoteBar::default(),
             source: None,
             quote: None,
+            passage: None,
             last_speaker: None,
             focus_page: false,
             keyboard: Keyboard::Free,
@@ -137,6 +140,11 @@ impl ReaderPanel {
         self.quote = None;
     }
 
+    /// Selects a passage, in characters from and to, of the source that is shown next.
+    pub fn show(&mut self, passage: std::ops::Range<usize>) {
+        self.passage = Some(passage);
+    }
+
     /// Draws the panel.
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Actions) {
         let Some((id, source)) = view.source.and_then(|id| view.map.sources.get(id).map(|s| (id, s))) else {
@@ -150,6 +158,10 @@ impl ReaderPanel {
             self.focus_page = ui.memory(|memory| memory.focused().is_none());
         }
         self.marks.update(view.map, id);
+        if let Some(passage) = self.passage.take().filter(|passage| passage.end <= source.text.len()) {
+            self.cursor = Cursor::over(&passage);
+            self.page.scroll_to(passage.start, true);
+        }
         let selected = match view.selection.main() {
             Some(AnyId::Quote(quote)) => {
                 view.map.quotes.get(quote).filter(|q| q.source == *id).map(|_| quote)

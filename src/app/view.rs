@@ -113,6 +113,8 @@ pub enum Action {
     Open(AnyId),
     /// Opens the stance form for a new stance with these defaults.
     NewStance(StanceDraft),
+    /// Shows a passage of a source in the reader: characters from and to.
+    OpenPassage(SourceId, std::ops::Range<usize>),
     /// Opens the form in which a source gets another text.
     ReplaceText(SourceId),
     /// Asks for a picture of an actor.

@@ -3,6 +3,7 @@
 
 mod boundaries;
 mod remap;
+mod search;
 
 pub use crate::model::anchor::{Resolved, anchor_at, resolve, snap};
 pub use boundaries::{
@@ -10,3 +11,4 @@ pub use boundaries::{
     previous_word, sentence_at, word_at,
 };
 pub use remap::{Candidate, Replaced, candidates, place, replace_text};
+pub use search::{Finder, Query};

@@ -326,3 +326,39 @@ fn a_folder_of_texts_comes_in_with_a_report_and_a_page_asks_what_belongs_to_it()
     let source = map(&harness).sources.values().find(|source| source.title == "On cover").expect("the page");
     assert!(source.text.as_str().contains("Rome wants cover") && !source.text.as_str().contains("Weather"));
 }
+
+#[test]
+fn words_are_found_in_all_sources_and_the_passage_is_shown() {
+    use stancemap::edit;
+    use stancemap::model::{CanonicalText, Source};
+    let mut next = StanceMap::new("m");
+    for (title, text) in [("One", "Nothing here."), ("Two", "A plan from Türkiye, and one more plan.")] {
+        let mut source = Source::new(title);
+        source.text = CanonicalText::new(text);
+        next = edit::add(&next, title, source).unwrap().0;
+    }
+    let mut document = Document::empty();
+    document.history = edit::History::new(next);
+    let mut harness = window(document, []);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::F);
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, "Find").focus();
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, "Find").type_text("turkiye");
+    for _ in 0..100 {
+        harness.step();
+        if harness.query_by_label_contains("One passage; ").is_some() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    harness.key_press(Key::Enter);
+    harness.run();
+    // The passage is selected in the reader: Q makes a quote of it.
+    for _ in 0..20 {
+        harness.step();
+    }
+    harness.get_by_label("Quote (Q)").click();
+    harness.run();
+    assert_eq!(map(&harness).quotes.values().next().expect("a quote").anchor.exact, "Türkiye");
+}

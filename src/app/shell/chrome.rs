@@ -34,7 +34,10 @@ const MENUS: [(&str, &[Option<Command>]); 5] = [
             Some(Command::Quit),
         ],
     ),
-    ("Edit", &[Some(Command::Undo), Some(Command::Redo), None, Some(Command::Delete)]),
+    (
+        "Edit",
+        &[Some(Command::Undo), Some(Command::Redo), None, Some(Command::Find), None, Some(Command::Delete)],
+    ),
     (
         "Add",
         &[

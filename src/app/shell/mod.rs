@@ -17,6 +17,7 @@ use super::browser::Browser;
 use super::commands::{Command, Situation};
 use super::docks::{Docks, Pane};
 use super::document::Document;
+use super::find::FindWindow;
 use super::jobs::{Ask, Dialogs, Jobs};
 use super::plot::PlotPanel;
 use super::reader::ReaderPanel;
@@ -55,6 +56,7 @@ pub struct Shell {
     stance_form: Option<StanceForm>,
     source_form: Option<SourceForm>,
     replace_form: Option<ReplaceForm>,
+    find: Option<FindWindow>,
     /// Files that are being read.
     importing: Option<imports::Importing>,
     /// A text whose paragraphs are being chosen.
@@ -105,6 +107,7 @@ impl Shell {
             stance_form: None,
             source_form: None,
             replace_form: None,
+            find: None,
             importing: None,
             review: None,
             import_report: None,
@@ -157,6 +160,7 @@ impl Shell {
         self.replace_form = None;
         self.review = None;
         self.import_report = None;
+        self.find = None;
         self.panels = Panels::default();
         self.generation += 1;
         self.document = document;
@@ -193,6 +197,7 @@ impl Shell {
         self.source_window(ui.ctx(), theme, &mut actions);
         self.replace_window(ui.ctx(), theme);
         self.import_windows(ui.ctx(), theme);
+        self.find_window(ui.ctx(), theme, &mut actions);
         self.questions(ui.ctx(), &mut actions);
         self.toasts.ui(ui.ctx(), theme);
         if !actions.0.is_empty() {
@@ -260,6 +265,22 @@ impl Shell {
             .show(ctx, |ui| still = form.ui(ui, &view, actions));
         if open && still {
             self.source_form = Some(form);
+        }
+    }
+
+    fn find_window(&mut self, ctx: &egui::Context, theme: &'static Theme, actions: &mut Actions) {
+        let Some(mut find) = self.find.take() else { return };
+        let mut open = true;
+        let mut stays = true;
+        let view = self.view(theme);
+        egui::Window::new("Find in the sources")
+            .open(&mut open)
+            .collapsible(false)
+            .default_width(520.0)
+            .default_pos(ctx.content_rect().center_top() + egui::vec2(0.0, 120.0))
+            .show(ctx, |ui| stays = find.ui(ui, &view, actions));
+        if open && stays {
+            self.find = Some(find);
         }
     }
 
@@ -358,6 +379,13 @@ impl Shell {
                 if !self.document.read_only {
                     self.stance_form = Some(StanceForm::new(history.map(), draft));
                     self.docks.show(Pane::Inspector);
+                }
+            }
+            Action::OpenPassage(source, range) => {
+                if history.map().sources.contains_key(&source) {
+                    self.source = Some(source);
+                    self.panels.reader.show(range);
+                    self.docks.show(Pane::Reader);
                 }
             }
             Action::ReplaceText(id) => {

@@ -78,6 +78,7 @@ impl Shell {
             Command::ExportBoardPng => self.ask_export_board("png"),
             Command::ExportBoardPdf => self.ask_export_board("pdf"),
             Command::ExportNetwork => self.ask_export_network(),
+            Command::Find => self.find = Some(self.find.take().unwrap_or_default().opened()),
             Command::ShowBoard => self.docks.show(Pane::Board),
             Command::ShowReader => self.docks.show(Pane::Reader),
             Command::ShowPlot => self.docks.show(Pane::Plot),
