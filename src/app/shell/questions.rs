@@ -193,12 +193,13 @@ fn path(ui: &mut Ui, ask: Ask, typed: &mut String) -> Answer {
 }
 
 fn keys(ui: &mut Ui) -> Answer {
-    const MOUSE: [(&str, &str); 23] = [
+    const MOUSE: [(&str, &str); 24] = [
         ("Reader: drag, double click, triple click", "Select a passage, a word, a sentence"),
         ("Reader: S, Shift+S", "Select the sentence, extend by a sentence"),
         ("Reader: Shift+arrows", "Extend the selection"),
         ("Reader: Q", "Make a quote of the selection"),
         ("Reader: T", "Record a stance from the quote"),
+        ("Find: Enter, Shift+Enter", "Go to the next passage, to the one before"),
         ("Stance form: Ctrl+Enter", "Record the stance"),
         ("Board: wheel or pinch", "Zoom to the pointer"),
         ("Board: Space+drag, middle button", "Move the view"),
