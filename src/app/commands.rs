@@ -72,6 +72,8 @@ choice! {
         ShowPlot: "Plot",
         /// Shows the stance table.
         ShowTable: "Stances",
+        /// Shows the list of quotes.
+        ShowQuotes: "Quotes",
         /// Puts the panels back to where they were at first.
         ResetLayout: "Reset the panels",
         /// Changes between the light and the dark look.
@@ -125,6 +127,7 @@ impl Command {
             Self::ShowReader => (CTRL, Key::Num2),
             Self::ShowPlot => (CTRL, Key::Num3),
             Self::ShowTable => (CTRL, Key::Num4),
+            Self::ShowQuotes => (CTRL, Key::Num5),
             Self::Keys => (Modifiers::NONE, Key::F1),
             _ => return None,
         };

@@ -20,13 +20,15 @@ pub enum Pane {
     Plot,
     /// The stance table.
     Table,
+    /// The list of quotes.
+    Quotes,
     /// The selected item, or the stance form.
     Inspector,
 }
 
 impl Pane {
-    const ALL: [Self; 6] =
-        [Self::Browser, Self::Board, Self::Reader, Self::Plot, Self::Table, Self::Inspector];
+    const ALL: [Self; 7] =
+        [Self::Browser, Self::Board, Self::Reader, Self::Plot, Self::Table, Self::Quotes, Self::Inspector];
 
     /// The words on its tab.
     const fn title(self) -> &'static str {
@@ -36,6 +38,7 @@ impl Pane {
             Self::Reader => "Reader",
             Self::Plot => "Plot",
             Self::Table => "Stances",
+            Self::Quotes => "Quotes",
             Self::Inspector => "Inspector",
         }
     }
@@ -46,12 +49,12 @@ impl Pane {
 pub struct Docks(Tree<Pane>);
 
 impl Default for Docks {
-    /// Browser left, the four work panels as tabs in the middle, inspector right.
+    /// Browser left, the five work panels as tabs in the middle, inspector right.
     fn default() -> Self {
         let mut tiles = Tiles::default();
         let browser = tiles.insert_pane(Pane::Browser);
         let board = tiles.insert_pane(Pane::Board);
-        let work = [Pane::Reader, Pane::Plot, Pane::Table].map(|pane| tiles.insert_pane(pane));
+        let work = [Pane::Reader, Pane::Plot, Pane::Table, Pane::Quotes].map(|pane| tiles.insert_pane(pane));
         let middle = tiles.insert_tab_tile([board].into_iter().chain(work).collect());
         let inspector = tiles.insert_pane(Pane::Inspector);
         let mut row =

@@ -2,18 +2,19 @@
 
 use std::ops::Range;
 
-use egui::text::{LayoutJob, TextFormat};
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Key, RichText, ScrollArea, TextEdit, Ui};
 
 use super::jobs::Task;
+use super::theme::GAP;
 use super::view::{Action, Actions, View};
 use crate::model::{CanonicalText, SourceId};
 use crate::text::{Finder, Query};
 
 /// The most passages that are listed.
 const MOST: usize = 1_000;
-/// How many characters are shown on either side.
-const AROUND: usize = 48;
+/// How many characters are shown before and after.
+const AROUND: (usize, usize) = (22, 60);
 
 /// A passage that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,6 +121,11 @@ impl FindWindow {
                 for n in rows {
                     let Some(hit) = found.get(n) else { continue };
                     let mut job = LayoutJob::default();
+                    job.wrap = TextWrapping {
+                        max_rows: 1,
+                        max_width: ui.available_width() - 2.0 * GAP,
+                        ..TextWrapping::default()
+                    };
                     let font = egui::TextStyle::Body.resolve(ui.style());
                     let format = |color| TextFormat { font_id: font.clone(), color, ..TextFormat::default() };
                     if self.everywhere {
@@ -190,9 +196,9 @@ fn hits(query: &Query, texts: &[(SourceId, CanonicalText)]) -> Result<Vec<Hit>, 
         for range in finder.find(text, MOST - hits.len()) {
             hits.push(Hit {
                 source: source.clone(),
-                before: line(range.start.saturating_sub(AROUND), range.start),
+                before: line(range.start.saturating_sub(AROUND.0), range.start),
                 words: line(range.start, range.end),
-                after: line(range.end, (range.end + AROUND).min(text.len())),
+                after: line(range.end, (range.end + AROUND.1).min(text.len())),
                 range,
             });
         }

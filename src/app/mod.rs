@@ -17,6 +17,7 @@ pub mod jobs;
 #[cfg(test)]
 mod mini_shell;
 pub mod plot;
+pub mod quotes;
 pub mod reader;
 pub mod replace_form;
 pub mod review_form;

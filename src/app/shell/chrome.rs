@@ -63,6 +63,7 @@ const MENUS: [(&str, &[Option<Command>]); 5] = [
             Some(Command::ShowReader),
             Some(Command::ShowPlot),
             Some(Command::ShowTable),
+            Some(Command::ShowQuotes),
             None,
             Some(Command::ToggleTheme),
             Some(Command::ResetLayout),

@@ -20,6 +20,7 @@ use super::document::Document;
 use super::find::FindWindow;
 use super::jobs::{Ask, Dialogs, Jobs};
 use super::plot::PlotPanel;
+use super::quotes::QuotesPanel;
 use super::reader::ReaderPanel;
 use super::replace_form::{Outcome, ReplaceForm};
 use super::source_form::SourceForm;
@@ -41,6 +42,7 @@ struct Panels {
     reader: ReaderPanel,
     plot: PlotPanel,
     table: StanceTable,
+    quotes: QuotesPanel,
 }
 
 /// The window.
@@ -240,6 +242,7 @@ impl Shell {
                 Pane::Reader => panels.reader.ui(ui, &view, actions),
                 Pane::Plot => panels.plot.ui(ui, &view, actions),
                 Pane::Table => panels.table.ui(ui, &view, actions),
+                Pane::Quotes => panels.quotes.ui(ui, &view, actions),
                 Pane::Inspector => match &mut form {
                     Some(form) => form_open = form.ui(ui, &view, actions),
                     None => super::inspector::ui(ui, &view, actions),
@@ -277,7 +280,7 @@ impl Shell {
             .open(&mut open)
             .collapsible(false)
             .default_width(520.0)
-            .default_pos(ctx.content_rect().center_top() + egui::vec2(0.0, 120.0))
+            .default_pos(ctx.content_rect().right_top() + egui::vec2(-560.0, 110.0))
             .show(ctx, |ui| stays = find.ui(ui, &view, actions));
         if open && stays {
             self.find = Some(find);

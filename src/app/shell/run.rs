@@ -83,6 +83,7 @@ impl Shell {
             Command::ShowReader => self.docks.show(Pane::Reader),
             Command::ShowPlot => self.docks.show(Pane::Plot),
             Command::ShowTable => self.docks.show(Pane::Table),
+            Command::ShowQuotes => self.docks.show(Pane::Quotes),
             Command::ResetLayout => self.docks = Docks::default(),
             Command::ToggleTheme => {
                 ctx.set_theme(if self.dark { egui::Theme::Light } else { egui::Theme::Dark });
