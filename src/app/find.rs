@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::text::{LayoutJob, TextFormat};
 use egui::{Key, RichText, ScrollArea, TextEdit, Ui};
 
 use super::jobs::Task;
-use super::theme::GAP;
 use super::view::{Action, Actions, View};
 use crate::model::{CanonicalText, SourceId};
 use crate::text::{Finder, Query};
@@ -121,11 +120,6 @@ impl FindWindow {
                 for n in rows {
                     let Some(hit) = found.get(n) else { continue };
                     let mut job = LayoutJob::default();
-                    job.wrap = TextWrapping {
-                        max_rows: 1,
-                        max_width: ui.available_width() - 2.0 * GAP,
-                        ..TextWrapping::default()
-                    };
                     let font = egui::TextStyle::Body.resolve(ui.style());
                     let format = |color| TextFormat { font_id: font.clone(), color, ..TextFormat::default() };
                     if self.everywhere {
@@ -143,7 +137,8 @@ impl FindWindow {
                         TextFormat { background: view.theme.accent_soft, ..format(view.theme.ink) },
                     );
                     job.append(&hit.after, 0.0, format(view.theme.faint));
-                    if ui.selectable_label(self.shown == Some(n), job).clicked() {
+                    let row = egui::Button::selectable(self.shown == Some(n), job).truncate();
+                    if ui.add(row).clicked() {
                         go = Some(n);
                     }
                 }
