@@ -9,7 +9,7 @@ use super::fields;
 use super::inspector::{link, section};
 use super::view::{Action, Actions, View};
 use crate::edit;
-use crate::model::{AnyId, Quote, QuoteId, Reliability, Source, SourceId};
+use crate::model::{AnyId, Progress, Quote, QuoteId, Reliability, Source, SourceId};
 use crate::text::{self, Candidate};
 
 /// Draws the fields of a source.
@@ -46,6 +46,10 @@ pub(super) fn ui(ui: &mut Ui, view: &View<'_>, id: &SourceId, actions: &mut Acti
     let grades = fields::options_of(Reliability::ALL);
     if let Some(grade) = fields::choice(ui, "Reliability", &source.reliability, &grades, &key) {
         change("Grade the source", &|s| s.reliability = grade);
+    }
+    let steps = fields::options_of(Progress::ALL);
+    if let Some(step) = fields::choice(ui, "Progress", &source.progress, &steps, &key) {
+        change("Note the progress of a source", &|s| s.progress = step);
     }
     if let Some(words) = fields::text(ui, "Note", &source.note, &key, 3) {
         change("Change the source's note", &|s| s.note.clone_from(&words));

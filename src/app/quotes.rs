@@ -117,7 +117,11 @@ impl QuotesPanel {
             RichText::new(format!("{} of {} quotes", self.found.len(), view.map.quotes.len())).small().weak(),
         );
         ui.add_space(GAP / 2.0);
-        self.table(ui, view, actions);
+        if !self.found.is_empty() {
+            self.table(ui, view, actions);
+        } else if self.task.is_none() {
+            ui.label(RichText::new("No quote fits the filter").weak());
+        }
     }
 
     fn filter_rows(&mut self, ui: &mut Ui, view: &View<'_>) {

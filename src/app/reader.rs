@@ -18,8 +18,8 @@ use super::view::{Action, Actions, View};
 use crate::edit;
 use crate::model::map::excerpt;
 use crate::model::{
-    ActorId, AnyId, CanonicalText, CoderId, ItemId as _, Quote, QuoteId, QuoteKind, Reliability, Source,
-    SourceId, StanceMap,
+    ActorId, AnyId, CanonicalText, CoderId, ItemId as _, Progress, Quote, QuoteId, QuoteKind, Reliability,
+    Source, SourceId, StanceMap,
 };
 use crate::text;
 use cursor::Cursor;
@@ -242,6 +242,9 @@ impl ReaderPanel {
             }
             if source.reliability != Reliability::F {
                 ui.label(RichText::new(format!("reliability {}", source.reliability)).weak());
+            }
+            if source.progress != Progress::Unread {
+                ui.label(RichText::new(source.progress.label()).weak());
             }
             let count = match self.marks.len() {
                 0 => "no quotes yet".to_owned(),

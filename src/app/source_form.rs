@@ -34,6 +34,9 @@ impl SourceForm {
         if text.as_str().trim().is_empty() {
             return Err("Paste or type the text first".to_owned());
         }
+        if let Some(twin) = map.sources.values().find(|source| source.text == text) {
+            return Err(format!("This text is in the map already, as “{}”", twin.title));
+        }
         let first_line = || {
             let line = text.as_str().lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
             excerpt(line, 80)
@@ -127,6 +130,7 @@ mod tests {
         assert!(form.add(&map).is_err_and(|why| why.contains("YYYY-MM-DD")));
         "2025-03-06".clone_into(&mut form.published);
         let (map, id) = form.add(&map).expect("a source");
+        assert!(form.add(&map).is_err_and(|why| why.contains("“Headline”")), "a second time");
         assert_eq!(map.sources[&id].title, "Headline");
         assert_eq!(map.sources[&id].text.as_str(), "\nHeadline\nBody");
     }

@@ -12,8 +12,8 @@ use super::id::{ActorId, BlocId, CoderId, DimensionId, EventId, ProposalId, Quot
 use super::record::record;
 use super::text::CanonicalText;
 use super::value::{
-    ActorKind, Basis, Colour, Confidence, Credibility, Finite, QuoteKind, Range, RelationKind, Reliability,
-    Scale, Unit,
+    ActorKind, Basis, Colour, Confidence, Credibility, Finite, Progress, QuoteKind, Range, RelationKind,
+    Reliability, Scale, Unit,
 };
 
 record! {
@@ -40,6 +40,10 @@ record! {
             language: String = String::new(),
             /// How reliable the source is.
             reliability: Reliability = Reliability::F,
+            /// How far the analyst has come with it.
+            progress: Progress = Progress::Unread,
+            /// What took the text out of its file: name and version; empty where it was pasted.
+            extractor: String = String::new(),
             /// The analyst's remark.
             note: String = String::new(),
             /// The text itself.

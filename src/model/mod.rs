@@ -25,8 +25,8 @@ pub use items::{
 pub use map::{AnyId, Item, Kind, StanceMap};
 pub use text::CanonicalText;
 pub use value::{
-    ActorKind, Basis, Colour, Confidence, Credibility, Finite, QuoteKind, Range, RelationKind, Reliability,
-    Scale, Unit,
+    ActorKind, Basis, Colour, Confidence, Credibility, Finite, Progress, QuoteKind, Range, RelationKind,
+    Reliability, Scale, Unit,
 };
 
 /// A calendar day.

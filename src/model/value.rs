@@ -409,6 +409,20 @@ choice! {
 }
 
 choice! {
+    /// How far the analyst has come with a source.
+    Progress {
+        /// Nothing was done with it.
+        Unread: "not read yet",
+        /// It was read.
+        Read: "read",
+        /// Its quotes and stances were recorded.
+        Coded: "coded",
+        /// Something in it is to be looked at once more.
+        ToCheck: "to check",
+    }
+}
+
+choice! {
     /// How a quote carries what was said.
     QuoteKind {
         /// The speaker's own words.

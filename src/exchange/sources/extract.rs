@@ -65,6 +65,7 @@ impl Extract {
         source.published = self.published;
         source.address.clone_from(&self.address);
         source.language.clone_from(&self.language);
+        source.extractor.clone_from(&self.extractor);
         source.text = CanonicalText::from(self.text());
         source
     }
