@@ -15,6 +15,7 @@ use crate::text::{self, Candidate};
 /// Draws the fields of a source.
 pub(super) fn ui(ui: &mut Ui, view: &View<'_>, id: &SourceId, actions: &mut Actions) {
     let Some(source) = view.map.sources.get(id) else { return };
+    lost(ui, view, id, actions);
     let key = id.to_string();
     let mut change = |label: &str, change: &dyn Fn(&mut Source)| {
         actions.step(label, edit::alter::<Source>(view.map, id, |source| change(source)));
@@ -65,22 +66,38 @@ pub(super) fn ui(ui: &mut Ui, view: &View<'_>, id: &SourceId, actions: &mut Acti
             actions.push(Action::ReplaceText(id.clone()));
         }
     });
-    let mut quotes: Vec<_> = view.map.quotes.iter().filter(|(_, quote)| quote.source == *id).collect();
-    quotes.sort_by_key(|(id, quote)| (!quote.lost, quote.anchor.start, (*id).clone()));
-    let lost = quotes.iter().filter(|(_, quote)| quote.lost).count();
+    let quotes = quotes_of(view, id);
     section(ui, &format!("Quotes ({})", quotes.len()));
-    if lost > 0 {
-        let words = match lost {
-            1 => "One quote waits to be placed in the new text".to_owned(),
-            n => format!("{n} quotes wait to be placed in the new text"),
-        };
-        ui.label(RichText::new(words).color(view.theme.bad));
-    }
-    for (id, quote) in quotes {
+    for (id, _) in quotes {
         let id = AnyId::Quote(id.clone());
-        let label = view.map.label(&id);
-        link(ui, &id, &if quote.lost { format!("waits: {label}") } else { label }, actions);
+        link(ui, &id, &view.map.label(&id), actions);
     }
+}
+
+/// The quotes of a source in the order of its text.
+fn quotes_of<'a>(view: &View<'a>, id: &SourceId) -> Vec<(&'a QuoteId, &'a Quote)> {
+    let quotes = view.map.quotes.iter().map(|(id, quote)| (id, &**quote));
+    let mut quotes: Vec<_> = quotes.filter(|(_, quote)| quote.source == *id).collect();
+    quotes.sort_by_key(|(id, quote)| (quote.anchor.start, *id));
+    quotes
+}
+
+/// The quotes that wait to be placed, above all else.
+fn lost(ui: &mut Ui, view: &View<'_>, id: &SourceId, actions: &mut Actions) {
+    let waiting: Vec<_> = quotes_of(view, id).into_iter().filter(|(_, quote)| quote.lost).collect();
+    if waiting.is_empty() {
+        return;
+    }
+    let words = match waiting.len() {
+        1 => "One quote waits to be placed in the new text".to_owned(),
+        n => format!("{n} quotes wait to be placed in the new text"),
+    };
+    ui.label(RichText::new(words).color(view.theme.bad));
+    for (id, _) in waiting {
+        let id = AnyId::Quote(id.clone());
+        link(ui, &id, &format!("waits: {}", view.map.label(&id)), actions);
+    }
+    ui.separator();
 }
 
 /// Candidates, and the revision of the map that they were found in.
