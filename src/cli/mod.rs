@@ -7,6 +7,7 @@ mod check;
 mod import_positions;
 mod info;
 mod new;
+mod suggest;
 mod table;
 
 use std::io::Write as _;
@@ -47,6 +48,8 @@ enum Command {
     Table(table::Arguments),
     /// Make an empty map.
     New(new::Arguments),
+    /// Find quotes, speakers and actors in a text.
+    Suggest(suggest::Arguments),
     /// Add a text to a map as a source.
     AddSource(add_source::Arguments),
 }
@@ -73,6 +76,7 @@ pub fn main(window: impl FnOnce(Option<PathBuf>) -> Result<(), String>) -> ExitC
         Some(Command::Chart(arguments)) => chart::run(&arguments),
         Some(Command::Table(arguments)) => table::run(&arguments),
         Some(Command::New(arguments)) => new::run(&arguments),
+        Some(Command::Suggest(arguments)) => suggest::run(&arguments),
         Some(Command::AddSource(arguments)) => add_source::run(&arguments),
     };
     match outcome {
