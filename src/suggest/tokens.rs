@@ -211,7 +211,7 @@ mod tests {
         );
         assert_eq!(words("end.Next e\u{301}tat 🙂"), ["end", ".", "Next", "e\u{301}tat", "🙂"]);
         assert!(
-            scan("“é” x").iter().any(|token| token.at == 4 && token.start == 8),
+            scan("“é” x").iter().any(|token| token.at == 4 && token.start == 9),
             "characters are counted"
         );
     }

@@ -1,6 +1,6 @@
 //! What is suggested: quotes and actors, with where they stand in the text. How they are found is not here.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::model::ActorKind;
 
@@ -68,6 +68,7 @@ pub struct SuggestedActor {
     /// The map's name for it, or the fullest one in the text.
     pub name: String,
     /// What it is.
+    #[serde(serialize_with = "label")]
     pub kind: ActorKind,
     /// Where it is named, pronouns of speakers included.
     pub mentions: Vec<Mention>,
@@ -80,4 +81,9 @@ pub struct Suggestions {
     pub quotes: Vec<SuggestedQuote>,
     /// Who is named.
     pub actors: Vec<SuggestedActor>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn label<S: Serializer>(kind: &ActorKind, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(kind.label())
 }
