@@ -10,4 +10,5 @@ pub mod exchange;
 pub mod figure;
 pub mod model;
 pub mod store;
+pub mod suggest;
 pub mod text;

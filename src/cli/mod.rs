@@ -10,6 +10,7 @@ mod import_positions;
 mod info;
 mod network;
 mod new;
+mod suggest;
 mod table;
 
 use std::io::Write as _;
@@ -54,6 +55,8 @@ enum Command {
     Network(network::Arguments),
     /// Make an empty map.
     New(new::Arguments),
+    /// Find quotes, speakers and actors in a text.
+    Suggest(suggest::Arguments),
     /// Add texts to a map as sources.
     AddSource(add_source::Arguments),
     /// Add references of a reference manager to the sources of a map.
@@ -84,6 +87,7 @@ pub fn main(window: impl FnOnce(Option<PathBuf>) -> Result<(), String>) -> ExitC
         Some(Command::Table(arguments)) => table::run(&arguments),
         Some(Command::Network(arguments)) => network::run(&arguments),
         Some(Command::New(arguments)) => new::run(&arguments),
+        Some(Command::Suggest(arguments)) => suggest::run(&arguments),
         Some(Command::AddSource(arguments)) => add_source::run(&arguments),
         Some(Command::AddReferences(arguments)) => add_references::run(&arguments),
     };

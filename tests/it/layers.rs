@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 /// The layers, lowest first, as `ARCHITECTURE.md` lists them.
-const LAYERS: [&str; 11] =
-    ["model", "edit", "store", "analysis", "text", "figure", "exchange", "board", "command", "cli", "app"];
+const LAYERS: [&str; 12] = [
+    "model", "edit", "store", "analysis", "text", "suggest", "figure", "exchange", "board", "command", "cli",
+    "app",
+];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).expect("the source folder").flatten() {

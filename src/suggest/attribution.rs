@@ -1,0 +1,446 @@
+//! Who says what in a sentence: verbs of saying and wanting with their subjects and what they introduce. Who
+//! a subject is, is not here.
+
+use super::lexicon::{Form, Frames, LEXICON, Tag};
+use super::phrases::{Clause, Phrase};
+use super::types::Level;
+
+/// Something said in a sentence, by items; both ends of every phrase are included.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    pub content: Phrase,
+    pub speaker: Option<Phrase>,
+    pub cue: Phrase,
+    pub level: Level,
+    pub confidence: f32,
+}
+
+/// What follows a verb.
+struct Content {
+    phrase: Phrase,
+    level: Level,
+    confidence: f32,
+}
+
+/// Conjunctions that begin what was said rather than what happened meanwhile.
+const QUESTIONS: &[&str] = &["whether", "if", "how", "why", "what", "where", "who", "which", "when"];
+const ABOUT: &[&str] =
+    &["about", "of", "by", "with", "to", "for", "in", "over", "at", "that", "on", "against"];
+
+struct Reader<'a> {
+    clause: &'a Clause<'a>,
+    found: Vec<Found>,
+    /// Items before this one belong to something found.
+    claimed: usize,
+    subject: Option<Phrase>,
+}
+
+/// What is said in a sentence, in its order.
+pub(super) fn read(clause: &Clause<'_>) -> Vec<Found> {
+    let mut reader = Reader { clause, found: Vec::new(), claimed: 0, subject: None };
+    if !reader.transcript() {
+        let mut at = 0;
+        while at < clause.items.len() {
+            at = reader.step(at).max(at + 1);
+        }
+        reader.leftovers();
+    }
+    reader.found
+}
+
+impl Reader<'_> {
+    fn len(&self) -> usize {
+        self.clause.items.len()
+    }
+
+    /// The last item that is not the sentence's full stop.
+    fn last(&self) -> usize {
+        let mut last = self.len().saturating_sub(1);
+        while last > 0 && self.clause.tag(last) == Tag::Stop {
+            last -= 1;
+        }
+        last
+    }
+
+    /// `NAME: what was said`, as in a transcript or a headline.
+    fn transcript(&mut self) -> bool {
+        let Some(colon) = (1..self.len().min(7)).find(|&at| self.clause.tag(at) == Tag::Colon) else {
+            return false;
+        };
+        let named = (0..colon).all(|at| {
+            matches!(self.clause.tag(at), Tag::Name | Tag::Title | Tag::Role | Tag::Aside | Tag::Other)
+        });
+        let last = self.last();
+        if !named || colon >= last {
+            return false;
+        }
+        let speaker = Phrase { from: 0, to: colon - 1 };
+        self.push(
+            Phrase { from: colon + 1, to: last },
+            Some(speaker),
+            Phrase { from: colon, to: colon },
+            Level::Speech,
+            0.7,
+        );
+        true
+    }
+
+    fn push(&mut self, content: Phrase, speaker: Option<Phrase>, cue: Phrase, level: Level, confidence: f32) {
+        if content.from <= content.to {
+            self.claimed = self.claimed.max(content.to + 1);
+            self.found.push(Found { content, speaker, cue, level, confidence });
+        }
+    }
+
+    /// Reads what an item introduces, if it does; the item to go on with.
+    fn step(&mut self, at: usize) -> usize {
+        if at < self.claimed {
+            return self.claimed;
+        }
+        let Some(item) = self.clause.items.get(at) else { return at + 1 };
+        if self.clause.is(at, &["according"]) && self.clause.tag(at + 1) == Tag::To {
+            return self.according(at);
+        }
+        if item.word.attitude && item.tag == Tag::Adjective {
+            return self.adjective(at);
+        }
+        let noun = self.clause.is_noun(at);
+        if item.word.attitude && (noun || item.tag == Tag::Noun) {
+            return self.noun(at);
+        }
+        match item.word.cue.and_then(|cue| LEXICON.frames(cue)) {
+            Some(frames) if item.tag == Tag::Verb && !noun => self.verb(at, item.word.form, frames),
+            _ => at + 1,
+        }
+    }
+
+    fn according(&mut self, at: usize) -> usize {
+        let Some(source) = self.clause.named_from(at + 2) else { return at + 1 };
+        let cue = Phrase { from: at, to: at + 1 };
+        let last = self.last();
+        if at <= 1 || (at == 2 && self.clause.tag(1) == Tag::Comma) {
+            let Some(comma) = (source.to + 1..last).find(|&at| self.clause.tag(at) == Tag::Comma) else {
+                return at + 1;
+            };
+            self.push(Phrase { from: comma + 1, to: last }, Some(source), cue, Level::Speech, 0.8);
+            // Who is named after it may still be the one whose words are told.
+            self.claimed = comma + 1;
+            if (comma + 1..last).any(|at| self.says(at)) {
+                self.found.pop();
+            } else {
+                self.claimed = last + 1;
+            }
+            return self.claimed;
+        }
+        let from = self.claimed;
+        let to = at - 1 - usize::from(self.clause.tag(at - 1) == Tag::Comma);
+        if from <= to && to < at {
+            self.push(Phrase { from: self.opening(from), to }, Some(source), cue, Level::Speech, 0.8);
+        }
+        self.claimed = self.claimed.max(source.to + 1);
+        source.to + 1
+    }
+
+    fn says(&self, at: usize) -> bool {
+        self.clause.items.get(at).is_some_and(|item| {
+            item.tag == Tag::Verb
+                && !self.clause.is_noun(at)
+                && item.word.cue.and_then(|cue| LEXICON.frames(cue)).is_some_and(|frames| frames.quote)
+        })
+    }
+
+    /// The first item of a clause that isn't a joining word.
+    fn opening(&self, from: usize) -> usize {
+        from + (from..self.len())
+            .take_while(|&at| {
+                matches!(
+                    self.clause.tag(at),
+                    Tag::Contrast | Tag::Conjunction | Tag::Comma | Tag::Semicolon | Tag::Stop
+                )
+            })
+            .count()
+    }
+
+    fn adjective(&mut self, at: usize) -> usize {
+        let mut verb = at - at.min(1);
+        while verb > 0 && self.clause.tag(verb) == Tag::Adverb {
+            verb -= 1;
+        }
+        let next = self.clause.tag(at + 1);
+        let opens = next == Tag::That || self.clause.is(at + 1, ABOUT);
+        if !opens || self.clause.tag(verb) != Tag::Auxiliary {
+            return at + 1;
+        }
+        let Some(speaker) = self.clause.subject(verb, self.subject) else { return at + 1 };
+        let keep = matches!(next, Tag::That | Tag::To);
+        let from = at + 1 + usize::from(!keep);
+        let to = self.clause.clause_end(from, Form::Base);
+        self.subject = Some(speaker);
+        self.push(Phrase { from, to }, Some(speaker), Phrase { from: verb, to: at }, Level::Attitude, 0.55);
+        self.claimed.max(at + 1)
+    }
+
+    /// `her promise to …`, `the ministry’s claim that …`.
+    fn noun(&mut self, at: usize) -> usize {
+        let mut owner = at;
+        while owner > 0 && matches!(self.clause.tag(owner - 1), Tag::Adjective | Tag::Noun) {
+            owner -= 1;
+        }
+        let Some(owner) = owner.checked_sub(1).filter(|&owner| self.clause.tag(owner) == Tag::Possessive)
+        else {
+            return at + 1;
+        };
+        let tied = matches!(self.clause.tag(at + 1), Tag::That | Tag::To)
+            || self.clause.is(at + 1, &["of", "for", "about", "against"]);
+        if !tied {
+            return at + 1;
+        }
+        let clitic = self.clause.is(owner, &["'s", "’s", "'", "’"]);
+        let speaker = if clitic {
+            let Some(end) = owner.checked_sub(1) else { return at + 1 };
+            Phrase { from: end, to: end }
+        } else {
+            Phrase { from: owner, to: owner }
+        };
+        let keep = matches!(self.clause.tag(at + 1), Tag::That | Tag::To);
+        let from = at + 1 + usize::from(!keep);
+        let to = self.clause.object_end(from, Form::Base);
+        self.push(Phrase { from, to }, Some(speaker), Phrase { from: at, to: at }, Level::Attitude, 0.4);
+        self.claimed.max(at + 1)
+    }
+
+    fn verb(&mut self, at: usize, form: Form, frames: &Frames) -> usize {
+        let cue = Phrase { from: at, to: at };
+        let before = at.checked_sub(1).map_or(Tag::Stop, |before| self.clause.tag(before));
+        let turned = frames.inverted && matches!(before, Tag::Quote | Tag::Comma | Tag::Dash);
+        if turned
+            && form != Form::Ing
+            && let Some(speaker) = self.clause.named_from(at + 1)
+        {
+            let content = self.left(at - 1);
+            let plain = !self.clause.items.get(speaker.to + 1).is_some_and(|item| item.is_finite());
+            if let Some((content, sure)) = content.filter(|_| plain) {
+                self.subject = Some(speaker);
+                self.push(content, Some(speaker), cue, Level::Speech, if sure { 0.97 } else { 0.75 });
+                self.claimed = self.claimed.max(speaker.to + 1);
+                self.resume(speaker, cue);
+                return self.claimed;
+            }
+        }
+        let Some(speaker) = self.clause.subject(at, self.subject) else { return at + 1 };
+        if speaker.to == speaker.from
+            && self.clause.is(speaker.from, &["it", "there", "this", "what", "here"])
+            && !frames.quote
+        {
+            return at + 1;
+        }
+        let right = self.right(at + 1, form, frames);
+        let told = frames.clause == Some(Level::Speech) || frames.quote;
+        let left_end = speaker.from.checked_sub(1).filter(|_| told);
+        let direct = left_end.is_some_and(|end| self.clause.tag(end) == Tag::Quote);
+        if let Some((content, sure)) = left_end
+            .filter(|&end| {
+                direct
+                    || (matches!(self.clause.tag(end), Tag::Comma | Tag::Dash)
+                        && right.as_ref().is_none_or(|right| right.confidence < 0.5))
+            })
+            .and_then(|end| self.left(end))
+        {
+            self.push(content, Some(speaker), cue, Level::Speech, if sure { 0.97 } else { 0.7 });
+            self.subject = Some(speaker);
+            self.claimed = self.claimed.max(at + 1);
+            self.resume(speaker, cue);
+            return self.claimed;
+        }
+        let Some(Content { phrase, level, confidence }) = right else {
+            return at + 1;
+        };
+        self.subject = Some(speaker);
+        self.push(phrase, Some(speaker), cue, level, confidence);
+        self.resume(speaker, cue);
+        self.claimed.max(at + 1)
+    }
+
+    /// What was said before “, X said”; whether it is a quotation.
+    fn left(&self, end: usize) -> Option<(Phrase, bool)> {
+        let mut to = end;
+        while to > self.claimed && matches!(self.clause.tag(to), Tag::Comma | Tag::Dash) {
+            to -= 1;
+        }
+        if to < self.claimed {
+            return None;
+        }
+        if self.clause.tag(to) == Tag::Quote {
+            let whole = to == 0
+                || to == self.claimed
+                || matches!(
+                    self.clause.tag(to - 1),
+                    Tag::Comma | Tag::Colon | Tag::Stop | Tag::Contrast | Tag::Other
+                );
+            if whole {
+                return Some((Phrase { from: to, to }, true));
+            }
+        }
+        let from = self.opening(self.claimed);
+        (from + 2 <= to && self.clause.is_clause(from)).then_some((Phrase { from, to }, false))
+    }
+
+    /// A quotation that goes on after “…, X said, “…””.
+    fn resume(&mut self, speaker: Phrase, cue: Phrase) {
+        let from = self.claimed.max(cue.to + 1);
+        for at in from..self.len().min(from + 30) {
+            if self.clause.tag(at) == Tag::Quote
+                && matches!(self.clause.tag(at.saturating_sub(1)), Tag::Comma | Tag::Colon | Tag::Dash)
+                && at + 2 >= self.len()
+            {
+                self.push(Phrase { from: at, to: at }, Some(speaker), cue, Level::Speech, 0.9);
+            }
+        }
+    }
+
+    /// What a verb introduces after it.
+    fn right(&self, from: usize, form: Form, frames: &Frames) -> Option<Content> {
+        let clause = self.clause;
+        let mut at = from;
+        while matches!(clause.tag(at), Tag::Adverb) {
+            at += 1;
+        }
+        if let Some((_, level)) = frames.particles.iter().find(|(particle, _)| clause.is(at, &[*particle])) {
+            let from = at + 1;
+            let to = clause.object_end(from, form);
+            return (from <= to).then_some(Content {
+                phrase: Phrase { from, to },
+                level: *level,
+                confidence: 0.65,
+            });
+        }
+        let told = frames.quote || frames.clause == Some(Level::Speech);
+        if told {
+            at = self.past_company(at, frames.addressee);
+        }
+        let (tag, next) = (clause.tag(at), clause.tag(at + 1));
+        let whole = |from: usize, level: Level, confidence: f32| {
+            let to = clause.clause_end(from, form);
+            (from <= to).then_some(Content { phrase: Phrase { from, to }, level, confidence })
+        };
+        let object = |level: Level, confidence: f32| {
+            let to = clause.object_end(at, form);
+            (at <= to).then_some(Content { phrase: Phrase { from: at, to }, level, confidence })
+        };
+        match tag {
+            Tag::Quote if frames.quote || frames.clause.is_some() || frames.noun.is_some() => {
+                if matches!(next, Tag::Stop | Tag::Comma | Tag::Semicolon) {
+                    return Some(Content {
+                        phrase: Phrase { from: at, to: at },
+                        level: Level::Speech,
+                        confidence: 0.95,
+                    });
+                }
+                whole(at, Level::Speech, 0.85)
+            }
+            Tag::Comma | Tag::Colon | Tag::Dash if next == Tag::Quote && told => Some(Content {
+                phrase: Phrase { from: at + 1, to: at + 1 },
+                level: Level::Speech,
+                confidence: 0.96,
+            }),
+            Tag::Colon if told => {
+                let to = self.last();
+                (at < to).then_some(Content {
+                    phrase: Phrase { from: at + 1, to },
+                    level: Level::Speech,
+                    confidence: 0.7,
+                })
+            }
+            Tag::Comma | Tag::Dash | Tag::Stop | Tag::Semicolon | Tag::Other => None,
+            Tag::That => frames
+                .clause
+                .and_then(|level| whole(at, level, 0.9))
+                .or_else(|| frames.noun.and_then(|level| object(level, 0.6))),
+            Tag::To => frames.infinitive.and_then(|level| whole(at, level, 0.65)),
+            Tag::Subordinator | Tag::Relative if clause.is(at, QUESTIONS) => {
+                frames.clause.and_then(|level| whole(at, level, 0.7))
+            }
+            Tag::Subordinator | Tag::Preposition | Tag::Contrast | Tag::Auxiliary | Tag::Conjunction => None,
+            Tag::Verb if clause.items.get(at).is_some_and(|item| item.word.form == Form::Ing) => {
+                frames.noun.or(frames.clause).and_then(|level| object(level, 0.6))
+            }
+            Tag::Object if !clause.is_clause(at) && frames.noun.is_none() => None,
+            _ => {
+                let level = frames.clause.filter(|_| clause.is_clause(at));
+                match (level, frames.noun) {
+                    (Some(level), _) => whole(at, level, 0.85),
+                    (None, Some(level)) => object(level, 0.65),
+                    (None, None) if told && !frames.addressee => {
+                        object(frames.clause.unwrap_or(Level::Speech), 0.45)
+                    }
+                    (None, None) if frames.quote && frames.addressee => object(Level::Speech, 0.6),
+                    (None, None) => None,
+                }
+            }
+        }
+    }
+
+    /// Past whom it was told to, where and when, if what was said follows.
+    fn past_company(&self, from: usize, addressee: bool) -> usize {
+        let clause = self.clause;
+        let mut at = from;
+        if addressee {
+            let end = clause.phrase_end(at).filter(|_| !matches!(clause.tag(at), Tag::Quote | Tag::That));
+            if let Some(end) = end {
+                let subject = clause.items.get(end + 1).is_some_and(|item| item.is_finite());
+                if clause.tag(end + 1) != Tag::To && !subject {
+                    at = end + 1;
+                }
+            }
+        }
+        for _ in 0..4 {
+            match clause.tag(at) {
+                Tag::Time | Tag::Adverb | Tag::Vague | Tag::Aside => at += 1,
+                Tag::Determiner if matches!(clause.tag(at + 1), Tag::Time) => at += 2,
+                Tag::Preposition | Tag::To
+                    if clause.items.get(at + 1).is_some_and(|item| item.tag != Tag::Verb) =>
+                {
+                    let mut end = at + 1;
+                    while matches!(clause.tag(end), Tag::Time | Tag::Number | Tag::Vague) {
+                        end += 1;
+                    }
+                    match clause.phrase_end(end) {
+                        Some(last) => at = last + 1,
+                        None if end > at + 1 => at = end,
+                        None => return at,
+                    }
+                }
+                _ => break,
+            }
+        }
+        at
+    }
+
+    /// Quotations that no verb claimed.
+    fn leftovers(&mut self) {
+        let claimed: Vec<Phrase> =
+            self.found.iter().flat_map(|found| [Some(found.content), found.speaker]).flatten().collect();
+        let alone = self.found.is_empty();
+        for at in 0..self.len() {
+            if self.clause.tag(at) != Tag::Quote
+                || claimed.iter().any(|phrase| (phrase.from..=phrase.to).contains(&at))
+            {
+                continue;
+            }
+            let before = at.checked_sub(1).map_or(Tag::Stop, |before| self.clause.tag(before));
+            let quote = Phrase { from: at, to: at };
+            if before == Tag::Colon {
+                let speaker = self.clause.first_subject(at);
+                self.push(
+                    quote,
+                    speaker.or_else(|| self.found.first().and_then(|found| found.speaker)),
+                    Phrase { from: at - 1, to: at - 1 },
+                    Level::Speech,
+                    0.75,
+                );
+            } else if alone && matches!(before, Tag::Stop | Tag::Other | Tag::Contrast) {
+                self.push(quote, None, quote, Level::Speech, 0.7);
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Suggestions from a text: who is named in it, and whose words it gives. Rules and lists, no model, no
+//! network. Showing and accepting suggestions is the reader panel's.
+
+mod actors;
+mod attribution;
+mod lexicon;
+mod marks;
+mod people;
+mod phrases;
+mod sentences;
+mod tokens;
+mod types;
+
+pub use actors::Known;
+pub use people::suggest;
+pub use types::{Level, Mention, QuoteForm, SuggestedActor, SuggestedQuote, Suggestions};

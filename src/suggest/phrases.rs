@@ -1,0 +1,379 @@
+//! Noun phrases, the subject of a verb, and where clauses end. What verbs mean is not here.
+
+use super::lexicon::{Form, Tag};
+use super::sentences::Item;
+
+/// The items of one sentence with the text of each.
+pub(super) struct Clause<'a> {
+    pub items: &'a [Item],
+    pub words: Vec<&'a str>,
+}
+
+/// A run of items, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Phrase {
+    pub from: usize,
+    pub to: usize,
+}
+
+const BE: &[&str] = &["is", "are", "was", "were", "be", "been", "being", "am", "isn't", "wasn't", "weren't"];
+/// Prepositions that tie a phrase to the noun before it.
+const TIES: &[&str] =
+    &["of", "for", "in", "at", "from", "with", "on", "to", "against", "between", "behind", "including"];
+const AFTERTHOUGHTS: &[&str] =
+    &["as", "while", "whereas", "although", "though", "after", "when", "before", "because"];
+
+impl Clause<'_> {
+    pub(super) fn tag(&self, at: usize) -> Tag {
+        self.items.get(at).map_or(Tag::Stop, |item| item.tag)
+    }
+    fn word(&self, at: usize) -> &str {
+        self.words.get(at).copied().unwrap_or_default()
+    }
+    fn nominal(&self, at: usize) -> bool {
+        self.items.get(at).is_some_and(Item::is_nominal)
+    }
+    fn form(&self, at: usize) -> Form {
+        self.items.get(at).map(|item| item.word.form).unwrap_or_default()
+    }
+    pub(super) fn is(&self, at: usize, words: &[&str]) -> bool {
+        at < self.items.len() && words.iter().any(|word| self.word(at).eq_ignore_ascii_case(word))
+    }
+    fn ties(&self, at: usize) -> bool {
+        matches!(self.tag(at), Tag::Preposition | Tag::To) && self.is(at, TIES)
+    }
+
+    /// The first item of the noun phrase that ends at an item.
+    fn phrase_start(&self, end: usize) -> usize {
+        if matches!(self.tag(end), Tag::Subject | Tag::Object) {
+            return end;
+        }
+        let mut from = end;
+        while let Some(before) = from.checked_sub(1) {
+            let name = matches!(self.tag(from), Tag::Name | Tag::Title);
+            let further = before.checked_sub(1);
+            let goes_on = match self.tag(before) {
+                Tag::Medium => !name && self.tag(from) != Tag::Determiner,
+                Tag::Determiner | Tag::Possessive | Tag::Aside => self.tag(from) != Tag::Determiner,
+                Tag::Vague => self.nominal(from),
+                Tag::Conjunction => {
+                    self.tag(from) != Tag::Subject && further.is_some_and(|at| self.nominal(at))
+                }
+                Tag::Preposition | Tag::To => {
+                    self.ties(before)
+                        && further.is_some_and(|at| {
+                            self.nominal(at) && self.tag(at) != Tag::Adjective
+                                || matches!(self.tag(at), Tag::Determiner | Tag::Neuter)
+                        })
+                }
+                Tag::Verb if !self.nominal(before) => {
+                    self.nominal(from)
+                        && matches!(self.form(before), Form::Past | Form::Participle | Form::Ing)
+                        && further.is_some_and(|at| {
+                            matches!(self.tag(at), Tag::Determiner | Tag::Possessive | Tag::Adjective)
+                        })
+                }
+                Tag::Quote => further.is_some_and(|at| self.tag(at) == Tag::Determiner),
+                _ => self.nominal(before) && self.tag(from) != Tag::Determiner,
+            };
+            if !goes_on {
+                break;
+            }
+            from = before;
+        }
+        // A phrase doesn't begin with what only ties.
+        while from < end && (self.ties(from) || matches!(self.tag(from), Tag::Aside | Tag::Conjunction)) {
+            from += 1;
+        }
+        from
+    }
+
+    fn phrase_to(&self, end: usize) -> Option<Phrase> {
+        let end = if self.tag(end) == Tag::Aside { end.checked_sub(1)? } else { end };
+        let fits = self.nominal(end)
+            || matches!(self.tag(end), Tag::Subject | Tag::Neuter | Tag::Determiner)
+            || (self.tag(end) == Tag::Time && self.is(end.wrapping_sub(1), &["of"]));
+        fits.then(|| Phrase { from: self.phrase_start(end), to: end })
+    }
+
+    /// The last item of the noun phrase that begins at an item, with what ties on to it.
+    pub(super) fn phrase_end(&self, from: usize) -> Option<usize> {
+        if matches!(self.tag(from), Tag::Subject | Tag::Object) {
+            return Some(from);
+        }
+        let (mut at, mut head) = (from, None);
+        while at < self.items.len() {
+            match self.tag(at) {
+                _ if self.nominal(at) => head = Some(at),
+                Tag::Neuter => head = Some(at),
+                Tag::Determiner | Tag::Possessive | Tag::Vague => {}
+                Tag::Aside if head.is_some() => head = Some(at),
+                Tag::Verb if matches!(self.form(at), Form::Past | Form::Participle | Form::Ing) => {
+                    let held = matches!(self.tag(at.wrapping_sub(1)), Tag::Determiner | Tag::Possessive);
+                    if !(held && at > from && self.nominal(at + 1)) {
+                        break;
+                    }
+                }
+                Tag::Conjunction if head == at.checked_sub(1) && self.nominal(at + 1) => {}
+                Tag::Preposition | Tag::To if head == at.checked_sub(1) && self.ties(at) => {
+                    let more = self.nominal(at + 1)
+                        || matches!(self.tag(at + 1), Tag::Determiner | Tag::Possessive | Tag::Neuter);
+                    if !more || self.tag(at + 1) == Tag::Time {
+                        break;
+                    }
+                }
+                _ => break,
+            }
+            at += 1;
+        }
+        head
+    }
+
+    /// The phrase that begins at an item, with what is said of it between commas.
+    pub(super) fn named_from(&self, from: usize) -> Option<Phrase> {
+        let mut to = self.phrase_end(from)?;
+        if self.tag(to + 1) == Tag::Comma && self.tag(from) != Tag::Subject {
+            let described = matches!(
+                self.tag(to + 2),
+                Tag::Determiner | Tag::Title | Tag::Role | Tag::Noun | Tag::Possessive | Tag::Number
+            );
+            if let Some(end) = self.phrase_end(to + 2).filter(|_| described)
+                && !self.items.get(end + 1).is_some_and(Item::is_finite)
+            {
+                to = end;
+            }
+        }
+        Some(Phrase { from, to })
+    }
+
+    /// Whether a verb stands in the passive at an item.
+    fn is_passive(&self, verb: usize) -> bool {
+        if !matches!(self.form(verb), Form::Past | Form::Participle) {
+            return false;
+        }
+        let mut at = verb;
+        while let Some(before) = at.checked_sub(1) {
+            match self.tag(before) {
+                Tag::Adverb => at = before,
+                Tag::Auxiliary => return self.is(before, BE),
+                _ => break,
+            }
+        }
+        self.is(verb + 1, &["by"])
+    }
+
+    /// Whether what may be noun or verb is a noun at an item.
+    pub(super) fn is_noun(&self, at: usize) -> bool {
+        let Some(item) = self.items.get(at) else { return true };
+        let before = at.checked_sub(1).map_or(Tag::Stop, |at| self.tag(at));
+        if matches!(before, Tag::Determiner | Tag::Possessive) {
+            return true;
+        }
+        if !item.word.also_noun {
+            return false;
+        }
+        let opens = matches!(
+            self.tag(at + 1),
+            Tag::Determiner
+                | Tag::That
+                | Tag::To
+                | Tag::Possessive
+                | Tag::Subject
+                | Tag::Object
+                | Tag::Name
+                | Tag::Quote
+                | Tag::Title
+                | Tag::Colon
+                | Tag::Comma
+                | Tag::Neuter
+                | Tag::Subordinator
+                | Tag::Noun
+        ) || self.is(at + 1, &["for", "on", "against"]);
+        let agent = match before {
+            Tag::Subject
+            | Tag::Relative
+            | Tag::Adverb
+            | Tag::Auxiliary
+            | Tag::To
+            | Tag::Neuter
+            | Tag::That => true,
+            Tag::Name | Tag::Noun | Tag::Title | Tag::Aside => {
+                item.word.form == Form::Third || self.word(at.wrapping_sub(1)).ends_with('s')
+            }
+            Tag::Comma | Tag::Conjunction => item.word.form == Form::Third,
+            _ => false,
+        };
+        !(opens && agent)
+    }
+
+    /// The subject of a verb that stands before it.
+    pub(super) fn subject(&self, verb: usize, earlier: Option<Phrase>) -> Option<Phrase> {
+        if self.is_passive(verb) {
+            return None;
+        }
+        let mut at = verb;
+        let mut helped = false;
+        while let Some(before) = at.checked_sub(1) {
+            match self.tag(before) {
+                Tag::Adverb => {}
+                Tag::Auxiliary => helped = true,
+                Tag::To
+                    if self.items.get(before.wrapping_sub(1)).is_some_and(|item| item.tag == Tag::Verb) => {}
+                Tag::Preposition if self.is(before, &["on"]) && self.tag(at) == Tag::To => {}
+                Tag::Verb if self.tag(at) == Tag::To || self.is(at, &["on"]) => helped = true,
+                _ => break,
+            }
+            at = before;
+        }
+        let before = at.checked_sub(1)?;
+        if self.form(verb) == Form::Ing && !helped {
+            return match self.tag(before) {
+                Tag::Comma | Tag::Preposition | Tag::Subordinator | Tag::Conjunction => {
+                    earlier.or_else(|| self.first_subject(verb))
+                }
+                _ => self.phrase_to(before),
+            };
+        }
+        if self.tag(at) == Tag::To {
+            return None;
+        }
+        match self.tag(before) {
+            Tag::Relative | Tag::That => {
+                let end = before.checked_sub(1)?;
+                let end = if self.tag(end) == Tag::Comma { end.checked_sub(1)? } else { end };
+                self.phrase_to(end).map(|phrase| Phrase { to: before, ..phrase })
+            }
+            Tag::Comma | Tag::Dash => self.before_comma(before),
+            Tag::Conjunction | Tag::Contrast => earlier.or_else(|| self.first_subject(at)),
+            _ => self.phrase_to(before),
+        }
+    }
+
+    /// The subject that a description between commas parts from its verb; `comma` is the last of them.
+    fn before_comma(&self, comma: usize) -> Option<Phrase> {
+        let mut from = comma;
+        while let Some(before) = from.checked_sub(1) {
+            if matches!(
+                self.tag(before),
+                Tag::Semicolon | Tag::Colon | Tag::Quote | Tag::Contrast | Tag::Stop
+            ) {
+                break;
+            }
+            from = before;
+        }
+        while from < comma {
+            let end = (from..comma).find(|&at| matches!(self.tag(at), Tag::Comma | Tag::Dash))?;
+            let start = from
+                + usize::from(matches!(
+                    self.tag(from),
+                    Tag::Conjunction | Tag::Adverb | Tag::Subordinator | Tag::That
+                ));
+            if let Some(phrase) = end.checked_sub(1).and_then(|at| self.phrase_to(at))
+                && phrase.from == start
+            {
+                return Some(Phrase {
+                    from: phrase.from,
+                    to: comma.checked_sub(1).filter(|to| to - phrase.to < 16).unwrap_or(phrase.to),
+                });
+            }
+            from = end + 1;
+        }
+        None
+    }
+
+    /// The subject of the first verb of the sentence before an item.
+    pub(super) fn first_subject(&self, before: usize) -> Option<Phrase> {
+        (0..before)
+            .filter(|&at| self.items.get(at).is_some_and(Item::is_finite) && !self.is_noun(at))
+            .find_map(|at| {
+                let end = at.checked_sub(1)?;
+                match self.tag(end) {
+                    Tag::Comma => self.before_comma(end),
+                    Tag::Adverb => end.checked_sub(1).and_then(|end| self.phrase_to(end)),
+                    _ => self.phrase_to(end),
+                }
+            })
+    }
+
+    /// Whether a clause (a phrase and then a verb) begins at an item.
+    pub(super) fn is_clause(&self, from: usize) -> bool {
+        let mut seen = false;
+        for at in from..self.items.len().min(from + 40) {
+            match self.tag(at) {
+                Tag::Semicolon | Tag::Colon => return false,
+                Tag::Comma if !seen => return false,
+                Tag::Auxiliary => return at > from,
+                Tag::Verb if at > from && self.form(at) != Form::Ing && !self.is_noun(at) => {
+                    if self.tag(at - 1) != Tag::To {
+                        return true;
+                    }
+                }
+                Tag::Subject if at > from => return true,
+                _ => seen = true,
+            }
+        }
+        false
+    }
+
+    /// The last item of a clause that begins at an item, for a verb of a form.
+    pub(super) fn clause_end(&self, from: usize, form: Form) -> usize {
+        let mut at = from;
+        while at < self.items.len() {
+            let (next, one) = (self.tag(at + 1), at >= from + 3);
+            let stop = match self.tag(at) {
+                Tag::Semicolon => true,
+                Tag::Stop => at + 1 == self.items.len(),
+                Tag::Comma => {
+                    (next == Tag::Verb && self.form(at + 1) == Form::Ing && one)
+                        || self.is(at + 1, &["according"])
+                        || (one && self.is(at + 1, AFTERTHOUGHTS))
+                        || (matches!(next, Tag::Contrast | Tag::Conjunction) && self.tells_soon(at + 2))
+                        || (next == Tag::Contrast)
+                }
+                Tag::Conjunction | Tag::Contrast if one => {
+                    let verb = at + 1 + usize::from(next == Tag::Adverb);
+                    self.items.get(verb).is_some_and(|item| {
+                        item.word.cue.is_some()
+                            && item.tag == Tag::Verb
+                            && item.word.form == form
+                            && form == Form::Past
+                    })
+                }
+                _ => false,
+            };
+            if stop {
+                break;
+            }
+            at += 1;
+        }
+        at.saturating_sub(1)
+    }
+
+    fn tells_soon(&self, from: usize) -> bool {
+        (from..from + 6)
+            .take_while(|&at| self.tag(at) != Tag::Comma)
+            .any(|at| self.items.get(at).is_some_and(|item| item.tag == Tag::Verb && item.word.cue.is_some()))
+    }
+
+    /// The last item of the object or infinitive that begins at an item.
+    pub(super) fn object_end(&self, from: usize, form: Form) -> usize {
+        let end = self.clause_end(from, form);
+        (from + 1..=end)
+            .find(|&at| {
+                let next = self.tag(at + 1);
+                match self.tag(at) {
+                    Tag::Comma => !matches!(next, Tag::Name | Tag::Number | Tag::Relative | Tag::Conjunction),
+                    Tag::Dash => true,
+                    Tag::Subordinator => self.is(at, AFTERTHOUGHTS),
+                    Tag::Time => self.items.get(at).is_some_and(|item| item.capital),
+                    Tag::Preposition => next == Tag::Time && self.is(at, &["on", "in", "at"]),
+                    Tag::Contrast => true,
+                    Tag::Conjunction => {
+                        next == Tag::Verb && !self.is_noun(at + 1) && self.form(at + 1) == Form::Past
+                    }
+                    _ => false,
+                }
+            })
+            .map_or(end, |at| at - 1)
+    }
+}
