@@ -41,7 +41,7 @@ use shell::Shell;
 #[derive(Debug, thiserror::Error)]
 #[error(
     "The window can't be opened: {0}.\n\
-     These commands need no window: check, info, chart, board, network, table, new, add-source, import-positions; stancemap --help explains them."
+     These commands need no window: check, info, chart, board, network, table, new, add-source, add-references, import-positions, suggest; stancemap --help explains them."
 )]
 pub struct WindowError(String);
 

@@ -69,7 +69,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     if !arguments.jsonl {
         let text = String::from_utf8(bytes).map_err(|why| {
             let sound = why.as_bytes().get(..why.utf8_error().valid_up_to()).unwrap_or_default();
-            wrong(sound.iter().filter(|byte| **byte == b'\n').count() + 1, &"not in UTF-8")
+            wrong(sound.split(|byte| *byte == b'\n').count(), &"not in UTF-8")
         })?;
         let text = CanonicalText::new(&text);
         return say(&serde_json::to_string(&suggest(text.as_str(), &known))?);

@@ -218,7 +218,7 @@ impl Reader<'_> {
             && let Some(speaker) = self.clause.named_from(at + 1)
         {
             let content = self.left(at - 1);
-            let plain = !self.clause.items.get(speaker.to + 1).is_some_and(|item| item.is_finite());
+            let plain = !self.clause.items.get(speaker.to + 1).is_some_and(super::sentences::Item::is_finite);
             if let Some((content, sure)) = content.filter(|_| plain) {
                 self.subject = Some(speaker);
                 self.push(content, Some(speaker), cue, Level::Speech, if sure { 0.97 } else { 0.75 });
@@ -351,7 +351,6 @@ impl Reader<'_> {
                     confidence: 0.7,
                 })
             }
-            Tag::Comma | Tag::Dash | Tag::Stop | Tag::Semicolon | Tag::Other => None,
             Tag::That => frames
                 .clause
                 .and_then(|level| whole(at, level, 0.9))
@@ -360,7 +359,16 @@ impl Reader<'_> {
             Tag::Subordinator | Tag::Relative if clause.is(at, QUESTIONS) => {
                 frames.clause.and_then(|level| whole(at, level, 0.7))
             }
-            Tag::Subordinator | Tag::Preposition | Tag::Contrast | Tag::Auxiliary | Tag::Conjunction => None,
+            Tag::Comma
+            | Tag::Dash
+            | Tag::Stop
+            | Tag::Semicolon
+            | Tag::Other
+            | Tag::Subordinator
+            | Tag::Preposition
+            | Tag::Contrast
+            | Tag::Auxiliary
+            | Tag::Conjunction => None,
             Tag::Verb if clause.items.get(at).is_some_and(|item| item.word.form == Form::Ing) => {
                 frames.noun.or(frames.clause).and_then(|level| object(level, 0.6))
             }
@@ -387,7 +395,7 @@ impl Reader<'_> {
         if addressee {
             let end = clause.phrase_end(at).filter(|_| !matches!(clause.tag(at), Tag::Quote | Tag::That));
             if let Some(end) = end {
-                let subject = clause.items.get(end + 1).is_some_and(|item| item.is_finite());
+                let subject = clause.items.get(end + 1).is_some_and(super::sentences::Item::is_finite);
                 if clause.tag(end + 1) != Tag::To && !subject {
                     at = end + 1;
                 }

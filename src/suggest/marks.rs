@@ -1,6 +1,7 @@
 //! Which tokens stand between quotation marks. Only the outermost marks count; whose words they are is not
 //! here.
 
+use super::lexicon::Tag;
 use super::tokens::Token;
 
 /// Words in quotation marks: the tokens of the marks; `closed` where the closing one was found.
@@ -71,7 +72,6 @@ pub(super) fn spans(tokens: &[Token]) -> Vec<Span> {
         // A mark that nothing closes is believed at the start of a paragraph and after a comma or colon.
         let before = open.checked_sub(1).and_then(|at| tokens.get(at)).map(|token| token.word.tag);
         let starts = tokens.get(open).is_some_and(|token| token.paragraph);
-        use super::lexicon::Tag;
         if last > open && (starts || matches!(before, Some(Tag::Comma | Tag::Colon))) {
             found.push(Span { open, close: last, closed: false });
         }
@@ -85,14 +85,13 @@ pub(super) fn spans(tokens: &[Token]) -> Vec<Span> {
         match open {
             _ if token.mark == '\0' => {}
             None if opens(token) => open = Some((at, token.mark)),
-            None => {}
-            Some((start, mark)) if closes(mark, token) => {
-                if !("’'".contains(token.mark) && is_apostrophe(tokens, mark, at)) {
-                    found.push(Span { open: start, close: at, closed: true });
-                    open = None;
-                }
+            Some((start, mark))
+                if closes(mark, token) && !("’'".contains(token.mark) && is_apostrophe(tokens, mark, at)) =>
+            {
+                found.push(Span { open: start, close: at, closed: true });
+                open = None;
             }
-            Some(_) => {}
+            _ => {}
         }
     }
     if let Some((start, _)) = open {

@@ -8,6 +8,8 @@ mod marks;
 mod people;
 mod phrases;
 mod sentences;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod types;
 

@@ -163,24 +163,20 @@ impl<'a> Way<'a> {
         let (first, last) = Self::span(items, phrase).unwrap_or_default();
         let at = self.range(first, last);
         let entity = self.entity(items, phrase, number);
-        let name = match entity {
-            Some(entity) => {
-                self.actors.propose(entity);
-                self.actors.name(entity).to_owned()
-            }
-            None => {
-                let head = (phrase.from..=phrase.to)
-                    .take_while(|&at| {
-                        !items
-                            .get(at)
-                            .is_some_and(|item| matches!(item.tag, Tag::Comma | Tag::Relative | Tag::Aside))
-                    })
-                    .last()
-                    .unwrap_or(phrase.from);
-                let (first, last) =
-                    Self::span(items, Phrase { from: phrase.from, to: head }).unwrap_or_default();
-                self.piece(first, last).to_owned()
-            }
+        let name = if let Some(entity) = entity {
+            self.actors.propose(entity);
+            self.actors.name(entity).to_owned()
+        } else {
+            let head = (phrase.from..=phrase.to)
+                .take_while(|&at| {
+                    !items
+                        .get(at)
+                        .is_some_and(|item| matches!(item.tag, Tag::Comma | Tag::Relative | Tag::Aside))
+                })
+                .last()
+                .unwrap_or(phrase.from);
+            let (first, last) = Self::span(items, Phrase { from: phrase.from, to: head }).unwrap_or_default();
+            self.piece(first, last).to_owned()
         };
         Speaker { name, at, paragraph }
     }
@@ -259,15 +255,14 @@ impl<'a> Way<'a> {
             (.., Level::Attitude) => QuoteForm::Attitude,
         };
         let mut confidence = found.confidence;
-        let speaker = match found.speaker {
-            Some(phrase) => Some(self.who(items, phrase, number, paragraph)),
-            None => {
-                let near = self.last.clone().filter(|last| last.paragraph == paragraph);
-                let before = self.named.clone().filter(|named| named.paragraph == paragraph);
-                let far = self.last.clone().filter(|last| last.paragraph + 3 > paragraph);
-                confidence = if near.is_some() { 0.85 } else { 0.55 };
-                near.or(before).or(far)
-            }
+        let speaker = if let Some(phrase) = found.speaker {
+            Some(self.who(items, phrase, number, paragraph))
+        } else {
+            let near = self.last.clone().filter(|last| last.paragraph == paragraph);
+            let before = self.named.clone().filter(|named| named.paragraph == paragraph);
+            let far = self.last.clone().filter(|last| last.paragraph + 3 > paragraph);
+            confidence = if near.is_some() { 0.85 } else { 0.55 };
+            near.or(before).or(far)
         };
         if found.speaker.is_none() && last < first + 4 {
             return;

@@ -363,11 +363,10 @@ impl Clause<'_> {
                 let next = self.tag(at + 1);
                 match self.tag(at) {
                     Tag::Comma => !matches!(next, Tag::Name | Tag::Number | Tag::Relative | Tag::Conjunction),
-                    Tag::Dash => true,
+                    Tag::Dash | Tag::Contrast => true,
                     Tag::Subordinator => self.is(at, AFTERTHOUGHTS),
                     Tag::Time => self.items.get(at).is_some_and(|item| item.capital),
                     Tag::Preposition => next == Tag::Time && self.is(at, &["on", "in", "at"]),
-                    Tag::Contrast => true,
                     Tag::Conjunction => {
                         next == Tag::Verb && !self.is_noun(at + 1) && self.form(at + 1) == Form::Past
                     }

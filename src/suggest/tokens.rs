@@ -41,8 +41,7 @@ fn joins(mark: char, before: &str, next: char) -> bool {
         return false;
     }
     match mark {
-        '-' | '\u{2010}' | '\u{2011}' | '&' | '/' | '@' | '_' => true,
-        '\'' | '’' => true,
+        '-' | '\u{2010}' | '\u{2011}' | '&' | '/' | '@' | '_' | '\'' | '’' => true,
         ',' => next.is_ascii_digit() && before.ends_with(|c: char| c.is_ascii_digit()),
         '.' => {
             let run = before.rsplit('.').next().unwrap_or_default();

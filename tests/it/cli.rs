@@ -172,3 +172,32 @@ fn a_board_is_drawn_in_every_format_and_wrong_wishes_are_named() {
     let output = stancemap(at, &["board", "empty.ron", "-o", "d.svg"]);
     assert!(text(&output.stderr).contains("no board"), "{}", text(&output.stderr));
 }
+
+#[test]
+fn a_text_is_searched_for_quotes_and_bad_lines_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let text_file = "🙂 “We will not wait,” said Anna Berg.\n";
+    std::fs::write(at.join("a.txt"), text_file).unwrap();
+    let output = stancemap(at, &["suggest", "a.txt", "--format", "json"]);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let quote = &found["quotes"][0];
+    let place = |name: &str| quote[name].as_u64().unwrap() as usize;
+    let passage: String =
+        text_file.chars().skip(place("start")).take(place("end") - place("start")).collect();
+    assert_eq!(
+        (quote["text"].as_str().unwrap(), quote["speaker"].as_str().unwrap()),
+        (passage.as_str(), "Anna Berg")
+    );
+    assert!(found["actors"].as_array().unwrap().iter().any(|actor| actor["name"] == "Anna Berg"));
+
+    std::fs::write(at.join("b.jsonl"), "{\"id\": \"x\", \"text\": \"“No,” said Anna Berg.\"}\n{broken\n")
+        .unwrap();
+    let output = stancemap(at, &["suggest", "b.jsonl", "--jsonl"]);
+    assert_eq!(code(&output), 1);
+    assert!(text(&output.stdout).starts_with("{\"id\":\"x\""), "{}", text(&output.stdout));
+    assert!(text(&output.stderr).contains("line 2"), "{}", text(&output.stderr));
+    std::fs::write(at.join("c.txt"), b"fine\n\xff\xfe").unwrap();
+    assert!(text(&stancemap(at, &["suggest", "c.txt"]).stderr).contains("line 2: not in UTF-8"));
+}
