@@ -1,12 +1,17 @@
 //! The reader: the text of a source with its quotes, and the way from a selected passage to a quote.
 //! Recording stances is the stance form's.
 
+mod coding;
 mod cursor;
 mod details;
 mod marks;
 mod page;
 mod paint;
 mod quote_bar;
+mod recent;
+mod stance_row;
+mod suggesting;
+mod suggestion_list;
 #[cfg(test)]
 mod tests;
 
@@ -27,6 +32,8 @@ use details::Details;
 use marks::Marks;
 use page::{Page, PageView};
 use quote_bar::QuoteBar;
+use suggesting::Suggesting;
+use suggestion_list::SuggestionList;
 
 /// Sizes of the letters, in points.
 const SIZES: [f32; 8] = [12.0, 14.0, 16.0, 18.0, 20.0, 24.0, 28.0, 34.0];
@@ -62,6 +69,11 @@ pub struct ReaderPanel {
     focus_page: bool,
     keyboard: Keyboard,
     page_has_focus: bool,
+    suggesting: Suggesting,
+    list: SuggestionList,
+    list_open: bool,
+    /// The suggestion that the keys are about.
+    suggested: Option<std::ops::Range<usize>>,
 }
 
 impl Default for ReaderPanel {
@@ -81,6 +93,10 @@ impl Default for ReaderPanel {
             focus_page: false,
             keyboard: Keyboard::Free,
             page_has_focus: false,
+            suggesting: Suggesting::default(),
+            list: SuggestionList::default(),
+            list_open: true,
+            suggested: None,
         }
     }
 }
@@ -155,9 +171,11 @@ impl ReaderPanel {
             self.source = Some(id.clone());
             self.cursor = Cursor::default();
             self.quote = None;
+            self.suggested = None;
             self.focus_page = ui.memory(|memory| memory.focused().is_none());
         }
         self.marks.update(view.map, id);
+        self.suggesting.update(ui.ctx(), view.map, id, source);
         if let Some(passage) = self.passage.take().filter(|passage| passage.end <= source.text.len()) {
             self.cursor = Cursor::over(&passage);
             self.page.scroll_to(passage.start, true);
@@ -176,14 +194,34 @@ impl ReaderPanel {
         }
         let paper = Frame::new().fill(view.theme.panel).inner_margin(Margin::symmetric(12, 8));
         Panel::top("reader-header").frame(paper).show(ui, |ui| self.header(ui, view, id, source, actions));
-        if let Some(quote) = selected {
+        let mut go_on = false;
+        if !source.text.is_empty() {
             Panel::bottom("reader-quote").frame(paper).show(ui, |ui| {
-                let output = self.bar.ui(ui, view, quote, actions);
-                if output.speaker.is_some() {
-                    self.last_speaker = output.speaker;
+                if let Some(quote) = selected {
+                    let output = self.bar.ui(ui, view, quote, actions);
+                    if output.speaker.is_some() {
+                        self.last_speaker = output.speaker;
+                    }
+                    self.focus_page |= output.done;
+                    go_on = output.recorded;
                 }
-                self.focus_page |= output.done;
+                coding::key_line(ui, selected.is_some());
             });
+        }
+        if go_on {
+            self.go_on(view, source, actions);
+        }
+        if self.list_open && !source.text.is_empty() {
+            let room = (ui.available_width() * 0.45).max(160.0);
+            Panel::right("reader-suggestions").frame(paper).default_size(260.0).max_size(room).show(
+                ui,
+                |ui| {
+                    let asked = self.list.ui(ui, view, &mut self.suggesting, self.suggested.as_ref());
+                    if let Some(asked) = asked {
+                        self.answer(asked, view, id, actions);
+                    }
+                },
+            );
         }
         let paper = Frame::new().fill(view.theme.paper);
         CentralPanel::default().frame(paper).show(ui, |ui| {
@@ -210,6 +248,15 @@ impl ReaderPanel {
                 if ui.selectable_label(self.details_open, words).clicked() {
                     self.details_open = !self.details_open;
                 }
+                let count = self.suggesting.quotes().len();
+                let words = if self.suggesting.searching() && count == 0 {
+                    "Suggestions…".to_owned()
+                } else {
+                    format!("Suggestions {count}")
+                };
+                ui.toggle_value(&mut self.list_open, words).on_hover_text(
+                    "What the program finds in the text; nothing is recorded until you accept it",
+                );
                 let larger = ui.add_enabled(self.size + 1 < SIZES.len(), Button::new("A+"));
                 if larger.on_hover_text("Larger letters (Ctrl +)").clicked() {
                     self.size += 1;
@@ -275,6 +322,8 @@ impl ReaderPanel {
             name: &name,
             text: &source.text,
             marks: &self.marks,
+            suggesting: &self.suggesting,
+            suggested: self.suggested.as_ref(),
             selected,
             size: SIZES.get(self.size).copied().unwrap_or(16.0),
             can_quote: !view.read_only,
@@ -291,11 +340,17 @@ impl ReaderPanel {
             self.quote = Some(next.clone());
             actions.select(next);
         }
-        let plain = |key| {
-            output.response.has_focus()
-                && ui
-                    .input(|input| input.key_pressed(key) && !input.modifiers.command && !input.modifiers.alt)
+        let touches = |range: &std::ops::Range<usize>| {
+            self.cursor.selection().is_some_and(|s| s.start < range.end && range.start < s.end)
         };
+        if self.suggested.as_ref().is_some_and(|range| !touches(range)) {
+            self.suggested = None;
+        }
+        if output.quote && !view.read_only {
+            let passage =
+                self.cursor.selection().unwrap_or_else(|| text::sentence_at(&source.text, self.cursor.caret));
+            self.quote_passage(view, id, &passage, actions);
+        }
         if output.response.has_focus() {
             let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, key));
             if pressed(Key::Plus) || pressed(Key::Equals) {
@@ -303,22 +358,11 @@ impl ReaderPanel {
             } else if pressed(Key::Minus) {
                 self.size = self.size.saturating_sub(1);
             }
-        }
-        if (output.quote || plain(Key::Q)) && !view.read_only {
-            let passage =
-                self.cursor.selection().unwrap_or_else(|| text::sentence_at(&source.text, self.cursor.caret));
-            self.quote_passage(view, id, &passage, actions);
-        }
-        let Some(quote) = selected.filter(|_| !view.read_only) else { return };
-        if plain(Key::Enter) {
-            self.bar.focus_speaker();
-            ui.ctx().request_repaint();
-        }
-        if plain(Key::T)
-            && let Some(item) = view.map.quotes.get(quote)
-        {
-            actions.push(quote_bar::stance_on(quote, item));
-            self.keyboard = Keyboard::Leaving;
+            self.coding_keys(ui, view, (id, source), selected, actions);
+            if ui.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Key { .. }))) {
+                // The bar, which was drawn before, may have been asked for its keyboard focus.
+                ui.ctx().request_repaint();
+            }
         }
     }
 
@@ -350,10 +394,7 @@ impl ReaderPanel {
                 } else {
                     actions.push(Action::Say("This passage is a quote already".to_owned()));
                 }
-                self.cursor.other = None;
-                self.quote = Some(quote.clone());
-                self.bar.focus_speaker();
-                actions.select(quote);
+                self.quote_made(quote, false, actions);
             }
             Err(why) => actions.push(Action::Warn(why)),
         }

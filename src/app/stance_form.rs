@@ -104,6 +104,50 @@ fn number_field(ui: &mut Ui, label: &str, text: &mut String, value: Option<f64>)
     (number, entered)
 }
 
+/// A stance that rests on one quote, as it is recorded while reading.
+#[derive(Debug, Clone)]
+pub struct QuickStance {
+    /// Who takes it.
+    pub actor: ActorId,
+    /// On what; a name makes a dimension of 0 to 10.
+    pub subject: Result<Subject, String>,
+    /// Where on the subject's scale.
+    pub position: f64,
+    /// Low and high end, where it is given as a range.
+    pub range: Option<(f64, f64)>,
+    /// How sure the analyst is.
+    pub confidence: Confidence,
+    /// The quote that supports it.
+    pub quote: QuoteId,
+}
+
+/// The label of the step that records a stance, the next map and the stance's subject; or what is wrong with it.
+pub fn record(
+    map: &StanceMap,
+    stance: QuickStance,
+    coder: Option<&crate::model::CoderId>,
+) -> Result<(String, StanceMap, Subject), String> {
+    let evidence = vec![stance.quote];
+    let about = match stance.subject {
+        Ok(subject) => About::Known(subject),
+        Err(name) => About::NewDimension { name, low: String::new(), high: String::new() },
+    };
+    let entry = Entry {
+        actor: Some(Who::Known(stance.actor)),
+        subject: Some(about),
+        position: Some(stance.position),
+        range: stance.range,
+        confidence: Some(stance.confidence),
+        basis: Some(Basis::Stated),
+        as_of: day_of(map, &evidence).to_string(),
+        evidence,
+        ..Entry::default()
+    };
+    let (label, map, id) = entry.record(map, coder)?;
+    let subject = map.stances.get(&id).map(|stance| stance.subject.clone()).ok_or("The stance is gone")?;
+    Ok((label, map, subject))
+}
+
 impl StanceForm {
     /// The form for a new stance, or for the one that the draft says is to be changed.
     pub fn new(map: &StanceMap, draft: StanceDraft) -> Self {
@@ -201,7 +245,8 @@ impl StanceForm {
                 Some(Who::New(name, _)) => name.clone(),
                 None => String::new(),
             };
-            let options = PickOptions { create: true, nothing: None, hint: "Who takes the position?" };
+            let options =
+                PickOptions { create: true, nothing: None, hint: "Who takes the position?", on_digits: 0 };
             let mut known = Vec::new();
             let pick = self.actor.show(ui, id, name, &current, options, || {
                 let (ids, choices) = choices::actors(map);
@@ -235,7 +280,7 @@ impl StanceForm {
                 Some(About::NewDimension { name, .. } | About::NewProposal(name)) => name.clone(),
                 None => String::new(),
             };
-            let options = PickOptions { create: true, nothing: None, hint: "On what?" };
+            let options = PickOptions { create: true, nothing: None, hint: "On what?", on_digits: 0 };
             let mut known = Vec::new();
             let pick = self.subject.show(ui, id, name, &current, options, || {
                 let (ids, choices) = choices::subjects(map);
@@ -442,6 +487,7 @@ impl StanceForm {
                 create: false,
                 nothing: Some("Nothing"),
                 hint: "An event, a proposal or a stance, if any",
+                on_digits: 0,
             };
             let mut known = Vec::new();
             let own = self.entry.change.clone();

@@ -83,6 +83,8 @@ pub struct PickOptions {
     pub nothing: Option<&'static str>,
     /// What the empty field says.
     pub hint: &'static str,
+    /// How many of the first choices a digit picks while nothing was typed; at most nine.
+    pub on_digits: usize,
 }
 
 /// A text field with a list of choices that typing narrows. Arrow keys and Enter, or the mouse, pick one;
@@ -105,6 +107,8 @@ pub struct PickOutput {
     pub response: Response,
     /// Whether the field was left with Enter or Escape, so that the keyboard may go elsewhere.
     pub done: bool,
+    /// Whether it was left with Enter, what it holds being right.
+    pub entered: bool,
 }
 
 /// The rows for what was typed: numbers of the choices, those that begin with it first.
@@ -121,6 +125,8 @@ fn matching(choices: &[Choice], typed: &str) -> Vec<usize> {
                 1
             } else if label.contains(&typed) || choice.also.to_lowercase().contains(&typed) {
                 2
+            } else if has_letters(&label, &typed) {
+                3
             } else {
                 return None;
             };
@@ -129,6 +135,26 @@ fn matching(choices: &[Choice], typed: &str) -> Vec<usize> {
         .collect();
     rows.sort_by_key(|(rank, _)| *rank);
     rows.into_iter().map(|(_, row)| row).take(MOST_ROWS).collect()
+}
+
+/// Whether the letters stand in a label in this order, with others between them.
+fn has_letters(label: &str, letters: &str) -> bool {
+    let mut rest = label.chars();
+    letters.chars().count() > 1 && letters.chars().all(|letter| rest.any(|c| c == letter))
+}
+
+/// Takes a digit that was typed, from 1 to `most`, out of the input. Returns the row that it stands for.
+fn digit_typed(ui: &Ui, most: usize) -> Option<usize> {
+    ui.input_mut(|input| {
+        let row = |event: &egui::Event| match event {
+            egui::Event::Text(typed) => {
+                typed.parse::<usize>().ok().filter(|digit| (1..=most.min(9)).contains(digit))
+            }
+            _ => None,
+        };
+        let at = input.events.iter().position(|event| row(event).is_some())?;
+        row(&input.events.remove(at)).map(|digit| digit - 1)
+    })
 }
 
 /// Makes labels that occur twice tell themselves apart by a number.
@@ -149,6 +175,11 @@ impl PickField {
         self.wants_focus = true;
     }
 
+    /// Whether something is being picked.
+    pub fn is_open(&self) -> bool {
+        self.began.is_some()
+    }
+
     /// Draws the field. `current` is what it shows without focus; `choices` is asked for while it has the
     /// focus. `name` says to screen readers what it is.
     pub fn show(
@@ -165,6 +196,7 @@ impl PickField {
             self.text = current.to_owned();
         }
         let untouched = self.began.as_ref().is_none_or(|began| *began == self.text);
+        let by_digit = (focused && untouched).then(|| digit_typed(ui, options.on_digits)).flatten();
         let mut offered = if focused || self.began.is_some() { choices() } else { Vec::new() };
         tell_apart(&mut offered);
         let mut rows: Vec<(Suggestion, Picked)> = Vec::new();
@@ -209,6 +241,7 @@ impl PickField {
         let mut picked = output.accepted.and_then(|accepted| {
             rows.iter().find(|(row, _)| row.insert == accepted.insert).map(|(_, picked)| picked.clone())
         });
+        picked = by_digit.filter(|row| *row < offered.len()).map(Picked::Choice).or(picked);
         if response.gained_focus() || (response.has_focus() && self.began.is_none()) {
             self.began = Some(self.text.clone());
             self.chose_row = false;
@@ -243,7 +276,8 @@ impl PickField {
                 };
             }
         }
-        PickOutput { picked, response, done }
+        let entered = done && ui.input(|input| input.key_pressed(Key::Enter));
+        PickOutput { picked, response, done, entered }
     }
 }
 
@@ -256,6 +290,7 @@ fn suggestions(
 ) -> Vec<(Suggestion, Picked)> {
     let mut numbers = matching(offered, typed);
     if typed.is_empty()
+        && options.on_digits == 0
         && let Some(at) = numbers.iter().position(|&row| offered.get(row).is_some_and(|c| c.label == current))
     {
         let row = numbers.remove(at);
@@ -266,6 +301,9 @@ fn suggestions(
         .filter_map(|row| {
             let choice = offered.get(row)?;
             let mut suggestion = Suggestion::new(choice.label.clone());
+            if typed.is_empty() && row < options.on_digits {
+                suggestion = suggestion.content(format!("{}  {}", row + 1, choice.label));
+            }
             if !choice.detail.is_empty() {
                 suggestion = suggestion.description(choice.detail.clone());
             }
@@ -450,6 +488,7 @@ mod tests {
         assert_eq!(choices[3].label, "Melanie Joly (2)");
         assert_eq!(matching(&choices, "mel"), [1, 3, 0]);
         assert_eq!(matching(&choices, "presid"), [0]);
+        assert_eq!(matching(&choices, "emac"), [2], "letters in their order");
         assert_eq!(matching(&choices, " "), [0, 1, 2, 3]);
         assert!(matching(&choices, "xyz").is_empty());
     }
@@ -457,7 +496,7 @@ mod tests {
     #[test]
     fn only_a_new_name_can_be_created() {
         let choices = [Choice::new("Italy")];
-        let options = PickOptions { create: true, nothing: Some("Nobody"), hint: "" };
+        let options = PickOptions { create: true, nothing: Some("Nobody"), hint: "", on_digits: 0 };
         let rows = |typed, current| {
             suggestions(&choices, typed, current, options)
                 .into_iter()

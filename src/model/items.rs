@@ -42,6 +42,10 @@ record! {
             reliability: Reliability = Reliability::F,
             /// How far the analyst has come with it.
             progress: Progress = Progress::Unread,
+            /// Passages that were suggested as quotes and dismissed, in their own words.
+            dismissed: Vec<String> = Vec::new(),
+            /// Names that were suggested as actors and dismissed.
+            dismissed_names: Vec<String> = Vec::new(),
             /// What took the text out of its file: name and version; empty where it was pasted.
             extractor: String = String::new(),
             /// The analyst's remark.
@@ -92,6 +96,8 @@ record! {
             credibility: Credibility = Credibility::NOT_JUDGED,
             /// Who recorded it.
             coder: Option<CoderId> = None,
+            /// Whether the program suggested it and its coder accepted it.
+            suggested: bool = false,
             /// Whether its place in the source's text isn't known any more, since that was replaced; it keeps
             /// its words and waits for the analyst.
             lost: bool = false,

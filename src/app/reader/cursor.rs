@@ -60,6 +60,10 @@ impl Cursor {
             Key::End => self.go(text::paragraph_at(text, self.caret).end, extend),
             _ if modifiers.command || modifiers.alt => return false,
             Key::S if extend => self.extend_by_sentence(text),
+            Key::E if extend => self.go(text::next_word(text, self.caret), true),
+            Key::R if extend => self.shrink_to(text::previous_word(text, self.caret)),
+            Key::E => self.extend_by_sentence(text),
+            Key::R => self.shrink_by_sentence(text),
             Key::S => *self = Self::over(&text::sentence_at(text, self.start())),
             Key::Period => self.go_to_sentence(text::next_sentence(text, self.start())),
             Key::Comma => self.go_to_sentence(text::previous_sentence(text, self.start())),
@@ -79,6 +83,18 @@ impl Cursor {
             Some(_) => Self::over(&sentence),
             None => Self { caret: sentence.start, other: None },
         };
+    }
+    /// Ends the selection earlier, unless nothing would be left of it.
+    fn shrink_to(&mut self, end: usize) {
+        if let Some(selection) = self.selection().filter(|selection| selection.start < end) {
+            *self = Self::over(&(selection.start..end));
+        }
+    }
+    fn shrink_by_sentence(&mut self, text: &CanonicalText) {
+        let Some(selection) = self.selection() else { return };
+        let last = text::sentence_at(text, selection.end.saturating_sub(1));
+        let before = text::previous_sentence(text, last.start).map_or(selection.start, |before| before.end);
+        self.shrink_to(before.min(last.start));
     }
     fn extend_by_sentence(&mut self, text: &CanonicalText) {
         let Some(selection) = self.selection() else {
@@ -113,6 +129,12 @@ mod tests {
         let cursor = after(&text, Cursor::default(), &[(Key::Period, none), (Key::S, none)]);
         assert_eq!(cursor.selection(), Some(9..20));
         let cursor = after(&text, cursor, &[(Key::S, Modifiers::SHIFT)]);
+        assert_eq!(cursor.selection(), Some(9..26));
+        let cursor = after(&text, cursor, &[(Key::R, none)]);
+        assert_eq!(cursor.selection(), Some(9..20));
+        let cursor = after(&text, cursor, &[(Key::R, none)]);
+        assert_eq!(cursor.selection(), Some(9..20), "a selected sentence stays");
+        let cursor = after(&text, cursor, &[(Key::E, none)]);
         assert_eq!(cursor.selection(), Some(9..26));
         let cursor = after(&text, Cursor::over(&(9..20)), &[(Key::Comma, none)]);
         assert_eq!(cursor.selection(), Some(0..8), "a selected sentence moves as one");

@@ -17,6 +17,8 @@ pub(super) struct Mark {
     pub(super) quote: QuoteId,
     /// The colour of its speaker.
     pub(super) colour: Color32,
+    /// Its lane in the margin: quotes that overlap have different ones, from 0.
+    pub(super) lane: usize,
 }
 
 /// A stretch of text with the same quotes on all of it.
@@ -52,6 +54,7 @@ impl Marks {
         let marks = map.quotes.iter().filter(|(_, quote)| quote.source == *source && !quote.lost).map(
             |(id, quote)| Mark {
                 range: quote.anchor.start..quote.anchor.end,
+                lane: 0,
                 quote: id.clone(),
                 colour: quote.speaker.as_ref().and_then(|speaker| map.actors.get(speaker)).map_or_else(
                     || Theme::colour(crate::model::Colour::NEUTRAL),
@@ -64,6 +67,15 @@ impl Marks {
     }
     fn set(&mut self, mut marks: Vec<Mark>) {
         marks.sort_by_key(|mark| (mark.range.start, mark.range.end));
+        let mut free_from: Vec<usize> = Vec::new();
+        for mark in &mut marks {
+            let lane = free_from.iter().position(|&end| end <= mark.range.start);
+            mark.lane = lane.unwrap_or(free_from.len());
+            match free_from.get_mut(mark.lane) {
+                Some(end) => *end = mark.range.end,
+                None => free_from.push(mark.range.end),
+            }
+        }
         self.furthest = marks
             .iter()
             .scan(0, |furthest, mark| {
@@ -84,6 +96,15 @@ impl Marks {
     /// The mark of a quote.
     pub(super) fn of(&self, quote: &QuoteId) -> Option<&Mark> {
         self.by_start.iter().find(|mark| mark.quote == *quote)
+    }
+
+    /// The numbers of the marks on a range, in the order of their starts.
+    pub(super) fn on(&self, within: &Range<usize>) -> Vec<usize> {
+        let from = self.furthest.partition_point(|&end| end <= within.start);
+        let to = self.by_start.partition_point(|mark| mark.range.start < within.end);
+        (from..to)
+            .filter(|&number| self.get(number).is_some_and(|mark| mark.range.end > within.start))
+            .collect()
     }
 
     /// Divides the marked parts of a range into disjoint pieces, in order.
@@ -138,6 +159,7 @@ mod tests {
                     range: range.clone(),
                     quote: QuoteId::parse(&format!("q{i}")).expect("an id"),
                     colour: Color32::BLACK,
+                    lane: 0,
                 })
                 .collect(),
         );
@@ -160,6 +182,9 @@ mod tests {
         );
         assert_eq!(marks.pieces(&(5..9)).first().map(|piece| piece.range.clone()), Some(5..6));
         assert!(marks.pieces(&(14..20)).is_empty());
+        let lanes: Vec<usize> = (0..3).filter_map(|number| Some(marks.get(number)?.lane)).collect();
+        assert_eq!(lanes, [0, 1, 1], "overlapping quotes never share a lane");
+        assert_eq!(marks.on(&(5..9)), [0, 1, 2]);
     }
 
     proptest! {

@@ -12,7 +12,8 @@ use egui::{
 
 use super::cursor::Cursor;
 use super::marks::Marks;
-use super::paint::{MarkedRect, name_marks, paint_marks};
+use super::paint::{Bar, MarkedRect, bars_of, name_marks, paint_bars, paint_hints, paint_marks};
+use super::suggesting::Suggesting;
 use crate::app::theme::{GAP, Theme};
 use crate::model::{CanonicalText, QuoteId, StanceMap};
 use crate::text;
@@ -127,6 +128,9 @@ pub(super) struct PageView<'a> {
     pub(super) name: &'a str,
     pub(super) text: &'a CanonicalText,
     pub(super) marks: &'a Marks,
+    pub(super) suggesting: &'a Suggesting,
+    /// The suggestion that the keys are about.
+    pub(super) suggested: Option<&'a Range<usize>>,
     pub(super) selected: Option<&'a QuoteId>,
     /// Size of the letters in points.
     pub(super) size: f32,
@@ -145,7 +149,7 @@ pub(super) struct PageOutput {
 }
 
 /// The places of some characters of a galley, row by row, relative to it.
-fn range_rects(galley: &Galley, range: &Range<usize>) -> Vec<Rect> {
+pub(super) fn range_rects(galley: &Galley, range: &Range<usize>) -> Vec<Rect> {
     let mut rects = Vec::new();
     let mut start = 0;
     for row in &galley.rows {
@@ -420,7 +424,12 @@ impl Page {
                 }
             }
         }
-        let clicked = self.pointer(ui, &response, &shown, &marked, cursor);
+        let parts: Vec<_> = shown
+            .iter()
+            .map(|part| (self.chars_of(part.block), part.origin, Arc::clone(&part.galley)))
+            .collect();
+        let bars = bars_of(view, &parts, corner.x);
+        let clicked = self.pointer(ui, &response, &shown, (&marked, &bars), cursor);
         if response.has_focus() {
             let escape = cursor.selection().is_some();
             let filter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape };
@@ -428,6 +437,8 @@ impl Page {
             self.keys(ui, cursor);
         }
         paint_marks(ui, view, &marked);
+        paint_bars(ui, view, &bars);
+        paint_hints(ui, view, &parts);
         let end = self.paint_text(ui, view, &shown, cursor, response.has_focus());
         name_marks(ui, view, &marked, &response);
 
@@ -463,12 +474,18 @@ impl Page {
         ui: &Ui,
         response: &Response,
         shown: &[Shown],
-        marked: &[MarkedRect],
+        (marked, bars): (&[MarkedRect], &[Bar]),
         cursor: &mut Cursor,
     ) -> Vec<usize> {
         let Some(point) = response.interact_pointer_pos() else { return Vec::new() };
         if response.clicked() || response.drag_started() {
             response.request_focus();
+        }
+        if response.clicked()
+            && let Some((_, mark)) =
+                bars.iter().find(|(rect, _)| rect.expand2(vec2(1.5, 0.0)).contains(point))
+        {
+            return vec![*mark];
         }
         let under = || marked.iter().find(|(rect, _)| rect.contains(point)).map(|(_, marks)| marks.clone());
         let at = self.char_at(shown, point);

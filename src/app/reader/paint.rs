@@ -1,14 +1,91 @@
 //! How the quotes on a page look, and what a pointer or a screen reader learns of them.
 
-use egui::{CursorIcon, Modifiers, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use std::ops::Range;
+use std::sync::Arc;
 
-use super::page::PageView;
+use egui::{
+    CursorIcon, Galley, Modifiers, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo,
+    pos2,
+};
+
+use super::page::{PageView, range_rects};
+use super::suggesting::HintSort;
 
 /// The most marks that are told to screen readers in a frame.
 const MOST_NAMED: usize = 60;
 
 /// A place on the screen with the numbers of the marks on it, the inner one first.
 pub(super) type MarkedRect = (Rect, Vec<usize>);
+
+/// A quote's bar in the margin with the number of its mark.
+pub(super) type Bar = (Rect, usize);
+/// A block of the text that is seen: its characters, its corner on the screen, and how it is laid out.
+pub(super) type Part = (Range<usize>, Pos2, Arc<Galley>);
+
+/// How many lanes the margin has; quotes in further ones share the last.
+const LANES: usize = 8;
+/// From one lane to the next, in points.
+const LANE: f32 = 5.0;
+
+/// The bars of the quotes in view, left of the text, which begins at `left`.
+pub(super) fn bars_of(view: &PageView<'_>, parts: &[Part], left: f32) -> Vec<Bar> {
+    let mut bars: Vec<Bar> = Vec::new();
+    for (chars, origin, galley) in parts {
+        for number in view.marks.on(chars) {
+            let Some(mark) = view.marks.get(number) else { continue };
+            let range =
+                mark.range.start.max(chars.start) - chars.start..mark.range.end.min(chars.end) - chars.start;
+            let Some(rect) = range_rects(galley, &range).into_iter().reduce(Rect::union) else { continue };
+            let x = left - 8.0 - LANE * mark.lane.min(LANES - 1) as f32;
+            let (top, bottom) = (origin.y + rect.top() + 2.0, origin.y + rect.bottom() - 2.0);
+            let rect = Rect::from_min_max(pos2(x - 3.0, top), pos2(x, bottom));
+            match bars.iter_mut().find(|(_, other)| *other == number) {
+                Some((bar, _)) => *bar = bar.union(rect),
+                None => bars.push((rect, number)),
+            }
+        }
+    }
+    bars
+}
+
+/// Paints the bars of the quotes in the margin.
+pub(super) fn paint_bars(ui: &Ui, view: &PageView<'_>, bars: &[Bar]) {
+    for (rect, number) in bars {
+        if let Some(mark) = view.marks.get(*number) {
+            let selected = Some(&mark.quote) == view.selected;
+            let colour = if selected { view.theme.accent } else { mark.colour };
+            ui.painter().rect_filled(if selected { rect.expand(1.0) } else { *rect }, 1.5, colour);
+        }
+    }
+}
+
+/// Paints what is suggested as faint lines below the text: what was said whole, attitudes dashed, names dotted.
+pub(super) fn paint_hints(ui: &Ui, view: &PageView<'_>, parts: &[Part]) {
+    let faint = view.theme.faint.gamma_multiply(0.55);
+    for (chars, origin, galley) in parts {
+        for hint in view.suggesting.hints(chars) {
+            let range =
+                hint.range.start.max(chars.start) - chars.start..hint.range.end.min(chars.end) - chars.start;
+            let current = view.suggested == Some(&hint.range);
+            for rect in range_rects(galley, &range) {
+                let rect = rect.translate(origin.to_vec2());
+                let line = [rect.left_bottom() - Vec2::Y * 3.0, rect.right_bottom() - Vec2::Y * 3.0];
+                let stroke = Stroke::new(1.5, if current { view.theme.accent } else { faint });
+                match hint.sort {
+                    HintSort::Speech => {
+                        ui.painter().line_segment(line, stroke);
+                    }
+                    HintSort::Attitude => {
+                        ui.painter().extend(Shape::dashed_line(&line, stroke, 5.0, 3.0));
+                    }
+                    HintSort::Name => {
+                        ui.painter().extend(Shape::dotted_line(&line, faint, 4.0, 0.8));
+                    }
+                }
+            }
+        }
+    }
+}
 
 /// Paints the quotes behind the text: the inner one as a wash, those around it as lines below.
 pub(super) fn paint_marks(ui: &Ui, view: &PageView<'_>, marked: &[MarkedRect]) {

@@ -2,6 +2,8 @@
 
 use egui::{Align, Label, Layout, RichText, Ui, vec2};
 
+use super::recent::Recent;
+use super::stance_row::StanceRow;
 use crate::app::choices;
 use crate::app::theme::GAP;
 use crate::app::view::{Action, Actions, Selection, StanceDraft, View};
@@ -11,7 +13,7 @@ use crate::model::map::excerpt;
 use crate::model::{Actor, ActorId, Credibility, Quote, QuoteId, QuoteKind, StanceMap};
 
 /// Width of the field for the speaker, in points.
-const SPEAKER_WIDTH: f32 = 200.0;
+const SPEAKER_WIDTH: f32 = 180.0;
 /// Width of the field for the note, in points.
 const NOTE_WIDTH: f32 = 220.0;
 
@@ -19,6 +21,8 @@ const NOTE_WIDTH: f32 = 220.0;
 #[derive(Debug, Default)]
 pub(super) struct QuoteBar {
     speaker: PickField,
+    stance: StanceRow,
+    recent: Recent<ActorId>,
     said: Draft,
     note: Draft,
     shown: Option<QuoteId>,
@@ -31,10 +35,12 @@ pub(super) struct BarOutput {
     pub(super) speaker: Option<ActorId>,
     /// Whether the keyboard goes back to the text.
     pub(super) done: bool,
+    /// Whether a stance was recorded, so that the next quote is due.
+    pub(super) recorded: bool,
 }
 
 /// Draws a field with its name above it.
-fn captioned<R>(
+pub(super) fn captioned<R>(
     ui: &mut Ui,
     caption: &str,
     width: f32,
@@ -77,6 +83,19 @@ impl QuoteBar {
         self.speaker.focus();
     }
 
+    /// Puts the keyboard into the field for what the stance is on.
+    pub(super) fn focus_subject(&mut self) {
+        self.stance.focus();
+    }
+    /// Puts the keyboard into the field for the position.
+    pub(super) fn focus_position(&mut self) {
+        self.stance.focus_position();
+    }
+    /// Changes the confidence of the stance to be recorded to the next one.
+    pub(super) fn next_confidence(&mut self) {
+        self.stance.next_confidence();
+    }
+
     /// Draws the bar for a quote.
     pub(super) fn ui(
         &mut self,
@@ -88,9 +107,9 @@ impl QuoteBar {
         let mut output = BarOutput::default();
         let Some(quote) = view.map.quotes.get(id) else { return output };
         if self.shown.as_ref() != Some(id) {
-            // The keyboard may be on its way to the speaker's field.
-            let speaker = std::mem::take(&mut self.speaker);
-            *self = Self { speaker, shown: Some(id.clone()), ..Self::default() };
+            // The keyboard may be on its way to a field, and what was recorded last is where the next begins.
+            (self.said, self.note, self.shown) = (Draft::default(), Draft::default(), Some(id.clone()));
+            self.stance.next_quote();
         }
         ui.add_enabled_ui(!view.read_only, |ui| {
             output.done = heading(ui, view, id, quote, actions);
@@ -106,6 +125,9 @@ impl QuoteBar {
                         actions.step("Set the kind of a quote", edited);
                     }
                 });
+                let row = self.stance.ui(ui, view, (id, quote), actions);
+                output.done |= row.done;
+                output.recorded = row.recorded;
                 captioned(ui, "Date said", 110.0, |ui, name| {
                     if let Some(said) = self.said.show_day(ui, name, quote.said) {
                         let edited = edit::alter::<Quote>(view.map, id, |quote| quote.said = said);
@@ -141,19 +163,42 @@ impl QuoteBar {
     ) {
         let field = ui.make_persistent_id("speaker");
         let current = quote.speaker.as_ref().map_or("", |speaker| view.map.actor_name(speaker));
-        let options = PickOptions { create: true, nothing: Some("Nobody"), hint: "Who says it?" };
+        self.recent.keep(|actor| view.map.actors.contains_key(actor));
+        let (ids, rows) = if ui.memory(|memory| memory.has_focus(field)) || self.speaker.is_open() {
+            let in_source = view.map.quotes.values().filter(|other| other.source == quote.source);
+            self.recent.fill(in_source.filter_map(|other| other.speaker.clone()));
+            self.recent.fill(view.map.quotes.values().filter_map(|other| other.speaker.clone()));
+            choices::actors(view.map)
+        } else {
+            Default::default()
+        };
+        let (ids, rows, on_digits) = self.recent.put_first((ids, rows));
+        let options = PickOptions { create: true, nothing: Some("Nobody"), hint: "Who says it?", on_digits };
         let mut known = Vec::new();
         let pick = self.speaker.show(ui, field, name, current, options, || {
-            let (ids, choices) = choices::actors(view.map);
             known = ids;
-            choices
+            rows
         });
-        output.done |= pick.done;
-        let Some(picked) = pick.picked else { return };
+        let Some(picked) = pick.picked else {
+            if pick.entered && quote.speaker.is_some() {
+                self.stance.focus();
+                ui.ctx().request_repaint();
+            } else {
+                output.done |= pick.done;
+            }
+            return;
+        };
         match set_speaker(view.map, id, &picked, &known) {
             Ok((map, speaker, label)) => {
                 if speaker != quote.speaker {
                     actions.push(Action::Step { label, map });
+                }
+                if let Some(speaker) = &speaker {
+                    self.recent.used(speaker);
+                    self.stance.focus();
+                    ui.ctx().request_repaint();
+                } else {
+                    output.done = true;
                 }
                 output.speaker = speaker;
             }
@@ -166,6 +211,7 @@ impl QuoteBar {
 fn heading(ui: &mut Ui, view: &View<'_>, id: &QuoteId, quote: &Quote, actions: &mut Actions) -> bool {
     let mut deleted = false;
     let stances = view.map.stances.values().filter(|stance| stance.evidence.contains(id)).count();
+    let suggested = if quote.suggested { "suggested and accepted · " } else { "" };
     let supports = match stances {
         0 => "no stance rests on it yet".to_owned(),
         1 => "1 stance rests on it".to_owned(),
@@ -182,7 +228,7 @@ fn heading(ui: &mut Ui, view: &View<'_>, id: &QuoteId, quote: &Quote, actions: &
             if ui.button("Stance… (T)").on_hover_text("Record where the speaker stands").clicked() {
                 actions.push(stance_on(id, quote));
             }
-            ui.label(RichText::new(supports).small().weak());
+            ui.label(RichText::new(format!("{suggested}{supports}")).small().weak());
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let mut words = excerpt(&quote.anchor.exact, 160);
                 if !words.starts_with(['“', '«', '„', '"']) {

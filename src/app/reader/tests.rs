@@ -76,6 +76,9 @@ fn a_passage_is_quoted_by_keyboard_alone_and_never_drifts() {
     let speaker = only_quote(&harness).speaker.expect("a speaker");
     assert_eq!(harness.state().map().actor_name(&speaker), "Giorgia Meloni");
     assert_eq!(harness.state().history.undo_depth(), 2, "actor and speaker are one step");
+    assert!(harness.get_by_label("Stance on").is_focused(), "the stance is next");
+    harness.key_press(Key::Escape);
+    harness.run();
     assert!(harness.get_by_label("Text of An article").is_focused(), "reading goes on");
 
     harness.key_press(Key::T);
@@ -97,51 +100,37 @@ fn a_passage_is_quoted_by_keyboard_alone_and_never_drifts() {
 
 #[test]
 fn an_article_is_coded_without_the_mouse() {
-    use crate::app::stance_form::StanceForm;
-    let mut shell = with_text("Italy wants cover. Poland wants more.");
+    let shell = with_text("Italy wants cover. Poland wants more.");
     let (map, _) = edit::add(shell.map(), "strength", crate::model::Dimension::new("Guarantee strength"))
         .expect("a dimension");
-    shell.history = crate::edit::History::new(map);
-    let MiniShell { history, source, .. } = shell;
-    let mut shell =
-        MiniShell::new((ReaderPanel::default(), None::<StanceForm>), history.map().as_ref().clone());
+    let MiniShell { source, .. } = shell;
+    let mut shell = MiniShell::new(ReaderPanel::default(), map);
     shell.source = source;
-    let mut harness =
-        harness(shell, vec2(1200.0, 700.0), |(reader, form), ui: &mut Ui, view, actions: &mut Actions| {
-            if let Some(open) = form {
-                let shown =
-                    Panel::right("form").default_size(340.0).show(ui, |ui| open.ui(ui, view, actions));
-                if !shown.inner {
-                    *form = None;
-                }
-            }
-            reader.ui(ui, view, actions);
-            for action in &actions.0 {
-                if let Action::NewStance(draft) = action {
-                    *form = Some(StanceForm::new(view.map, draft.clone()));
-                }
-            }
-        });
-    harness.run();
+    let mut harness = open(shell);
+    focus_text(&mut harness);
     let mut presses = 0;
-    for (name, digit) in [("Italy", Key::Num8), ("Poland", Key::Num9)] {
-        let mut press = |harness: &mut Harness<'_, _>, key: Key, modifiers: Modifiers| {
-            harness.key_press_modifiers(modifiers, key);
-            harness.run();
-            presses += 1;
-        };
-        press(&mut harness, Key::Q, Modifiers::NONE);
+    let mut press = |harness: &mut ReaderHarness, key: Key| {
+        harness.key_press(key);
+        harness.run();
+        presses += 1;
+    };
+    for (name, subject, digit) in [("Italy", "gst", "8"), ("Poland", "1", "9")] {
+        press(&mut harness, Key::Q);
         harness.get_by_label("Speaker").type_text(name);
         harness.run();
-        press(&mut harness, Key::Enter, Modifiers::NONE);
-        press(&mut harness, Key::T, Modifiers::NONE);
-        harness.get_by_label("Dimension or proposal").type_text("g");
+        press(&mut harness, Key::Enter);
+        assert!(harness.get_by_label("Stance on").is_focused());
+        harness.get_by_label("Stance on").type_text(subject);
         harness.run();
-        press(&mut harness, Key::Enter, Modifiers::NONE);
-        press(&mut harness, digit, Modifiers::NONE);
-        press(&mut harness, Key::Enter, Modifiers::COMMAND);
-        assert!(harness.get_by_label("Text of An article").is_focused(), "reading goes on");
-        press(&mut harness, Key::Period, Modifiers::NONE);
+        if subject != "1" {
+            press(&mut harness, Key::Enter);
+        }
+        assert!(harness.get_by_label("Position, 0 to 10").is_focused());
+        harness.get_by_label("Position, 0 to 10").type_text(digit);
+        harness.run();
+        press(&mut harness, Key::Enter);
+        let asked = &harness.state().asked;
+        assert!(harness.get_by_label("Text of An article").is_focused(), "reading goes on: {asked:?}");
     }
     let map = harness.state().map();
     let mut coded: Vec<(String, f64, String)> = map
@@ -160,7 +149,7 @@ fn an_article_is_coded_without_the_mouse() {
             ("Poland".to_owned(), 9.0, "Poland wants more.".to_owned())
         ]
     );
-    assert_eq!(presses, 14, "seven key presses a quote beyond typing names");
+    assert_eq!(presses, 7, "beyond what is typed, and without going to the next sentence");
 }
 
 #[test]

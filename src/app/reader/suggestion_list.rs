@@ -1,0 +1,219 @@
+//! The list beside the text of what the program suggests. It says what is asked of a suggestion; what becomes
+//! of it is the panel's.
+
+use std::ops::Range;
+
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Align, FontId, Layout, Rect, RichText, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, vec2};
+
+use super::suggesting::Suggesting;
+use crate::app::theme::{GAP, Theme};
+use crate::app::view::View;
+use crate::model::map::excerpt;
+use crate::suggest::{Level, QuoteForm, SuggestedActor, SuggestedQuote};
+
+/// Height of a row, in points.
+const ROW: f32 = 58.0;
+
+/// What the list asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Asked {
+    /// Show it in the text.
+    Show(Range<usize>),
+    /// Make a quote of it.
+    Accept(SuggestedQuote),
+    /// Don't suggest it again.
+    Dismiss(SuggestedQuote),
+    /// Add the actor to the map.
+    AddActor(SuggestedActor),
+    /// Don't suggest the actor again.
+    DismissActor(SuggestedActor),
+}
+
+/// The list; see the module's first lines.
+#[derive(Debug, Default)]
+pub(super) struct SuggestionList {
+    actors: bool,
+    /// The suggestion that was in view last.
+    seen: Option<Range<usize>>,
+}
+
+/// What a row says and how.
+struct Row<'a> {
+    title: &'a str,
+    detail: &'a str,
+    words: String,
+    dimmed: bool,
+    current: bool,
+    accept: &'a str,
+}
+
+/// What was done to a row.
+#[derive(Default)]
+struct Done {
+    shown: bool,
+    accepted: bool,
+    dismissed: bool,
+}
+
+fn row(ui: &mut Ui, theme: &Theme, row: &Row<'_>) -> Done {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    let name = format!("{}: {}", row.title, row.words);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, row.current, &name));
+    let active = row.current || ui.rect_contains_pointer(rect);
+    if active {
+        ui.painter().rect_filled(rect, 4.0, if row.current { theme.accent_soft } else { theme.card });
+    }
+    let ink = if row.dimmed { theme.faint } else { theme.ink };
+    let mut job = LayoutJob::default();
+    let format =
+        |size: f32, color| TextFormat { font_id: FontId::proportional(size), color, ..TextFormat::default() };
+    job.append(row.title, 0.0, format(14.0, ink));
+    job.append(&format!("  {}", row.detail), 0.0, format(12.0, theme.faint));
+    job.append("\n", 0.0, format(12.0, ink));
+    job.append(&row.words, 0.0, format(12.0, ink));
+    let inner = rect.shrink2(vec2(GAP, 3.0));
+    job.wrap.max_width = inner.width() - if active { 64.0 } else { 0.0 };
+    job.wrap.max_rows = 3;
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    ui.painter().with_clip_rect(inner.intersect(ui.clip_rect())).galley(inner.min, galley, ink);
+    let mut done = Done { shown: response.clicked(), ..Done::default() };
+    if active {
+        let corner = Rect::from_min_max(inner.right_top() - vec2(60.0, 0.0), inner.right_bottom());
+        let builder = UiBuilder::new().max_rect(corner).layout(Layout::right_to_left(Align::Min));
+        ui.scope_builder(builder, |ui| {
+            ui.spacing_mut().button_padding = vec2(6.0, 1.0);
+            done.dismissed = ui.button("×").on_hover_text("Don’t suggest it again (Delete)").clicked();
+            done.accepted = ui.button("+").on_hover_text(row.accept).clicked();
+        });
+    }
+    done
+}
+
+impl SuggestionList {
+    /// Draws the list. `current` is the suggestion that the keys are about.
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        suggesting: &mut Suggesting,
+        current: Option<&Range<usize>>,
+    ) -> Option<Asked> {
+        ui.horizontal_wrapped(|ui| {
+            let quotes = format!("Quotes {}", suggesting.quotes().len());
+            let actors = format!("New actors {}", suggesting.actors().len());
+            ui.selectable_value(&mut self.actors, false, quotes);
+            ui.selectable_value(&mut self.actors, true, actors);
+            if !self.actors {
+                ui.checkbox(&mut suggesting.attitudes, "Attitudes")
+                    .on_hover_text("Also what somebody thinks, wants, backs or opposes; less certain");
+            }
+        });
+        ui.separator();
+        let empty = if self.actors { suggesting.actors().is_empty() } else { suggesting.quotes().is_empty() };
+        if empty {
+            let words = match (suggesting.searching(), self.actors) {
+                (true, _) => "Reading the text…",
+                (false, true) => "The map knows everybody whom the rules find in this text",
+                (false, false) => "Nothing more is suggested for this text. Select what you want and press Q",
+            };
+            ui.label(RichText::new(words).weak());
+            return None;
+        }
+        if self.actors {
+            self.actor_rows(ui, view, suggesting)
+        } else {
+            self.quote_rows(ui, view, suggesting, current)
+        }
+    }
+
+    fn quote_rows(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        suggesting: &Suggesting,
+        current: Option<&Range<usize>>,
+    ) -> Option<Asked> {
+        let quotes = suggesting.quotes();
+        let is_current = |quote: &SuggestedQuote| current == Some(&(quote.start..quote.end));
+        let mut area = ScrollArea::vertical().auto_shrink(false);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        if current != self.seen.as_ref() {
+            self.seen = current.cloned();
+            if let Some(at) = quotes.iter().position(is_current) {
+                area = area.vertical_scroll_offset((at as f32 * ROW - ui.available_height() / 3.0).max(0.0));
+            }
+        }
+        let mut asked = None;
+        area.show_rows(ui, ROW, quotes.len(), |ui, seen| {
+            for quote in quotes.get(seen).unwrap_or_default() {
+                let kind = match quote.kind {
+                    QuoteForm::Direct => "direct",
+                    QuoteForm::Mixed => "mixed",
+                    QuoteForm::Indirect => "indirect",
+                    QuoteForm::Attitude => "attitude",
+                };
+                let done = row(
+                    ui,
+                    view.theme,
+                    &Row {
+                        title: if quote.speaker.is_empty() { "Nobody named" } else { &quote.speaker },
+                        detail: kind,
+                        words: excerpt(&quote.text, 110),
+                        dimmed: quote.level == Level::Attitude,
+                        current: is_current(quote),
+                        accept: "Make it a quote (Enter)",
+                    },
+                );
+                if done.accepted {
+                    asked = Some(Asked::Accept(quote.clone()));
+                } else if done.dismissed {
+                    asked = Some(Asked::Dismiss(quote.clone()));
+                } else if done.shown {
+                    asked = Some(Asked::Show(quote.start..quote.end));
+                }
+            }
+        });
+        asked
+    }
+
+    fn actor_rows(&mut self, ui: &mut Ui, view: &View<'_>, suggesting: &Suggesting) -> Option<Asked> {
+        let actors = suggesting.actors();
+        let mut asked = None;
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ScrollArea::vertical().id_salt("actors").auto_shrink(false).show_rows(
+            ui,
+            ROW,
+            actors.len(),
+            |ui, seen| {
+                for actor in actors.get(seen).unwrap_or_default() {
+                    let times = match actor.mentions.len() {
+                        1 => "named once".to_owned(),
+                        many => format!("named {many} times"),
+                    };
+                    let done = row(
+                        ui,
+                        view.theme,
+                        &Row {
+                            title: &actor.name,
+                            detail: actor.kind.label(),
+                            words: times,
+                            dimmed: false,
+                            current: false,
+                            accept: "Add to the map",
+                        },
+                    );
+                    if done.accepted {
+                        asked = Some(Asked::AddActor(actor.clone()));
+                    } else if done.dismissed {
+                        asked = Some(Asked::DismissActor(actor.clone()));
+                    } else if done.shown {
+                        let first = actor.mentions.first();
+                        asked = first.map(|mention| Asked::Show(mention.start..mention.end));
+                    }
+                }
+            },
+        );
+        asked
+    }
+}
