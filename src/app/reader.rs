@@ -351,7 +351,8 @@ impl ReaderPanel {
                 self.cursor.selection().unwrap_or_else(|| text::sentence_at(&source.text, self.cursor.caret));
             self.quote_passage(view, id, &passage, actions);
         }
-        if output.response.has_focus() {
+        // The Enter that ended a field in this frame is not for the text.
+        if self.page_has_focus {
             let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, key));
             if pressed(Key::Plus) || pressed(Key::Equals) {
                 self.size = (self.size + 1).min(SIZES.len() - 1);

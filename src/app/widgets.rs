@@ -486,7 +486,7 @@ mod tests {
         ];
         tell_apart(&mut choices);
         assert_eq!(choices[3].label, "Melanie Joly (2)");
-        assert_eq!(matching(&choices, "mel"), [1, 3, 0]);
+        assert_eq!(matching(&choices, "mel"), [1, 3, 0, 2], "those that only have its letters come last");
         assert_eq!(matching(&choices, "presid"), [0]);
         assert_eq!(matching(&choices, "emac"), [2], "letters in their order");
         assert_eq!(matching(&choices, " "), [0, 1, 2, 3]);

@@ -69,6 +69,7 @@ impl Reader<'_> {
         };
         let named = (0..colon).all(|at| {
             matches!(self.clause.tag(at), Tag::Name | Tag::Title | Tag::Role | Tag::Aside | Tag::Other)
+                && !self.clause.word(at).contains('/')
         });
         let last = self.last();
         if !named || colon >= last {

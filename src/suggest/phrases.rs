@@ -27,7 +27,7 @@ impl Clause<'_> {
     pub(super) fn tag(&self, at: usize) -> Tag {
         self.items.get(at).map_or(Tag::Stop, |item| item.tag)
     }
-    fn word(&self, at: usize) -> &str {
+    pub(super) fn word(&self, at: usize) -> &str {
         self.words.get(at).copied().unwrap_or_default()
     }
     fn nominal(&self, at: usize) -> bool {

@@ -147,9 +147,11 @@ impl ReaderPanel {
         let next = self.suggesting.from(end).map(|next| next.start..next.end);
         if let (Some(next), true) = (next, self.list_open) {
             self.go_to_suggestion(next, actions);
-        } else if let Some(next) = text::next_sentence(&source.text, end.saturating_sub(1)) {
-            self.cursor = Cursor::over(&next);
-            self.page.scroll_to(next.start, true);
+        } else {
+            if let Some(next) = text::next_sentence(&source.text, end.saturating_sub(1)) {
+                self.cursor = Cursor::over(&next);
+                self.page.scroll_to(next.start, true);
+            }
             actions.push(Action::Select(Selection::default()));
         }
     }

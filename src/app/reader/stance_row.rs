@@ -35,8 +35,11 @@ pub(super) struct RowOutput {
     pub(super) recorded: bool,
 }
 
+/// What was typed as a position: the position, its range and the confidence, these where they were given.
+type Typed = (f64, Option<(f64, f64)>, Option<Confidence>);
+
 /// A position as it is typed: `8`, `6-9` for a range, with `l`, `m` or `h` for the confidence.
-fn parse_position(typed: &str) -> Option<(f64, Option<(f64, f64)>, Option<Confidence>)> {
+fn parse_position(typed: &str) -> Option<Typed> {
     let typed = typed.trim().replace(['−', '–'], "-").replace(',', ".").to_lowercase();
     let confidence = match typed.chars().last()? {
         'l' => Some(Confidence::Low),
@@ -53,7 +56,7 @@ fn parse_position(typed: &str) -> Option<(f64, Option<(f64, f64)>, Option<Confid
     let dash = numbers.get(1..)?.find('-')? + 1;
     let (low, high) = (one(numbers.get(..dash)?)?, one(numbers.get(dash + 1..)?)?);
     let (low, high) = (low.min(high), low.max(high));
-    Some(((low + high) / 2.0, Some((low, high)), confidence))
+    Some((f64::midpoint(low, high), Some((low, high)), confidence))
 }
 
 impl StanceRow {
@@ -90,9 +93,7 @@ impl StanceRow {
         if matches!(&self.about, Some(Ok(subject)) if !view.map.contains(&subject.clone().into())) {
             self.about = None;
         }
-        captioned(ui, "Stance on", SUBJECT_WIDTH, |ui, name| {
-            self.subject_field(ui, name, view, &mut output)
-        });
+        captioned(ui, "Stance on", SUBJECT_WIDTH, |ui, name| self.subject_field(ui, name, view, &mut output));
         let scale = match &self.about {
             Some(Ok(subject)) => view.map.scale(subject).unwrap_or(Scale::TEN),
             _ => Scale::TEN,

@@ -45,8 +45,8 @@ pub(super) struct Suggesting {
     hints: Vec<Hint>,
     /// The length of the longest hint: how far before a place one that covers it can begin.
     longest: usize,
-    /// Whether attitudes are shown besides what was said.
-    pub(super) attitudes: bool,
+    /// Whether only what was said is shown, and no attitudes.
+    pub(super) only_speech: bool,
 }
 
 /// Whether two passages are one in substance: what they share is at least half of each.
@@ -85,16 +85,16 @@ impl Suggesting {
                 }));
             }
         }
-        let shown = self.shown_for.as_ref().is_some_and(|(of, made, attitudes)| {
+        let shown = self.shown_for.as_ref().is_some_and(|(of, made, only_speech)| {
             of == id
                 && made.quotes.ptr_eq(&map.quotes)
                 && made.actors.ptr_eq(&map.actors)
                 && made.sources.ptr_eq(&map.sources)
-                && *attitudes == self.attitudes
+                && *only_speech == self.only_speech
         });
         if !shown {
             self.choose(map, id, source);
-            self.shown_for = Some((id.clone(), map.clone(), self.attitudes));
+            self.shown_for = Some((id.clone(), map.clone(), self.only_speech));
         }
     }
 
@@ -119,7 +119,7 @@ impl Suggesting {
         let mut quotes = Vec::new();
         for quote in &self.found.quotes {
             let range = quote.start..quote.end;
-            let level = self.attitudes || quote.level == Level::Speech;
+            let level = !self.only_speech || quote.level == Level::Speech;
             if level && !source.dismissed.contains(&quote.text) && !is_quoted(&range) {
                 quotes.push(quote.clone());
             }

@@ -81,11 +81,10 @@ fn row(ui: &mut Ui, theme: &Theme, row: &Row<'_>) -> Done {
     if active {
         let corner = Rect::from_min_max(inner.right_top() - vec2(60.0, 0.0), inner.right_bottom());
         let builder = UiBuilder::new().max_rect(corner).layout(Layout::right_to_left(Align::Min));
-        ui.scope_builder(builder, |ui| {
-            ui.spacing_mut().button_padding = vec2(6.0, 1.0);
-            done.dismissed = ui.button("×").on_hover_text("Don’t suggest it again (Delete)").clicked();
-            done.accepted = ui.button("+").on_hover_text(row.accept).clicked();
-        });
+        let ui = &mut ui.new_child(builder);
+        ui.spacing_mut().button_padding = vec2(6.0, 1.0);
+        done.dismissed = ui.button("×").on_hover_text("Don’t suggest it again (Delete)").clicked();
+        done.accepted = ui.button("+").on_hover_text(row.accept).clicked();
     }
     done
 }
@@ -105,8 +104,10 @@ impl SuggestionList {
             ui.selectable_value(&mut self.actors, false, quotes);
             ui.selectable_value(&mut self.actors, true, actors);
             if !self.actors {
-                ui.checkbox(&mut suggesting.attitudes, "Attitudes")
+                let mut attitudes = !suggesting.only_speech;
+                ui.checkbox(&mut attitudes, "Attitudes")
                     .on_hover_text("Also what somebody thinks, wants, backs or opposes; less certain");
+                suggesting.only_speech = !attitudes;
             }
         });
         ui.separator();
@@ -121,7 +122,7 @@ impl SuggestionList {
             return None;
         }
         if self.actors {
-            self.actor_rows(ui, view, suggesting)
+            Self::actor_rows(ui, view, suggesting)
         } else {
             self.quote_rows(ui, view, suggesting, current)
         }
@@ -177,7 +178,7 @@ impl SuggestionList {
         asked
     }
 
-    fn actor_rows(&mut self, ui: &mut Ui, view: &View<'_>, suggesting: &Suggesting) -> Option<Asked> {
+    fn actor_rows(ui: &mut Ui, view: &View<'_>, suggesting: &Suggesting) -> Option<Asked> {
         let actors = suggesting.actors();
         let mut asked = None;
         ui.spacing_mut().item_spacing.y = 0.0;

@@ -129,8 +129,7 @@ fn an_article_is_coded_without_the_mouse() {
         harness.get_by_label("Position, 0 to 10").type_text(digit);
         harness.run();
         press(&mut harness, Key::Enter);
-        let asked = &harness.state().asked;
-        assert!(harness.get_by_label("Text of An article").is_focused(), "reading goes on: {asked:?}");
+        assert!(harness.get_by_label("Text of An article").is_focused(), "reading goes on");
     }
     let map = harness.state().map();
     let mut coded: Vec<(String, f64, String)> = map
@@ -422,4 +421,110 @@ fn quotation_marks_make_a_quote_direct() {
     assert!(!direct("She said “no” and left", "and left"));
     assert!(!direct("Sie sagte „nein“ und ging", "und ging"));
     assert!(!direct("She isn’t going", "going"));
+}
+
+const NEWS: &str = "“Ukraine needs cover,” Giorgia Meloni said. “It is the way to peace.”\n\nDonald Tusk said that Poland would \
+not send soldiers.\n";
+
+/// Waits until the text was searched.
+fn searched(shell: MiniShell<ReaderPanel>) -> ReaderHarness {
+    let mut harness = open(shell);
+    for _ in 0..200 {
+        if !harness.state().panel.suggesting.searching() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+        harness.step();
+    }
+    harness.run();
+    harness
+}
+
+#[test]
+fn suggestions_are_accepted_coded_and_dismissed_by_keyboard() {
+    let mut shell = with_text(NEWS);
+    let (map, _) = edit::add(shell.map(), "strength", crate::model::Dimension::new("Guarantee strength"))
+        .expect("a dimension");
+    shell.history = crate::edit::History::new(map);
+    let mut harness = searched(shell);
+    let before = harness.state().panel.suggesting.quotes().len();
+    assert!(before >= 2, "{:?}", harness.state().panel.suggesting.quotes());
+    assert_eq!(harness.state().map().quotes.len(), 0, "nothing is recorded before it is accepted");
+    focus_text(&mut harness);
+    harness.key_press(Key::N);
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    let quote = only_quote(&harness);
+    assert!(quote.suggested && quote.anchor.exact.contains("Ukraine needs cover"));
+    let speaker = quote.speaker.expect("the text says who");
+    assert_eq!(harness.state().map().actor_name(&speaker), "Giorgia Meloni");
+    assert_eq!(harness.state().history.undo_depth(), 1, "quote and speaker are one step");
+    // Subject and position follow, and the next suggestion after them.
+    assert!(harness.get_by_label("Stance on").is_focused());
+    harness.key_press(Key::Enter);
+    harness.run();
+    harness.key_press(Key::U);
+    harness.run();
+    harness.get_by_label("Stance on").type_text("gu");
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    harness.get_by_label("Position, 0 to 10").type_text("6-9h");
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    let map = harness.state().map();
+    let stance = map.stances.values().next().expect("a stance");
+    assert_eq!((stance.position.get(), stance.confidence), (7.5, crate::model::Confidence::High));
+    assert!(harness.state().panel.current_suggestion().is_some(), "the next one is due");
+    // What is dismissed stays dismissed, until that is undone.
+    let left = harness.state().panel.suggesting.quotes().len();
+    harness.key_press(Key::Delete);
+    harness.run();
+    assert_eq!(harness.state().panel.suggesting.quotes().len(), left - 1);
+    assert_eq!(harness.state().map().sources.values().next().map(|s| s.dismissed.len()), Some(1));
+    harness.state_mut().history.undo();
+    harness.run();
+    assert_eq!(harness.state().panel.suggesting.quotes().len(), left);
+}
+
+#[test]
+fn actors_that_the_text_names_are_added_or_dismissed() {
+    let mut harness = searched(with_text(NEWS));
+    harness.get_by_label_contains("New actors").click();
+    harness.run();
+    let names = |harness: &ReaderHarness| -> Vec<String> {
+        harness.state().panel.suggesting.actors().iter().map(|actor| actor.name.clone()).collect()
+    };
+    let before = names(&harness);
+    assert!(before.iter().any(|name| name == "Giorgia Meloni"), "{before:?}");
+    let row = harness.get_by_label_contains("Giorgia Meloni: named").rect();
+    harness.hover_at(row.center());
+    harness.run();
+    let rects: Vec<_> = harness.get_all_by_label("+").map(|n| n.rect()).collect();
+    assert_eq!(rects.len(), 1, "{row:?} {rects:?}");
+    harness.get_by_role_and_label(egui::Role::Button, "+").click();
+    harness.run();
+    assert!(harness.state().map().actors.values().any(|actor| actor.name == "Giorgia Meloni"));
+    assert!(!names(&harness).contains(&"Giorgia Meloni".to_owned()));
+}
+
+#[test]
+fn a_click_on_a_bar_in_the_margin_selects_its_quote() {
+    let mut harness = open(with_text("One two three four five. Six."));
+    focus_text(&mut harness);
+    harness.key_press(Key::Q);
+    harness.run();
+    harness.key_press(Key::Escape);
+    harness.run();
+    harness.state_mut().selection = Selection::default();
+    harness.run();
+    let corner = place(&harness, 0);
+    harness.hover_at(corner - vec2(9.0, 0.0));
+    harness.run();
+    harness.drag_at(corner - vec2(9.0, 0.0));
+    harness.drop_at(corner - vec2(9.0, 0.0));
+    harness.run();
+    assert!(matches!(harness.state().selection.main(), Some(AnyId::Quote(_))));
 }

@@ -195,7 +195,9 @@ fn path(ui: &mut Ui, ask: Ask, typed: &mut String) -> Answer {
 fn keys(ui: &mut Ui) -> Answer {
     const MOUSE: [(&str, &str); 24] = [
         ("Reader: drag, double click, triple click", "Select a passage, a word, a sentence"),
-        ("Reader: S, Shift+S", "Select the sentence, extend by a sentence"),
+        ("Reader: S, E, R", "Select the sentence, extend by one, shrink by one (with Shift by a word)"),
+        ("Reader: N, P, Enter, Delete", "Next, previous suggestion, accept it, dismiss it"),
+        ("Reader: A, K, U, O, C", "Speaker, kind, subject, position and confidence of the selected quote"),
         ("Reader: Shift+arrows", "Extend the selection"),
         ("Reader: Q", "Make a quote of the selection"),
         ("Reader: T", "Record a stance from the quote"),
