@@ -1,6 +1,7 @@
 //! The part of the quote's bar in which a stance is recorded with a few keys: subject, position, confidence.
 //! What else a stance has is the stance form's.
 
+use egui::text::{CCursor, CCursorRange};
 use egui::{Key, TextEdit, Ui};
 
 use super::quote_bar::captioned;
@@ -102,11 +103,15 @@ impl StanceRow {
         let caption = format!("Position, {} to {}", number(scale.low()), number(scale.high()));
         captioned(ui, &caption, 130.0, |ui, name| {
             let field = TextEdit::singleline(&mut self.position).hint_text("8, 6-9, 8h").desired_width(130.0);
-            let response = name.of(ui.add(field)).on_hover_text(
+            let mut shown = field.show(ui);
+            let response = name.of(shown.response.response.clone()).on_hover_text(
                 "A number, or a range such as 6-9; l, m or h behind it for low, moderate or high confidence",
             );
             if std::mem::take(&mut self.focus_position) {
                 response.request_focus();
+                let (start, end) = (CCursor::default(), CCursor::new(self.position.chars().count()));
+                shown.state.cursor.set_char_range(Some(CCursorRange::two(start, end)));
+                shown.state.store(ui.ctx(), response.id);
             }
             if response.lost_focus() {
                 entered = ui.input(|input| input.key_pressed(Key::Enter));

@@ -193,7 +193,7 @@ fn path(ui: &mut Ui, ask: Ask, typed: &mut String) -> Answer {
 }
 
 fn keys(ui: &mut Ui) -> Answer {
-    const MOUSE: [(&str, &str); 24] = [
+    const MOUSE: [(&str, &str); 26] = [
         ("Reader: drag, double click, triple click", "Select a passage, a word, a sentence"),
         ("Reader: S, E, R", "Select the sentence, extend by one, shrink by one (with Shift by a word)"),
         ("Reader: N, P, Enter, Delete", "Next, previous suggestion, accept it, dismiss it"),
