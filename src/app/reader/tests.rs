@@ -106,6 +106,8 @@ fn an_article_is_coded_without_the_mouse() {
     let MiniShell { source, .. } = shell;
     let mut shell = MiniShell::new(ReaderPanel::default(), map);
     shell.source = source;
+    // By sentences, whatever is suggested.
+    shell.panel.list_open = false;
     let mut harness = open(shell);
     focus_text(&mut harness);
     let mut presses = 0;
