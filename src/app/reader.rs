@@ -4,6 +4,7 @@
 mod coding;
 mod cursor;
 mod details;
+mod look;
 mod marks;
 mod page;
 mod paint;
@@ -15,7 +16,7 @@ mod suggestion_list;
 #[cfg(test)]
 mod tests;
 
-use egui::{Button, CentralPanel, Frame, Key, Label, Margin, Modifiers, Panel, RichText, Ui};
+use egui::{CentralPanel, Frame, Key, Label, Margin, Modifiers, Panel, RichText, Ui};
 
 use super::commands::Command;
 use super::theme::GAP;
@@ -29,16 +30,12 @@ use crate::model::{
 use crate::text;
 use cursor::Cursor;
 use details::Details;
+pub use look::Look;
 use marks::Marks;
 use page::{Page, PageView};
 use quote_bar::QuoteBar;
 use suggesting::Suggesting;
 use suggestion_list::SuggestionList;
-
-/// Sizes of the letters, in points.
-const SIZES: [f32; 8] = [12.0, 14.0, 16.0, 18.0, 20.0, 24.0, 28.0, 34.0];
-/// Which of the sizes is the first.
-const FIRST_SIZE: usize = 2;
 
 /// Where the keyboard is while a stance is recorded on what is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +53,8 @@ pub struct ReaderPanel {
     page: Page,
     cursor: Cursor,
     marks: Marks,
-    size: usize,
+    /// How the text is set.
+    pub look: Look,
     details: Details,
     details_open: bool,
     bar: QuoteBar,
@@ -82,7 +80,7 @@ impl Default for ReaderPanel {
             page: Page::default(),
             cursor: Cursor::default(),
             marks: Marks::default(),
-            size: FIRST_SIZE,
+            look: Look::default(),
             details: Details::default(),
             details_open: false,
             bar: QuoteBar::default(),
@@ -257,14 +255,7 @@ impl ReaderPanel {
                 ui.toggle_value(&mut self.list_open, words).on_hover_text(
                     "What the program finds in the text; nothing is recorded until you accept it",
                 );
-                let larger = ui.add_enabled(self.size + 1 < SIZES.len(), Button::new("A+"));
-                if larger.on_hover_text("Larger letters (Ctrl +)").clicked() {
-                    self.size += 1;
-                }
-                let smaller = ui.add_enabled(self.size > 0, Button::new("A−"));
-                if smaller.on_hover_text("Smaller letters (Ctrl −)").clicked() {
-                    self.size -= 1;
-                }
+                self.look.ui(ui);
                 ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                     let title = view.map.label(&id.clone().into());
                     ui.add(Label::new(RichText::new(title).heading()).truncate());
@@ -325,7 +316,7 @@ impl ReaderPanel {
             suggesting: &self.suggesting,
             suggested: self.suggested.as_ref(),
             selected,
-            size: SIZES.get(self.size).copied().unwrap_or(16.0),
+            look: self.look,
             can_quote: !view.read_only,
             salt: id.as_str(),
         };
@@ -346,7 +337,12 @@ impl ReaderPanel {
         if self.suggested.as_ref().is_some_and(|range| !touches(range)) {
             self.suggested = None;
         }
-        if output.quote && !view.read_only {
+        if output.quote
+            && !view.read_only
+            && let Some(suggestion) = self.current_suggestion().cloned()
+        {
+            self.answer(suggestion_list::Asked::Accept(suggestion), view, id, actions);
+        } else if output.quote && !view.read_only {
             let passage =
                 self.cursor.selection().unwrap_or_else(|| text::sentence_at(&source.text, self.cursor.caret));
             self.quote_passage(view, id, &passage, actions);
@@ -355,9 +351,9 @@ impl ReaderPanel {
         if self.page_has_focus {
             let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, key));
             if pressed(Key::Plus) || pressed(Key::Equals) {
-                self.size = (self.size + 1).min(SIZES.len() - 1);
+                self.look.larger();
             } else if pressed(Key::Minus) {
-                self.size = self.size.saturating_sub(1);
+                self.look.smaller();
             }
             self.coding_keys(ui, view, (id, source), selected, actions);
             if ui.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Key { .. }))) {

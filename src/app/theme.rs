@@ -113,6 +113,9 @@ impl Theme {
     }
 }
 
+/// The family of letters with serifs.
+pub const SERIF: &str = "serif";
+
 /// The charts' typeface in the window too; egui's own fonts follow for signs that it lacks.
 fn install_fonts(ctx: &egui::Context) {
     let mut fonts = egui::FontDefinitions::default();
@@ -124,7 +127,8 @@ fn install_fonts(ctx: &egui::Context) {
     let fallback = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
     let bold = egui::FontData::from_static(include_bytes!("../../assets/fonts/NotoSans-Bold.ttf"));
     let italic = egui::FontData::from_static(include_bytes!("../../assets/fonts/NotoSans-Italic.ttf"));
-    for (name, data) in [("bold", bold), ("italic", italic)] {
+    let serif = egui::FontData::from_static(include_bytes!("../../assets/fonts/NotoSerif-Regular.ttf"));
+    for (name, data) in [("bold", bold), ("italic", italic), (SERIF, serif)] {
         fonts.font_data.insert(name.to_owned(), data.into());
         let family = std::iter::once(name.to_owned()).chain(fallback.iter().cloned()).collect();
         fonts.families.insert(FontFamily::Name(name.into()), family);

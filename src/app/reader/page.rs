@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat};
 use egui::{
-    Button, CursorIcon, EventFilter, FontId, Galley, Key, Pos2, Rect, Response, Role, ScrollArea, Sense,
-    Stroke, Ui, WidgetInfo, pos2, vec2,
+    Button, CursorIcon, EventFilter, Galley, Key, Pos2, Rect, Response, Role, ScrollArea, Sense, Stroke, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::cursor::Cursor;
+use super::look::Look;
 use super::marks::Marks;
 use super::paint::{Bar, MarkedRect, bars_of, name_marks, paint_bars, paint_hints, paint_marks};
 use super::suggesting::Suggesting;
@@ -66,12 +67,13 @@ fn blocks_of(text: &str) -> Vec<Block> {
 struct Shape {
     width: f32,
     size: f32,
+    look: Look,
     pixels_per_point: f32,
 }
 
 impl Shape {
     fn line_height(self) -> f32 {
-        (self.size * 1.5).round()
+        (self.size * self.look.line()).round()
     }
     /// The height of a block that wasn't laid out yet.
     fn guess(self, block: &Block) -> f32 {
@@ -132,8 +134,8 @@ pub(super) struct PageView<'a> {
     /// The suggestion that the keys are about.
     pub(super) suggested: Option<&'a Range<usize>>,
     pub(super) selected: Option<&'a QuoteId>,
-    /// Size of the letters in points.
-    pub(super) size: f32,
+    /// How the text is set.
+    pub(super) look: Look,
     /// Whether a selection can become a quote.
     pub(super) can_quote: bool,
     pub(super) salt: &'a str,
@@ -226,7 +228,7 @@ impl Page {
         let words =
             self.blocks.get(block).and_then(|b| self.text.as_str().get(b.bytes.clone())).unwrap_or("");
         let format = TextFormat {
-            font_id: FontId::proportional(self.shape.size),
+            font_id: self.shape.look.font(),
             color: Theme::of(ctx).ink,
             line_height: Some(self.shape.line_height()),
             ..TextFormat::default()
@@ -331,11 +333,12 @@ impl Page {
 
     /// Draws the page in the room that is left and moves the cursor.
     pub(super) fn ui(&mut self, ui: &mut Ui, view: &PageView<'_>, cursor: &mut Cursor) -> PageOutput {
-        let font = FontId::proportional(view.size);
+        let font = view.look.font();
+        let size = font.size;
         let line = ui.painter().layout_no_wrap(COMFORTABLE_LINE.to_owned(), font, view.theme.ink).size().x;
-        let width = line.min(ui.available_width() - 4.0 * GAP).max(80.0).round();
+        let width = (line * view.look.width()).min(ui.available_width() - 4.0 * GAP).max(80.0).round();
         self.set_text(view.text);
-        self.set_shape(Shape { width, size: view.size, pixels_per_point: ui.ctx().pixels_per_point() });
+        self.set_shape(Shape { width, size, look: view.look, pixels_per_point: ui.ctx().pixels_per_point() });
         cursor.caret = cursor.caret.min(view.text.len());
         cursor.other = cursor.other.map(|other| other.min(view.text.len()));
         self.approach(ui, ui.available_height());
@@ -399,7 +402,7 @@ impl Page {
     ) -> PageOutput {
         let room = ui.available_width();
         ui.set_width(room);
-        ui.set_height(self.tops.last().copied().unwrap_or(0.0) + view.size * 4.0);
+        ui.set_height(self.tops.last().copied().unwrap_or(0.0) + self.shape.size * 4.0);
         let origin = ui.max_rect().min;
         let corner = pos2((origin.x + (room - self.shape.width) / 2.0).round(), origin.y);
         #[cfg(test)]

@@ -163,7 +163,9 @@ impl Shell {
         self.review = None;
         self.import_report = None;
         self.find = None;
+        let look = self.panels.reader.look;
         self.panels = Panels::default();
+        self.panels.reader.look = look;
         self.generation += 1;
         self.document = document;
     }
@@ -494,6 +496,8 @@ struct Remembered {
     docks: Option<Docks>,
     recent: Vec<PathBuf>,
     dark: Option<bool>,
+    #[serde(default)]
+    reader: super::reader::Look,
 }
 
 /// The key under which eframe keeps it.
@@ -506,6 +510,7 @@ impl Shell {
         let remembered: Remembered = eframe::get_value(storage, REMEMBERED).unwrap_or_default();
         self.docks = Docks::restored(remembered.docks);
         self.recent = remembered.recent;
+        self.panels.reader.look = remembered.reader;
         if let Some(dark) = remembered.dark {
             ctx.set_theme(if dark { egui::Theme::Dark } else { egui::Theme::Light });
         }
@@ -521,6 +526,7 @@ impl eframe::App for Shell {
             docks: Some(self.docks.clone()),
             recent: self.recent.clone(),
             dark: Some(self.dark),
+            reader: self.panels.reader.look,
         };
         eframe::set_value(storage, REMEMBERED, &remembered);
     }
