@@ -5,13 +5,18 @@ use egui::{Grid, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui};
 use super::theme::GAP;
 use super::view::{Action, Actions, View};
 use super::widgets::{Name, complain, date_field, parse_day};
+use crate::app::jobs::Task;
 use crate::edit;
+use crate::exchange::sources::{self, Extract};
 use crate::model::map::excerpt;
 use crate::model::{CanonicalText, Source, SourceId, StanceMap};
 
 /// The form and what has been typed into it.
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct SourceForm {
+    /// The clipboard being read.
+    copied: Option<Task<Result<Extract, String>>>,
+    extractor: String,
     title: String,
     outlet: String,
     author: String,
@@ -22,7 +27,34 @@ pub struct SourceForm {
     begun: bool,
 }
 
+/// What was copied from a web page, as text; the error says what there is instead.
+fn copied_page() -> Result<Extract, String> {
+    let html = arboard::Clipboard::new().and_then(|mut clipboard| clipboard.get().html()).map_err(|_| {
+        "Nothing from a web page is in the clipboard: select the article in the browser and copy it"
+            .to_owned()
+    })?;
+    sources::from_html(&html).map_err(|why| why.to_string())
+}
+
 impl SourceForm {
+    /// Takes over what was copied from a web page; what was typed already stays.
+    fn take_page(&mut self, page: Extract) {
+        self.text = page.text();
+        self.extractor = page.extractor;
+        let published = page.published.map_or_else(String::new, |day| day.to_string());
+        for (field, found) in [
+            (&mut self.title, page.title),
+            (&mut self.outlet, page.outlet),
+            (&mut self.author, page.author),
+            (&mut self.published, published),
+            (&mut self.address, page.address),
+        ] {
+            if field.trim().is_empty() {
+                *field = found;
+            }
+        }
+    }
+
     /// The form with a text in it, such as one from the clipboard.
     pub fn with_text(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
@@ -48,6 +80,7 @@ impl SourceForm {
         self.address.trim().clone_into(&mut source.address);
         source.published = parse_day(&self.published)?;
         source.text = text.clone();
+        source.extractor.clone_from(&self.extractor);
         let name = source.title.clone();
         edit::add(map, &name, source).map_err(|why| why.to_string())
     }
@@ -74,7 +107,29 @@ impl SourceForm {
             date_field(ui, Name::from(&label), &mut self.published);
             ui.end_row();
         });
-        let label = ui.label("Text");
+        if let Some(read) = self.copied.as_ref().and_then(Task::poll) {
+            self.copied = None;
+            match read {
+                Ok(page) => {
+                    self.take_page(page);
+                    self.wrong = None;
+                }
+                Err(why) => self.wrong = Some(why),
+            }
+        }
+        let label = ui
+            .horizontal(|ui| {
+                let label = ui.label("Text");
+                let button =
+                    ui.add_enabled(self.copied.is_none(), egui::Button::new("Paste from a web page"));
+                let hint =
+                    "Takes what you copied in the browser, paragraph by paragraph, without scripts and links";
+                if button.on_hover_text(hint).clicked() {
+                    self.copied = Some(Task::start(ui.ctx(), "clipboard", copied_page));
+                }
+                label
+            })
+            .inner;
         ScrollArea::vertical().max_height(260.0).auto_shrink([false, true]).show(ui, |ui| {
             let field = TextEdit::multiline(&mut self.text)
                 .hint_text("Paste the text here")
@@ -133,6 +188,19 @@ mod tests {
         assert!(form.add(&map).is_err_and(|why| why.contains("“Headline”")), "a second time");
         assert_eq!(map.sources[&id].title, "Headline");
         assert_eq!(map.sources[&id].text.as_str(), "\nHeadline\nBody");
+    }
+
+    #[test]
+    fn what_was_copied_from_a_web_page_fills_what_is_empty() {
+        let html =
+            "<h1>On cover</h1><p>Italy wants <b>cover</b>.</p><script>bad()</script><p>Poland waits.</p>";
+        let mut form = SourceForm { title: "Typed".to_owned(), ..SourceForm::default() };
+        form.take_page(sources::from_html(html).expect("a page"));
+        let (map, id) = form.add(&StanceMap::new("m")).expect("a source");
+        let source = &map.sources[&id];
+        assert_eq!(source.title, "Typed");
+        assert!(source.text.as_str().contains("Italy wants cover.\n"), "{:?}", source.text.as_str());
+        assert!(!source.text.as_str().contains("bad") && !source.extractor.is_empty());
     }
 
     #[test]
