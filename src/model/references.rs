@@ -342,27 +342,33 @@ impl References for Conflict {
     }
 }
 
+/// What an item of a map refers to; nothing where the map doesn't hold it.
+pub fn referred(map: &StanceMap, id: &AnyId) -> Vec<AnyId> {
+    let mut found = Vec::new();
+    let mut note = |_: &'static str, to: AnyId| found.push(to);
+    macro_rules! look {
+        ($($section:ident: $kind:ident, $id:ident;)*) => {
+            match id {$(
+                AnyId::$kind(id) => {
+                    if let Some(item) = map.$section.get(id) {
+                        item.references(&mut note);
+                    }
+                }
+            )*}
+        };
+    }
+    with_sections!(look);
+    found
+}
+
 /// Items with all that they refer to, and what that refers to.
 pub fn with_referred(map: &StanceMap, ids: impl IntoIterator<Item = AnyId>) -> BTreeSet<AnyId> {
     let mut found = BTreeSet::new();
     let mut open: Vec<AnyId> = ids.into_iter().collect();
     while let Some(id) = open.pop() {
-        if !map.contains(&id) || !found.insert(id.clone()) {
-            continue;
+        if map.contains(&id) && found.insert(id.clone()) {
+            open.extend(referred(map, &id));
         }
-        let mut note = |_: &'static str, to: AnyId| open.push(to);
-        macro_rules! look {
-            ($($section:ident: $kind:ident, $id:ident;)*) => {
-                match &id {$(
-                    AnyId::$kind(id) => {
-                        if let Some(item) = map.$section.get(id) {
-                            item.references(&mut note);
-                        }
-                    }
-                )*}
-            };
-        }
-        with_sections!(look);
     }
     found
 }

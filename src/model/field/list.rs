@@ -36,6 +36,19 @@ fn insert(order: &mut Vec<Key>, side: &[Key], added: &BTreeSet<&Key>) {
     }
 }
 
+/// What one side added without what the other side has another value for, and whether there is any.
+fn apart<'a>(
+    added: &BTreeSet<&'a Key>,
+    other: &BTreeSet<&Key>,
+    taken: &BTreeSet<String>,
+    telling: impl Fn(&Key) -> Option<String>,
+) -> (BTreeSet<&'a Key>, bool) {
+    let is_taken = |key: &&&Key| !other.contains(**key) && telling(key).is_some_and(|key| taken.contains(&key));
+    let left: BTreeSet<&Key> = added.iter().filter(|key| !is_taken(key)).copied().collect();
+    let some = left.len() < added.len();
+    (left, some)
+}
+
 impl<T: FieldValue> FieldValue for Vec<T> {
     fn is_blank(&self) -> bool {
         self.is_empty()
@@ -84,20 +97,8 @@ impl<T: FieldValue> FieldValue for Vec<T> {
             ours_added.difference(&theirs_added).filter_map(|key| telling(key)).collect();
         let their_keys: BTreeSet<String> =
             theirs_added.difference(&ours_added).filter_map(|key| telling(key)).collect();
-        let without = |added: &BTreeSet<&'_ Key>, other: &BTreeSet<&Key>, taken: &BTreeSet<String>| {
-            let mut clear = false;
-            let mut left = BTreeSet::new();
-            for key in added {
-                if !other.contains(key) && telling(key).is_some_and(|telling| taken.contains(&telling)) {
-                    clear = true;
-                } else {
-                    left.insert(*key);
-                }
-            }
-            (left, clear)
-        };
-        let (theirs_left, clash) = without(&theirs_added, &ours_added, &our_keys);
-        let (ours_left, _) = without(&ours_added, &theirs_added, &their_keys);
+        let (theirs_left, clash) = apart(&theirs_added, &ours_added, &our_keys, telling);
+        let (ours_left, _) = apart(&ours_added, &theirs_added, &their_keys, telling);
 
         let build = |mut order: Vec<Key>, ours_added: &BTreeSet<&Key>, theirs_added: &BTreeSet<&Key>| {
             let shared: BTreeSet<&Key> = ours_added.intersection(theirs_added).copied().collect();
