@@ -67,9 +67,7 @@ fn add_attributes(path: &Path) -> Result<bool, Failure> {
         Err(why) if why.kind() == std::io::ErrorKind::NotFound => Vec::new(),
         Err(why) => return Err(failed(why)),
     };
-    let is_there = bytes
-        .split(|byte| *byte == b'\n')
-        .any(|line| line.trim_ascii() == ATTRIBUTES.as_bytes());
+    let is_there = bytes.split(|byte| *byte == b'\n').any(|line| line.trim_ascii() == ATTRIBUTES.as_bytes());
     if is_there {
         return Ok(false);
     }

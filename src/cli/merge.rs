@@ -66,7 +66,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, Failure> {
     let is_ours = std::fs::canonicalize(output).ok() == std::fs::canonicalize(ours).ok();
     if is_ours {
         // Git keeps what was there, and a copy beside it would be in its way.
-        let failed = |why: &dyn std::fmt::Display| Failure(format!("saving {} failed: {why}", output.display()));
+        let failed =
+            |why: &dyn std::fmt::Display| Failure(format!("saving {} failed: {why}", output.display()));
         let text = store::to_text(&merged.map).map_err(|why| failed(&why))?;
         store::write_atomically(output, text.as_bytes()).map_err(|why| failed(&why))?;
     } else {
@@ -100,11 +101,18 @@ fn summary(ours: &StanceMap, merged: &Merged) -> Result<(), Failure> {
     for id in merged.conflicts.iter().take(MOST_TOLD) {
         let Some(conflict) = merged.map.conflicts.get(id) else { continue };
         let words = told(&merged.map, conflict);
-        let line = |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.replace('\n', " / ") };
+        let line =
+            |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.replace('\n', " / ") };
         say(&if conflict.field.is_empty() {
             format!("  {}: {} deleted it, it stays", words.about, words.from)
         } else {
-            format!("  {}: {} stays, {} has {}", words.about, line(&words.kept), words.from, line(&words.other))
+            format!(
+                "  {}: {} stays, {} has {}",
+                words.about,
+                line(&words.kept),
+                words.from,
+                line(&words.other)
+            )
         })?;
     }
     if merged.conflicts.len() > MOST_TOLD {

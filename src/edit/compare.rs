@@ -118,7 +118,8 @@ mod tests {
         let subject = Subject::Dimension(dimension);
         let stance = Stance::new(actor.clone(), subject, Finite::or_zero(8.0), day);
         let (with, id) = edit::add(&map, "s", stance).unwrap();
-        let next = edit::alter::<Stance>(&with, &id, |stance| stance.position = Finite::or_zero(7.0)).unwrap();
+        let next =
+            edit::alter::<Stance>(&with, &id, |stance| stance.position = Finite::or_zero(7.0)).unwrap();
         let next = edit::alter::<Actor>(&next, &actor, |actor| actor.bloc = Some(bloc)).unwrap();
         let told = compare(&with, &edit::describe(&next, "n", ""));
         assert_eq!(told.iter().map(|one| one.fate).collect::<Vec<_>>(), [Fate::Changed; 3]);

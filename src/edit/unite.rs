@@ -104,7 +104,14 @@ pub fn unite(map: &StanceMap, keep: &ActorId, gone: &ActorId) -> Edited {
     let (Both { kept: united, other: also }, clashes) = Actor::merged(None, &one, &two);
     for field in clashes {
         let text = |actor: &Actor| actor.field_text(field).unwrap_or_default();
-        list(&mut next, to.clone(), field, text(&united), also.as_ref().map(text).unwrap_or_default(), &other.name);
+        list(
+            &mut next,
+            to.clone(),
+            field,
+            text(&united),
+            also.as_ref().map(text).unwrap_or_default(),
+            &other.name,
+        );
     }
     next.actors.remove(gone);
     next.actors.insert(keep.clone(), Arc::new(united));
@@ -227,8 +234,8 @@ mod tests {
     use crate::edit::{self, merge};
     use crate::model::references::referred;
     use crate::model::{
-        Bloc, Board, Colour, Dimension, Finite, ItemId as _, Membership, Relation, RelationKind, Spot, Stance,
-        Subject, Unit, integrity,
+        Bloc, Board, Colour, Dimension, Finite, ItemId as _, Membership, Relation, RelationKind, Spot,
+        Stance, Subject, Unit, integrity,
     };
 
     fn id(text: &str) -> ActorId {
@@ -238,9 +245,9 @@ mod tests {
         map.ids().any(|other| referred(map, &other).contains(id))
     }
     fn with(actors: &[(&str, Actor)]) -> StanceMap {
-        actors.iter().fold(StanceMap::new("m"), |map, (key, actor)| {
-            edit::put(&map, &id(key), actor.clone()).unwrap()
-        })
+        actors
+            .iter()
+            .fold(StanceMap::new("m"), |map, (key, actor)| edit::put(&map, &id(key), actor.clone()).unwrap())
     }
 
     #[test]
@@ -311,6 +318,8 @@ mod tests {
         assert_eq!(taken.actors[&id("keep")].influence, Unit::clamped(0.8));
         assert_eq!(taken.boards[&board].actors[&id("keep")], Spot::at(2.0, 2.0));
         assert!(taken.conflicts.is_empty());
-        assert!(unite(&map, &id("keep"), &id("keep")).is_err() && unite(&map, &id("x"), &id("keep")).is_err());
+        assert!(
+            unite(&map, &id("keep"), &id("keep")).is_err() && unite(&map, &id("x"), &id("keep")).is_err()
+        );
     }
 }

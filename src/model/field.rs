@@ -145,7 +145,17 @@ macro_rules! ids {
     ($($id:ty),*) => { plain! { $($id => |value, map| map.label(&value.clone().into());)* } };
 }
 ids!(
-    ActorId, BlocId, BoardId, ChartId, CoderId, DimensionId, EventId, ProposalId, QuoteId, RelationId, SourceId,
+    ActorId,
+    BlocId,
+    BoardId,
+    ChartId,
+    CoderId,
+    DimensionId,
+    EventId,
+    ProposalId,
+    QuoteId,
+    RelationId,
+    SourceId,
     StanceId
 );
 

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use super::charts::Chart;
 use super::conflicts::Conflict;
 use super::items::{
-    Actor, Bloc, Board, Cause, Coder, Dimension, Event, Membership, Proposal, Quote, Relation, Source, Stance,
-    Subject, Thing,
+    Actor, Bloc, Board, Cause, Coder, Dimension, Event, Membership, Proposal, Quote, Relation, Source,
+    Stance, Subject, Thing,
 };
 use super::map::{AnyId, StanceMap, with_sections};
 

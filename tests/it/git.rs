@@ -101,7 +101,9 @@ fn git_merges_two_branches_item_by_item() {
         map
     };
     let ours = add(&with_rationale(&base, &stance, "Ours."), "zz-ours");
-    let theirs = alter::<Stance>(&add(&base, "zz-theirs"), &stance, |stance| stance.salience = Some(Unit::HALF)).unwrap();
+    let theirs =
+        alter::<Stance>(&add(&base, "zz-theirs"), &stance, |stance| stance.salience = Some(Unit::HALF))
+            .unwrap();
     commit(at, "colleague", &theirs);
     commit(at, "main", &ours);
     let merged = git(at, &["merge", "-q", "colleague", "-m", "Merge"]);
@@ -198,7 +200,10 @@ fn two_maps_are_compared_in_words_and_as_json() {
     assert_eq!(told["same"], false);
     let item = told["items"].as_array().unwrap().iter().find(|item| item["id"] == "nato").unwrap();
     assert_eq!((&item["kind"], &item["change"]), (&"actor".into(), &"changed".into()));
-    assert_eq!((&item["fields"][0]["field"], &item["fields"][0]["new"]), (&"influence".into(), &"0.25".into()));
+    assert_eq!(
+        (&item["fields"][0]["field"], &item["fields"][0]["new"]),
+        (&"influence".into(), &"0.25".into())
+    );
     assert_eq!(code(&stancemap(at, &["diff", "a.ron", "none.ron"])), 2);
 }
 
@@ -241,8 +246,7 @@ fn what_can_t_be_read_whole_is_not_merged_and_ours_is_as_it_was() {
             if files[0] == "empty.ron" {
                 continue;
             }
-            let output =
-                stancemap(at, &["merge", files[0], files[1], files[2], "-o", "ours.ron"]);
+            let output = stancemap(at, &["merge", files[0], files[1], files[2], "-o", "ours.ron"]);
             assert_eq!(code(&output), 2, "{files:?}: {}", text(&output.stdout));
             assert!(text(&output.stderr).contains(other), "{}", text(&output.stderr));
             assert_eq!(std::fs::read(at.join("ours.ron")).unwrap(), ours);

@@ -85,28 +85,31 @@ fn tried(map: &StanceMap, deed: &Deed) -> Option<StanceMap> {
         Deed::Title(title) => Some(edit::describe(map, title, &map.description)),
         Deed::Actor(name, within) => {
             let mut actor = Actor::new(name.clone());
-            actor.memberships = within.and_then(|seed| nth::<Actor>(map, seed)).map(Membership::new).into_iter().collect();
+            actor.memberships =
+                within.and_then(|seed| nth::<Actor>(map, seed)).map(Membership::new).into_iter().collect();
             edit::add(map, name, actor).ok().map(|(map, _)| map)
         }
-        Deed::Actors(at, field, words, share) => edit::alter::<Actor>(map, &nth::<Actor>(map, *at)?, |actor| {
-            match field % 4 {
+        Deed::Actors(at, field, words, share) => {
+            edit::alter::<Actor>(map, &nth::<Actor>(map, *at)?, |actor| match field % 4 {
                 0 => actor.influence = Unit::clamped(*share),
                 1 => actor.aliases.push(words.clone()),
                 2 => actor.bloc = nth::<Bloc>(map, *field),
                 _ => drop(actor.aliases.pop()),
-            }
-        })
-        .ok(),
+            })
+            .ok()
+        }
         Deed::Line(at, line) => edit::alter::<Stance>(map, &nth::<Stance>(map, *at)?, |stance| {
             let mut lines: Vec<&str> = stance.rationale.split('\n').collect();
             lines.insert(at % (lines.len() + 1), line);
             stance.rationale = lines.join("\n");
         })
         .ok(),
-        Deed::Scale(at, low, extent) => edit::alter::<Dimension>(map, &nth::<Dimension>(map, *at)?, |dimension| {
-            dimension.scale = Scale::new(*low, low + extent).unwrap();
-        })
-        .ok(),
+        Deed::Scale(at, low, extent) => {
+            edit::alter::<Dimension>(map, &nth::<Dimension>(map, *at)?, |dimension| {
+                dimension.scale = Scale::new(*low, low + extent).unwrap();
+            })
+            .ok()
+        }
         Deed::Point(at, share, label) => {
             let id = nth::<Dimension>(map, *at)?;
             let point = ScalePoint::new(on(&id, *share), label.clone());
@@ -136,7 +139,8 @@ fn tried(map: &StanceMap, deed: &Deed) -> Option<StanceMap> {
                     stance.position = Finite::or_zero(position);
                 }
                 let position = stance.position.get();
-                let wide = |share| Range::new(scale.clamp(position - scale.extent() * share), position).unwrap();
+                let wide =
+                    |share| Range::new(scale.clamp(position - scale.extent() * share), position).unwrap();
                 stance.range = range.map(wide);
             })
             .ok()
@@ -145,7 +149,8 @@ fn tried(map: &StanceMap, deed: &Deed) -> Option<StanceMap> {
             let dimension = nth::<Dimension>(map, *dimension)?;
             let place = on(&dimension, 0.5);
             edit::alter::<Stance>(map, &nth::<Stance>(map, *at)?, |stance| {
-                (stance.subject, stance.position, stance.range) = (Subject::Dimension(dimension), place, None);
+                (stance.subject, stance.position, stance.range) =
+                    (Subject::Dimension(dimension), place, None);
             })
             .ok()
         }
@@ -196,12 +201,10 @@ fn tried(map: &StanceMap, deed: &Deed) -> Option<StanceMap> {
             })
             .ok()
         }
-        Deed::Extra(at, ron) => {
-            edit::alter::<Actor>(map, &nth::<Actor>(map, *at)?, |actor| {
-                actor.extra.insert(format!("x{}", at % 2), ron.clone());
-            })
-            .ok()
-        }
+        Deed::Extra(at, ron) => edit::alter::<Actor>(map, &nth::<Actor>(map, *at)?, |actor| {
+            actor.extra.insert(format!("x{}", at % 2), ron.clone());
+        })
+        .ok(),
         Deed::Delete(at) => {
             let ids: Vec<AnyId> = map.ids().collect();
             (!ids.is_empty()).then(|| edit::delete(map, [ids[at % ids.len()].clone()]).0)
@@ -235,7 +238,12 @@ fn undisputed(map: &StanceMap, disputed: &BTreeSet<Option<AnyId>>) -> StanceMap 
     let mut rest = map.clone();
     rest.conflicts.clear();
     let settled = |quote: &Quote| !disputed.contains(&Some(quote.source.clone().into()));
-    rest.quotes = map.quotes.iter().filter(|(_, quote)| settled(quote)).map(|(id, q)| (id.clone(), q.clone())).collect();
+    rest.quotes = map
+        .quotes
+        .iter()
+        .filter(|(_, quote)| settled(quote))
+        .map(|(id, q)| (id.clone(), q.clone()))
+        .collect();
     for id in disputed.iter().flatten() {
         match id {
             AnyId::Coder(id) => drop(rest.coders.remove(id)),
@@ -261,8 +269,18 @@ fn undisputed(map: &StanceMap, disputed: &BTreeSet<Option<AnyId>>) -> StanceMap 
 
 /// The fields whose values are put together and not chosen.
 const JOINED: [&str; 12] = [
-    "aliases", "memberships", "points", "places", "evidence", "actors", "notes", "layers", "locked", "pinned",
-    "rationale", "extra",
+    "aliases",
+    "memberships",
+    "points",
+    "places",
+    "evidence",
+    "actors",
+    "notes",
+    "layers",
+    "locked",
+    "pinned",
+    "rationale",
+    "extra",
 ];
 
 /// The fields of one side's items that aren't as that side left them and about which nothing is listed.

@@ -64,10 +64,7 @@ pub fn resolve(map: &StanceMap, id: &ConflictId, choice: Choice) -> Edited {
             }
             let pairs = fellows.iter().map(|fellow| vec![(id, conflict), *fellow]);
             let all = alone.iter().chain(&fellows).copied().collect();
-            pairs
-                .chain([all])
-                .find_map(|together| with_others(map, item, &together).ok())
-                .map_or(tried, Ok)
+            pairs.chain([all]).find_map(|together| with_others(map, item, &together).ok()).map_or(tried, Ok)
         }
     }
 }
@@ -87,10 +84,7 @@ fn delete(map: &StanceMap, item: &AnyId) -> Edited {
     if gone.is_empty() {
         return Ok(next);
     }
-    Err(EditError(format!(
-        "{} can't do without it: delete them first, or keep it",
-        edit::words_for(&gone)
-    )))
+    Err(EditError(format!("{} can't do without it: delete them first, or keep it", edit::words_for(&gone))))
 }
 
 fn with_map_field(map: &StanceMap, conflict: &Conflict) -> Edited {
@@ -143,7 +137,8 @@ pub fn told(map: &StanceMap, conflict: &Conflict) -> Told {
     let about = conflict.describe(map);
     let from = conflict.from.clone();
     let Some(item) = &conflict.item else {
-        let words = |value: &str| from_ron::<String>(value).map_or_else(|_| value.to_owned(), |w| w.words(map));
+        let words =
+            |value: &str| from_ron::<String>(value).map_or_else(|_| value.to_owned(), |w| w.words(map));
         return Told { about, kept: words(&conflict.kept), other: words(&conflict.other), from };
     };
     macro_rules! tell {

@@ -4,8 +4,8 @@ use super::*;
 use crate::edit::{self, alter, delete};
 use crate::model::anchor::anchor_at;
 use crate::model::{
-    Actor, ActorId, Board, CanonicalText, Coder, Dimension, DimensionId, Finite, ItemId as _, Quote, Range,
-    Relation, RelationKind, Scale, ScalePoint, Source, SourceId, Spot, Stance, StanceId, Subject, integrity,
+    Actor, ActorId, Board, CanonicalText, Coder, Dimension, DimensionId, Finite, Quote, Range, Relation,
+    RelationKind, Scale, ScalePoint, Source, SourceId, Spot, Stance, StanceId, Subject, integrity,
 };
 
 fn number(n: f64) -> Finite {
@@ -92,7 +92,8 @@ fn stances_of_two_coders_on_one_subject_are_both_kept() {
     let Small { map, a, dimension, .. } = small();
     let code = |name: &str, position: f64| {
         let (map, coder) = edit::add(&map, name, Coder::new(name)).unwrap();
-        let mut stance = Stance::new(a.clone(), Subject::Dimension(dimension.clone()), number(position), day());
+        let mut stance =
+            Stance::new(a.clone(), Subject::Dimension(dimension.clone()), number(position), day());
         stance.coder = Some(coder);
         edit::add(&map, name, stance).unwrap().0
     };
@@ -138,9 +139,10 @@ fn a_narrower_scale_makes_room_for_what_was_placed_on_the_old_one() {
     };
     let stance = Stance::new(a, Subject::Dimension(dimension.clone()), number(9.0), day());
     let placed = edit::add(&map, "s", stance).unwrap().0;
-    for (both, who) in
-        [(merged(&map, &placed, &narrow(-1.0, 6.0)), "theirs"), (merged(&map, &narrow(-1.0, 6.0), &placed), "ours")]
-    {
+    for (both, who) in [
+        (merged(&map, &placed, &narrow(-1.0, 6.0)), "theirs"),
+        (merged(&map, &narrow(-1.0, 6.0), &placed), "ours"),
+    ] {
         assert_eq!(both.map.dimensions[&dimension].scale, Scale::new(-1.0, 10.0).unwrap());
         let mut found = listed(&both);
         found.retain(|(_, _, from)| from == who);
@@ -241,7 +243,8 @@ fn quotes_stand_on_their_words_whichever_text_is_kept() {
 fn boards_and_dimensions_take_what_both_put_on_them() {
     let Small { map, a, b, dimension, .. } = small();
     let (map, board) = edit::add(&map, "b", Board::new("Board")).unwrap();
-    let placed = |actor: &ActorId, x| edit::place_actors(&map, &board, [(actor.clone(), Spot::at(x, x))]).unwrap();
+    let placed =
+        |actor: &ActorId, x| edit::place_actors(&map, &board, [(actor.clone(), Spot::at(x, x))]).unwrap();
     let both = merged(&map, &placed(&a, 1.0), &placed(&b, 2.0));
     assert_eq!((both.map.boards[&board].actors.len(), both.conflicts.len()), (2, 0));
     let both = merged(&map, &placed(&a, 1.0), &placed(&a, 2.0));
@@ -258,7 +261,10 @@ fn boards_and_dimensions_take_what_both_put_on_them() {
         .unwrap()
     };
     assert_eq!(merged(&map, &point(8.0, "x"), &point(2.0, "y")).map.dimensions[&dimension].points.len(), 2);
-    assert_eq!(listed(&merged(&map, &point(8.0, "x"), &point(8.0, "y"))), one("dimension", "points", "theirs"));
+    assert_eq!(
+        listed(&merged(&map, &point(8.0, "x"), &point(8.0, "y"))),
+        one("dimension", "points", "theirs")
+    );
 }
 
 #[test]

@@ -43,7 +43,8 @@ fn apart<'a>(
     taken: &BTreeSet<String>,
     telling: impl Fn(&Key) -> Option<String>,
 ) -> (BTreeSet<&'a Key>, bool) {
-    let is_taken = |key: &&&Key| !other.contains(**key) && telling(key).is_some_and(|key| taken.contains(&key));
+    let is_taken =
+        |key: &&&Key| !other.contains(**key) && telling(key).is_some_and(|key| taken.contains(&key));
     let left: BTreeSet<&Key> = added.iter().filter(|key| !is_taken(key)).copied().collect();
     let some = left.len() < added.len();
     (left, some)
@@ -80,9 +81,8 @@ impl<T: FieldValue> FieldValue for Vec<T> {
 
         // What all three hold, in the order that one side gave it.
         let everywhere = |keys: &[Key]| -> Vec<Key> {
-            let stays = |key: &&Key| {
-                in_base.contains(key) && in_ours.contains(key) && in_theirs.contains(key)
-            };
+            let stays =
+                |key: &&Key| in_base.contains(key) && in_ours.contains(key) && in_theirs.contains(key);
             keys.iter().filter(stays).cloned().collect()
         };
         let (was, our_order, their_order) = (everywhere(&base), everywhere(&ours), everywhere(&theirs));
