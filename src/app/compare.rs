@@ -60,7 +60,9 @@ impl CompareWindow {
                 let label = map.label(&change.item);
                 let mut searched = format!("{label}\n{}", change.item);
                 if let What::Changed(fields) = &change.what {
-                    fields.iter().for_each(|field| searched.push_str(&format!("\n{}", field_name(field))));
+                    for field in fields {
+                        searched.push_str(&format!("\n{}", field_name(field)));
+                    }
                 }
                 (label, searched.to_lowercase())
             })

@@ -83,12 +83,11 @@ impl Work<'_> {
             }
             let placed = place(&anchor, &text);
             let mut settled = Quote::clone(&quote);
-            match placed {
-                Some(anchor) => settled.anchor = anchor,
-                None => {
-                    settled.lost = true;
-                    self.lost.push(id.clone());
-                }
+            if let Some(anchor) = placed {
+                settled.anchor = anchor;
+            } else {
+                settled.lost = true;
+                self.lost.push(id.clone());
             }
             if settled != *quote {
                 self.next.quotes.insert(id, Arc::new(settled));
@@ -116,23 +115,19 @@ impl Work<'_> {
         let mut narrow: BTreeSet<DimensionId> = BTreeSet::new();
         let mut shifted: BTreeSet<DimensionId> = BTreeSet::new();
         for id in &self.touched {
+            let is_off = || !integrity::check_item(&self.next, id).is_empty();
             match id {
-                AnyId::Dimension(dimension) => {
-                    if !integrity::check_item(&self.next, id).is_empty() {
-                        narrow.insert(dimension.clone());
-                    }
+                AnyId::Dimension(dimension) if is_off() => {
+                    narrow.insert(dimension.clone());
                 }
-                AnyId::Proposal(proposal) => {
-                    if !integrity::check_item(&self.next, id).is_empty()
-                        && let Some(proposal) = self.next.proposals.get(proposal)
-                    {
-                        narrow.extend(proposal.places.keys().cloned());
-                    }
+                AnyId::Proposal(proposal) if is_off() => {
+                    let proposal = self.next.proposals.get(proposal);
+                    narrow.extend(proposal.iter().flat_map(|proposal| proposal.places.keys().cloned()));
                 }
                 AnyId::Stance(stance) => {
                     let subject = self.next.stances.get(stance).map(|stance| &stance.subject);
                     if let Some(Subject::Dimension(dimension)) = subject
-                        && !integrity::check_item(&self.next, id).is_empty()
+                        && is_off()
                     {
                         narrow.insert(dimension.clone());
                     }
