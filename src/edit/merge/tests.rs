@@ -288,3 +288,21 @@ fn conflicts_travel_and_are_decided_once() {
     assert_eq!(listed(&both), one("", "title", "theirs"));
     assert_eq!(resolve(&both.map, &both.conflicts[0], Choice::Other).unwrap().title, "Two");
 }
+
+#[test]
+fn what_a_listed_value_refers_to_is_there_to_be_taken() {
+    let Small { map, a, stance, .. } = small();
+    let (map, one) = edit::add(&map, "one", Dimension::new("One")).unwrap();
+    let (map, two) = edit::add(&map, "two", Dimension::new("Two")).unwrap();
+    let turned = |to: &DimensionId, without: &DimensionId| {
+        let next = alter::<Stance>(&map, &stance, |stance| stance.subject = Subject::Dimension(to.clone()));
+        delete(&next.unwrap(), [without.clone().into()]).0
+    };
+    let both = merged(&map, &turned(&one, &two), &turned(&two, &one));
+    assert_eq!(both.map.dimensions.len(), 3, "each is deleted by one side and wanted by the other");
+    let subject =
+        both.conflicts.iter().find(|id| both.map.conflicts[*id].field == "subject").expect("a conflict");
+    let next = resolve(&both.map, subject, Choice::Other).unwrap();
+    assert_eq!(next.stances[&stance].subject, Subject::Dimension(two));
+    assert_eq!(next.stances[&stance].actor, a);
+}
