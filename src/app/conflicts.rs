@@ -12,7 +12,7 @@ use crate::edit::unite::{Pair, same_actors, unite};
 use crate::model::{ActorId, ConflictId};
 
 /// Height of a line of the list, in points.
-const ROW: f32 = 72.0;
+const ROW: f32 = 60.0;
 
 /// A line of the list.
 enum Row {
@@ -89,7 +89,9 @@ impl ConflictsWindow {
             .into_iter()
             .filter(|pair| !self.apart.contains(&(pair.a.clone(), pair.b.clone())))
             .map(Row::Pair);
-        view.map.conflicts.keys().cloned().map(Row::Conflict).chain(pairs).collect()
+        let mut conflicts: Vec<_> = view.map.conflicts.iter().collect();
+        conflicts.sort_by(|a, b| (&a.1.item, &a.1.field, a.0).cmp(&(&b.1.item, &b.1.field, b.0)));
+        conflicts.into_iter().map(|(id, _)| Row::Conflict(id.clone())).chain(pairs).collect()
     }
 
     fn pair(&mut self, ui: &mut Ui, view: &View<'_>, pair: &Pair, actions: &mut Actions) {

@@ -8,7 +8,8 @@ use super::Work;
 use crate::model::anchor::{Resolved, resolve};
 use crate::model::field::to_ron;
 use crate::model::map::with_sections;
-use crate::model::references::referred;
+use crate::model::record::Record as _;
+use crate::model::references::{References as _, referred};
 use crate::model::{
     Anchor, AnyId, CanonicalText, Conflict, DimensionId, Item, Quote, QuoteId, Scale, Stance, StanceId,
     StanceMap, Subject, integrity,
@@ -28,6 +29,33 @@ fn copy(from: &StanceMap, id: &AnyId, to: &mut StanceMap) {
     with_sections!(copy_one);
 }
 
+/// What the other value of a conflict refers to.
+fn referred_by_other(map: &StanceMap, conflict: &Conflict) -> Vec<AnyId> {
+    let mut found = Vec::new();
+    let mut note = |field: &'static str, id: AnyId| {
+        if field == conflict.field {
+            found.push(id);
+        }
+    };
+    macro_rules! look {
+        ($($section:ident: $kind:ident, $id:ident;)*) => {
+            match &conflict.item {
+                $(Some(AnyId::$kind(id)) => {
+                    let item = map.$section.get(id);
+                    if let Some(Ok(item)) =
+                        item.map(|item| item.with_change(&conflict.field, "", &conflict.other))
+                    {
+                        item.references(&mut note);
+                    }
+                })*
+                None => {}
+            }
+        };
+    }
+    with_sections!(look);
+    found
+}
+
 /// Where an anchor stands in a text now; none where that isn't certain.
 fn place(anchor: &Anchor, text: &CanonicalText) -> Option<Anchor> {
     match resolve(anchor, text) {
@@ -38,22 +66,21 @@ fn place(anchor: &Anchor, text: &CanonicalText) -> Option<Anchor> {
 }
 
 impl Work<'_> {
-    /// Brings back what one side deleted and the other refers to.
+    /// Brings back what one side deleted and the other refers to, were it in a value that is only listed.
     pub(super) fn restore_needed(&mut self) {
-        let mut open = self.touched.clone();
-        while let Some(id) = open.pop() {
-            for needed in referred(&self.next, &id) {
-                if self.next.contains(&needed) {
-                    continue;
-                }
-                let in_ours = self.ours.contains(&needed);
-                let (side, gone) =
-                    if in_ours { (self.ours, self.names.theirs) } else { (self.theirs, self.names.ours) };
-                copy(side, &needed, &mut self.next);
-                self.list_deleted(needed.clone(), gone);
-                self.touched.push(needed.clone());
-                open.push(needed);
+        let mut open: Vec<AnyId> = self.touched.iter().flat_map(|id| referred(&self.next, id)).collect();
+        open.extend(self.conflicts.values().flat_map(|conflict| referred_by_other(&self.next, conflict)));
+        while let Some(needed) = open.pop() {
+            if self.next.contains(&needed) {
+                continue;
             }
+            let in_ours = self.ours.contains(&needed);
+            let (side, gone) =
+                if in_ours { (self.ours, self.names.theirs) } else { (self.theirs, self.names.ours) };
+            copy(side, &needed, &mut self.next);
+            open.extend(referred(&self.next, &needed));
+            self.list_deleted(needed.clone(), gone);
+            self.touched.push(needed);
         }
     }
 
