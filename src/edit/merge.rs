@@ -219,9 +219,8 @@ impl<'a> Work<'a> {
         for field in clashes {
             listed.push((field, other.as_ref().map(|other| text(other, field)).unwrap_or_default()));
         }
-        for field in coupled::torn(&kept, ours, theirs) {
+        for field in coupled::settle(&mut kept, base, ours, theirs) {
             listed.push((field, text(theirs, field)));
-            kept.take_field(field, ours);
         }
         for (field, other) in listed {
             // A source's text is long, and stands in the map.

@@ -371,7 +371,7 @@ proptest! {
         for (id, conflict) in &merged.map.conflicts {
             prop_assert!(!told(&merged.map, conflict).about.is_empty());
             let kept = resolve(&merged.map, id, Choice::Kept).unwrap();
-            prop_assert_eq!(kept.conflicts.len() + 1, merged.map.conflicts.len());
+            prop_assert!(kept.conflicts.len() < merged.map.conflicts.len());
             match resolve(&merged.map, id, Choice::Other) {
                 Ok(next) => {
                     prop_assert_eq!(integrity::check(&next), []);

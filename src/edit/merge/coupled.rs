@@ -1,9 +1,11 @@
 //! Fields that say something together only: a position and the subject on whose scale it is, an anchor and
 //! the source whose text it counts in. Two people's halves of such a thing aren't put together.
 
+use crate::model::map::with_sections;
 use crate::model::record::Record;
 use crate::model::{
-    Actor, Bloc, Board, Chart, Coder, Conflict, Dimension, Event, Proposal, Quote, Relation, Source, Stance,
+    Actor, Bloc, Board, Chart, Coder, Conflict, Dimension, Event, Kind, Proposal, Quote, Relation, Source,
+    Stance,
 };
 
 /// What of an item holds together.
@@ -42,15 +44,35 @@ impl Coupled for Relation {
     }
 }
 
-/// The fields that must go back to ours, since what two sides made of them doesn't go together.
-pub(super) fn torn<T: Coupled>(kept: &T, ours: &T, theirs: &T) -> Vec<&'static str> {
+/// Takes apart what two sides made of fields that belong together: they go back to ours. Gives the fields about
+/// which the sides are at odds by that.
+pub(super) fn settle<T: Coupled>(kept: &mut T, base: Option<&T>, ours: &T, theirs: &T) -> Vec<&'static str> {
     let differ = |one: &T, other: &T| -> Vec<&'static str> {
         T::FIELDS.iter().filter(|field| one.field_text(field) != other.field_text(field)).copied().collect()
     };
-    let (from_theirs, from_ours) = (differ(kept, ours), differ(kept, theirs));
-    if from_theirs.is_empty() || from_ours.is_empty() {
+    let at_odds = differ(ours, theirs);
+    let both_changed =
+        base.is_none_or(|base| !differ(base, ours).is_empty() && !differ(base, theirs).is_empty());
+    if !both_changed || at_odds.is_empty() {
         return Vec::new();
     }
-    let moved = T::MEASURE.is_some_and(|measure| ours.field_text(measure) != theirs.field_text(measure));
-    if moved || !kept.fits() { from_theirs } else { Vec::new() }
+    let measured_apart = T::MEASURE.is_some_and(|measure| at_odds.contains(&measure));
+    if measured_apart || !kept.fits() {
+        let from_theirs = differ(kept, ours);
+        for field in &from_theirs {
+            kept.take_field(field, ours);
+        }
+        return if measured_apart { at_odds } else { from_theirs };
+    }
+    Vec::new()
+}
+
+/// The fields of a kind that are decided together where the one that measures them is to be decided.
+pub(super) fn decided_together(kind: Kind) -> (&'static [&'static str], Option<&'static str>) {
+    macro_rules! of {
+        ($($section:ident: $kind:ident, $id:ident;)*) => {
+            match kind { $(Kind::$kind => ($kind::FIELDS, $kind::MEASURE),)* }
+        };
+    }
+    with_sections!(of)
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::coupled::decided_together;
 use super::sound::stand_again;
 use crate::edit::{self, EditError, Edited};
 use crate::model::field::{FieldValue, from_ron};
@@ -32,41 +33,60 @@ pub struct Told {
     pub from: String,
 }
 
-/// Decides a conflict. Where the other value can't stand alone (a position outside its range), what else
-/// the other side has of the item comes with it.
+/// A conflict with its id.
+type Entry<'a> = (&'a ConflictId, &'a Arc<Conflict>);
+
+/// Decides a conflict, with those that mean nothing without it (a position and the subject it is on). Where the
+/// other value can't stand alone (a position outside its range), what else the other side has of the item
+/// comes with it.
 ///
 /// # Errors
 /// There is no such conflict, or the other value can't stand in the map any more; why, in words.
 pub fn resolve(map: &StanceMap, id: &ConflictId, choice: Choice) -> Edited {
-    let Some(conflict) = map.conflicts.get(id) else {
+    let Some((id, conflict)) = map.conflicts.get_key_value(id) else {
         return Err(EditError(format!("there is no conflict \"{id}\"")));
     };
+    let fellows = fellows(map, id, conflict);
+    let mut together = with_its_measure(conflict, &fellows);
+    together.insert(0, (id, conflict));
     match (choice, &conflict.item) {
-        (Choice::Kept, _) => Ok(without(map, &[id])),
-        (Choice::Other, None) => Ok(without(&with_map_field(map, conflict)?, &[id])),
+        (Choice::Kept, _) => Ok(without(map, &together)),
+        (Choice::Other, None) => Ok(without(&with_map_field(map, conflict)?, &together)),
         (Choice::Other, Some(item)) if conflict.field.is_empty() => delete(map, item),
         (Choice::Other, Some(item)) => {
-            let fellows: Vec<(&ConflictId, &Arc<Conflict>)> = map
-                .conflicts
-                .iter()
-                .filter(|(other, fellow)| {
-                    *other != id
-                        && fellow.item == conflict.item
-                        && fellow.from == conflict.from
-                        && !fellow.field.is_empty()
-                        && fellow.field != conflict.field
-                })
-                .collect();
-            let alone = [(id, conflict)];
-            let tried = with_others(map, item, &alone);
-            if tried.is_ok() {
+            let tried = with_others(map, item, &together);
+            if tried.is_ok() || together.len() > 1 {
                 return tried;
             }
             let pairs = fellows.iter().map(|fellow| vec![(id, conflict), *fellow]);
-            let all = alone.iter().chain(&fellows).copied().collect();
-            pairs.chain([all]).find_map(|together| with_others(map, item, &together).ok()).map_or(tried, Ok)
+            let all = together.iter().chain(&fellows).copied().collect();
+            pairs.chain([all]).find_map(|these| with_others(map, item, &these).ok()).map_or(tried, Ok)
         }
     }
+}
+
+/// The other conflicts about fields of the same item with values of the same side.
+fn fellows<'a>(map: &'a StanceMap, id: &ConflictId, conflict: &Conflict) -> Vec<Entry<'a>> {
+    let is_fellow = |(other, fellow): &Entry<'a>| {
+        *other != id
+            && fellow.item == conflict.item
+            && fellow.from == conflict.from
+            && !fellow.field.is_empty()
+            && fellow.field != conflict.field
+    };
+    map.conflicts.iter().filter(is_fellow).collect()
+}
+
+/// Those fellows of a conflict that are measured by the same field, where that is to be decided too.
+fn with_its_measure<'a>(conflict: &Conflict, fellows: &[Entry<'a>]) -> Vec<Entry<'a>> {
+    let Some(kind) = conflict.item.as_ref().map(AnyId::kind) else { return Vec::new() };
+    let (fields, Some(measure)) = decided_together(kind) else { return Vec::new() };
+    let fits = |field: &str| fields.contains(&field);
+    let is_open = conflict.field == measure || fellows.iter().any(|(_, fellow)| fellow.field == measure);
+    if !is_open || !fits(&conflict.field) {
+        return Vec::new();
+    }
+    fellows.iter().filter(|(_, fellow)| fits(&fellow.field)).copied().collect()
 }
 
 /// Decides several conflicts in the same way. Gives the next map, and how many can't be decided so.
@@ -89,9 +109,9 @@ pub fn resolve_all<'a>(
 }
 
 /// The map without conflicts that were decided.
-fn without(map: &StanceMap, ids: &[&ConflictId]) -> StanceMap {
+fn without(map: &StanceMap, decided: &[Entry<'_>]) -> StanceMap {
     let mut next = map.clone();
-    for id in ids {
+    for (id, _) in decided {
         next.conflicts.remove(*id);
     }
     next
@@ -119,22 +139,16 @@ fn with_map_field(map: &StanceMap, conflict: &Conflict) -> Edited {
 }
 
 /// The map with the other values of conflicts about one item, which are decided with that.
-fn with_others(map: &StanceMap, item: &AnyId, conflicts: &[(&ConflictId, &Arc<Conflict>)]) -> Edited {
+fn with_others(map: &StanceMap, item: &AnyId, conflicts: &[Entry<'_>]) -> Edited {
     macro_rules! take {
         ($($section:ident: $kind:ident, $id:ident;)*) => {
             match item { $(AnyId::$kind(id) => take_fields::<crate::model::$kind>(map, id, conflicts),)* }
         };
     }
-    let next = with_sections!(take)?;
-    let ids: Vec<&ConflictId> = conflicts.iter().map(|(id, _)| *id).collect();
-    Ok(without(&next, &ids))
+    Ok(without(&with_sections!(take)?, conflicts))
 }
 
-fn take_fields<T: Item + References>(
-    map: &StanceMap,
-    id: &T::Id,
-    conflicts: &[(&ConflictId, &Arc<Conflict>)],
-) -> Edited {
+fn take_fields<T: Item + References>(map: &StanceMap, id: &T::Id, conflicts: &[Entry<'_>]) -> Edited {
     let any: AnyId = id.clone().into();
     let mut item = match map.get::<T>(id) {
         Some(item) => T::clone(item),

@@ -165,13 +165,22 @@ fn a_position_is_not_put_on_another_subject() {
     let moved = alter::<Stance>(&map, &stance, |stance| stance.position = number(8.0)).unwrap();
     let turned =
         alter::<Stance>(&map, &stance, |stance| stance.subject = Subject::Dimension(other.clone())).unwrap();
+    let fields = |merged: &Merged| -> Vec<String> { listed(merged).into_iter().map(|(_, f, _)| f).collect() };
     let both = merged(&map, &moved, &turned);
     let now = &both.map.stances[&stance];
     assert_eq!((&now.subject, now.position), (&Subject::Dimension(dimension), number(8.0)));
-    assert_eq!(listed(&both), one("stance", "subject", "theirs"));
+    assert_eq!(fields(&both), ["position", "subject"]);
+    for id in &both.conflicts {
+        let next = resolve(&both.map, id, Choice::Other).unwrap();
+        let now = &next.stances[&stance];
+        assert_eq!((&now.subject, now.position), (&Subject::Dimension(other.clone()), number(5.0)));
+        assert!(
+            next.conflicts.is_empty() && resolve(&both.map, id, Choice::Kept).unwrap().conflicts.is_empty()
+        );
+    }
     let both = merged(&map, &turned, &moved);
     assert_eq!(both.map.stances[&stance].position, number(5.0));
-    assert_eq!(listed(&both), one("stance", "position", "theirs"));
+    assert_eq!(fields(&both), ["position", "subject"]);
 }
 
 #[test]
