@@ -3,9 +3,11 @@
 
 mod difference;
 mod history;
+mod patch;
 
 pub use difference::{Change, Difference, What, difference};
 pub use history::{History, Step};
+pub use patch::Patch;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

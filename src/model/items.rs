@@ -48,11 +48,22 @@ record! {
             dismissed_names: Vec<String> = Vec::new(),
             /// What took the text out of its file: name and version; empty where it was pasted.
             extractor: String = String::new(),
+            /// SHA-256 of the text as it was brought in or last replaced, in hexadecimal digits; empty where the
+            /// map was written by hand.
+            sha256: String = String::new(),
             /// The analyst's remark.
             note: String = String::new(),
             /// The text itself.
             text: CanonicalText = CanonicalText::default(),
         }
+    }
+}
+
+impl Source {
+    /// Gives it a text, with its hash.
+    pub fn set_text(&mut self, text: CanonicalText) {
+        self.sha256 = text.sha256();
+        self.text = text;
     }
 }
 

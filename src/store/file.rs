@@ -2,32 +2,36 @@
 //! the new one. What is in them is in `read` and `write`.
 
 use std::collections::BTreeSet;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use super::disk::write_atomically;
 use super::place::{Place, Remark};
 use super::read::{FormatError, read};
 use super::write::to_text;
+use crate::model::text::sha256;
 use crate::model::{AnyId, StanceMap};
 
 /// The largest map file that is opened, in bytes.
-const MAX_MAP: u64 = 512 << 20;
+pub(super) const MAX_MAP: u64 = 512 << 20;
 /// The largest text that is made a source, in bytes.
 const MAX_TEXT: u64 = 64 << 20;
 
 /// What a file held when it was read or written, to notice that somebody else has changed it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Fingerprint {
-    length: usize,
-    hash: u64,
+    /// SHA-256 in hexadecimal digits.
+    sha256: String,
 }
 
 impl Fingerprint {
-    fn of(bytes: &[u8]) -> Self {
-        let mut hasher = DefaultHasher::new();
-        bytes.hash(&mut hasher);
-        Self { length: bytes.len(), hash: hasher.finish() }
+    /// Of what a file holds.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self { sha256: sha256(bytes) }
+    }
+    /// Its first digits: enough to tell the versions of one file apart.
+    pub(super) fn short(&self) -> &str {
+        self.sha256.get(..12).unwrap_or(&self.sha256)
     }
 }
 
@@ -235,52 +239,4 @@ fn backup_of(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".bak");
     path.with_file_name(name)
-}
-
-/// The system's error without the path of the passing file that it speaks of.
-fn in_words(why: io::Error) -> io::Error {
-    let words = match why.kind() {
-        io::ErrorKind::NotFound => "there is no such folder",
-        io::ErrorKind::PermissionDenied => "you may not write in this folder",
-        io::ErrorKind::StorageFull => "the disk is full",
-        io::ErrorKind::ReadOnlyFilesystem => "nothing can be written on this disk",
-        _ => return why,
-    };
-    io::Error::new(why.kind(), words)
-}
-
-/// Writes a file so that at any moment it is the old one or the new one, whole.
-///
-/// # Errors
-/// The system can't write there; the old file is untouched then.
-pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".stancemap-").suffix(".tmp");
-    let permissions = std::fs::metadata(path).map(|about| about.permissions());
-    #[cfg(unix)]
-    let permissions = permissions.or_else(|why| {
-        use std::os::unix::fs::PermissionsExt as _;
-        // A new file is as open as the user's umask lets every new file be.
-        if why.kind() == io::ErrorKind::NotFound {
-            Ok(std::fs::Permissions::from_mode(0o666))
-        } else {
-            Err(why)
-        }
-    });
-    if let Ok(permissions) = permissions {
-        builder.permissions(permissions);
-    }
-    let mut file = builder.tempfile_in(folder).map_err(in_words)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|failed| failed.error)?;
-    // The new name is on disk once the folder is; some systems can't open a folder and need not.
-    if let Ok(folder) = std::fs::File::open(folder) {
-        folder.sync_all().ok();
-    }
-    Ok(())
 }

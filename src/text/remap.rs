@@ -181,7 +181,8 @@ pub fn replace_text(map: &StanceMap, id: &SourceId, text: &str) -> Edited<Replac
         }
         next.quotes.insert(quote_id.clone(), moved.into());
     }
-    let source = Source { text: new, ..Source::clone(source) };
+    let mut source = Source::clone(source);
+    source.set_text(new);
     let map = edit::put(&next, id, source)?;
     Ok(Replaced { map, placed, waiting })
 }

@@ -172,6 +172,19 @@ fn references_to_nothing_and_double_ids_are_named() {
 }
 
 #[test]
+fn a_text_that_was_changed_in_the_file_is_noticed() {
+    let mut source = stancemap::model::Source::new("On cover");
+    source.set_text("Italy wants cover.".into());
+    let (map, _) = stancemap::edit::add(&StanceMap::new("m"), "a", source).expect("a map");
+    let text = store::to_text(&map).expect("a file");
+    assert!(store::read(&text).expect("a map").notices.is_empty());
+    let changed = text.replace("Italy wants", "Italy shuns");
+    let reading = store::read(&changed).expect("a map");
+    assert!(!reading.repaired(), "{:?}", reading.problems);
+    assert!(reading.notices[0].words.contains("changed outside"), "{:?}", reading.notices);
+}
+
+#[test]
 fn a_quote_that_is_not_in_its_source_is_named() {
     let (map, problems) = problems(
         r#"

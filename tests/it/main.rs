@@ -18,6 +18,7 @@ mod import;
 mod laws;
 mod layers;
 mod network;
+mod sources_window;
 mod suggest;
 mod support;
 mod whole_job;
