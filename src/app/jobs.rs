@@ -133,7 +133,7 @@ fn wait(name: &str, future: impl Future<Output = ()> + Send + 'static) {
 }
 
 /// Runs a closure on a thread of its own; on a system that gives no more threads it runs here and now.
-fn spawn(name: &str, work: impl FnOnce() + Send + 'static) {
+pub(super) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) {
     let work = std::sync::Arc::new(std::sync::Mutex::new(Some(work)));
     let run = move || {
         let taken = work.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();

@@ -46,6 +46,7 @@ pub struct History {
     open: Option<Transaction>,
     kept_changes: usize,
     revision: u64,
+    last: String,
 }
 
 impl History {
@@ -61,6 +62,7 @@ impl History {
             open: None,
             kept_changes: 0,
             revision: 0,
+            last: String::new(),
         }
     }
     /// Begins with a map that isn't on disk in this form (new with content, recovered, repaired).
@@ -134,6 +136,7 @@ impl History {
             transaction.label
         );
         let changes = changed.changes.len() + 1;
+        self.last.clone_from(&transaction.label);
         self.undo.push_back(Step {
             label: transaction.label,
             at: Timestamp::now(),
@@ -157,6 +160,7 @@ impl History {
         let mut step = self.undo.pop_back()?;
         let changed = self.swap(&mut step);
         let label = step.label.clone();
+        self.last = format!("Undo: {label}");
         self.redo.push(step);
         Some((label, changed))
     }
@@ -166,6 +170,7 @@ impl History {
         let mut step = self.redo.pop()?;
         let changed = self.swap(&mut step);
         let label = step.label.clone();
+        self.last = format!("Redo: {label}");
         self.undo.push_back(step);
         Some((label, changed))
     }
@@ -183,6 +188,10 @@ impl History {
     /// The label of the step that redo would make again.
     pub fn redo_label(&self) -> Option<&str> {
         self.redo.last().map(|step| step.label.as_str())
+    }
+    /// What was done last, undoing and redoing among it; empty where nothing was.
+    pub fn last_done(&self) -> &str {
+        &self.last
     }
     /// How many steps can be undone.
     pub fn undo_depth(&self) -> usize {

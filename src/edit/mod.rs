@@ -1,10 +1,12 @@
 //! The one way to change a map: named edits that take a map and give the next one or say why not,
 //! the history of steps, and the difference between two maps. Nothing here draws or touches files.
 
+mod coders;
 mod difference;
 mod history;
 mod patch;
 
+pub use coders::{blind_to_others, credit};
 pub use difference::{Change, Difference, What, difference};
 pub use history::{History, Step};
 pub use patch::Patch;

@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
+use super::backups::Backups;
 use super::disk::write_atomically;
 use super::place::{Place, Remark};
 use super::read::{FormatError, read};
@@ -105,7 +108,7 @@ impl OpenError {
 pub enum SaveError {
     /// The system can't write it.
     #[error(
-        "Saving {} failed: {why}. The file is as it was; choose another place with Save as, or free some space",
+        "Saving {} failed: {why}. The file is as it was; save a copy in another place, or free some space and try again",
         path.display()
     )]
     Io {
@@ -116,8 +119,8 @@ pub enum SaveError {
     },
     /// Somebody else has changed it since it was opened.
     #[error(
-        "{} was changed by another program since it was opened here. It was not overwritten; save this map as \
-         another file, and compare the two",
+        "{} was changed by another program since it was opened here. It was not overwritten; merge what is there \
+         into this map, or save it as another file",
         path.display()
     )]
     ChangedOnDisk {
@@ -199,6 +202,14 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
     })
 }
 
+/// What a file holds now.
+///
+/// # Errors
+/// The file can't be read.
+pub fn fingerprint(path: &Path) -> Result<Fingerprint, OpenError> {
+    read_bytes(path, MAX_MAP).map(|bytes| Fingerprint::of(&bytes))
+}
+
 /// Reads a text that is to become a source.
 ///
 /// # Errors
@@ -217,6 +228,31 @@ pub fn read_text(path: &Path) -> Result<String, OpenError> {
 /// # Errors
 /// The file can't be written, or was changed by somebody else. The old file is whole then.
 pub fn save(map: &StanceMap, path: &Path, expected: Option<&Fingerprint>) -> Result<Fingerprint, SaveError> {
+    save_to(map, path, expected, |target, bytes| write_atomically(&backup_of(target), bytes))
+}
+
+/// Saves a map like [`save`], but what was there before is kept among the backups within a folder.
+///
+/// # Errors
+/// As [`save`].
+pub fn save_keeping(
+    map: &StanceMap,
+    path: &Path,
+    expected: Option<&Fingerprint>,
+    backups: &Path,
+) -> Result<Fingerprint, SaveError> {
+    // A backup that fails must not keep the new work from the disk.
+    save_to(map, path, expected, |target, bytes| {
+        Backups::of(backups, target).keep(bytes, Timestamp::now()).or_else(|_| write_atomically(&backup_of(target), bytes))
+    })
+}
+
+fn save_to(
+    map: &StanceMap,
+    path: &Path,
+    expected: Option<&Fingerprint>,
+    keep: impl FnOnce(&Path, &[u8]) -> io::Result<()>,
+) -> Result<Fingerprint, SaveError> {
     let failed = |why| SaveError::Io { path: path.to_path_buf(), why };
     let text = to_text(map).map_err(|why| SaveError::Format { path: path.to_path_buf(), why })?;
     // A link stays a link: what it leads to is replaced.
@@ -226,7 +262,7 @@ pub fn save(map: &StanceMap, path: &Path, expected: Option<&Fingerprint>) -> Res
             return Err(SaveError::ChangedOnDisk { path: path.to_path_buf() });
         }
         Ok(now) if now == text.as_bytes() => return Ok(Fingerprint::of(&now)),
-        Ok(now) => write_atomically(&backup_of(&target), &now).map_err(failed)?,
+        Ok(now) => keep(&target, &now).map_err(failed)?,
         Err(why) if why.kind() == io::ErrorKind::NotFound => {}
         Err(why) => return Err(failed(why)),
     }
@@ -239,4 +275,43 @@ fn backup_of(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".bak");
     path.with_file_name(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::disk::{Step, fault};
+    use super::*;
+
+    #[test]
+    fn a_save_that_fails_at_any_step_leaves_the_old_file_whole_and_nothing_beside_it() {
+        let kinds = [
+            io::ErrorKind::StorageFull,
+            io::ErrorKind::PermissionDenied,
+            io::ErrorKind::ReadOnlyFilesystem,
+            io::ErrorKind::NotFound,
+            io::ErrorKind::Other,
+        ];
+        for step in [Step::Create, Step::Write, Step::Flush, Step::Rename] {
+            for kind in kinds {
+                // The first write is the backup's, the second the map's.
+                for nth in [0, 1] {
+                    let folder = tempfile::tempdir().expect("a folder");
+                    let (path, backups) = (folder.path().join("map.ron"), folder.path().join("backups"));
+                    let old = save(&StanceMap::new("Old"), &path, None).expect("a file");
+                    fault::set(step, nth, kind);
+                    let why = save_keeping(&StanceMap::new("New"), &path, Some(&old), &backups);
+                    fault::clear();
+                    let why = why.expect_err("it was saved").to_string();
+                    assert!(why.contains("map.ron") && why.contains("save a copy"), "{why}");
+                    assert_eq!(open(&path).expect("a map").map.title, "Old", "{step:?} {kind:?} {nth}");
+                    let beside = std::fs::read_dir(folder.path()).expect("a folder").flatten();
+                    let strange: Vec<_> = beside.filter(|e| e.file_name().to_string_lossy().contains(".tmp")).collect();
+                    assert!(strange.is_empty(), "{strange:?}");
+                    save_keeping(&StanceMap::new("New"), &path, Some(&old), &backups).expect("the disk works again");
+                    assert_eq!(open(&path).expect("a map").map.title, "New");
+                    assert_eq!(Backups::of(&backups, &path).versions().len(), 1, "{step:?} {kind:?} {nth}");
+                }
+            }
+        }
+    }
 }

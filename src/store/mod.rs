@@ -2,6 +2,7 @@
 //! writes files.
 
 mod backups;
+mod copies;
 mod disk;
 mod file;
 mod journal;
@@ -14,8 +15,9 @@ mod recovery;
 mod write;
 
 pub use backups::{Backups, Version, VersionError};
+pub use copies::conflict_copies;
 pub use disk::write_atomically;
-pub use file::{Fingerprint, OpenError, Opened, SaveError, open, read_text, save};
+pub use file::{Fingerprint, OpenError, Opened, SaveError, fingerprint, open, read_text, save, save_keeping};
 pub use journal::{Head, Journal, Made};
 pub use keeper::{Keeper, Kept};
 pub use place::{Place, Remark};

@@ -13,6 +13,7 @@ mod board;
 mod board_tools;
 mod charts;
 mod cli;
+mod crash;
 mod format;
 mod import;
 mod laws;

@@ -8,7 +8,9 @@ use egui::ViewportCommand;
 
 use super::Shell;
 use super::imports::{Read, is_source};
+use super::merging::Merging;
 use super::questions::{Question, Then};
+use super::safety::{Around, BACKUPS, LOOKING};
 use crate::app::document::Document;
 use crate::app::jobs::Ask;
 use crate::app::theme::Theme;
@@ -18,8 +20,8 @@ use crate::edit;
 use crate::exchange::bibliography::References;
 use crate::exchange::{network, picture};
 use crate::figure;
-use crate::model::{Actor, ActorId, Date, Look, SourceId};
-use crate::store::{self, Fingerprint, OpenError, Opened, SaveError};
+use crate::model::{Actor, ActorId, Date, Look, SourceId, StanceMap};
+use crate::store::{self, Fingerprint, Left, OpenError, Opened, Recovered, SaveError};
 use crate::text::{Replaced, replace_text};
 
 /// How many files the menu of recent ones keeps.
@@ -42,7 +44,7 @@ pub(super) enum Done {
     /// A map read from a file.
     Opened(String, PathBuf, Box<Result<Opened, OpenError>>),
     /// The map of a state of a document written to a file.
-    Saved(String, PathBuf, Saving, Result<Fingerprint, SaveError>),
+    Saved(String, PathBuf, Saving, Arc<StanceMap>, Result<Fingerprint, SaveError>),
     /// Texts read from files.
     Sources(String, Read),
     /// References read from a file.
@@ -53,6 +55,16 @@ pub(super) enum Done {
     Picture(String, ActorId, Result<String, String>),
     /// A chart written to a file.
     Exported(String, PathBuf, Result<(), String>),
+    /// Work that a crash left behind.
+    Left(Vec<Left>),
+    /// That work, read.
+    Recovered(String, Box<Result<Recovered, String>>),
+    /// Another map merged into the document's; whether there was one that both come from.
+    Merged(String, PathBuf, bool, Box<Result<Merging, String>>),
+    /// An earlier version of the document's file; the name of that.
+    Version(String, String, Box<Result<StanceMap, String>>),
+    /// What is at and beside the document's file.
+    Around(Around),
 }
 
 pub(super) fn file_name(path: &Path) -> String {
@@ -77,9 +89,9 @@ impl Shell {
                     self.jobs.close(&job);
                     self.opened(&path, *result);
                 }
-                Done::Saved(job, path, saving, result) => {
+                Done::Saved(job, path, saving, map, result) => {
                     self.jobs.close(&job);
-                    self.saved(path, saving, result);
+                    self.saved(path, saving, map, result);
                 }
                 Done::Sources(job, read) => {
                     self.jobs.close(&job);
@@ -97,6 +109,23 @@ impl Shell {
                     self.jobs.close(&job);
                     self.set_picture(&actor, result);
                 }
+                Done::Left(left) => {
+                    self.jobs.close(LOOKING);
+                    self.safety.left = left;
+                }
+                Done::Recovered(job, result) => {
+                    self.jobs.close(&job);
+                    self.recovered(*result);
+                }
+                Done::Merged(job, path, three_way, result) => {
+                    self.jobs.close(&job);
+                    self.merged(path, three_way, *result);
+                }
+                Done::Version(job, name, read) => {
+                    self.jobs.close(&job);
+                    self.version_opened(&name, *read);
+                }
+                Done::Around(around) => self.looked_around(around),
                 Done::Exported(job, path, result) => {
                     self.jobs.close(&job);
                     match result {
@@ -228,13 +257,23 @@ impl Shell {
         self.saving = Some(saving);
         let job = format!("Saving {}", file_name(&path));
         let name = job.clone();
+        let backups = self.safety.folder.as_ref().map(|folder| folder.join(BACKUPS));
         self.jobs.run(job, move || {
-            let result = store::save(&map, &path, expected.as_ref());
-            Done::Saved(name, path, saving, result)
+            let result = match &backups {
+                Some(backups) => store::save_keeping(&map, &path, expected.as_ref(), backups),
+                None => store::save(&map, &path, expected.as_ref()),
+            };
+            Done::Saved(name, path, saving, map, result)
         });
     }
 
-    fn saved(&mut self, path: PathBuf, saving: Saving, result: Result<Fingerprint, SaveError>) {
+    fn saved(
+        &mut self,
+        path: PathBuf,
+        saving: Saving,
+        map: Arc<StanceMap>,
+        result: Result<Fingerprint, SaveError>,
+    ) {
         self.saving = None;
         let again = std::mem::take(&mut self.save_again);
         match result {
@@ -244,10 +283,17 @@ impl Shell {
             Ok(fingerprint) => {
                 self.toasts.say(format!("Saved {}", file_name(&path)));
                 self.remember(&path);
+                if self.document.path.as_ref() != Some(&path) {
+                    self.end_journal();
+                    self.forget_file();
+                }
                 self.document.path = Some(path);
                 self.document.fingerprint = Some(fingerprint);
+                self.document.base = map;
                 self.document.read_only = false;
                 self.document.history.mark_saved(saving.state);
+                self.safety.changed = None;
+                self.begin_journal_at(saving.state);
                 if again && self.document.is_modified() {
                     self.save();
                     return;
@@ -261,7 +307,7 @@ impl Shell {
                 if matches!(why, SaveError::ChangedOnDisk { .. }) {
                     self.question = Some(Question::ChangedOnDisk(why.to_string()));
                 } else {
-                    self.toasts.warn(why.to_string());
+                    self.question = Some(Question::SaveFailed(why.to_string()));
                 }
             }
         }
@@ -274,7 +320,10 @@ impl Shell {
             Then::Sample => self.take(Document::sample()),
             Then::Ask => self.ask(Ask::OpenMap),
             Then::Open(path) => self.open(path),
+            Then::Recover(journal) => self.recover(journal),
+            Then::Copy(version) => self.open_version(version),
             Then::Quit => {
+                self.end_journal();
                 self.closing = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
@@ -352,7 +401,8 @@ impl Shell {
     }
 
     fn export(&mut self, path: PathBuf) {
-        let view = self.view(Theme::light_or_dark(self.dark));
+        let maps = self.maps();
+        let view = self.view(Theme::light_or_dark(self.dark), &maps);
         let Some(chart) = self.panels.plot.chart(&view) else {
             self.toasts.warn("The plot shows no chart: choose two subjects first");
             return;
@@ -453,7 +503,8 @@ impl Shell {
 
     /// Asks where to write the chart that the plot shows.
     pub(super) fn ask_export(&mut self, ending: &str) {
-        let view = self.view(Theme::light_or_dark(self.dark));
+        let maps = self.maps();
+        let view = self.view(Theme::light_or_dark(self.dark), &maps);
         match self.panels.plot.chart(&view) {
             Some(chart) => {
                 let name = crate::model::id::slug(&chart.heading(view.map));

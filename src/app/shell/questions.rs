@@ -9,6 +9,7 @@ use crate::app::theme::GAP;
 use crate::app::view::Actions;
 use crate::edit;
 use crate::model::AnyId;
+use crate::store::Version;
 
 use std::path::PathBuf;
 
@@ -18,6 +19,8 @@ pub(super) enum Then {
     New,
     Ask,
     Open(PathBuf),
+    Recover(PathBuf),
+    Copy(Version),
     Sample,
     Quit,
 }
@@ -33,6 +36,8 @@ pub(super) enum Question {
     Report(String, Vec<String>),
     /// The file was changed by somebody else.
     ChangedOnDisk(String),
+    /// The file couldn't be written.
+    SaveFailed(String),
     /// Which file, on a system without file dialogs.
     Path(Ask),
     /// The keys.
@@ -48,6 +53,8 @@ enum Answer {
     Save(Then),
     Go(Then),
     Delete(Vec<AnyId>),
+    Merge,
+    Again,
     SaveAs,
     Path(Ask, PathBuf),
 }
@@ -64,6 +71,7 @@ impl Shell {
                 Question::Delete(ids, words) => answer = delete(ui, ids, &words),
                 Question::Report(title, lines) => answer = report(ui, &title, &lines),
                 Question::ChangedOnDisk(words) => answer = changed_on_disk(ui, &words),
+                Question::SaveFailed(words) => answer = save_failed(ui, &words),
                 Question::Path(ask) => answer = path(ui, ask, &mut self.typed_path),
                 Question::Keys => answer = keys(ui),
                 Question::About => answer = about(ui),
@@ -91,6 +99,8 @@ impl Shell {
                 let (map, gone) = edit::delete(self.document.history.map(), ids);
                 actions.step(format!("Delete {}", edit::words_for(&gone)), Ok(map));
             }
+            Answer::Merge => self.merge_file(),
+            Answer::Again => self.run(ctx, Command::Save),
             Answer::SaveAs => self.run(ctx, Command::SaveAs),
         }
     }
@@ -154,10 +164,33 @@ fn changed_on_disk(ui: &mut Ui, words: &str) -> Answer {
     ui.add_space(GAP);
     let mut answer = Answer::Nothing;
     ui.horizontal(|ui| {
+        if ui.button("Merge the changes").clicked() {
+            answer = Answer::Merge;
+        }
         if ui.button("Save as another file…").clicked() {
             answer = Answer::SaveAs;
         }
         if ui.button("Cancel").clicked() {
+            answer = Answer::Close;
+        }
+    });
+    answer
+}
+
+fn save_failed(ui: &mut Ui, words: &str) -> Answer {
+    heading(ui, "The map was not saved");
+    ui.add(egui::Label::new(words).wrap());
+    ui.label("Nothing is lost: what you did stays here, and is kept against a crash.");
+    ui.add_space(GAP);
+    let mut answer = Answer::Nothing;
+    ui.horizontal(|ui| {
+        if ui.button("Save a copy…").clicked() {
+            answer = Answer::SaveAs;
+        }
+        if ui.button("Try again").clicked() {
+            answer = Answer::Again;
+        }
+        if ui.button("Close").clicked() {
             answer = Answer::Close;
         }
     });

@@ -84,6 +84,9 @@ impl Shell {
             Command::ShowPlot => self.docks.show(Pane::Plot),
             Command::ShowTable => self.docks.show(Pane::Table),
             Command::ShowQuotes => self.docks.show(Pane::Quotes),
+            Command::ShowHistory => self.docks.show(Pane::History),
+            Command::WhoCodes => self.me.asked = false,
+            Command::CodeBlind => self.toggle_blind(),
             Command::ResetLayout => self.docks = Docks::default(),
             Command::ToggleTheme => {
                 ctx.set_theme(if self.dark { egui::Theme::Light } else { egui::Theme::Dark });
