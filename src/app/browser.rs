@@ -12,8 +12,8 @@ use crate::board::plan::CARD;
 use crate::edit;
 use crate::model::{ActorKind, AnyId, Kind, Spot, StanceMap};
 
-/// The kinds that the browser lists, with the command that adds one. Quotes and stances have panels of
-/// their own.
+/// The kinds that the browser lists, with the command that adds one. Quotes, stances and conflicts have
+/// panels of their own.
 const LISTED: [(Kind, Option<Command>); 10] = [
     (Kind::Source, Some(Command::PasteSource)),
     (Kind::Actor, Some(Command::NewActor)),
@@ -267,6 +267,7 @@ fn ids(map: &StanceMap, kind: Kind) -> Vec<AnyId> {
         Kind::Coder => map.coders.keys().cloned().map(AnyId::Coder).collect(),
         Kind::Quote => map.quotes.keys().cloned().map(AnyId::Quote).collect(),
         Kind::Stance => map.stances.keys().cloned().map(AnyId::Stance).collect(),
+        Kind::Conflict => map.conflicts.keys().cloned().map(AnyId::Conflict).collect(),
     }
 }
 
@@ -295,7 +296,7 @@ const fn hint(kind: Kind) -> &'static str {
         Kind::Board => "A canvas for actors and their relations",
         Kind::Relation => "Drawn on the board",
         Kind::Coder => "Who records quotes and stances",
-        Kind::Quote | Kind::Stance => "",
+        Kind::Quote | Kind::Stance | Kind::Conflict => "",
     }
 }
 

@@ -65,7 +65,8 @@ impl Default for Docks {
         let mut tiles = Tiles::default();
         let browser = tiles.insert_pane(Pane::Browser);
         let board = tiles.insert_pane(Pane::Board);
-        let work = [Pane::Reader, Pane::Plot, Pane::Table, Pane::Quotes, Pane::History].map(|pane| tiles.insert_pane(pane));
+        let work = [Pane::Reader, Pane::Plot, Pane::Table, Pane::Quotes, Pane::History]
+            .map(|pane| tiles.insert_pane(pane));
         let middle = tiles.insert_tab_tile([board].into_iter().chain(work).collect());
         let inspector = tiles.insert_pane(Pane::Inspector);
         let mut row =

@@ -14,7 +14,9 @@ pub fn ui(ui: &mut Ui, theme: &Theme, history: &History, actions: &mut Actions) 
         ui.add_space(GAP * 4.0);
         ui.vertical_centered(|ui| {
             ui.label("Nothing was done yet");
-            ui.label(RichText::new("Each step is listed here; a click goes back to it, or forth again").weak());
+            ui.label(
+                RichText::new("Each step is listed here; a click goes back to it, or forth again").weak(),
+            );
         });
         return;
     }
@@ -41,7 +43,7 @@ pub fn ui(ui: &mut Ui, theme: &Theme, history: &History, actions: &mut Actions) 
                 "A click takes back what was done after it"
             });
             let name = format!("{words}{}", if Some(depth) == saved { ", saved" } else { "" });
-            response.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::SelectableLabel, true, here, &name));
+            response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, here, &name));
             if here || response.hovered() {
                 ui.painter().rect_filled(rect, 3.0, if here { theme.accent_soft } else { theme.line });
             }

@@ -72,6 +72,9 @@ fn item(ui: &mut Ui, view: &View<'_>, id: &AnyId, actions: &mut Actions) {
         AnyId::Board(id) => board(ui, view, id, actions),
         AnyId::Chart(id) => chart(ui, view, id, actions),
         AnyId::Coder(id) => coder(ui, view, id, actions),
+        AnyId::Conflict(_) => {
+            ui.label(RichText::new("It is decided in the list of conflicts").weak());
+        }
     }
 }
 

@@ -64,7 +64,8 @@ fn coder_of_name(map: &mut StanceMap, name: &str) -> CoderId {
 pub fn blind_to_others(map: &StanceMap, me: &CoderId) -> StanceMap {
     let others = |coder: &Option<CoderId>| coder.as_ref().is_some_and(|coder| coder != me);
     let mut hidden: BTreeSet<AnyId> = BTreeSet::new();
-    hidden.extend(map.stances.iter().filter(|(_, s)| others(&s.coder)).map(|(id, _)| AnyId::from(id.clone())));
+    hidden
+        .extend(map.stances.iter().filter(|(_, s)| others(&s.coder)).map(|(id, _)| AnyId::from(id.clone())));
     hidden.extend(map.quotes.iter().filter(|(_, q)| others(&q.coder)).map(|(id, _)| AnyId::from(id.clone())));
     if hidden.is_empty() {
         return map.clone();

@@ -1,10 +1,14 @@
 //! The one way to change a map: named edits that take a map and give the next one or say why not,
-//! the history of steps, and the difference between two maps. Nothing here draws or touches files.
+//! the history of steps, the difference between two maps and their merge. Nothing here draws or touches
+//! files.
 
 mod coders;
+pub mod compare;
 mod difference;
 mod history;
+pub mod merge;
 mod patch;
+pub mod unite;
 
 pub use coders::{blind_to_others, credit};
 pub use difference::{Change, Difference, What, difference};

@@ -156,6 +156,8 @@ ids! {
     ChartId,
     /// Id of a coder.
     CoderId,
+    /// Id of a conflict.
+    ConflictId,
 }
 
 #[cfg(test)]

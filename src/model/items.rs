@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 pub use super::boards::{Board, Note, NoteKind, Spot, Thing};
 pub use super::charts::Chart;
+pub use super::conflicts::Conflict;
 use super::id::{ActorId, BlocId, CoderId, DimensionId, EventId, ProposalId, QuoteId, SourceId, StanceId};
 use super::record::record;
 use super::text::CanonicalText;

@@ -5,22 +5,24 @@ use std::fmt;
 use std::sync::Arc;
 
 use imbl::OrdMap;
+use serde::{Deserialize, Serialize};
 
 use super::charts::{Chart, ChartKind};
+use super::conflicts::Conflict;
 use super::id::{
-    ActorId, BlocId, BoardId, ChartId, CoderId, DimensionId, EventId, ItemId, ProposalId, QuoteId,
-    RelationId, SourceId, StanceId,
+    ActorId, BlocId, BoardId, ChartId, CoderId, ConflictId, DimensionId, EventId, ItemId, ProposalId,
+    QuoteId, RelationId, SourceId, StanceId,
 };
 use super::items::{
     Actor, Bloc, Board, Coder, Dimension, Event, Proposal, Quote, Relation, Source, Stance, Subject,
 };
-use super::record::Extra;
+use super::record::{Extra, Record};
 use super::value::Scale;
 
 /// An item of a map: its kind of id, its section, and what people call it.
-pub trait Item: Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
+pub trait Item: Record + fmt::Debug + Send + Sync + 'static {
     /// The type of its id.
-    type Id: ItemId + Into<AnyId> + Send + Sync + 'static;
+    type Id: ItemId + Into<AnyId> + TryFrom<AnyId> + Send + Sync + 'static;
     /// Its kind.
     const KIND: Kind;
     /// The section of a map that holds its kind.
@@ -63,7 +65,7 @@ macro_rules! sections {
         }
 
         /// The id of an item of any kind.
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum AnyId { $(#[doc = concat!("Of a ", $one, ".")] $kind($id),)* }
 
         impl AnyId {
@@ -83,6 +85,12 @@ macro_rules! sections {
 
         $(impl From<$id> for AnyId {
             fn from(id: $id) -> Self { Self::$kind(id) }
+        }
+        impl TryFrom<AnyId> for $id {
+            type Error = AnyId;
+            fn try_from(id: AnyId) -> Result<Self, AnyId> {
+                match id { AnyId::$kind(id) => Ok(id), other => Err(other) }
+            }
         })*
 
         $(impl Item for $kind {
@@ -152,6 +160,8 @@ sections! {
     boards: Board, BoardId, "board", "boards";
     /// Saved charts.
     charts: Chart, ChartId, "chart", "charts";
+    /// What two people's versions of the map are at odds about.
+    conflicts: Conflict, ConflictId, "conflict", "conflicts";
 }
 
 impl fmt::Display for Kind {

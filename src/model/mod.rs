@@ -4,6 +4,8 @@
 pub mod anchor;
 pub mod boards;
 pub mod charts;
+pub mod conflicts;
+pub mod field;
 pub mod id;
 pub mod integrity;
 pub mod items;
@@ -14,9 +16,10 @@ pub mod text;
 pub mod value;
 
 pub use charts::{Chart, ChartKind, ColourBy, Look, Preset, Quadrants, RowOrder, SizeBy};
+pub use conflicts::Conflict;
 pub use id::{
-    ActorId, BlocId, BoardId, ChartId, CoderId, DimensionId, EventId, ItemId, NoteId, ProposalId, QuoteId,
-    RelationId, SourceId, StanceId, fresh,
+    ActorId, BlocId, BoardId, ChartId, CoderId, ConflictId, DimensionId, EventId, ItemId, NoteId, ProposalId,
+    QuoteId, RelationId, SourceId, StanceId, fresh,
 };
 pub use items::{
     Actor, Anchor, Bloc, Board, Cause, Coder, Dimension, Event, Membership, Note, NoteKind, Proposal, Quote,

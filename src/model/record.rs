@@ -1,11 +1,15 @@
 //! The `record!` macro: one definition of an item gives its type, its constructor, and the way it is
-//! read and written: fields in one order, defaults left out, unknown fields kept. Not the file around
-//! the items, which is `store`'s.
+//! read, written, merged and told: fields in one order, defaults left out, unknown fields kept. Not the
+//! file around the items, which is `store`'s.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
-use serde::{Deserialize, Deserializer, de};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize, de};
+
+use super::field::{Both, FieldValue, FieldWords, from_ron};
+use super::map::StanceMap;
 
 /// Fields of an item that this version doesn't know, by name, as the RON text found in the file.
 pub type Extra = BTreeMap<String, String>;
@@ -40,6 +44,56 @@ pub fn interned(name: &str) -> &'static str {
     let leaked: &'static str = Box::leak(name.to_owned().into_boxed_str());
     names.insert(leaked);
     leaked
+}
+
+/// A field's value after it became another one elsewhere, where both are RON text.
+pub(crate) fn moved<T: FieldValue>(now: &T, from: &str, to: &str) -> Result<T, String> {
+    let to = from_ron::<T>(to)?;
+    // What it was there may be unsaid; then it is taken as it is.
+    let Ok(from) = from_ron::<T>(from) else { return Ok(to) };
+    let both = T::combine(Some(&from), now, &to);
+    Ok(both.other.unwrap_or(both.kept))
+}
+
+/// Tells a field in which two items differ.
+pub(crate) fn tell<T: FieldValue>(
+    field: &'static str,
+    old: &T,
+    new: &T,
+    maps: (&StanceMap, &StanceMap),
+    changes: &mut Vec<FieldWords>,
+) {
+    if old != new {
+        let (old, new) = T::change(old, new, maps);
+        changes.push(FieldWords { field, old, new });
+    }
+}
+
+/// What can be done with an item field by field. The name of a field is its name in a file; what is not
+/// known stands together in the field `extra`.
+pub trait Record: Clone + PartialEq + Serialize + DeserializeOwned {
+    /// The value of a field as RON text; none where there is no such field.
+    fn field_text(&self, field: &str) -> Option<String>;
+
+    /// Gives a field the value that it has in another item.
+    fn take_field(&mut self, field: &str, from: &Self);
+
+    /// The item with what a field became from one value to another, both as RON text. Where it is the first
+    /// value still it becomes the second; what else was changed since stays.
+    ///
+    /// # Errors
+    /// There is no such field, or the text can't stand in it; why, in words.
+    fn with_change(&self, field: &str, from: &str, to: &str) -> Result<Self, String>;
+
+    /// Two versions of an item as one, field by field, and the fields in which they are at odds: there
+    /// `kept` has ours and `other` theirs.
+    fn merged(base: Option<&Self>, ours: &Self, theirs: &Self) -> (Both<Self>, Vec<&'static str>);
+
+    /// In words, each field in which another version differs.
+    fn changes(&self, new: &Self, maps: (&StanceMap, &StanceMap)) -> Vec<FieldWords>;
+
+    /// In words, each field that doesn't have its default, as something new.
+    fn contents(&self, map: &StanceMap) -> Vec<FieldWords>;
 }
 
 /// Defines an item; see the module's first lines. `required` fields must stand in a file, `optional`
@@ -80,6 +134,109 @@ macro_rules! record {
                 $(if self.$ofield != other.$ofield { differing.push(stringify!($ofield)); })*
                 if self.extra != other.extra { differing.push("extra"); }
                 differing
+            }
+        }
+
+        impl $crate::model::record::Record for $name {
+            fn field_text(&self, field: &str) -> Option<String> {
+                match field {
+                    $(stringify!($rfield) => Some($crate::model::field::to_ron(&self.$rfield)),)*
+                    $(stringify!($ofield) => Some($crate::model::field::to_ron(&self.$ofield)),)*
+                    "extra" => Some($crate::model::field::to_ron(&self.extra)),
+                    _ => None,
+                }
+            }
+            fn take_field(&mut self, field: &str, from: &Self) {
+                match field {
+                    $(stringify!($rfield) => self.$rfield.clone_from(&from.$rfield),)*
+                    $(stringify!($ofield) => self.$ofield.clone_from(&from.$ofield),)*
+                    "extra" => self.extra.clone_from(&from.extra),
+                    _ => {}
+                }
+            }
+            fn with_change(&self, field: &str, from: &str, to: &str) -> Result<Self, String> {
+                let mut next = self.clone();
+                match field {
+                    $(stringify!($rfield) => {
+                        next.$rfield = $crate::model::record::moved(&self.$rfield, from, to)?;
+                    })*
+                    $(stringify!($ofield) => {
+                        next.$ofield = $crate::model::record::moved(&self.$ofield, from, to)?;
+                    })*
+                    "extra" => next.extra = $crate::model::record::moved(&self.extra, from, to)?,
+                    _ => return Err(format!("there is no field {field}")),
+                }
+                Ok(next)
+            }
+            fn merged(
+                base: Option<&Self>,
+                ours: &Self,
+                theirs: &Self,
+            ) -> ($crate::model::field::Both<Self>, Vec<&'static str>) {
+                use $crate::model::field::FieldValue as _;
+                let mut clashes = Vec::new();
+                $(let $rfield = <$rty>::combine(base.map(|base| &base.$rfield), &ours.$rfield, &theirs.$rfield);
+                if $rfield.other.is_some() {
+                    clashes.push(stringify!($rfield));
+                })*
+                $(let $ofield = <$oty>::combine(base.map(|base| &base.$ofield), &ours.$ofield, &theirs.$ofield);
+                if $ofield.other.is_some() {
+                    clashes.push(stringify!($ofield));
+                })*
+                let extra = $crate::model::record::Extra::combine(
+                    base.map(|base| &base.extra),
+                    &ours.extra,
+                    &theirs.extra,
+                );
+                if extra.other.is_some() {
+                    clashes.push("extra");
+                }
+                let other = (!clashes.is_empty()).then(|| Self {
+                    $($rfield: $rfield.other.unwrap_or_else(|| $rfield.kept.clone()),)*
+                    $($ofield: $ofield.other.unwrap_or_else(|| $ofield.kept.clone()),)*
+                    extra: extra.other.unwrap_or_else(|| extra.kept.clone()),
+                });
+                let kept = Self {
+                    $($rfield: $rfield.kept,)*
+                    $($ofield: $ofield.kept,)*
+                    extra: extra.kept,
+                };
+                ($crate::model::field::Both { kept, other }, clashes)
+            }
+            fn changes(
+                &self,
+                new: &Self,
+                maps: (&$crate::model::StanceMap, &$crate::model::StanceMap),
+            ) -> Vec<$crate::model::field::FieldWords> {
+                let mut changes = Vec::new();
+                $($crate::model::record::tell(
+                    stringify!($rfield), &self.$rfield, &new.$rfield, maps, &mut changes,
+                );)*
+                $($crate::model::record::tell(
+                    stringify!($ofield), &self.$ofield, &new.$ofield, maps, &mut changes,
+                );)*
+                $crate::model::record::tell("extra", &self.extra, &new.extra, maps, &mut changes);
+                changes
+            }
+            fn contents(&self, map: &$crate::model::StanceMap) -> Vec<$crate::model::field::FieldWords> {
+                use $crate::model::field::{FieldValue as _, FieldWords};
+                let mut contents = Vec::new();
+                $({
+                    let (field, old) = (stringify!($rfield), String::new());
+                    contents.push(FieldWords { field, old, new: self.$rfield.words(map) });
+                })*
+                $({
+                    let default: $oty = $default;
+                    if self.$ofield != default {
+                        let (field, old) = (stringify!($ofield), String::new());
+                        contents.push(FieldWords { field, old, new: self.$ofield.words(map) });
+                    }
+                })*
+                if !self.extra.is_empty() {
+                    let (field, old) = ("extra", String::new());
+                    contents.push(FieldWords { field, old, new: self.extra.words(map) });
+                }
+                contents
             }
         }
 

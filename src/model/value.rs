@@ -385,6 +385,11 @@ macro_rules! choice {
                 f.write_str(self.label())
             }
         }
+        impl $crate::model::field::FieldValue for $name {
+            fn words(&self, _: &$crate::model::StanceMap) -> String {
+                self.label().to_owned()
+            }
+        }
     };
 }
 pub(crate) use choice;

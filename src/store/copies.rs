@@ -25,9 +25,7 @@ pub fn conflict_copies(file: &Path) -> Vec<PathBuf> {
             let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
             let is_map = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ron"));
             let behind = name.strip_prefix(stem).unwrap_or_default();
-            is_map
-                && BEHIND.as_ref().is_some_and(|pattern| pattern.is_match(behind))
-                && path.is_file()
+            is_map && BEHIND.as_ref().is_some_and(|pattern| pattern.is_match(behind)) && path.is_file()
         })
         .collect();
     copies.sort();
@@ -48,8 +46,14 @@ mod tests {
             "cover-DESKTOP-7KQ2.ron",
             "cover.sync-conflict-20250306-101112-ABCDEFG.ron",
         ];
-        let others =
-            ["cover.ron", "cover-2.ron", "cover (copy).ron", "cover draft.ron", "cover (1).txt", "other (1).ron"];
+        let others = [
+            "cover.ron",
+            "cover-2.ron",
+            "cover (copy).ron",
+            "cover draft.ron",
+            "cover (1).txt",
+            "other (1).ron",
+        ];
         for name in copies.iter().chain(&others) {
             std::fs::write(folder.path().join(name), "").expect("a file");
         }

@@ -243,7 +243,9 @@ pub fn save_keeping(
 ) -> Result<Fingerprint, SaveError> {
     // A backup that fails must not keep the new work from the disk.
     save_to(map, path, expected, |target, bytes| {
-        Backups::of(backups, target).keep(bytes, Timestamp::now()).or_else(|_| write_atomically(&backup_of(target), bytes))
+        Backups::of(backups, target)
+            .keep(bytes, Timestamp::now())
+            .or_else(|_| write_atomically(&backup_of(target), bytes))
     })
 }
 
@@ -305,9 +307,11 @@ mod tests {
                     assert!(why.contains("map.ron") && why.contains("save a copy"), "{why}");
                     assert_eq!(open(&path).expect("a map").map.title, "Old", "{step:?} {kind:?} {nth}");
                     let beside = std::fs::read_dir(folder.path()).expect("a folder").flatten();
-                    let strange: Vec<_> = beside.filter(|e| e.file_name().to_string_lossy().contains(".tmp")).collect();
+                    let strange: Vec<_> =
+                        beside.filter(|e| e.file_name().to_string_lossy().contains(".tmp")).collect();
                     assert!(strange.is_empty(), "{strange:?}");
-                    save_keeping(&StanceMap::new("New"), &path, Some(&old), &backups).expect("the disk works again");
+                    save_keeping(&StanceMap::new("New"), &path, Some(&old), &backups)
+                        .expect("the disk works again");
                     assert_eq!(open(&path).expect("a map").map.title, "New");
                     assert_eq!(Backups::of(&backups, &path).versions().len(), 1, "{step:?} {kind:?} {nth}");
                 }

@@ -10,9 +10,9 @@ use serde::de::DeserializeOwned;
 
 use super::parts::{Entries, Fields, File, Part, begun};
 use super::place::{Lines, Place, Remark};
-use super::write::SHORTHANDS;
 use super::{FORMAT, VERSION};
 use crate::model::anchor::{Resolved, resolve};
+use crate::model::field::SHORTHANDS;
 use crate::model::map::with_sections;
 use crate::model::record::Extra;
 use crate::model::{AnyId, ItemId, Quote, QuoteId, StanceMap, integrity};
@@ -390,6 +390,7 @@ unknown! {
     Relation;
     Board => |board| board.notes.values();
     Chart => |chart| [&chart.quadrants];
+    Conflict;
 }
 
 /// Checks the format and the version. Gives the version where it is newer than this program's. (An older

@@ -8,11 +8,9 @@ use serde::ser::{Error as _, Serialize, SerializeStruct as _, Serializer};
 
 use super::{FORMAT, VERSION};
 use crate::model::StanceMap;
+use crate::model::field::SHORTHANDS;
 use crate::model::map::with_sections;
 use crate::model::record::interned;
-
-/// What a file may leave out to read well: `Some(…)`, and the parentheses of types with one value.
-pub(super) const SHORTHANDS: Extensions = Extensions::IMPLICIT_SOME.union(Extensions::UNWRAP_NEWTYPES);
 
 /// Sections, items, fields, and the entries of a board's maps have a line each; smaller records stand on
 /// one line.

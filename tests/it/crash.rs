@@ -100,7 +100,8 @@ fn nothing_older_than_a_second_is_lost_when_the_program_is_killed() {
     if std::env::var(FOLDER).is_ok() {
         return;
     }
-    let times: u32 = std::env::var("STANCEMAP_CRASHES").ok().and_then(|times| times.parse().ok()).unwrap_or(4);
+    let times: u32 =
+        std::env::var("STANCEMAP_CRASHES").ok().and_then(|times| times.parse().ok()).unwrap_or(4);
     let folder = tempfile::tempdir().unwrap();
     let mut seed: u64 = 0x9E37_79B9_7F4A_7C15;
     let (mut worst, mut most, mut total) = (0, 0, 0);

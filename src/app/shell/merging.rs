@@ -8,7 +8,7 @@ use super::Shell;
 use super::files::{Done, file_name};
 use super::questions::Question;
 use crate::app::document::Document;
-use crate::edit::merge::{Merged, merge};
+use crate::edit::merge::{Merged, Names, merge};
 use crate::model::StanceMap;
 use crate::store::{self, Fingerprint, Version};
 
@@ -59,7 +59,12 @@ impl Shell {
             let result = opened.map(|opened| Merging {
                 state,
                 name: file_name(&path),
-                result: merge(base.as_deref(), &ours, &opened.map),
+                result: merge(
+                    base.as_deref(),
+                    &ours,
+                    &opened.map,
+                    Names { ours: "here", theirs: &file_name(&path) },
+                ),
                 own: own.then_some(opened.fingerprint),
                 theirs: opened.map,
             });
@@ -98,8 +103,14 @@ impl Shell {
         self.tidy();
         let words = match merging.result.conflicts.len() {
             0 => format!("Merged {}: nothing contradicts what is here", merging.name),
-            1 => format!("Merged {}: one thing contradicts what is here; choose in the list of conflicts", merging.name),
-            n => format!("Merged {}: {n} things contradict what is here; choose in the list of conflicts", merging.name),
+            1 => format!(
+                "Merged {}: one thing contradicts what is here; choose in the list of conflicts",
+                merging.name
+            ),
+            n => format!(
+                "Merged {}: {n} things contradict what is here; choose in the list of conflicts",
+                merging.name
+            ),
         };
         self.toasts.say(words);
     }

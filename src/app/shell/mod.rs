@@ -397,10 +397,7 @@ impl Shell {
     /// Carries out an action.
     fn act(&mut self, ctx: &egui::Context, action: Action) {
         let refused = self.document.read_only
-            && matches!(
-                action,
-                Action::Step { .. } | Action::Begin(_) | Action::Update(_) | Action::GoTo(_)
-            );
+            && matches!(action, Action::Step { .. } | Action::Begin(_) | Action::Update(_) | Action::GoTo(_));
         if refused {
             self.toasts.warn(
                 "This map was written by a newer version of Stancemap, so it can only be read. \

@@ -41,8 +41,12 @@ fn line(ui: &mut Ui, theme: &Theme, bad: bool, words: &str, buttons: impl FnOnce
 
 /// The day and the hour of a moment, by the system's clock and time zone.
 pub(in crate::app) fn moment(at: jiff::Timestamp) -> String {
-    let zoned = at.to_zoned(jiff::tz::TimeZone::system());
-    if zoned.date() == today() { zoned.strftime("%H:%M:%S").to_string() } else { zoned.strftime("%Y-%m-%d %H:%M").to_string() }
+    let zoned = jiff::ZonedDateTime::new(at, jiff::tz::TimeZone::system());
+    if zoned.date() == today() {
+        zoned.strftime("%H:%M:%S").to_string()
+    } else {
+        zoned.strftime("%Y-%m-%d %H:%M").to_string()
+    }
 }
 
 fn today() -> Date {
@@ -56,7 +60,8 @@ impl Shell {
         let changed = self.safety.changed.is_some();
         let asks_name = self.safety.folder.is_some() && !self.me.asked;
         let copy = self.safety.copies.first().cloned();
-        let quiet = trouble.is_none() && !changed && !asks_name && copy.is_none() && self.safety.other.is_none();
+        let quiet =
+            trouble.is_none() && !changed && !asks_name && copy.is_none() && self.safety.other.is_none();
         if quiet {
             return;
         }
@@ -134,9 +139,9 @@ impl Shell {
             Asked::Nothing => {}
             Asked::SaveCopy => actions.push(Action::Run(Command::SaveAs)),
             Asked::MergeFile => self.merge_file(),
-            Asked::CompareFile => self.compare_file(),
+            Asked::CompareFile => {}
             Asked::IgnoreChange => self.safety.ignored_change = self.safety.changed.take(),
-            Asked::MergeCopy(copy) => self.compare_with(copy),
+            Asked::MergeCopy(copy) => self.merge_other(copy),
             Asked::IgnoreCopy(copy) => {
                 self.safety.copies.retain(|other| *other != copy);
                 self.safety.ignored.push(copy);

@@ -85,6 +85,11 @@ impl Shell {
             Command::ShowTable => self.docks.show(Pane::Table),
             Command::ShowQuotes => self.docks.show(Pane::Quotes),
             Command::ShowHistory => self.docks.show(Pane::History),
+            Command::Versions
+            | Command::Compare
+            | Command::ExportReport
+            | Command::ExportPackage
+            | Command::Conflicts => {}
             Command::WhoCodes => self.me.asked = false,
             Command::CodeBlind => self.toggle_blind(),
             Command::ResetLayout => self.docks = Docks::default(),

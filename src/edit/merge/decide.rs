@@ -1,0 +1,171 @@
+//! Deciding a conflict: the value that stands is kept, or the other one takes its place.
+
+use std::sync::Arc;
+
+use super::sound::stand_again;
+use crate::edit::{self, EditError, Edited};
+use crate::model::field::{FieldValue, from_ron};
+use crate::model::map::with_sections;
+use crate::model::record::moved;
+use crate::model::references::References;
+use crate::model::{AnyId, Conflict, ConflictId, Item, Kind, StanceMap};
+
+/// Which value is right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// The one that stands in the map.
+    Kept,
+    /// The other one.
+    Other,
+}
+
+/// A conflict in words.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Told {
+    /// What it is about: “position of the stance …”.
+    pub about: String,
+    /// What stands in the map; of lists and texts, the part that differs.
+    pub kept: String,
+    /// What the other side has; empty for nothing.
+    pub other: String,
+    /// Whose the other value is.
+    pub from: String,
+}
+
+/// Decides a conflict. Where the other value can't stand alone (a position outside its range), what else
+/// the other side has of the item comes with it.
+///
+/// # Errors
+/// There is no such conflict, or the other value can't stand in the map any more; why, in words.
+pub fn resolve(map: &StanceMap, id: &ConflictId, choice: Choice) -> Edited {
+    let Some(conflict) = map.conflicts.get(id) else {
+        return Err(EditError(format!("there is no conflict \"{id}\"")));
+    };
+    match (choice, &conflict.item) {
+        (Choice::Kept, _) => Ok(without(map, &[id])),
+        (Choice::Other, None) => Ok(without(&with_map_field(map, conflict)?, &[id])),
+        (Choice::Other, Some(item)) if conflict.field.is_empty() => delete(map, item),
+        (Choice::Other, Some(item)) => {
+            let fellows: Vec<(&ConflictId, &Arc<Conflict>)> = map
+                .conflicts
+                .iter()
+                .filter(|(other, fellow)| {
+                    *other != id
+                        && fellow.item == conflict.item
+                        && fellow.from == conflict.from
+                        && !fellow.field.is_empty()
+                        && fellow.field != conflict.field
+                })
+                .collect();
+            let alone = [(id, conflict)];
+            let tried = with_others(map, item, &alone);
+            if tried.is_ok() {
+                return tried;
+            }
+            let pairs = fellows.iter().map(|fellow| vec![(id, conflict), *fellow]);
+            let all = alone.iter().chain(&fellows).copied().collect();
+            pairs.chain([all]).find_map(|together| with_others(map, item, &together).ok()).map_or(tried, Ok)
+        }
+    }
+}
+
+/// The map without conflicts that were decided.
+fn without(map: &StanceMap, ids: &[&ConflictId]) -> StanceMap {
+    let mut next = map.clone();
+    for id in ids {
+        next.conflicts.remove(*id);
+    }
+    next
+}
+
+fn delete(map: &StanceMap, item: &AnyId) -> Edited {
+    let (next, mut gone) = edit::delete(map, [item.clone()]);
+    gone.retain(|other| other != item && other.kind() != Kind::Conflict);
+    if gone.is_empty() {
+        return Ok(next);
+    }
+    Err(EditError(format!("{} can't do without it: delete them first, or keep it", edit::words_for(&gone))))
+}
+
+fn with_map_field(map: &StanceMap, conflict: &Conflict) -> Edited {
+    let mut next = map.clone();
+    let (from, to) = (conflict.kept.as_str(), conflict.other.as_str());
+    match conflict.field.as_str() {
+        "title" => next.title = moved(&map.title, from, to).map_err(EditError)?,
+        "description" => next.description = moved(&map.description, from, to).map_err(EditError)?,
+        "extra" => next.extra = moved(&map.extra, from, to).map_err(EditError)?,
+        other => return Err(EditError(format!("a map has no field {other}"))),
+    }
+    Ok(next)
+}
+
+/// The map with the other values of conflicts about one item, which are decided with that.
+fn with_others(map: &StanceMap, item: &AnyId, conflicts: &[(&ConflictId, &Arc<Conflict>)]) -> Edited {
+    macro_rules! take {
+        ($($section:ident: $kind:ident, $id:ident;)*) => {
+            match item { $(AnyId::$kind(id) => take_fields::<crate::model::$kind>(map, id, conflicts),)* }
+        };
+    }
+    let next = with_sections!(take)?;
+    let ids: Vec<&ConflictId> = conflicts.iter().map(|(id, _)| *id).collect();
+    Ok(without(&next, &ids))
+}
+
+fn take_fields<T: Item + References>(
+    map: &StanceMap,
+    id: &T::Id,
+    conflicts: &[(&ConflictId, &Arc<Conflict>)],
+) -> Edited {
+    let any: AnyId = id.clone().into();
+    let mut item = match map.get::<T>(id) {
+        Some(item) => T::clone(item),
+        None => return Err(EditError(format!("there is no {} \"{any}\"", T::KIND))),
+    };
+    for (_, conflict) in conflicts {
+        item = item.with_change(&conflict.field, &conflict.kept, &conflict.other).map_err(EditError)?;
+    }
+    let mut next = map.clone();
+    T::section_mut(&mut next).insert(id.clone(), Arc::new(item.clone()));
+    if let AnyId::Source(source) = &any {
+        stand_again(&mut next, source);
+    }
+    edit::put(&next, id, item)
+}
+
+/// A conflict in words, as the map is now.
+pub fn told(map: &StanceMap, conflict: &Conflict) -> Told {
+    let about = conflict.describe(map);
+    let from = conflict.from.clone();
+    let Some(item) = &conflict.item else {
+        let words =
+            |value: &str| from_ron::<String>(value).map_or_else(|_| value.to_owned(), |w| w.words(map));
+        return Told { about, kept: words(&conflict.kept), other: words(&conflict.other), from };
+    };
+    macro_rules! tell {
+        ($($section:ident: $kind:ident, $id:ident;)*) => {
+            match item {$(
+                AnyId::$kind(id) => map.$section.get(id).map(|item| words_of(map, &**item, conflict)),
+            )*}
+        };
+    }
+    let (kept, other) = with_sections!(tell).unwrap_or_default();
+    Told { about, kept, other, from }
+}
+
+fn words_of<T: Item>(map: &StanceMap, item: &T, conflict: &Conflict) -> (String, String) {
+    if conflict.field.is_empty() {
+        let contents: Vec<String> = item
+            .contents(map)
+            .into_iter()
+            .map(|field| format!("{}: {}", field.field.replace('_', " "), field.new))
+            .collect();
+        return (contents.join("\n"), "deleted".to_owned());
+    }
+    let Ok(other) = item.with_change(&conflict.field, &conflict.kept, &conflict.other) else {
+        return (String::new(), conflict.other.clone());
+    };
+    item.changes(&other, (map, map))
+        .into_iter()
+        .find(|change| change.field == conflict.field)
+        .map_or_else(|| ("the same".to_owned(), "the same".to_owned()), |change| (change.old, change.new))
+}

@@ -1,0 +1,220 @@
+//! What must be true between the items of a merged map: nothing refers to what was deleted, quotes stand on
+//! their words, positions lie on their scales. What that takes is listed as a conflict.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::Work;
+use crate::model::anchor::{Resolved, resolve};
+use crate::model::field::to_ron;
+use crate::model::map::with_sections;
+use crate::model::references::referred;
+use crate::model::{
+    Anchor, AnyId, CanonicalText, Conflict, DimensionId, Item, Quote, QuoteId, Scale, Stance, StanceId,
+    StanceMap, Subject, integrity,
+};
+
+/// Copies an item from one map into another.
+fn copy(from: &StanceMap, id: &AnyId, to: &mut StanceMap) {
+    macro_rules! copy_one {
+        ($($section:ident: $kind:ident, $id:ident;)*) => {
+            match id {$(
+                AnyId::$kind(id) => if let Some(item) = from.$section.get(id) {
+                    to.$section.insert(id.clone(), Arc::clone(item));
+                }
+            )*}
+        };
+    }
+    with_sections!(copy_one);
+}
+
+/// Where an anchor stands in a text now; none where that isn't certain.
+fn place(anchor: &Anchor, text: &CanonicalText) -> Option<Anchor> {
+    match resolve(anchor, text) {
+        Resolved::Exact => Some(anchor.clone()),
+        Resolved::Moved(anchor) => Some(anchor),
+        Resolved::Lost => None,
+    }
+}
+
+impl Work<'_> {
+    /// Brings back what one side deleted and the other refers to.
+    pub(super) fn restore_needed(&mut self) {
+        let mut open = self.touched.clone();
+        while let Some(id) = open.pop() {
+            for needed in referred(&self.next, &id) {
+                if self.next.contains(&needed) {
+                    continue;
+                }
+                let in_ours = self.ours.contains(&needed);
+                let (side, gone) =
+                    if in_ours { (self.ours, self.names.theirs) } else { (self.theirs, self.names.ours) };
+                copy(side, &needed, &mut self.next);
+                self.list_deleted(needed.clone(), gone);
+                self.touched.push(needed.clone());
+                open.push(needed);
+            }
+        }
+    }
+
+    /// Lets quotes stand on their words in the texts that the merge came to.
+    pub(super) fn settle_anchors(&mut self) {
+        let quotes: BTreeSet<QuoteId> = self
+            .touched
+            .iter()
+            .filter_map(|id| if let AnyId::Quote(id) = id { Some(id.clone()) } else { None })
+            .collect();
+        for id in quotes {
+            let Some(quote) = self.next.quotes.get(&id).filter(|quote| !quote.lost).cloned() else {
+                continue;
+            };
+            let Some(source) = self.next.sources.get(&quote.source) else { continue };
+            let text = &source.text;
+            let placed = place(&quote.anchor, text);
+            let placed = match self.other_anchor(&id, &quote) {
+                None => placed,
+                Some((conflict, anchor)) => {
+                    let other = place(&anchor, text);
+                    if placed.is_none() || other.is_none() || placed == other {
+                        // The same words, and one place at most: there is nothing to decide.
+                        self.conflicts.remove(&conflict);
+                        placed.or(other)
+                    } else {
+                        placed
+                    }
+                }
+            };
+            let mut settled = Quote::clone(&quote);
+            match placed {
+                Some(anchor) => settled.anchor = anchor,
+                None => {
+                    settled.lost = true;
+                    self.lost.push(id.clone());
+                }
+            }
+            if settled != *quote {
+                self.next.quotes.insert(id, Arc::new(settled));
+            }
+        }
+    }
+
+    /// The other side's anchor of a quote with the same words about which a conflict is listed, with that.
+    fn other_anchor(&self, id: &QuoteId, quote: &Quote) -> Option<(crate::model::ConflictId, Anchor)> {
+        let anchor = &self.theirs.quotes.get(id)?.anchor;
+        let (field, other) = ("anchor".to_owned(), to_ron(anchor));
+        let conflict = Conflict { item: Some(id.clone().into()), field, other, ..Conflict::new() }.id()?;
+        (anchor.exact == quote.anchor.exact && self.conflicts.contains_key(&conflict))
+            .then(|| (conflict, anchor.clone()))
+    }
+
+    /// Widens scales to hold what lies on them, and lists scales that one side changed while the other
+    /// side placed actors on them.
+    pub(super) fn settle_scales(&mut self) {
+        let mut narrow: BTreeSet<DimensionId> = BTreeSet::new();
+        let mut shifted: BTreeSet<DimensionId> = BTreeSet::new();
+        for id in &self.touched {
+            match id {
+                AnyId::Dimension(dimension) => {
+                    if !integrity::check_item(&self.next, id).is_empty() {
+                        narrow.insert(dimension.clone());
+                    }
+                }
+                AnyId::Proposal(proposal) => {
+                    if !integrity::check_item(&self.next, id).is_empty()
+                        && let Some(proposal) = self.next.proposals.get(proposal)
+                    {
+                        narrow.extend(proposal.places.keys().cloned());
+                    }
+                }
+                AnyId::Stance(stance) => {
+                    let Some(Subject::Dimension(dimension)) =
+                        self.next.stances.get(stance).map(|stance| &stance.subject)
+                    else {
+                        continue;
+                    };
+                    if !integrity::check_item(&self.next, id).is_empty() {
+                        narrow.insert(dimension.clone());
+                    }
+                    if self.shifted_under(stance, dimension) {
+                        shifted.insert(dimension.clone());
+                    }
+                }
+                _ => {}
+            }
+        }
+        for id in narrow {
+            self.widen(&id);
+        }
+        for id in shifted {
+            self.list_scale(&id);
+        }
+    }
+
+    fn scale(map: &StanceMap, id: &DimensionId) -> Option<Scale> {
+        map.dimensions.get(id).map(|dimension| dimension.scale)
+    }
+
+    /// Whether one side changed the scale on which the other side placed this stance.
+    fn shifted_under(&self, stance: &StanceId, dimension: &DimensionId) -> bool {
+        let Some(base) = self.base else { return false };
+        let Some(was) = Self::scale(base, dimension) else { return false };
+        let placed = |side: &StanceMap| -> bool {
+            let on = |stance: &Arc<Stance>| (stance.subject.clone(), stance.position, stance.range);
+            let now = side.stances.get(stance).map(on);
+            now.is_some() && now != base.stances.get(stance).map(on)
+        };
+        let changed = |side: &StanceMap| Self::scale(side, dimension).is_some_and(|scale| scale != was);
+        let (in_ours, in_theirs) = (changed(self.ours), changed(self.theirs));
+        in_ours && !in_theirs && placed(self.theirs) || in_theirs && !in_ours && placed(self.ours)
+    }
+
+    /// Gives a dimension the smallest scale that holds both sides' scales.
+    fn widen(&mut self, id: &DimensionId) {
+        let (Some(ours), Some(theirs)) = (Self::scale(self.ours, id), Self::scale(self.theirs, id)) else {
+            return;
+        };
+        let Some(dimension) = self.next.dimensions.get(id) else { return };
+        let (low, high) = (ours.low().min(theirs.low()), ours.high().max(theirs.high()));
+        // Two scales that are wide apart may span more than a number holds; then ours can't be kept either.
+        let Ok(scale) = Scale::new(low, high) else { return };
+        let mut wide = crate::model::Dimension::clone(dimension);
+        wide.scale = scale;
+        self.next.dimensions.insert(id.clone(), Arc::new(wide));
+        self.list_scale(id);
+    }
+
+    /// Lists the scales that either side has and the merged map hasn't.
+    fn list_scale(&mut self, id: &DimensionId) {
+        let Some(now) = Self::scale(&self.next, id) else { return };
+        let base = self.base.and_then(|base| Self::scale(base, id));
+        for (side, name) in [(self.ours, self.names.ours), (self.theirs, self.names.theirs)] {
+            if let Some(scale) = Self::scale(side, id).filter(|scale| *scale != now) {
+                self.list(Conflict {
+                    item: Some(id.clone().into()),
+                    field: "scale".to_owned(),
+                    kept: to_ron(&now),
+                    other: to_ron(&scale),
+                    base: base.map(|base| to_ron(&base)).unwrap_or_default(),
+                    from: name.to_owned(),
+                    ..Conflict::new()
+                });
+            }
+        }
+    }
+}
+
+/// Lets the quotes of a source stand on its text as it is now: where their words surely are, or lost.
+pub(super) fn stand_again(map: &mut StanceMap, id: &crate::model::SourceId) {
+    let Some(text) = map.sources.get(id).map(|source| source.text.clone()) else { return };
+    let quotes: Vec<(QuoteId, Quote)> = Quote::section(map)
+        .iter()
+        .filter(|(_, quote)| quote.source == *id)
+        .map(|(id, quote)| (id.clone(), Quote::clone(quote)))
+        .collect();
+    for (id, mut quote) in quotes {
+        let placed = place(&quote.anchor, &text);
+        quote.lost = placed.is_none();
+        quote.anchor = placed.unwrap_or(quote.anchor);
+        map.quotes.insert(id, Arc::new(quote));
+    }
+}

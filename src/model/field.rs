@@ -1,0 +1,301 @@
+//! The values of fields: how two of them become one, how they read, how they stand as text. One rule a
+//! type, so that no item lists its fields for this; whole items are `record`'s, whole maps `edit`'s.
+
+mod keyed;
+mod lines;
+mod list;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use ron::extensions::Extensions;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::boards::{Note, Spot, Thing};
+use super::charts::Quadrants;
+use super::id::{
+    ActorId, BlocId, BoardId, ChartId, CoderId, DimensionId, EventId, ItemId as _, NoteId, ProposalId,
+    QuoteId, RelationId, SourceId, StanceId,
+};
+use super::items::{Anchor, Cause, Membership, ScalePoint, Subject};
+use super::map::{AnyId, StanceMap, excerpt};
+use super::record::{Extra, Record};
+use super::text::CanonicalText;
+use super::value::{Colour, Credibility, Finite, Range, Scale, Unit};
+
+pub use lines::merge_lines;
+
+/// What a text may leave out to read well: `Some(…)`, and the parentheses of types with one value.
+pub const SHORTHANDS: Extensions = Extensions::IMPLICIT_SOME.union(Extensions::UNWRAP_NEWTYPES);
+
+/// The most characters of a text that are shown where it is one of many values.
+const LONGEST: usize = 160;
+
+/// What two values came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Both<T> {
+    /// The value that stands: all that both changed, and ours where they are at odds.
+    pub kept: T,
+    /// The same with theirs where they are at odds; none where they aren't.
+    pub other: Option<T>,
+}
+
+impl<T> Both<T> {
+    /// One value, about which nobody differs.
+    pub fn agreed(value: T) -> Self {
+        Self { kept: value, other: None }
+    }
+}
+
+/// A field that has two values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldWords {
+    /// The field, as the format calls it.
+    pub field: &'static str,
+    /// What it was, in words; empty where there was nothing. Of lists and texts, the part that changed.
+    pub old: String,
+    /// What it is.
+    pub new: String,
+}
+
+/// What a field can hold.
+pub trait FieldValue: Clone + PartialEq + Serialize + DeserializeOwned {
+    /// Whether nothing was recorded, so that whatever was may take its place.
+    fn is_blank(&self) -> bool {
+        false
+    }
+    /// What an analyst reads; empty for nothing.
+    fn words(&self, map: &StanceMap) -> String;
+    /// What an analyst reads of the parts in which two values differ, each in its map.
+    fn change(old: &Self, new: &Self, maps: (&StanceMap, &StanceMap)) -> (String, String) {
+        (old.words(maps.0), new.words(maps.1))
+    }
+    /// What tells it from the others of a list, where that is less than the whole value: two values of
+    /// one key can't both be right.
+    fn key(&self) -> Option<String> {
+        None
+    }
+    /// What two values become that were both changed, and differently.
+    fn reconcile(_base: Option<&Self>, ours: &Self, theirs: &Self) -> Both<Self> {
+        Both { kept: ours.clone(), other: Some(theirs.clone()) }
+    }
+    /// What two values become, where `base` is what both were. Without it what is blank gives way.
+    fn combine(base: Option<&Self>, ours: &Self, theirs: &Self) -> Both<Self> {
+        let takes_theirs = base.map_or_else(|| ours.is_blank(), |base| base == ours);
+        let takes_ours = base.map_or_else(|| theirs.is_blank(), |base| base == theirs);
+        match () {
+            () if ours == theirs || takes_ours => Both::agreed(ours.clone()),
+            () if takes_theirs => Both::agreed(theirs.clone()),
+            () => Self::reconcile(base, ours, theirs),
+        }
+    }
+}
+
+/// A value as RON text on one line.
+pub fn to_ron<T: Serialize>(value: &T) -> String {
+    // Only an unknown field that isn't RON can't be written; none comes from a file.
+    ron::Options::default().with_default_extension(SHORTHANDS).to_string(value).unwrap_or_default()
+}
+
+/// A value of its RON text.
+///
+/// # Errors
+/// The text is not such a value; why, in words.
+pub fn from_ron<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    ron::Options::default()
+        .with_default_extension(SHORTHANDS)
+        .from_str(text)
+        .map_err(|why| format!("“{}” can't stand there: {}", excerpt(text, 60), why.code))
+}
+
+/// Values of one piece, which are taken whole.
+macro_rules! plain {
+    ($($type:ty => |$value:ident, $map:pat_param| $words:expr;)*) => {$(
+        impl FieldValue for $type {
+            fn words(&self, $map: &StanceMap) -> String {
+                let $value = self;
+                $words
+            }
+        }
+    )*};
+}
+plain! {
+    bool => |value, _| if *value { "yes" } else { "no" }.to_owned();
+    i32 => |value, _| value.to_string();
+    u32 => |value, _| value.to_string();
+    usize => |value, _| value.to_string();
+    Finite => |value, _| value.get().to_string();
+    Unit => |value, _| value.get().to_string();
+    Range => |value, _| format!("{} to {}", value.low(), value.high());
+    Scale => |value, _| format!("{} to {}", value.low(), value.high());
+    Credibility => |value, _| format!("{}: {}", value.get(), value.meaning());
+    Colour => |value, _| value.to_string();
+    Date => |value, _| value.to_string();
+    Spot => |value, _| format!("{}, {}", value.x.get().round(), value.y.get().round());
+    Anchor => |value, _| format!("“{}”", excerpt(&value.exact, LONGEST));
+    AnyId => |value, map| format!("{} “{}”", value.kind(), map.label(value));
+    Subject => |value, map| map.subject_name(value);
+    Cause => |value, map| map.label(&value.id());
+    Thing => |value, map| value.item().map_or_else(|| "a note".to_owned(), |item| map.label(&item));
+    NoteId => |value, _| value.as_str().to_owned();
+}
+
+macro_rules! ids {
+    ($($id:ty),*) => { plain! { $($id => |value, map| map.label(&value.clone().into());)* } };
+}
+ids!(
+    ActorId,
+    BlocId,
+    BoardId,
+    ChartId,
+    CoderId,
+    DimensionId,
+    EventId,
+    ProposalId,
+    QuoteId,
+    RelationId,
+    SourceId,
+    StanceId
+);
+
+impl<T: FieldValue> FieldValue for Option<T> {
+    fn is_blank(&self) -> bool {
+        self.is_none()
+    }
+    fn words(&self, map: &StanceMap) -> String {
+        self.as_ref().map(|value| value.words(map)).unwrap_or_default()
+    }
+}
+
+impl FieldValue for String {
+    fn is_blank(&self) -> bool {
+        self.is_empty()
+    }
+    fn words(&self, _: &StanceMap) -> String {
+        excerpt(self, LONGEST)
+    }
+    fn change(old: &Self, new: &Self, _: (&StanceMap, &StanceMap)) -> (String, String) {
+        lines::change(old, new, LONGEST)
+    }
+    fn reconcile(base: Option<&Self>, ours: &Self, theirs: &Self) -> Both<Self> {
+        match base {
+            Some(base) => merge_lines(base, ours, theirs),
+            None => Both { kept: ours.clone(), other: Some(theirs.clone()) },
+        }
+    }
+}
+
+// Quotes stand on a source's text letter by letter, so that two versions of it are never mixed.
+impl FieldValue for CanonicalText {
+    fn is_blank(&self) -> bool {
+        self.is_empty()
+    }
+    fn words(&self, _: &StanceMap) -> String {
+        excerpt(self.as_str(), LONGEST)
+    }
+    fn change(old: &Self, new: &Self, _: (&StanceMap, &StanceMap)) -> (String, String) {
+        lines::change(old.as_str(), new.as_str(), LONGEST)
+    }
+}
+
+impl FieldValue for Membership {
+    fn words(&self, map: &StanceMap) -> String {
+        let mut words = map.actor_name(&self.within).to_owned();
+        if !self.role.is_empty() {
+            words = format!("{} of {words}", self.role);
+        }
+        match (self.from, self.to) {
+            (None, None) => words,
+            (Some(from), None) => format!("{words}, since {from}"),
+            (None, Some(to)) => format!("{words}, until {to}"),
+            (Some(from), Some(to)) => format!("{words}, {from} to {to}"),
+        }
+    }
+    fn key(&self) -> Option<String> {
+        Some(format!("{}\n{}", self.within, self.role))
+    }
+}
+
+impl FieldValue for ScalePoint {
+    fn words(&self, _: &StanceMap) -> String {
+        format!("{}: {}", self.at.get(), self.label)
+    }
+    fn key(&self) -> Option<String> {
+        Some(self.at.get().to_string())
+    }
+}
+
+/// Records that are merged field by field.
+macro_rules! by_field {
+    ($($record:ty => |$value:ident| $words:expr;)*) => {$(
+        impl FieldValue for $record {
+            fn is_blank(&self) -> bool {
+                let $value = self;
+                $words.is_empty()
+            }
+            fn words(&self, _: &StanceMap) -> String {
+                let $value = self;
+                $words
+            }
+            fn reconcile(base: Option<&Self>, ours: &Self, theirs: &Self) -> Both<Self> {
+                Self::merged(base, ours, theirs).0
+            }
+        }
+    )*};
+}
+by_field! {
+    Note => |value| {
+        let size = format!("{} × {}", value.width.get().round(), value.height.get().round());
+        let (x, y) = (value.at.x.get().round(), value.at.y.get().round());
+        format!("{} “{}” at {x}, {y}, {size}", value.kind, excerpt(&value.text, LONGEST))
+    };
+    Quadrants => |value| {
+        let corners = [&value.top_left, &value.top_right, &value.bottom_left, &value.bottom_right];
+        let filled: Vec<&str> = corners.into_iter().filter(|words| !words.is_empty()).map(String::as_str).collect();
+        filled.join(", ")
+    };
+}
+
+impl FieldValue for Extra {
+    fn is_blank(&self) -> bool {
+        self.is_empty()
+    }
+    fn words(&self, map: &StanceMap) -> String {
+        keyed::words(self, map, |name, _| name.clone(), |ron, _| excerpt(ron, LONGEST))
+    }
+    fn reconcile(base: Option<&Self>, ours: &Self, theirs: &Self) -> Both<Self> {
+        // The values are RON, which lines of two versions wouldn't be.
+        let whole = |base: Option<&String>, ours: &String, theirs: &String| match base {
+            _ if ours == theirs => Both::agreed(ours.clone()),
+            Some(base) if base == ours => Both::agreed(theirs.clone()),
+            Some(base) if base == theirs => Both::agreed(ours.clone()),
+            _ => Both { kept: ours.clone(), other: Some(theirs.clone()) },
+        };
+        keyed::merge(base, ours, theirs, whole)
+    }
+}
+
+impl FieldValue for BTreeMap<DimensionId, Finite> {
+    fn is_blank(&self) -> bool {
+        self.is_empty()
+    }
+    fn words(&self, map: &StanceMap) -> String {
+        keyed::words(self, map, FieldValue::words, FieldValue::words)
+    }
+    fn change(old: &Self, new: &Self, maps: (&StanceMap, &StanceMap)) -> (String, String) {
+        let only = |one: &Self, other: &Self| -> Self {
+            one.iter()
+                .filter(|(key, value)| other.get(*key) != Some(value))
+                .map(|(k, v)| (k.clone(), *v))
+                .collect()
+        };
+        (only(old, new).words(maps.0), only(new, old).words(maps.1))
+    }
+    fn reconcile(base: Option<&Self>, ours: &Self, theirs: &Self) -> Both<Self> {
+        keyed::merge(base, ours, theirs, FieldValue::combine)
+    }
+}
+
+#[cfg(test)]
+mod tests;
