@@ -42,6 +42,7 @@ impl Run {
     /// The run of this program; `folder` is where it may keep a file of its own.
     pub fn begin(name: &str, folder: &Path) -> Self {
         let mut owner = Owner::me(name);
+        forget_crashed(folder);
         let path = folder.join(format!("{}.run", owner.run));
         let file = std::fs::create_dir_all(folder)
             .and_then(|()| OpenOptions::new().create_new(true).write(true).open(&path))
@@ -60,6 +61,18 @@ impl Run {
     pub fn rename(&mut self, name: &str) {
         if !name.is_empty() {
             name.clone_into(&mut self.owner.name);
+        }
+    }
+}
+
+/// Removes what runs that crashed have left in their folder.
+fn forget_crashed(folder: &Path) {
+    let entries = std::fs::read_dir(folder).into_iter().flatten();
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+        let is_run = path.extension().is_some_and(|ending| ending == "run");
+        let free = || OpenOptions::new().write(true).open(&path).is_ok_and(|file| file.try_lock().is_ok());
+        if is_run && free() {
+            std::fs::remove_file(&path).ok();
         }
     }
 }

@@ -21,6 +21,7 @@ mod laws;
 mod layers;
 //mod merge;
 mod network;
+mod safety;
 mod sources_window;
 mod suggest;
 mod support;

@@ -164,6 +164,10 @@ impl Shell {
     pub fn selection(&self) -> &Selection {
         &self.selection
     }
+    /// Whether a question waits for its answer.
+    pub fn asks(&self) -> bool {
+        self.question.is_some()
+    }
     /// The messages on the screen.
     pub fn messages(&self) -> Vec<String> {
         self.toasts.texts().map(str::to_owned).collect()

@@ -11,6 +11,9 @@ use crate::app::view::{Action, Actions};
 use crate::model::Date;
 use crate::store::Left;
 
+/// The height of a line of the strip, in points.
+const ROW: f32 = 28.0;
+
 /// What the user asked for in the strip.
 enum Asked {
     Nothing,
@@ -32,7 +35,9 @@ enum Answer {
 
 /// A line of the strip: words, then buttons.
 fn line(ui: &mut Ui, theme: &Theme, bad: bool, words: &str, buttons: impl FnOnce(&mut Ui)) {
-    ui.horizontal_wrapped(|ui| {
+    ui.horizontal(|ui| {
+        // The words stand in the middle of the buttons after them.
+        ui.set_height(ROW);
         let colour = if bad { theme.bad } else { theme.ink };
         ui.add(Label::new(RichText::new(words).color(colour)).wrap());
         buttons(ui);
@@ -119,6 +124,7 @@ impl Shell {
             }
             if asks_name {
                 ui.horizontal(|ui| {
+                    ui.set_height(ROW);
                     let label = ui.label("Who is coding on this computer?");
                     let field = egui::TextEdit::singleline(&mut self.me.typed).hint_text("Your name");
                     let field = ui.add(field.desired_width(180.0)).labelled_by(label.id);
