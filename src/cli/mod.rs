@@ -1,13 +1,17 @@
 //! The commands without a window, one file each, and the way to the window. Exit codes: 0 fine, 1 the
-//! input has problems, 2 wrong usage.
+//! input has problems, 2 wrong usage; `diff` and `merge` say with 1 that there are differences or
+//! conflicts, and with 2 that there is trouble.
 
 mod add_references;
 mod add_source;
 mod board;
 mod chart;
 mod check;
+mod diff;
+mod git_setup;
 mod import_positions;
 mod info;
+mod merge;
 mod network;
 mod new;
 mod suggest;
@@ -61,6 +65,12 @@ enum Command {
     AddSource(add_source::Arguments),
     /// Add references of a reference manager to the sources of a map.
     AddReferences(add_references::Arguments),
+    /// Say what differs between two maps.
+    Diff(diff::Arguments),
+    /// Merge two versions of a map.
+    Merge(merge::Arguments),
+    /// Let Git merge maps item by item.
+    GitSetup(git_setup::Arguments),
 }
 
 /// Why a command ended without having done its work, in words; none where they were said.
@@ -90,19 +100,30 @@ pub fn main(window: impl FnOnce(Option<PathBuf>) -> Result<(), String>) -> ExitC
         Some(Command::Suggest(arguments)) => suggest::run(&arguments),
         Some(Command::AddSource(arguments)) => add_source::run(&arguments),
         Some(Command::AddReferences(arguments)) => add_references::run(&arguments),
+        Some(Command::Diff(arguments)) => return answer(diff::run(&arguments)),
+        Some(Command::Merge(arguments)) => return answer(merge::run(&arguments)),
+        Some(Command::GitSetup(arguments)) => git_setup::run(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Failure(words)) => complain(&words),
+        Err(Failure(words)) => complain(&words, 1),
     }
 }
 
-fn complain(words: &str) -> ExitCode {
+/// The exit code of a command that asks something, as those of `diff` are everywhere: 0 yes, 1 no, 2 trouble.
+fn answer(outcome: Result<bool, Failure>) -> ExitCode {
+    match outcome {
+        Ok(yes) => ExitCode::from(u8::from(!yes)),
+        Err(Failure(words)) => complain(&words, 2),
+    }
+}
+
+fn complain(words: &str, code: u8) -> ExitCode {
     if !words.is_empty() {
         // Nobody may be listening any more; the exit code still tells.
         writeln!(std::io::stderr(), "stancemap: {words}").ok();
     }
-    ExitCode::from(1)
+    ExitCode::from(code)
 }
 
 /// Writes a line to standard output; a reader that has gone away ends the command quietly.
@@ -144,6 +165,24 @@ fn open_to_change(path: &Path) -> Result<Opened, Failure> {
     if opened.read_only {
         return Err(Failure(format!(
             "{} was written by a newer version of Stancemap, so it was not changed",
+            path.display()
+        )));
+    }
+    Ok(opened)
+}
+
+/// Opens a map of which all must be known: it must have no problems and not be of a newer version.
+fn open_whole(path: &Path) -> Result<Opened, Failure> {
+    let opened = open(path)?;
+    if opened.repaired {
+        return Err(Failure(format!(
+            "{} has problems, and what could not be read would be lost: mend them first",
+            path.display()
+        )));
+    }
+    if opened.read_only {
+        return Err(Failure(format!(
+            "{} was written by a newer version of Stancemap, and what this one doesn't know would be lost",
             path.display()
         )));
     }

@@ -172,7 +172,11 @@ fn every_section_and_every_field_is_documented() {
     for kind in Kind::ALL {
         assert!(DOCUMENTED.contains(&format!("\n### {}\n", kind.plural())), "{}", kind.plural());
     }
-    let items = concat!(include_str!("../../src/model/items.rs"), include_str!("../../src/model/boards.rs"));
+    let items = concat!(
+        include_str!("../../src/model/items.rs"),
+        include_str!("../../src/model/boards.rs"),
+        include_str!("../../src/model/conflicts.rs")
+    );
     let fields = items.lines().filter_map(|line| line.strip_prefix("            ")).filter_map(|line| {
         let (name, rest) = line.split_once(": ")?;
         let is_name = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');

@@ -12,7 +12,7 @@ use stancemap::model::record::Record;
 use stancemap::model::references::referred;
 use stancemap::model::*;
 use stancemap::store::{read, to_text};
-use stancemap::text::remap;
+use stancemap::text::replace_text;
 
 use crate::support::{maps, text};
 
@@ -178,7 +178,7 @@ fn tried(map: &StanceMap, deed: &Deed) -> Option<StanceMap> {
             let place = at % (chars.len() + 1);
             chars.splice(place..(place + at % 3).min(chars.len()), words.chars());
             let text: String = chars.into_iter().collect();
-            remap::replace_text(map, &id, &text).ok().map(|replaced| replaced.map)
+            replace_text(map, &id, &text).ok().map(|replaced| replaced.map)
         }
         Deed::NewQuote(source, from, to) => {
             let source = nth::<Source>(map, *source)?;
@@ -237,7 +237,13 @@ fn at_odds(map: &StanceMap) -> BTreeSet<Option<AnyId>> {
 fn undisputed(map: &StanceMap, disputed: &BTreeSet<Option<AnyId>>) -> StanceMap {
     let mut rest = map.clone();
     rest.conflicts.clear();
-    rest.quotes.retain(|_, quote| !disputed.contains(&Some(quote.source.clone().into())));
+    let settled = |quote: &Quote| !disputed.contains(&Some(quote.source.clone().into()));
+    rest.quotes = map
+        .quotes
+        .iter()
+        .filter(|(_, quote)| settled(quote))
+        .map(|(id, q)| (id.clone(), q.clone()))
+        .collect();
     for id in disputed.iter().flatten() {
         match id {
             AnyId::Coder(id) => drop(rest.coders.remove(id)),

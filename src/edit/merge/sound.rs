@@ -68,22 +68,20 @@ impl Work<'_> {
             let Some(quote) = self.next.quotes.get(&id).filter(|quote| !quote.lost).cloned() else {
                 continue;
             };
-            let Some(source) = self.next.sources.get(&quote.source) else { continue };
-            let text = &source.text;
-            let placed = place(&quote.anchor, text);
-            let placed = match self.other_anchor(&id, &quote) {
-                None => placed,
-                Some((conflict, anchor)) => {
-                    let other = place(&anchor, text);
-                    if placed.is_none() || other.is_none() || placed == other {
-                        // The same words, and one place at most: there is nothing to decide.
-                        self.conflicts.remove(&conflict);
-                        placed.or(other)
-                    } else {
-                        placed
-                    }
+            let Some(text) = Self::text(&self.next, &quote) else { continue };
+            let mut anchor = quote.anchor.clone();
+            if let Some((conflict, other)) = self.other_anchor(&id, &quote) {
+                let is_of = |side| Self::text(side, &quote).as_ref() == Some(&text);
+                let (in_ours, in_theirs) = (is_of(self.ours), is_of(self.theirs));
+                // The same words in two texts: the anchor goes with the text, and there is nothing to decide.
+                if !(in_ours && in_theirs) {
+                    self.conflicts.remove(&conflict);
                 }
-            };
+                if in_theirs && !in_ours {
+                    anchor = other;
+                }
+            }
+            let placed = place(&anchor, &text);
             let mut settled = Quote::clone(&quote);
             match placed {
                 Some(anchor) => settled.anchor = anchor,
@@ -96,6 +94,11 @@ impl Work<'_> {
                 self.next.quotes.insert(id, Arc::new(settled));
             }
         }
+    }
+
+    /// The text of a quote's source in a map.
+    fn text(map: &StanceMap, quote: &Quote) -> Option<CanonicalText> {
+        map.sources.get(&quote.source).map(|source| source.text.clone())
     }
 
     /// The other side's anchor of a quote with the same words about which a conflict is listed, with that.

@@ -1,1 +1,290 @@
 //! What merging does, case by case; its laws are in `tests/it/merge.rs`.
+
+use super::*;
+use crate::edit::{self, alter, delete};
+use crate::model::anchor::anchor_at;
+use crate::model::{
+    Actor, ActorId, Board, CanonicalText, Coder, Dimension, DimensionId, Finite, Quote, Range, Relation,
+    RelationKind, Scale, ScalePoint, Source, SourceId, Spot, Stance, StanceId, Subject, integrity,
+};
+
+fn number(n: f64) -> Finite {
+    Finite::or_zero(n)
+}
+fn day() -> crate::model::Date {
+    "2025-03-06".parse().unwrap()
+}
+
+/// Two actors, a dimension, a stance on it, a source with a quote that supports it.
+struct Small {
+    map: StanceMap,
+    a: ActorId,
+    b: ActorId,
+    dimension: DimensionId,
+    stance: StanceId,
+    source: SourceId,
+    quote: QuoteId,
+}
+
+const TEXT: &str = "First words.\nThe plan is bold.\nLast words.";
+
+fn small() -> Small {
+    let (map, a) = edit::add(&StanceMap::new("m"), "a", Actor::new("Ann")).unwrap();
+    let (map, b) = edit::add(&map, "b", Actor::new("Bob")).unwrap();
+    let (map, dimension) = edit::add(&map, "d", Dimension::new("Strength")).unwrap();
+    let mut source = Source::new("Report");
+    source.text = TEXT.into();
+    let (map, source) = edit::add(&map, "t", source).unwrap();
+    let quote = Quote::new(source.clone(), anchor_at(&TEXT.into(), 13, 21).unwrap());
+    let (map, quote) = edit::add(&map, "q", quote).unwrap();
+    let mut stance = Stance::new(a.clone(), Subject::Dimension(dimension.clone()), number(5.0), day());
+    stance.evidence = vec![quote.clone()];
+    let (map, stance) = edit::add(&map, "s", stance).unwrap();
+    Small { map, a, b, dimension, stance, source, quote }
+}
+
+fn merged(base: &StanceMap, ours: &StanceMap, theirs: &StanceMap) -> Merged {
+    let merged = merge(Some(base), ours, theirs, Names::default());
+    assert_eq!(integrity::check(&merged.map), []);
+    merged
+}
+
+/// Item, field and owner of the other value of each conflict.
+fn listed(merged: &Merged) -> Vec<(String, String, String)> {
+    merged
+        .conflicts
+        .iter()
+        .map(|id| {
+            let conflict = &merged.map.conflicts[id];
+            let item = conflict.item.as_ref().map(|item| item.kind().label().to_owned()).unwrap_or_default();
+            (item, conflict.field.clone(), conflict.from.clone())
+        })
+        .collect()
+}
+fn one(item: &str, field: &str, from: &str) -> Vec<(String, String, String)> {
+    vec![(item.to_owned(), field.to_owned(), from.to_owned())]
+}
+
+#[test]
+fn two_fields_of_one_item_are_no_conflict_and_one_field_is() {
+    let Small { map, a, .. } = small();
+    let ours = alter::<Actor>(&map, &a, |actor| actor.name = "Anna".into()).unwrap();
+    let theirs = alter::<Actor>(&map, &a, |actor| actor.note = "A note".into()).unwrap();
+    let both = merged(&map, &ours, &theirs);
+    assert_eq!((both.map.actors[&a].name.as_str(), both.map.actors[&a].note.as_str()), ("Anna", "A note"));
+    assert_eq!((both.conflicts.len(), both.changed), (0, 1));
+    let theirs = alter::<Actor>(&map, &a, |actor| actor.name = "Anne".into()).unwrap();
+    let both = merged(&map, &ours, &theirs);
+    assert_eq!(listed(&both), one("actor", "name", "theirs"));
+    let conflict = &both.map.conflicts[&both.conflicts[0]];
+    assert_eq!((conflict.kept.as_str(), conflict.other.as_str()), ("\"Anna\"", "\"Anne\""));
+    assert_eq!(conflict.base, "\"Ann\"");
+    let words = told(&both.map, conflict);
+    assert_eq!((words.about.as_str(), words.kept.as_str()), ("name of actor “Anna”", "Anna"));
+    let next = resolve(&both.map, &both.conflicts[0], Choice::Other).unwrap();
+    assert_eq!((next.actors[&a].name.as_str(), next.conflicts.len()), ("Anne", 0));
+    let next = resolve(&both.map, &both.conflicts[0], Choice::Kept).unwrap();
+    assert_eq!((next.actors[&a].name.as_str(), next.conflicts.len()), ("Anna", 0));
+}
+
+#[test]
+fn stances_of_two_coders_on_one_subject_are_both_kept() {
+    let Small { map, a, dimension, .. } = small();
+    let code = |name: &str, position: f64| {
+        let (map, coder) = edit::add(&map, name, Coder::new(name)).unwrap();
+        let mut stance =
+            Stance::new(a.clone(), Subject::Dimension(dimension.clone()), number(position), day());
+        stance.coder = Some(coder);
+        edit::add(&map, name, stance).unwrap().0
+    };
+    let both = merged(&map, &code("one", 3.0), &code("two", 7.0));
+    assert_eq!((both.map.stances.len(), both.map.coders.len(), both.conflicts.len()), (3, 2, 0));
+}
+
+#[test]
+fn what_one_side_deleted_stays_where_the_other_changed_or_needs_it() {
+    let Small { map, a, b, dimension, .. } = small();
+    let without = delete(&map, [b.clone().into()]).0;
+    assert!(!merged(&map, &map, &without).map.actors.contains_key(&b), "nobody wants it");
+    let changed = alter::<Actor>(&map, &b, |actor| actor.note = "New".into()).unwrap();
+    let stance = Stance::new(b.clone(), Subject::Dimension(dimension), number(1.0), day());
+    let needed = edit::add(&map, "s", stance).unwrap().0;
+    for wanted in [changed, needed.clone()] {
+        for (both, who) in
+            [(merged(&map, &wanted, &without), "theirs"), (merged(&map, &without, &wanted), "ours")]
+        {
+            assert!(both.map.actors.contains_key(&b));
+            assert_eq!(listed(&both), one("actor", "", who));
+        }
+    }
+    let both = merged(&map, &needed, &without);
+    let refused = resolve(&both.map, &both.conflicts[0], Choice::Other).unwrap_err();
+    assert!(refused.to_string().starts_with("1 stance can't do without it"), "{refused}");
+    let both = merged(&map, &alter::<Actor>(&map, &b, |actor| actor.note = "New".into()).unwrap(), &without);
+    let next = resolve(&both.map, &both.conflicts[0], Choice::Other).unwrap();
+    assert!(!next.actors.contains_key(&b) && next.conflicts.is_empty());
+    // What stands on what was deleted comes back as far as it is needed.
+    let without = delete(&map, [a.clone().into()]).0;
+    let tie = Relation::new(a.clone(), b, RelationKind::Supports);
+    let both = merged(&map, &without, &edit::add(&map, "r", tie).unwrap().0);
+    assert!(both.map.actors.contains_key(&a) && both.map.stances.is_empty());
+}
+
+#[test]
+fn a_narrower_scale_makes_room_for_what_was_placed_on_the_old_one() {
+    let Small { map, a, dimension, .. } = small();
+    let narrow = |low, high| {
+        alter::<Dimension>(&map, &dimension, |dimension| dimension.scale = Scale::new(low, high).unwrap())
+            .unwrap()
+    };
+    let stance = Stance::new(a, Subject::Dimension(dimension.clone()), number(9.0), day());
+    let placed = edit::add(&map, "s", stance).unwrap().0;
+    for (both, who) in [
+        (merged(&map, &placed, &narrow(-1.0, 6.0)), "theirs"),
+        (merged(&map, &narrow(-1.0, 6.0), &placed), "ours"),
+    ] {
+        assert_eq!(both.map.dimensions[&dimension].scale, Scale::new(-1.0, 10.0).unwrap());
+        let mut found = listed(&both);
+        found.retain(|(_, _, from)| from == who);
+        assert_eq!(found, one("dimension", "scale", who));
+    }
+    // A wider scale holds it too, but nine of ten is another thing than nine of a hundred.
+    let both = merged(&map, &placed, &narrow(0.0, 100.0));
+    assert_eq!(both.map.dimensions[&dimension].scale, Scale::new(0.0, 100.0).unwrap());
+    assert_eq!(listed(&both), one("dimension", "scale", "ours"));
+    let next = resolve(&both.map, &both.conflicts[0], Choice::Other).unwrap();
+    assert_eq!(next.dimensions[&dimension].scale, Scale::TEN);
+    let both = merged(&map, &map, &narrow(0.0, 100.0));
+    assert_eq!(both.conflicts, []);
+}
+
+#[test]
+fn a_position_is_not_put_on_another_subject() {
+    let Small { map, dimension, stance, .. } = small();
+    let (map, other) = edit::add(&map, "o", Dimension::new("Other")).unwrap();
+    let moved = alter::<Stance>(&map, &stance, |stance| stance.position = number(8.0)).unwrap();
+    let turned =
+        alter::<Stance>(&map, &stance, |stance| stance.subject = Subject::Dimension(other.clone())).unwrap();
+    let both = merged(&map, &moved, &turned);
+    let now = &both.map.stances[&stance];
+    assert_eq!((&now.subject, now.position), (&Subject::Dimension(dimension), number(8.0)));
+    assert_eq!(listed(&both), one("stance", "subject", "theirs"));
+    let both = merged(&map, &turned, &moved);
+    assert_eq!(both.map.stances[&stance].position, number(5.0));
+    assert_eq!(listed(&both), one("stance", "position", "theirs"));
+}
+
+#[test]
+fn a_position_and_its_range_are_decided_together_where_they_must() {
+    let Small { map, stance, .. } = small();
+    let place = |position: f64, low: f64, high: f64| {
+        alter::<Stance>(&map, &stance, |stance| {
+            stance.position = number(position);
+            stance.range = Some(Range::new(low, high).unwrap());
+        })
+        .unwrap()
+    };
+    let both = merged(&map, &place(8.0, 7.0, 9.0), &place(2.0, 1.0, 3.0));
+    assert_eq!(both.conflicts.len(), 2);
+    for id in &both.conflicts {
+        let next = resolve(&both.map, id, Choice::Other).unwrap();
+        let now = &next.stances[&stance];
+        assert_eq!((now.position, now.range), (number(2.0), Range::new(1.0, 3.0).ok()));
+        assert!(next.conflicts.is_empty(), "one needs the other");
+    }
+    // Two halves that don't go together aren't put together.
+    let far = alter::<Stance>(&map, &stance, |stance| stance.position = number(9.0)).unwrap();
+    let ranged =
+        alter::<Stance>(&map, &stance, |stance| stance.range = Some(Range::new(4.0, 6.0).unwrap())).unwrap();
+    let both = merged(&map, &far, &ranged);
+    assert_eq!(both.map.stances[&stance].range, None);
+    assert_eq!(listed(&both), one("stance", "range", "theirs"));
+    let refused = resolve(&both.map, &both.conflicts[0], Choice::Other).unwrap_err();
+    assert!(refused.to_string().contains("doesn't hold the position"), "{refused}");
+}
+
+#[test]
+fn quotes_stand_on_their_words_whichever_text_is_kept() {
+    let Small { map, source, quote, .. } = small();
+    let texted = |map: &StanceMap, text: &str| {
+        let mut next = map.clone();
+        let changed = Source { text: CanonicalText::new(text), ..Source::clone(&map.sources[&source]) };
+        next.sources.insert(source.clone(), Arc::new(changed));
+        sound::stand_again(&mut next, &source);
+        assert_eq!(integrity::check(&next), []);
+        next
+    };
+    let added = |map: &StanceMap, from: usize, to: usize| {
+        let text = &map.sources[&source].text;
+        edit::add(map, "q", Quote::new(source.clone(), anchor_at(text, from, to).unwrap())).unwrap()
+    };
+    // One side replaces the text, the other takes quotes from the old one.
+    let ours = texted(&map, "Rome.\nThe plan is bold.\nLast words.");
+    let (theirs, kept) = added(&map, 31, 41);
+    let (theirs, lost) = added(&theirs, 0, 5);
+    let both = merged(&map, &ours, &theirs);
+    assert_eq!(both.map.quotes[&kept].anchor.exact, "Last words");
+    assert!(both.map.quotes[&kept].anchor.start < 31 && !both.map.quotes[&kept].lost);
+    assert!(both.map.quotes[&lost].lost && both.lost == [lost.clone()]);
+    assert_eq!(both.map.quotes[&lost].anchor.exact, "First");
+    // Both replace it: ours stands, and every quote stands on it or waits.
+    let theirs = texted(&map, "Paris!\nFirst words.\nThe plan is bold.");
+    let (theirs, news) = added(&theirs, 0, 5);
+    let both = merged(&map, &ours, &theirs);
+    assert_eq!(listed(&both), one("source", "text", "theirs"), "the quote that both moved is no conflict");
+    assert!(both.map.quotes[&news].lost && !both.map.quotes[&quote].lost);
+    let next = resolve(&both.map, &both.conflicts[0], Choice::Other).unwrap();
+    assert!(next.sources[&source].text.as_str().starts_with("Paris!"));
+    assert!(!next.quotes[&news].lost && !next.quotes[&quote].lost, "they find their words again");
+    assert_eq!(integrity::check(&next), []);
+}
+
+#[test]
+fn boards_and_dimensions_take_what_both_put_on_them() {
+    let Small { map, a, b, dimension, .. } = small();
+    let (map, board) = edit::add(&map, "b", Board::new("Board")).unwrap();
+    let placed =
+        |actor: &ActorId, x| edit::place_actors(&map, &board, [(actor.clone(), Spot::at(x, x))]).unwrap();
+    let both = merged(&map, &placed(&a, 1.0), &placed(&b, 2.0));
+    assert_eq!((both.map.boards[&board].actors.len(), both.conflicts.len()), (2, 0));
+    let both = merged(&map, &placed(&a, 1.0), &placed(&a, 2.0));
+    assert_eq!(listed(&both), one("board", "actors", "theirs"));
+    // What was placed since stays when the other place is taken.
+    let next = edit::place_actors(&both.map, &board, [(b.clone(), Spot::at(5.0, 5.0))]).unwrap();
+    let next = resolve(&next, &both.conflicts[0], Choice::Other).unwrap();
+    let actors = &next.boards[&board].actors;
+    assert_eq!((actors[&a], actors[&b]), (Spot::at(2.0, 2.0), Spot::at(5.0, 5.0)));
+    let point = |at, label: &str| {
+        alter::<Dimension>(&map, &dimension, |dimension| {
+            dimension.points.push(ScalePoint::new(number(at), label));
+        })
+        .unwrap()
+    };
+    assert_eq!(merged(&map, &point(8.0, "x"), &point(2.0, "y")).map.dimensions[&dimension].points.len(), 2);
+    assert_eq!(
+        listed(&merged(&map, &point(8.0, "x"), &point(8.0, "y"))),
+        one("dimension", "points", "theirs")
+    );
+}
+
+#[test]
+fn conflicts_travel_and_are_decided_once() {
+    let Small { map, a, .. } = small();
+    let named = |name: &str| alter::<Actor>(&map, &a, |actor| actor.name = name.into()).unwrap();
+    let both = merged(&map, &named("Anna"), &named("Anne"));
+    // A colleague merges the same: it is one conflict and not two.
+    let again = merge(Some(&map), &named("Anna"), &named("Anne"), Names { ours: "x", theirs: "y" });
+    assert_eq!(again.conflicts, both.conflicts);
+    assert_eq!(merged(&map, &both.map, &again.map).map.conflicts.len(), 1);
+    // One decides it, the other works on: it stays decided.
+    let decided = resolve(&both.map, &both.conflicts[0], Choice::Other).unwrap();
+    let worked = edit::describe(&both.map, "Another title", "");
+    let after = merged(&both.map, &worked, &decided);
+    assert_eq!((after.map.conflicts.len(), after.map.actors[&a].name.as_str()), (0, "Anne"));
+    // The actor goes, and with it what was to be decided about it.
+    assert!(delete(&both.map, [a.into()]).0.conflicts.is_empty());
+    let titled = |title: &str| edit::describe(&map, title, "");
+    let both = merged(&map, &titled("One"), &titled("Two"));
+    assert_eq!(listed(&both), one("", "title", "theirs"));
+    assert_eq!(resolve(&both.map, &both.conflicts[0], Choice::Other).unwrap().title, "Two");
+}

@@ -1,0 +1,103 @@
+//! `stancemap diff`: what differs between two maps, item by item and field by field.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::{Failure, open_whole, say};
+use crate::edit::compare::{Compared, compare, field_name};
+use crate::model::AnyId;
+
+/// What to compare.
+#[derive(clap::Args)]
+#[command(
+    after_help = "Exit codes: 0 the maps are the same, 1 they differ, 2 they could not be compared. Of lists \
+and texts the parts that differ are told."
+)]
+pub(super) struct Arguments {
+    /// The one map: the earlier one, or a backup.
+    a: PathBuf,
+    /// The other map.
+    b: PathBuf,
+    /// How to write it.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    same: bool,
+    items: Vec<Item<'a>>,
+}
+
+#[derive(Serialize)]
+struct Item<'a> {
+    kind: &'static str,
+    id: Option<&'a str>,
+    label: &'a str,
+    change: &'static str,
+    fields: Vec<Field<'a>>,
+}
+
+#[derive(Serialize)]
+struct Field<'a> {
+    field: &'static str,
+    name: String,
+    old: &'a str,
+    new: &'a str,
+}
+
+fn as_json(compared: &[Compared]) -> Result<String, Failure> {
+    let items = compared.iter().map(|one| Item {
+        kind: one.item.as_ref().map_or("map", |item| item.kind().label()),
+        id: one.item.as_ref().map(AnyId::as_str),
+        label: &one.label,
+        change: one.fate.label(),
+        fields: one
+            .fields
+            .iter()
+            .map(|f| Field { field: f.field, name: field_name(f.field), old: &f.old, new: &f.new })
+            .collect(),
+    });
+    let told = Told { same: compared.is_empty(), items: items.collect() };
+    Ok(serde_json::to_string_pretty(&told)?)
+}
+
+fn as_text(compared: &[Compared]) -> String {
+    let mut lines = Vec::new();
+    for one in compared {
+        match &one.item {
+            None => lines.push("changed the map itself".to_owned()),
+            Some(item) => {
+                lines.push(format!("{} {} “{}” ({item})", one.fate.label(), item.kind(), one.label));
+            }
+        }
+        for field in &one.fields {
+            let name = field_name(field.field);
+            lines.push(match (field.old.as_str(), field.new.as_str()) {
+                ("", new) => format!("    {name}: + {new}"),
+                (old, "") => format!("    {name}: - {old}"),
+                (old, new) => format!("    {name}: {old} → {new}"),
+            });
+        }
+    }
+    lines.join("\n")
+}
+
+/// Says what differs; whether nothing does.
+pub(super) fn run(arguments: &Arguments) -> Result<bool, Failure> {
+    let (a, b) = (open_whole(&arguments.a)?, open_whole(&arguments.b)?);
+    let compared = compare(&a.map, &b.map);
+    match arguments.format {
+        Format::Json => say(&as_json(&compared)?)?,
+        Format::Text if compared.is_empty() => say("The maps are the same")?,
+        Format::Text => say(&as_text(&compared))?,
+    }
+    Ok(compared.is_empty())
+}

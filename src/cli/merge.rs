@@ -1,0 +1,128 @@
+//! `stancemap merge`: two versions of a map become one; also as Git's merge driver.
+
+use std::path::{Path, PathBuf};
+
+use super::{Failure, open_whole, say};
+use crate::edit::merge::{Merged, Names, merge, told};
+use crate::edit::unite::{Pair, same_actors};
+use crate::model::StanceMap;
+use crate::store;
+
+/// How many conflicts are told one by one.
+const MOST_TOLD: usize = 50;
+
+/// What to merge.
+#[derive(clap::Args)]
+#[command(
+    override_usage = "stancemap merge [BASE] OURS THEIRS -o OUT",
+    after_help = "Where both changed the same differently, OURS stands and the other value is listed as a \
+conflict in the map, to be decided in the window. An empty BASE, or -, is none: then all of both is kept. \
+Exit codes: 0 merged, 1 merged with conflicts, 2 not merged; then nothing was written."
+)]
+pub(super) struct Arguments {
+    /// The map that both come from, where there is one; our map; their map.
+    #[arg(num_args = 2..=3, required = true, value_name = "FILES")]
+    files: Vec<PathBuf>,
+    /// Where to write the merged map; it may be OURS.
+    #[arg(short, long)]
+    output: PathBuf,
+    /// What OURS is called in conflicts; without it its file name.
+    #[arg(long, value_name = "NAME")]
+    our_name: Option<String>,
+    /// What THEIRS is called in conflicts; without it its file name.
+    #[arg(long, value_name = "NAME")]
+    their_name: Option<String>,
+}
+
+/// The name of a side. A Git that doesn't know labels leaves their marks as they are.
+fn name(given: Option<&String>, file: &Path) -> String {
+    match given {
+        Some(given) if !given.is_empty() && !given.starts_with('%') => given.clone(),
+        _ => file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+    }
+}
+
+/// The map that both come from; none where none is named or the file is empty.
+fn open_base(path: &Path) -> Result<Option<StanceMap>, Failure> {
+    let is_none = path == Path::new("-") || std::fs::metadata(path).is_ok_and(|about| about.len() == 0);
+    if is_none { Ok(None) } else { Ok(Some(open_whole(path)?.map)) }
+}
+
+/// Merges and says what came of it; whether there is nothing to decide.
+pub(super) fn run(arguments: &Arguments) -> Result<bool, Failure> {
+    let (base, ours, theirs) = match arguments.files.as_slice() {
+        [base, ours, theirs] => (Some(base), ours, theirs),
+        [ours, theirs] => (None, ours, theirs),
+        _ => return Err(Failure("merge takes two or three maps".to_owned())),
+    };
+    let (our_name, their_name) =
+        (name(arguments.our_name.as_ref(), ours), name(arguments.their_name.as_ref(), theirs));
+    let base = base.map(|base| open_base(base)).transpose()?.flatten();
+    let (opened, theirs) = (open_whole(ours)?, open_whole(theirs)?);
+    let names = Names { ours: &our_name, theirs: &their_name };
+    let merged = merge(base.as_ref(), &opened.map, &theirs.map, names);
+
+    let output = &arguments.output;
+    let is_ours = std::fs::canonicalize(output).ok() == std::fs::canonicalize(ours).ok();
+    if is_ours {
+        // Git keeps what was there, and a copy beside it would be in its way.
+        let failed =
+            |why: &dyn std::fmt::Display| Failure(format!("saving {} failed: {why}", output.display()));
+        let text = store::to_text(&merged.map).map_err(|why| failed(&why))?;
+        store::write_atomically(output, text.as_bytes()).map_err(|why| failed(&why))?;
+    } else {
+        store::save(&merged.map, output, None)?;
+    }
+    summary(&opened.map, &merged)?;
+    Ok(merged.conflicts.is_empty())
+}
+
+/// A number with its word.
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+fn summary(ours: &StanceMap, merged: &Merged) -> Result<(), Failure> {
+    say(&format!(
+        "Merged: {} came in, {} changed, {} went",
+        count(merged.added, "item", "items"),
+        merged.changed,
+        merged.removed
+    ))?;
+    if !merged.lost.is_empty() {
+        say(&format!(
+            "{} no sure place in the merged text and wait to be placed",
+            count(merged.lost.len(), "quote has", "quotes have")
+        ))?;
+    }
+    if !merged.conflicts.is_empty() {
+        say(&format!("{} to decide:", count(merged.conflicts.len(), "conflict", "conflicts")))?;
+    }
+    for id in merged.conflicts.iter().take(MOST_TOLD) {
+        let Some(conflict) = merged.map.conflicts.get(id) else { continue };
+        let words = told(&merged.map, conflict);
+        let line =
+            |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.replace('\n', " / ") };
+        say(&if conflict.field.is_empty() {
+            format!("  {}: {} deleted it, it stays", words.about, words.from)
+        } else {
+            format!(
+                "  {}: {} stays, {} has {}",
+                words.about,
+                line(&words.kept),
+                words.from,
+                line(&words.other)
+            )
+        })?;
+    }
+    if merged.conflicts.len() > MOST_TOLD {
+        say(&format!("  and {} more", merged.conflicts.len() - MOST_TOLD))?;
+    }
+    let known = same_actors(ours);
+    let met: Vec<Pair> = same_actors(&merged.map).into_iter().filter(|pair| !known.contains(pair)).collect();
+    for pair in &met {
+        let (a, b) = (merged.map.actor_name(&pair.a), merged.map.actor_name(&pair.b));
+        say(&format!("  “{a}” ({}) and “{b}” ({}) may be the same actor: {}", pair.a, pair.b, pair.because))?;
+    }
+    Ok(())
+}
