@@ -50,9 +50,19 @@ record! {
             extractor: String = String::new(),
             /// The analyst's remark.
             note: String = String::new(),
+            /// Whether the text was left out of this copy of the map; quotes keep their words and places.
+            text_left_out: bool = false,
             /// The text itself.
             text: CanonicalText = CanonicalText::default(),
         }
+    }
+}
+
+impl Source {
+    /// Whether its text was left out of this copy of the map and hasn't come back since: the places of its
+    /// quotes can't be checked then, and stand as they are.
+    pub fn lacks_its_text(&self) -> bool {
+        self.text_left_out && self.text.is_empty()
     }
 }
 
