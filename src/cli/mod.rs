@@ -10,6 +10,7 @@ mod import_positions;
 mod info;
 mod network;
 mod new;
+mod report;
 mod suggest;
 mod table;
 
@@ -53,6 +54,8 @@ enum Command {
     Table(table::Arguments),
     /// Write the network of actors as GraphML or GEXF, which Gephi reads.
     Network(network::Arguments),
+    /// Write a map as a report: one HTML file with charts, positions and the evidence behind them.
+    Report(report::Arguments),
     /// Make an empty map.
     New(new::Arguments),
     /// Find quotes, speakers and actors in a text.
@@ -86,6 +89,7 @@ pub fn main(window: impl FnOnce(Option<PathBuf>) -> Result<(), String>) -> ExitC
         Some(Command::Board(arguments)) => board::run(&arguments),
         Some(Command::Table(arguments)) => table::run(&arguments),
         Some(Command::Network(arguments)) => network::run(&arguments),
+        Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::New(arguments)) => new::run(&arguments),
         Some(Command::Suggest(arguments)) => suggest::run(&arguments),
         Some(Command::AddSource(arguments)) => add_source::run(&arguments),
