@@ -10,6 +10,7 @@ mod import_positions;
 mod info;
 mod network;
 mod new;
+mod pack;
 mod report;
 mod suggest;
 mod table;
@@ -56,6 +57,10 @@ enum Command {
     Network(network::Arguments),
     /// Write a map as a report: one HTML file with charts, positions and the evidence behind them.
     Report(report::Arguments),
+    /// Pack a map with its pictures, charts and report into one file to share.
+    Pack(pack::Pack),
+    /// Unpack a map that was packed.
+    Unpack(pack::Unpack),
     /// Make an empty map.
     New(new::Arguments),
     /// Find quotes, speakers and actors in a text.
@@ -90,6 +95,8 @@ pub fn main(window: impl FnOnce(Option<PathBuf>) -> Result<(), String>) -> ExitC
         Some(Command::Table(arguments)) => table::run(&arguments),
         Some(Command::Network(arguments)) => network::run(&arguments),
         Some(Command::Report(arguments)) => report::run(&arguments),
+        Some(Command::Pack(arguments)) => pack::pack(&arguments),
+        Some(Command::Unpack(arguments)) => pack::unpack(&arguments),
         Some(Command::New(arguments)) => new::run(&arguments),
         Some(Command::Suggest(arguments)) => suggest::run(&arguments),
         Some(Command::AddSource(arguments)) => add_source::run(&arguments),

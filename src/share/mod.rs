@@ -2,7 +2,7 @@
 //! report, and copies that leave something out. Single charts and tables for other programs are `figure`'s
 //! and `exchange`'s.
 
-//PKG pub mod package;
+pub mod package;
 pub mod redact;
 pub mod report;
 

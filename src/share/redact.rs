@@ -9,7 +9,7 @@ use imbl::OrdMap;
 use crate::model::map::with_sections;
 use crate::model::record::Extra;
 use crate::model::{
-    AnyId, CanonicalText, Coder, CoderId, ItemId as _, Kind, NoteId, NoteKind, StanceMap, Thing, integrity,
+    CanonicalText, Coder, CoderId, ItemId as _, NoteId, NoteKind, StanceMap, Thing,
 };
 
 /// What a copy leaves out.

@@ -100,8 +100,8 @@ fn quote(facts: &Facts<'_>, id: &QuoteId, places: &mut Places, html: &mut Html) 
     }
     day(html, "published on", source.published);
     html.raw(" <span class=\"grade\">Grade ").text(&grade(quote, source.reliability)).raw("</span>");
-    if let Some(coder) = &quote.coder {
-        html.raw(" <span>recorded by ").element("bdi", &[], &facts.map.label(&coder.clone().into())).raw("</span>");
+    if let Some(coder) = facts.coder(quote.coder.as_ref()) {
+        html.raw(" <span>recorded by ").element("bdi", &[], coder).raw("</span>");
     }
     html.raw("</p>");
     if quote.lost {
@@ -147,8 +147,8 @@ fn stance(facts: &Facts<'_>, (id, stance): (&StanceId, &Stance), places: &mut Pl
         html.raw(", salience ").text(&figure(salience.get()));
     }
     day(html, "as of", Some(stance.as_of));
-    if let Some(coder) = &stance.coder {
-        html.raw(" <span>coded by ").element("bdi", &[], &facts.map.label(&coder.clone().into())).raw("</span>");
+    if let Some(coder) = facts.coder(stance.coder.as_ref()) {
+        html.raw(" <span>coded by ").element("bdi", &[], coder).raw("</span>");
     }
     html.raw("</p>\n");
     if let Some(answered) = &stance.responds_to {

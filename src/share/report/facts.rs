@@ -7,7 +7,7 @@ use crate::analysis::{Position, own_positions};
 use crate::figure::rows::grade;
 use crate::figure::words::figure;
 use crate::model::{
-    ActorId, AnyId, Credibility, Date, Quote, QuoteId, Reliability, Scale, Source, SourceId, Stance, StanceId,
+    ActorId, AnyId, CoderId, Credibility, Date, Quote, QuoteId, Reliability, Scale, Source, SourceId, Stance, StanceId,
     StanceMap, Subject,
 };
 
@@ -115,6 +115,16 @@ impl<'a> Facts<'a> {
     pub(super) fn quote(&self, id: &QuoteId) -> Option<(&'a Quote, &'a Source)> {
         let quote = self.map.quotes.get(id)?;
         Some((quote, self.map.sources.get(&quote.source)?))
+    }
+    /// The name of the coder, where there is but one, so that it need not stand with everything.
+    pub(super) fn only_coder(&self) -> Option<&'a str> {
+        let mut coders = self.map.coders.values();
+        coders.next().filter(|_| coders.next().is_none()).map(|coder| coder.name.as_str())
+    }
+    /// Who coded an item, where that isn't always the same.
+    pub(super) fn coder(&self, coder: Option<&CoderId>) -> Option<&'a str> {
+        let coder = coder.filter(|_| self.map.coders.len() > 1)?;
+        self.map.coders.get(coder).map(|coder| coder.name.as_str())
     }
     /// What a place of a scale is called, by its labelled points.
     pub(super) fn place_in_words(&self, subject: &Subject, value: f64) -> String {

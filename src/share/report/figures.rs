@@ -14,7 +14,7 @@ use crate::figure::svg::{self, Inline, Link};
 use crate::figure::words::{figure, long_date};
 use crate::figure::{self, ChartError, Scene, coverage, profile, support, timeline};
 use crate::model::{
-    ActorId, AnyId, BoardId, Chart, ChartId, ChartKind, Colour, ItemId as _, Look, StanceMap, Subject,
+    ActorId, AnyId, BoardId, Chart, ChartId, ChartKind, Colour, Look, StanceMap, Subject,
 };
 
 /// The charts and the boards of a page, and what its style sheet must know of them.

@@ -13,17 +13,17 @@ const COLUMNS: [&str; 8] = ["Position", "On the scale", "Range", "Basis", "Confi
 /// A line of the scale with the position and its range on it: what the numbers beside it say.
 fn strip(scale: Scale, position: &Position, colour: Colour, html: &mut Html) {
     let x = |value: f64| format!("{:.1}", 4.0 + (value - scale.low()) / scale.extent() * 92.0);
-    html.raw("<svg class=\"strip\" viewBox=\"0 0 100 12\" aria-hidden=\"true\">");
-    html.raw("<path class=\"track\" d=\"M4 6H96\"/>");
+    html.raw("<svg class=\"strip\" viewBox=\"0 0 100 10\" aria-hidden=\"true\">");
+    html.raw("<path class=\"track\" d=\"M4 5H96\"/>");
     if let Some(range) = position.range.filter(|range| range.low() < range.high()) {
-        let d = format!("M{} 6H{}", x(range.low()), x(range.high()));
+        let d = format!("M{} 5H{}", x(range.low()), x(range.high()));
         html.open("path", &[("class", "range"), ("d", &d)]).close("path");
     }
     let colour = colour.to_string();
     // What can't be judged is hollow, as on the charts.
     let class = if position.is_judged() { "dot" } else { "dot hollow" };
     let place = x(position.value);
-    html.open("circle", &[("class", class), ("cx", &place), ("cy", "6"), ("r", "3.4"), ("fill", &colour), ("stroke", &colour)]);
+    html.open("circle", &[("class", class), ("cx", &place), ("cy", "5"), ("r", "3.4"), ("fill", &colour), ("stroke", &colour)]);
     html.raw("</circle></svg>");
 }
 
@@ -109,7 +109,7 @@ fn subject(facts: &Facts<'_>, on: &OnSubject, places: &mut Places, html: &mut Ht
         html.raw("</tbody></table></div>\n");
     }
     if !on.silent.is_empty() {
-        html.raw("<div class=\"silent\"><p>Not said, which is not zero:</p><ul>");
+        html.raw("<div class=\"silent\"><p>Not said, which is not zero:</p> <ul>");
         for actor in &on.silent {
             html.open("li", &[("data-actor", actor.as_str())]);
             html.link(&place_of(&actor.clone().into()).unwrap_or_default(), facts.map.actor_name(actor));

@@ -20,6 +20,7 @@
     head: all(":scope > h3, :scope > dl", element),
     parts: all(":scope > section", element),
   }));
+  const actors = articles.filter(({ element }) => element.dataset.actor).length;
   const subjects = all("#positions > .subject");
   const ties = all("#ties tr[data-actors]");
   const marks = all(".drawing a[data-actor]");
@@ -43,7 +44,7 @@
       }
       shown ||= ofActor(id) && open.subject && holds(about);
       element.hidden = !shown;
-      if (shown) shownActors.add(id);
+      if (shown && id) shownActors.add(id);
     }
 
     let rows = 0;
@@ -77,8 +78,8 @@
       mark.classList.toggle("dim", filtered && !shownActors.has(mark.dataset.actor));
     }
     count.textContent = filtered
-      ? `${rowsShown} of ${rows} positions and ${shownActors.size} of ${articles.length} actors are shown`
-      : `${rows} positions of ${articles.length} actors`;
+      ? `${rowsShown} of ${rows} positions and ${shownActors.size} of ${actors} actors are shown`
+      : `${rows} positions and ${actors} actors`;
   };
 
   const clear = () => {

@@ -9,13 +9,13 @@ use crate::figure::words::{counted, figure, long_date};
 use crate::model::{Basis, Confidence, Credibility, Date, Reliability};
 use crate::share::Redaction;
 
-/// A list's numbers as “3 low, 2 high”; those that are 0 left out.
+/// How many there are of each as “low 3, high 2”; those of which there are none left out.
 fn tally<T: Copy + Ord>(all: &[T], counts: &BTreeMap<T, usize>, word: impl Fn(T) -> String) -> String {
     let parts: Vec<String> = all
         .iter()
-        .filter_map(|one| counts.get(one).map(|count| format!("{count} {}", word(*one))))
+        .filter_map(|one| counts.get(one).map(|count| format!("{} {count}", word(*one))))
         .collect();
-    parts.join(", ")
+    parts.join("; ")
 }
 
 fn count<T: Ord>(items: impl Iterator<Item = T>) -> BTreeMap<T, usize> {
@@ -66,15 +66,15 @@ pub(super) fn summary(facts: &Facts<'_>, redaction: Redaction) -> Html {
     let map = facts.map;
     let reliability = count(facts.sources.iter().filter_map(|id| map.sources.get(id)).map(|s| s.reliability));
     if !reliability.is_empty() {
-        let of = tally(Reliability::ALL, &reliability, |one| one.label().replacen(": ", " (", 1) + ")");
-        html.element("li", &[], &format!("Reliability of the sources: {of}."));
+        let of = tally(Reliability::ALL, &reliability, |one| format!("{},", one.label().replacen(": ", " ", 1)));
+        html.element("li", &[], &format!("Sources by reliability: {of}."));
     }
     let quotes: Vec<_> = facts.all_quotes().into_iter().filter_map(|id| facts.quote(id)).collect();
     let credibility = count(quotes.iter().map(|(quote, _)| quote.credibility));
     if !credibility.is_empty() {
         let every: Vec<Credibility> = Credibility::all().collect();
-        let of = tally(&every, &credibility, |one| format!("{} ({})", one.get(), one.meaning()));
-        html.element("li", &[], &format!("Credibility of the quotes: {of}."));
+        let of = tally(&every, &credibility, |one| format!("{} {},", one.get(), one.meaning()));
+        html.element("li", &[], &format!("Quotes by credibility: {of}."));
     }
     let positions = || facts.subjects.iter().flat_map(|on| &on.positions).map(|(_, position)| position);
     let basis = count(positions().map(|position| position.basis));
@@ -83,6 +83,9 @@ pub(super) fn summary(facts: &Facts<'_>, redaction: Redaction) -> Html {
         let of_basis = tally(Basis::ALL, &basis, |one| one.label().to_owned());
         let of_confidence = tally(Confidence::ALL, &confidence, |one| one.label().to_owned());
         html.element("li", &[], &format!("Basis of the positions: {of_basis}. Confidence: {of_confidence}."));
+    }
+    if let Some(coder) = facts.only_coder() {
+        html.raw("<li>Coded by ").element("bdi", &[], coder).raw(".</li>");
     }
     html.raw("</ul></div>\n<div><h3>What isn't known</h3><ul>");
     unknown(facts, &mut html);
@@ -97,13 +100,14 @@ pub(super) fn summary(facts: &Facts<'_>, redaction: Redaction) -> Html {
 fn unknown(facts: &Facts<'_>, html: &mut Html) {
     let map = facts.map;
     let positions = || facts.subjects.iter().flat_map(|on| &on.positions).map(|(_, position)| position);
-    for on in facts.subjects.iter().filter(|on| !on.silent.is_empty()) {
-        let words = format!(
-            "{}: {} of {} said nothing.",
-            map.subject_name(&on.subject),
-            on.silent.len(),
-            counted(facts.actors.len(), "actor")
-        );
+    let silences: Vec<String> = facts
+        .subjects
+        .iter()
+        .filter(|on| !on.silent.is_empty())
+        .map(|on| format!("{}, {}", map.subject_name(&on.subject), on.silent.len()))
+        .collect();
+    if !silences.is_empty() {
+        let words = format!("Of {} said nothing on: {}.", counted(facts.actors.len(), "actor"), silences.join("; "));
         html.element("li", &[("dir", "auto")], &words);
     }
     let on_nothing: Vec<&str> = facts
