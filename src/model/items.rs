@@ -54,6 +54,8 @@ record! {
             sha256: String = String::new(),
             /// The analyst's remark.
             note: String = String::new(),
+            /// Whether the text was left out of this copy of the map; quotes keep their words and places.
+            text_left_out: bool = false,
             /// The text itself.
             text: CanonicalText = CanonicalText::default(),
         }
@@ -65,6 +67,11 @@ impl Source {
     pub fn set_text(&mut self, text: CanonicalText) {
         self.sha256 = text.sha256();
         self.text = text;
+    }
+    /// Whether its text was left out of this copy of the map and hasn't come back since: the places of its
+    /// quotes can't be checked then, and stand as they are.
+    pub fn lacks_its_text(&self) -> bool {
+        self.text_left_out && self.text.is_empty()
     }
 }
 

@@ -444,7 +444,7 @@ fn find_quotes(map: &mut StanceMap, reader: &mut Reader<'_>) -> BTreeSet<QuoteId
         let Some(source) = map.sources.get(&quote.source) else { continue };
         let anchor = &quote.anchor;
         let is_in_place = source.text.slice(anchor.start, anchor.end) == Some(anchor.exact.as_str());
-        if is_in_place || quote.lost || anchor.exact.is_empty() {
+        if is_in_place || quote.lost || source.lacks_its_text() || anchor.exact.is_empty() {
             continue;
         }
         searched += source.text.as_str().len();
