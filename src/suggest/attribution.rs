@@ -13,6 +13,8 @@ pub(super) struct Found {
     pub cue: Phrase,
     pub level: Level,
     pub confidence: f32,
+    /// Whether it is a turn of a transcript.
+    pub transcript: bool,
 }
 
 /// What follows a verb.
@@ -83,13 +85,16 @@ impl Reader<'_> {
             Level::Speech,
             0.7,
         );
+        if let Some(found) = self.found.last_mut() {
+            found.transcript = !(colon..=last).any(|at| self.clause.tag(at) == Tag::Quote);
+        }
         true
     }
 
     fn push(&mut self, content: Phrase, speaker: Option<Phrase>, cue: Phrase, level: Level, confidence: f32) {
         if content.from <= content.to {
             self.claimed = self.claimed.max(content.to + 1);
-            self.found.push(Found { content, speaker, cue, level, confidence });
+            self.found.push(Found { content, speaker, cue, level, confidence, transcript: false });
         }
     }
 

@@ -21,6 +21,27 @@ pub(super) struct Token {
     pub paragraph: bool,
 }
 
+impl Token {
+    /// What the token is in its text.
+    pub(super) fn of<'t>(&self, text: &'t str) -> &'t str {
+        text.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// Whether it is a word rather than a mark.
+    pub(super) fn is_word(&self) -> bool {
+        self.mark == '\0'
+            && !matches!(
+                self.word.tag,
+                Tag::Comma | Tag::Stop | Tag::Colon | Tag::Semicolon | Tag::Dash | Tag::Other
+            )
+    }
+
+    /// Whether it is a dash or hyphen.
+    pub(super) fn is_dash(&self) -> bool {
+        self.word.tag == Tag::Dash
+    }
+}
+
 /// Whether single line ends only wrap lines: there are blank lines, and the lines are short.
 fn is_wrapped(text: &str) -> bool {
     let (mut lines, mut longest, mut blank) = (0, 0, false);
