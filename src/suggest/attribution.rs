@@ -218,9 +218,17 @@ impl Reader<'_> {
     fn verb(&mut self, at: usize, form: Form, frames: &Frames) -> usize {
         let cue = Phrase { from: at, to: at };
         let before = at.checked_sub(1).map_or(Tag::Stop, |before| self.clause.tag(before));
-        let turned = frames.inverted && matches!(before, Tag::Quote | Tag::Comma | Tag::Dash);
+        if self.clause.is_passive(at) {
+            return self.passive(at, frames);
+        }
+        let quoted = before == Tag::Quote || at.checked_sub(2).is_some_and(|at| self.clause.tag(at) == Tag::Quote);
+        let parted = matches!(before, Tag::Comma | Tag::Dash)
+            && !frames.addressee
+            && self.clause.before_comma(at.saturating_sub(1)).is_none();
+        let turned = frames.inverted && matches!(before, Tag::Quote | Tag::Comma | Tag::Dash) && (quoted || parted);
         if turned
             && form != Form::Ing
+            && !matches!(self.clause.tag(at + 1), Tag::Object | Tag::Neuter)
             && let Some(speaker) = self.clause.named_from(at + 1)
         {
             let content = self.left(at - 1);
@@ -267,6 +275,37 @@ impl Reader<'_> {
         self.claimed.max(at + 1)
     }
 
+    /// `The plan was rejected by X`, `they were told by X to leave`.
+    fn passive(&mut self, at: usize, frames: &Frames) -> usize {
+        let clause = self.clause;
+        let Some(by) = (at + 1..at + 3).find(|&by| clause.is(by, &["by"])) else { return at + 1 };
+        let Some(speaker) = clause.named_from(by + 1) else { return at + 1 };
+        let cue = Phrase { from: at, to: at };
+        let level = frames.noun.or(frames.clause).or(frames.infinitive).unwrap_or(Level::Attitude);
+        let next = speaker.to + 1;
+        let told = match clause.tag(next) {
+            Tag::To if frames.addressee || frames.infinitive.is_some() => Some((next, level)),
+            Tag::That => frames.clause.map(|level| (next, level)),
+            Tag::Preposition | Tag::Subordinator if clause.is(next, &["of", "for", "as"]) => {
+                frames.noun.map(|level| (next + 1, level))
+            }
+            _ => None,
+        };
+        let content = match told {
+            Some((from, level)) => Some((Phrase { from, to: clause.clause_end(from, Form::Base) }, level)),
+            None => frames.noun.and_then(|level| {
+                let helper = (0..at).rev().take_while(|&at| matches!(clause.tag(at), Tag::Adverb | Tag::Auxiliary)).last()?;
+                let patient = clause.phrase_to(helper.checked_sub(1)?)?;
+                let whole = patient.from >= self.claimed && !matches!(clause.tag(patient.from), Tag::Subject | Tag::Neuter);
+                whole.then_some((patient, level))
+            }),
+        };
+        let Some((content, level)) = content else { return at + 1 };
+        self.push(content, Some(speaker), cue, level, 0.6);
+        self.claimed = self.claimed.max(speaker.to + 1);
+        self.claimed
+    }
+
     /// What was said before “, X said”; whether it is a quotation.
     fn left(&self, end: usize) -> Option<(Phrase, bool)> {
         let mut to = end;
@@ -281,7 +320,14 @@ impl Reader<'_> {
                 || to == self.claimed
                 || matches!(
                     self.clause.tag(to - 1),
-                    Tag::Comma | Tag::Colon | Tag::Stop | Tag::Contrast | Tag::Other
+                    Tag::Comma
+                        | Tag::Colon
+                        | Tag::Semicolon
+                        | Tag::Stop
+                        | Tag::Dash
+                        | Tag::Contrast
+                        | Tag::Conjunction
+                        | Tag::Other
                 );
             if whole {
                 return Some((Phrase { from: to, to }, true));
@@ -330,7 +376,10 @@ impl Reader<'_> {
             (from <= to).then_some(Content { phrase: Phrase { from, to }, level, confidence })
         };
         let object = |level: Level, confidence: f32| {
-            let to = clause.object_end(at, form);
+            let mut to = clause.object_end(at, form);
+            if frames.likens && clause.is(to + 1, &["as"]) {
+                to = clause.object_end(to + 2, form).max(to);
+            }
             (at <= to).then_some(Content { phrase: Phrase { from: at, to }, level, confidence })
         };
         match tag {
@@ -361,6 +410,8 @@ impl Reader<'_> {
                 .clause
                 .and_then(|level| whole(at, level, 0.9))
                 .or_else(|| frames.noun.and_then(|level| object(level, 0.6))),
+            // `liked to say`: what is said is another verb's; `declined to comment` says nothing.
+            Tag::To if clause.is(at + 1, &["say", "tell"]) || self.is_silence(from, at) => None,
             Tag::To => frames.infinitive.and_then(|level| whole(at, level, 0.65)),
             Tag::Subordinator | Tag::Relative if clause.is(at, QUESTIONS) => {
                 frames.clause.and_then(|level| whole(at, level, 0.7))
@@ -384,14 +435,16 @@ impl Reader<'_> {
                 match (level, frames.noun) {
                     (Some(level), _) => whole(at, level, 0.85),
                     (None, Some(level)) => object(level, 0.65),
-                    (None, None) if told && !frames.addressee => {
-                        object(frames.clause.unwrap_or(Level::Speech), 0.45)
-                    }
-                    (None, None) if frames.quote && frames.addressee => object(Level::Speech, 0.6),
                     (None, None) => None,
                 }
             }
         }
+    }
+
+    /// Whether `declined to …` tells that nothing was said; `to` is the item of “to”.
+    fn is_silence(&self, from: usize, to: usize) -> bool {
+        let refuses = self.clause.is(from.saturating_sub(1), &["declined", "declines", "decline", "declining", "refused", "refuses", "refusing"]);
+        refuses && self.clause.is(to + 1, &["comment", "say", "answer", "elaborate", "discuss", "respond", "speak", "specify", "identify", "name", "be"])
     }
 
     /// Past whom it was told to, where and when, if what was said follows.

@@ -73,6 +73,8 @@ pub(super) struct Frames {
     pub infinitive: Option<Level>,
     pub addressee: bool,
     pub inverted: bool,
+    /// May have an object with “as”: `dismissed it as a trick`.
+    pub likens: bool,
     pub particles: Vec<(&'static str, Level)>,
 }
 
@@ -255,6 +257,7 @@ impl Lexicon {
             frames.quote |= letters.contains('q');
             frames.inverted |= letters.contains('i') || letters.contains('q');
             frames.addressee |= letters.contains('o');
+            frames.likens |= letters.contains('a');
             for (letter, place) in
                 [('c', &mut frames.clause), ('n', &mut frames.noun), ('t', &mut frames.infinitive)]
             {

@@ -110,6 +110,7 @@ impl<'a> Way<'a> {
         let words = items.iter().map(|item| self.piece(item.first, item.first)).collect();
         let clause = Clause { items, words };
         let found = read(&clause);
+        let transcript = found.first().is_some_and(|found| found.transcript);
         let mut speakers: Vec<Phrase> = found.iter().filter_map(|found| found.speaker).collect();
         speakers.dedup();
         let subject = clause.first_subject(items.len());
@@ -121,7 +122,9 @@ impl<'a> Way<'a> {
         for found in found {
             self.found(items, found, number, paragraph);
         }
-        self.begin_turn(items, before, paragraph);
+        if self.drafts.get(before).is_some_and(|draft| draft.cue == ":") && transcript {
+            self.begin_turn(items, before, paragraph);
+        }
         self.named = subject
             .map(|subject| self.who(items, subject, number, paragraph))
             .filter(|named| named.entity.is_some_and(|entity| self.namer.actors.kind(entity) == ActorKind::Person))
@@ -132,7 +135,7 @@ impl<'a> Way<'a> {
     fn begin_turn(&mut self, items: &[Item], draft: usize, paragraph: usize) {
         let colon = items.iter().position(|item| item.tag == Tag::Colon).unwrap_or_default();
         let label = items.first().zip(colon.checked_sub(1).and_then(|at| items.get(at)));
-        let Some((first, last)) = label.filter(|_| self.drafts.get(draft).is_some_and(|draft| draft.cue == ":")) else {
+        let Some((first, last)) = label else {
             return;
         };
         let capitals = self.piece(first.first, last.last).chars().all(|c| !c.is_lowercase());

@@ -56,6 +56,7 @@ impl Clause<'_> {
                 Tag::Medium => !name && self.tag(from) != Tag::Determiner,
                 Tag::Determiner | Tag::Possessive | Tag::Aside => self.tag(from) != Tag::Determiner,
                 Tag::Vague => self.nominal(from),
+                Tag::Neuter => self.is(before, &["one"]) && self.nominal(from),
                 Tag::Conjunction => {
                     self.tag(from) != Tag::Subject && further.is_some_and(|at| self.nominal(at))
                 }
@@ -88,7 +89,7 @@ impl Clause<'_> {
         from
     }
 
-    fn phrase_to(&self, end: usize) -> Option<Phrase> {
+    pub(super) fn phrase_to(&self, end: usize) -> Option<Phrase> {
         let end = if self.tag(end) == Tag::Aside { end.checked_sub(1)? } else { end };
         let fits = self.nominal(end)
             || matches!(self.tag(end), Tag::Subject | Tag::Neuter | Tag::Determiner)
@@ -147,7 +148,7 @@ impl Clause<'_> {
     }
 
     /// Whether a verb stands in the passive at an item.
-    fn is_passive(&self, verb: usize) -> bool {
+    pub(super) fn is_passive(&self, verb: usize) -> bool {
         if !matches!(self.form(verb), Form::Past | Form::Participle) {
             return false;
         }
@@ -200,7 +201,9 @@ impl Clause<'_> {
             Tag::Name | Tag::Noun | Tag::Title | Tag::Aside => {
                 item.word.form == Form::Third || self.word(at.wrapping_sub(1)).ends_with('s')
             }
-            Tag::Comma | Tag::Conjunction => item.word.form == Form::Third,
+            Tag::Verb => self.word(at.wrapping_sub(1)).ends_with('s') && self.is_noun(at.wrapping_sub(1)),
+            Tag::Comma => item.word.form == Form::Third || self.before_comma(at.wrapping_sub(1)).is_some(),
+            Tag::Conjunction => item.word.form == Form::Third,
             _ => false,
         };
         !(opens && agent)
@@ -218,7 +221,7 @@ impl Clause<'_> {
                 Tag::Adverb => {}
                 Tag::Auxiliary => helped = true,
                 Tag::To
-                    if self.items.get(before.wrapping_sub(1)).is_some_and(|item| item.tag == Tag::Verb) => {}
+                    if before.checked_sub(1).is_some_and(|at| self.tag(at) == Tag::Verb && !self.is_noun(at)) => {}
                 Tag::Preposition if self.is(before, &["on"]) && self.tag(at) == Tag::To => {}
                 Tag::Verb if self.tag(at) == Tag::To || self.is(at, &["on"]) => helped = true,
                 _ => break,
@@ -250,7 +253,7 @@ impl Clause<'_> {
     }
 
     /// The subject that a description between commas parts from its verb; `comma` is the last of them.
-    fn before_comma(&self, comma: usize) -> Option<Phrase> {
+    pub(super) fn before_comma(&self, comma: usize) -> Option<Phrase> {
         let mut from = comma;
         while let Some(before) = from.checked_sub(1) {
             if matches!(
@@ -322,6 +325,7 @@ impl Clause<'_> {
             let (next, one) = (self.tag(at + 1), at >= from + 3);
             let stop = match self.tag(at) {
                 Tag::Semicolon => true,
+                Tag::Colon => next == Tag::Quote && at > from,
                 Tag::Stop => at + 1 == self.items.len(),
                 Tag::Comma => {
                     (next == Tag::Verb && self.form(at + 1) == Form::Ing && one)

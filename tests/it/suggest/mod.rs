@@ -130,6 +130,17 @@ fn meant<'a>(found: &'a Suggestions, pronoun: &Range<usize>) -> Option<&'a str> 
     spoken.map(|quote| quote.speaker.as_str()).or(named.map(|actor| actor.name.as_str()))
 }
 
+/// Whether whoever a pronoun is taken for is a speaker: by his name's last word, or by a place that names both.
+fn is_meant(text: &Text, found: &Suggestions, name: &str, speaker: char) -> bool {
+    let last = name.split(' ').next_back().unwrap_or_default();
+    let mut places = found.actors.iter().filter(|actor| actor.name == name).flat_map(|actor| &actor.mentions);
+    let named = places.any(|place| {
+        let mut gold = text.mentions[&speaker].iter().filter(|range| !is_pronoun(&text.piece(range)));
+        gold.any(|range| range.start < place.end && place.start < range.end)
+    });
+    named || (!last.is_empty() && text.names(speaker).iter().any(|words| words.contains(last)))
+}
+
 /// Everything that is measured on a set.
 #[derive(Default, Debug)]
 struct Report {
@@ -174,8 +185,7 @@ fn measure(name: &str, set: &str) -> Report {
         for (&speaker, mentions) in &text.mentions {
             for pronoun in mentions.iter().filter(|range| is_pronoun(&text.piece(range))) {
                 let meant = meant(&suggestions, pronoun).unwrap_or_default();
-                let last = meant.split(' ').next_back().unwrap_or_default();
-                let right = !last.is_empty() && text.names(speaker).iter().any(|name| name.contains(last));
+                let right = is_meant(&text, &suggestions, meant, speaker);
                 report.pronouns.0 += usize::from(right);
                 report.pronouns.1 += 1;
                 if !right {
