@@ -29,6 +29,14 @@ const QUESTIONS: &[&str] = &["whether", "if", "how", "why", "what", "where", "wh
 const ABOUT: &[&str] =
     &["about", "of", "by", "with", "to", "for", "in", "over", "at", "that", "on", "against"];
 
+/// What somebody’s is, that holds what he thinks.
+const VIEWS: &[&str] = &["view", "opinion", "judgment", "judgement", "words", "eyes", "telling", "account", "estimation", "mind"];
+
+/// `Declined to comment`: that nothing was said.
+const REFUSALS: &[&str] = &["declined", "declines", "decline", "declining", "refused", "refuses", "refusing"];
+const SILENCES: &[&str] =
+    &["comment", "say", "answer", "elaborate", "discuss", "respond", "speak", "specify", "identify", "name"];
+
 struct Reader<'a> {
     clause: &'a Clause<'a>,
     found: Vec<Found>,
@@ -107,6 +115,9 @@ impl Reader<'_> {
         if self.clause.is(at, &["according"]) && self.clause.tag(at + 1) == Tag::To {
             return self.according(at);
         }
+        if self.clause.is(at, &["in"]) && (at == 0 || self.clause.tag(at - 1) == Tag::Comma) {
+            return self.view(at);
+        }
         if item.word.attitude && item.tag == Tag::Adjective {
             return self.adjective(at);
         }
@@ -145,6 +156,28 @@ impl Reader<'_> {
         }
         self.claimed = self.claimed.max(source.to + 1);
         source.to + 1
+    }
+
+    /// `In her view, …`.
+    fn view(&mut self, at: usize) -> usize {
+        let clause = self.clause;
+        let Some(owner) = (at + 1..at + 8).find(|&owner| clause.tag(owner) == Tag::Possessive) else { return at + 1 };
+        let noun = owner + 1 + usize::from(matches!(clause.tag(owner + 1), Tag::Adjective | Tag::Noun) && !clause.is(owner + 1, VIEWS));
+        if !clause.is(noun, VIEWS) || clause.tag(noun + 1) != Tag::Comma {
+            return at + 1;
+        }
+        let speaker = if owner > at + 1 {
+            Phrase { from: at + 1, to: owner - 1 }
+        } else {
+            Phrase { from: owner, to: owner }
+        };
+        let last = self.last();
+        let content = Phrase { from: noun + 2, to: clause.clause_end(noun + 2, Form::Base).min(last) };
+        if (content.from..=content.to).any(|at| self.says(at)) {
+            return noun + 2;
+        }
+        self.push(content, Some(speaker), Phrase { from: at, to: noun }, Level::Attitude, 0.65);
+        self.claimed.max(at + 1)
     }
 
     fn says(&self, at: usize) -> bool {
@@ -218,7 +251,10 @@ impl Reader<'_> {
     fn verb(&mut self, at: usize, form: Form, frames: &Frames) -> usize {
         let cue = Phrase { from: at, to: at };
         let before = at.checked_sub(1).map_or(Tag::Stop, |before| self.clause.tag(before));
-        if self.clause.is_passive(at) {
+        if before == Tag::To && self.clause.is(at.saturating_sub(2), REFUSALS) && self.clause.is(at, SILENCES) {
+            return at + 1;
+        }
+        if self.clause.is_passive(at) && (frames.noun.is_some() || before == Tag::Auxiliary) {
             return self.passive(at, frames);
         }
         let quoted = before == Tag::Quote || at.checked_sub(2).is_some_and(|at| self.clause.tag(at) == Tag::Quote);
@@ -368,7 +404,12 @@ impl Reader<'_> {
         }
         let told = frames.quote || frames.clause == Some(Level::Speech);
         if told {
-            at = self.past_company(at, frames.addressee);
+            let past = self.past_company(at, frames.addressee);
+            let empty = match clause.tag(past) {
+                Tag::Comma | Tag::Dash => clause.tag(past + 1) != Tag::Quote,
+                tag => matches!(tag, Tag::Stop | Tag::Semicolon | Tag::Contrast | Tag::Conjunction | Tag::Preposition),
+            };
+            at = if empty { at } else { past };
         }
         let (tag, next) = (clause.tag(at), clause.tag(at + 1));
         let whole = |from: usize, level: Level, confidence: f32| {
@@ -411,7 +452,12 @@ impl Reader<'_> {
                 .and_then(|level| whole(at, level, 0.9))
                 .or_else(|| frames.noun.and_then(|level| object(level, 0.6))),
             // `liked to say`: what is said is another verb's; `declined to comment` says nothing.
-            Tag::To if clause.is(at + 1, &["say", "tell"]) || self.is_silence(from, at) => None,
+            Tag::To
+                if clause.is(at + 1, &["say", "tell"])
+                    || (clause.is(from.saturating_sub(1), REFUSALS) && clause.is(at + 1, SILENCES)) =>
+            {
+                None
+            }
             Tag::To => frames.infinitive.and_then(|level| whole(at, level, 0.65)),
             Tag::Subordinator | Tag::Relative if clause.is(at, QUESTIONS) => {
                 frames.clause.and_then(|level| whole(at, level, 0.7))
@@ -435,16 +481,15 @@ impl Reader<'_> {
                 match (level, frames.noun) {
                     (Some(level), _) => whole(at, level, 0.85),
                     (None, Some(level)) => object(level, 0.65),
+                    // After “said” a clause follows, even where its verb could be a noun: `the bank stands ready`.
+                    (None, None) if told && !frames.addressee => {
+                        let verb = |at: usize| at > from && clause.tag(at) == Tag::Verb;
+                        frames.clause.filter(|_| (at..at + 12).any(verb)).and_then(|level| whole(at, level, 0.7))
+                    }
                     (None, None) => None,
                 }
             }
         }
-    }
-
-    /// Whether `declined to …` tells that nothing was said; `to` is the item of “to”.
-    fn is_silence(&self, from: usize, to: usize) -> bool {
-        let refuses = self.clause.is(from.saturating_sub(1), &["declined", "declines", "decline", "declining", "refused", "refuses", "refusing"]);
-        refuses && self.clause.is(to + 1, &["comment", "say", "answer", "elaborate", "discuss", "respond", "speak", "specify", "identify", "name", "be"])
     }
 
     /// Past whom it was told to, where and when, if what was said follows.
@@ -452,8 +497,9 @@ impl Reader<'_> {
         let clause = self.clause;
         let mut at = from;
         if addressee {
-            let end = clause.phrase_end(at).filter(|_| !matches!(clause.tag(at), Tag::Quote | Tag::That));
-            if let Some(end) = end {
+            let end = clause.named_from(at).filter(|_| !matches!(clause.tag(at), Tag::Quote | Tag::That));
+            if let Some(Phrase { to: end, .. }) = end {
+                let end = end + usize::from(clause.tag(end + 1) == Tag::Comma && clause.tag(end + 2) == Tag::That);
                 let subject = clause.items.get(end + 1).is_some_and(super::sentences::Item::is_finite);
                 if clause.tag(end + 1) != Tag::To && !subject {
                     at = end + 1;

@@ -43,6 +43,11 @@ impl Clause<'_> {
         matches!(self.tag(at), Tag::Preposition | Tag::To) && self.is(at, TIES)
     }
 
+    /// Whether an item after “to” makes an infinitive.
+    fn is_base(&self, at: usize) -> bool {
+        self.tag(at) == Tag::Verb && self.form(at) == Form::Base
+    }
+
     /// The first item of the noun phrase that ends at an item.
     fn phrase_start(&self, end: usize) -> usize {
         if matches!(self.tag(end), Tag::Subject | Tag::Object) {
@@ -62,6 +67,7 @@ impl Clause<'_> {
                 }
                 Tag::Preposition | Tag::To => {
                     self.ties(before)
+                        && !(self.tag(before) == Tag::To && self.is_base(from))
                         && further.is_some_and(|at| {
                             self.nominal(at) && self.tag(at) != Tag::Adjective
                                 || matches!(self.tag(at), Tag::Determiner | Tag::Neuter)
@@ -117,7 +123,8 @@ impl Clause<'_> {
                 }
                 Tag::Conjunction if head == at.checked_sub(1) && self.nominal(at + 1) => {}
                 Tag::Preposition | Tag::To if head == at.checked_sub(1) && self.ties(at) => {
-                    let more = self.nominal(at + 1)
+                    let verb = self.tag(at) == Tag::To && self.is_base(at + 1);
+                    let more = self.nominal(at + 1) && !verb
                         || matches!(self.tag(at + 1), Tag::Determiner | Tag::Possessive | Tag::Neuter);
                     if !more || self.tag(at + 1) == Tag::Time {
                         break;
@@ -160,7 +167,8 @@ impl Clause<'_> {
                 _ => break,
             }
         }
-        self.is(verb + 1, &["by"])
+        let reduced = at.checked_sub(1).is_some_and(|at| self.nominal(at));
+        reduced && self.is(verb + 1, &["by"]) && !matches!(self.tag(verb + 2), Tag::Medium | Tag::Verb | Tag::Time)
     }
 
     /// Whether what may be noun or verb is a noun at an item.
@@ -189,7 +197,9 @@ impl Clause<'_> {
                 | Tag::Neuter
                 | Tag::Subordinator
                 | Tag::Noun
-        ) || self.is(at + 1, &["for", "on", "against"]);
+        ) || self.is(at + 1, &["for", "on", "against"])
+            || (self.items.get(at + 1).is_some_and(|next| next.tag == Tag::Verb && next.word.also_noun)
+                && matches!(self.tag(at + 2), Tag::Stop | Tag::Comma | Tag::Preposition | Tag::Conjunction));
         let agent = match before {
             Tag::Subject
             | Tag::Relative
@@ -304,7 +314,7 @@ impl Clause<'_> {
         for at in from..self.items.len().min(from + 40) {
             match self.tag(at) {
                 Tag::Semicolon | Tag::Colon => return false,
-                Tag::Comma if !seen => return false,
+                Tag::Comma if !seen || (at == from + 1 && self.tag(from) == Tag::Neuter) => return false,
                 Tag::Auxiliary => return at > from,
                 Tag::Verb if at > from && self.form(at) != Form::Ing && !self.is_noun(at) => {
                     if self.tag(at - 1) != Tag::To {
@@ -359,6 +369,22 @@ impl Clause<'_> {
             .any(|at| self.items.get(at).is_some_and(|item| item.tag == Tag::Verb && item.word.cue.is_some()))
     }
 
+    /// Whether what stands after a comma is one of several things: `a clinic, a library and a bus`.
+    fn lists_on(&self, comma: usize) -> bool {
+        let mut at = comma;
+        for _ in 0..6 {
+            let Some(end) = self.phrase_end(at + 1) else { return false };
+            let both = (at + 1..end).any(|at| self.tag(at) == Tag::Conjunction);
+            match self.tag(end + 1) {
+                _ if both => return true,
+                Tag::Comma => at = end + 1,
+                Tag::Conjunction => return self.phrase_end(end + 2).is_some(),
+                _ => return false,
+            }
+        }
+        false
+    }
+
     /// The last item of the object or infinitive that begins at an item.
     pub(super) fn object_end(&self, from: usize, form: Form) -> usize {
         let end = self.clause_end(from, form);
@@ -366,7 +392,10 @@ impl Clause<'_> {
             .find(|&at| {
                 let next = self.tag(at + 1);
                 match self.tag(at) {
-                    Tag::Comma => !matches!(next, Tag::Name | Tag::Number | Tag::Relative | Tag::Conjunction),
+                    Tag::Comma => {
+                        !matches!(next, Tag::Name | Tag::Number | Tag::Relative | Tag::Conjunction)
+                            && !self.lists_on(at)
+                    }
                     Tag::Dash | Tag::Contrast => true,
                     Tag::Subordinator => self.is(at, AFTERTHOUGHTS),
                     Tag::Time => self.items.get(at).is_some_and(|item| item.capital),
