@@ -464,7 +464,7 @@ fn likely(name: &str, gender: Gender) -> f32 {
     let first = name.split(' ').next().filter(|_| name.contains(' ')).unwrap_or_default();
     match (first.chars().last().unwrap_or_default(), gender) {
         ('a', Gender::Female) | ('o', Gender::Male) => 1.2,
-        ('a', Gender::Male) | ('o', Gender::Female) => 0.6,
+        ('a', Gender::Male) | ('o', Gender::Female) => 0.35,
         ('e' | 'i' | '\0', _) => 1.0,
         (_, Gender::Male) => 1.05,
         (_, Gender::Female) => 0.9,

@@ -145,11 +145,12 @@ impl<'a> Namer<'a> {
             None => None,
         };
         let Some(entity) = entity else { return };
-        if let Some(gender) = gender {
+        let speaks = speakers.iter().any(|speaker| speaker.from == at);
+        if let Some(gender) = gender.filter(|_| speaks || at == 0) {
             self.actors.settle(entity, gender);
         }
         let weight = match items.get(at).map(|item| item.tag) {
-            _ if speakers.iter().any(|speaker| speaker.from == at) => 1.8,
+            _ if speaks => 1.8,
             Some(Tag::Subject) => SUBJECT,
             _ => 0.7,
         };

@@ -212,7 +212,7 @@ impl Clause<'_> {
                 item.word.form == Form::Third || self.word(at.wrapping_sub(1)).ends_with('s')
             }
             Tag::Verb => self.word(at.wrapping_sub(1)).ends_with('s') && self.is_noun(at.wrapping_sub(1)),
-            Tag::Comma => item.word.form == Form::Third || self.before_comma(at.wrapping_sub(1)).is_some(),
+            Tag::Comma => matches!(item.word.form, Form::Third | Form::Ing) || self.before_comma(at.wrapping_sub(1)).is_some(),
             Tag::Conjunction => item.word.form == Form::Third,
             _ => false,
         };
@@ -314,7 +314,7 @@ impl Clause<'_> {
         for at in from..self.items.len().min(from + 40) {
             match self.tag(at) {
                 Tag::Semicolon | Tag::Colon => return false,
-                Tag::Comma if !seen || (at == from + 1 && self.tag(from) == Tag::Neuter) => return false,
+                Tag::Comma if !seen || matches!(self.tag(from), Tag::Neuter | Tag::Object) => return false,
                 Tag::Auxiliary => return at > from,
                 Tag::Verb if at > from && self.form(at) != Form::Ing && !self.is_noun(at) => {
                     if self.tag(at - 1) != Tag::To {
