@@ -3,7 +3,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::names::{Gender, Known, fold, gender_of, is_body, is_given, listed, state_of};
+use super::lexicon::LEXICON;
+use super::names::{Gender, Known, fold, gender_of, is_body, is_given, is_place, listed, state_of};
 use super::types::{Mention, SuggestedActor};
 use crate::model::ActorKind;
 
@@ -240,7 +241,12 @@ impl<'k> Actors<'k> {
             return Some(entity);
         }
         let given = is_given(first);
-        let place = ground < Ground::Plain && !given && !titled;
+        // People seldom bear names of common words, and after an article or a word of place stand other things.
+        let odd = |word: &&str| is_place(&fold(word)) || LEXICON.word(&word.to_lowercase()).is_some_and(|known| !known.short);
+        let place = !given && !titled && (ground < Ground::Plain || (ground == Ground::Plain && words.iter().any(odd)));
+        if place && words.iter().any(|word| is_place(&fold(word))) {
+            return None;
+        }
         if words.len() > 4 || words.contains(&"of") || (place && ground == Ground::Thin && words.len() > 2) {
             return None;
         }

@@ -286,7 +286,7 @@ impl Reader<'_> {
         }
         let right = self.right(at + 1, form, frames);
         let told = frames.clause == Some(Level::Speech) || frames.quote;
-        let left_end = speaker.from.checked_sub(1).filter(|_| told);
+        let left_end = speaker.from.checked_sub(1).filter(|_| told && form != Form::Ing);
         let direct = left_end.is_some_and(|end| self.clause.tag(end) == Tag::Quote);
         if let Some((content, sure)) = left_end
             .filter(|&end| {
@@ -407,7 +407,10 @@ impl Reader<'_> {
             let past = self.past_company(at, frames.addressee);
             let empty = match clause.tag(past) {
                 Tag::Comma | Tag::Dash => clause.tag(past + 1) != Tag::Quote,
-                tag => matches!(tag, Tag::Stop | Tag::Semicolon | Tag::Contrast | Tag::Conjunction | Tag::Preposition),
+                Tag::Subordinator => !clause.is(past, QUESTIONS),
+                tag => {
+                    matches!(tag, Tag::Stop | Tag::Semicolon | Tag::Contrast | Tag::Conjunction | Tag::Preposition)
+                }
             };
             at = if empty { at } else { past };
         }
@@ -459,6 +462,11 @@ impl Reader<'_> {
                 None
             }
             Tag::To => frames.infinitive.and_then(|level| whole(at, level, 0.65)),
+            Tag::Subordinator if frames.likens && clause.is(at, &["as"]) => {
+                let level = if clause.tag(at + 1) == Tag::Quote { Level::Speech } else { frames.noun? };
+                let to = clause.object_end(at + 1, form);
+                (at < to).then_some(Content { phrase: Phrase { from: at + 1, to }, level, confidence: 0.8 })
+            }
             Tag::Subordinator | Tag::Relative if clause.is(at, QUESTIONS) => {
                 frames.clause.and_then(|level| whole(at, level, 0.7))
             }

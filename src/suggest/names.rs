@@ -221,6 +221,7 @@ struct Gazetteer {
     names: FxHashMap<String, (&'static str, ActorKind)>,
     demonyms: FxHashMap<String, &'static str>,
     bodies: FxHashSet<&'static str>,
+    places: FxHashSet<&'static str>,
     female: FxHashSet<String>,
     male: FxHashSet<String>,
 }
@@ -248,10 +249,15 @@ static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
             names.entry(fold(name)).or_insert((main, ActorKind::Government));
         }
     }
-    let bodies =
-        BODIES.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect();
+    let (mut bodies, mut places) = (FxHashSet::default(), FxHashSet::default());
+    for line in BODIES.lines().filter(|line| !line.starts_with('#')) {
+        match line.strip_prefix("place: ") {
+            Some(words) => places.extend(words.split_whitespace()),
+            None => bodies.extend(line.split_whitespace()),
+        }
+    }
     let (female, male) = (gendered("female").collect(), gendered("male").collect());
-    Gazetteer { names, demonyms, bodies, female, male }
+    Gazetteer { names, demonyms, bodies, places, female, male }
 });
 
 /// The name and kind of what a folded name is listed as, by the map or else by the gazetteer.
@@ -272,6 +278,11 @@ pub(super) fn state_of(folded: &str) -> Option<&'static str> {
 /// Whether a folded word makes a run of capitalised words an organisation.
 pub(super) fn is_body(folded: &str) -> bool {
     GAZETTEER.bodies.contains(folded)
+}
+
+/// Whether a folded word makes a run of capitalised words a place or a thing.
+pub(super) fn is_place(folded: &str) -> bool {
+    GAZETTEER.places.contains(folded)
 }
 
 /// Whether somebody is a woman or a man, as far as lists tell.

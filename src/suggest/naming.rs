@@ -344,7 +344,8 @@ impl<'a> Namer<'a> {
     fn meet(&mut self, items: &[Item], (from, to): (usize, usize), titles: &[&str], speakers: &[Phrase]) -> bool {
         let words: Vec<&str> = (from..=to).map(|at| self.word(items, at)).collect();
         let speaks = speakers.iter().any(|phrase| phrase.from <= to && from <= phrase.to);
-        let placed = from > 0 && (self.is(items, from - 1, PLACES) || self.is(items, from - 1, ARTICLES));
+        let owned = from > 0 && items.get(from - 1).is_some_and(|item| item.tag == Tag::Possessive);
+        let placed = owned || from > 0 && (self.is(items, from - 1, PLACES) || self.is(items, from - 1, ARTICLES));
         let ground = match () {
             () if self.heading => Ground::Thin,
             () if speaks || !titles.is_empty() => Ground::Firm,

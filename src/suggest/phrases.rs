@@ -1,6 +1,6 @@
 //! Noun phrases, the subject of a verb, and where clauses end. What verbs mean is not here.
 
-use super::lexicon::{Form, Tag};
+use super::lexicon::{Form, LEXICON, Tag};
 use super::sentences::Item;
 
 /// The items of one sentence with the text of each.
@@ -211,7 +211,10 @@ impl Clause<'_> {
             Tag::Name | Tag::Noun | Tag::Title | Tag::Aside => {
                 item.word.form == Form::Third || self.word(at.wrapping_sub(1)).ends_with('s')
             }
-            Tag::Verb => self.word(at.wrapping_sub(1)).ends_with('s') && self.is_noun(at.wrapping_sub(1)),
+            Tag::Verb => {
+                (item.word.form == Form::Third || self.word(at.wrapping_sub(1)).ends_with('s'))
+                    && self.is_noun(at.wrapping_sub(1))
+            }
             Tag::Comma => matches!(item.word.form, Form::Third | Form::Ing) || self.before_comma(at.wrapping_sub(1)).is_some(),
             Tag::Conjunction => item.word.form == Form::Third,
             _ => false,
@@ -310,18 +313,20 @@ impl Clause<'_> {
 
     /// Whether a clause (a phrase and then a verb) begins at an item.
     pub(super) fn is_clause(&self, from: usize) -> bool {
-        let mut seen = false;
+        // What stands between two commas describes the subject.
+        let (mut seen, mut apart) = (false, false);
         for at in from..self.items.len().min(from + 40) {
             match self.tag(at) {
                 Tag::Semicolon | Tag::Colon => return false,
                 Tag::Comma if !seen || matches!(self.tag(from), Tag::Neuter | Tag::Object) => return false,
-                Tag::Auxiliary => return at > from,
-                Tag::Verb if at > from && self.form(at) != Form::Ing && !self.is_noun(at) => {
+                Tag::Comma => apart = !apart,
+                Tag::Auxiliary if !apart => return at > from,
+                Tag::Verb if !apart && at > from && self.form(at) != Form::Ing && !self.is_noun(at) => {
                     if self.tag(at - 1) != Tag::To {
                         return true;
                     }
                 }
-                Tag::Subject if at > from => return true,
+                Tag::Subject if !apart && at > from => return true,
                 _ => seen = true,
             }
         }
@@ -343,6 +348,7 @@ impl Clause<'_> {
                         || (one && self.is(at + 1, AFTERTHOUGHTS))
                         || (matches!(next, Tag::Contrast | Tag::Conjunction) && self.tells_soon(at + 2))
                         || (next == Tag::Contrast)
+                        || (one && self.tells_at(at + 1))
                 }
                 Tag::Conjunction | Tag::Contrast if one => {
                     let verb = at + 1 + usize::from(next == Tag::Adverb);
@@ -361,6 +367,20 @@ impl Clause<'_> {
             at += 1;
         }
         at.saturating_sub(1)
+    }
+
+    /// Whether somebody who tells something is named from an item on: `…, Lee said that …`.
+    fn tells_at(&self, from: usize) -> bool {
+        let Some(Phrase { to, .. }) = self.named_from(from) else { return false };
+        let verb = to + 1 + usize::from(self.tag(to + 1) == Tag::Adverb);
+        let tells = |item: &Item| {
+            item.tag == Tag::Verb
+                && matches!(item.word.form, Form::Past | Form::Third)
+                && item.word.cue.and_then(|cue| LEXICON.frames(cue)).is_some_and(|frames| frames.quote)
+        };
+        self.items.get(verb).is_some_and(tells)
+            && !self.is_noun(verb)
+            && (verb + 1..verb + 12).any(|at| matches!(self.tag(at), Tag::That | Tag::Quote))
     }
 
     fn tells_soon(&self, from: usize) -> bool {
@@ -399,7 +419,11 @@ impl Clause<'_> {
                     Tag::Dash | Tag::Contrast => true,
                     Tag::Subordinator => self.is(at, AFTERTHOUGHTS),
                     Tag::Time => self.items.get(at).is_some_and(|item| item.capital),
-                    Tag::Preposition => next == Tag::Time && self.is(at, &["on", "in", "at"]),
+                    Tag::Preposition => {
+                        let held = at + 1 + usize::from(next == Tag::Determiner);
+                        (next == Tag::Time && self.is(at, &["on", "in", "at"]))
+                            || (self.tag(held) == Tag::Medium && self.is(at, &["in", "at", "during"]))
+                    }
                     Tag::Conjunction => {
                         next == Tag::Verb && !self.is_noun(at + 1) && self.form(at + 1) == Form::Past
                     }
