@@ -20,6 +20,8 @@ const BE: &[&str] = &["is", "are", "was", "were", "be", "been", "being", "am", "
 /// Prepositions that tie a phrase to the noun before it.
 const TIES: &[&str] =
     &["of", "for", "in", "at", "from", "with", "on", "to", "against", "between", "behind", "including"];
+/// Where something may be said, besides what the lexicon has as a medium.
+const OCCASIONS: &[&str] = &["ruling", "meeting", "decision", "order", "event", "visit", "summit"];
 const AFTERTHOUGHTS: &[&str] =
     &["as", "while", "whereas", "although", "though", "after", "when", "before", "because"];
 
@@ -422,7 +424,8 @@ impl Clause<'_> {
                     Tag::Preposition => {
                         let held = at + 1 + usize::from(next == Tag::Determiner);
                         (next == Tag::Time && self.is(at, &["on", "in", "at"]))
-                            || (self.tag(held) == Tag::Medium && self.is(at, &["in", "at", "during"]))
+                            || (self.is(at, &["in", "at", "during"])
+                                && (self.tag(held) == Tag::Medium || self.is(held, OCCASIONS)))
                     }
                     Tag::Conjunction => {
                         next == Tag::Verb && !self.is_noun(at + 1) && self.form(at + 1) == Form::Past
