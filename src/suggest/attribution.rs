@@ -94,7 +94,8 @@ impl Reader<'_> {
             0.7,
         );
         if let Some(found) = self.found.last_mut() {
-            found.transcript = !(colon..=last).any(|at| self.clause.tag(at) == Tag::Quote);
+            let shouts = (0..colon).all(|at| self.clause.word(at).chars().all(|c| !c.is_lowercase()));
+            found.transcript = shouts || !(colon..=last).any(|at| self.clause.tag(at) == Tag::Quote);
         }
         true
     }
@@ -287,15 +288,11 @@ impl Reader<'_> {
         let right = self.right(at + 1, form, frames);
         let told = frames.clause == Some(Level::Speech) || frames.quote;
         let left_end = speaker.from.checked_sub(1).filter(|_| told && form != Form::Ing);
-        let direct = left_end.is_some_and(|end| self.clause.tag(end) == Tag::Quote);
-        if let Some((content, sure)) = left_end
-            .filter(|&end| {
-                direct
-                    || (matches!(self.clause.tag(end), Tag::Comma | Tag::Dash)
-                        && right.as_ref().is_none_or(|right| right.confidence < 0.5))
-            })
-            .and_then(|end| self.left(end))
-        {
+        let apart = |end: &usize| matches!(self.clause.tag(*end), Tag::Quote | Tag::Comma | Tag::Dash);
+        let left = left_end.filter(apart).and_then(|end| self.left(end));
+        let weak = right.as_ref().is_none_or(|right| right.confidence < 0.5);
+        let straight = left_end.is_some_and(|end| self.clause.tag(end) == Tag::Quote);
+        if let Some((content, sure)) = left.filter(|(_, sure)| weak || (*sure && straight)) {
             self.push(content, Some(speaker), cue, Level::Speech, if sure { 0.97 } else { 0.7 });
             self.subject = Some(speaker);
             self.claimed = self.claimed.max(at + 1);
@@ -490,7 +487,7 @@ impl Reader<'_> {
                     (Some(level), _) => whole(at, level, 0.85),
                     (None, Some(level)) => object(level, 0.65),
                     // After “said” a clause follows, even where its verb could be a noun: `the bank stands ready`.
-                    (None, None) if told && !frames.addressee => {
+                    (None, None) if told && !frames.addressee && tag != Tag::Time => {
                         let verb = |at: usize| at > from && clause.tag(at) == Tag::Verb;
                         frames.clause.filter(|_| (at..at + 12).any(verb)).and_then(|level| whole(at, level, 0.7))
                     }

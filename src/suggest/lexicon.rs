@@ -160,6 +160,13 @@ fn lemma(entry: &'static str) -> Lemma {
     }
 }
 
+/// Words that end like an adverb and are none.
+const NO_ADVERBS: &[&str] = &[
+    "family", "assembly", "supply", "monopoly", "anomaly", "weekly", "monthly", "friendly", "elderly", "lonely",
+    "lovely", "deadly", "costly", "orderly", "cowardly", "worldly", "scholarly", "butterfly", "homily", "quarterly",
+    "yearly", "hourly", "lively", "kindly", "sickly", "stately", "timely", "unlikely", "likely", "melancholy",
+];
+
 const FORMS: [Form; 5] = [Form::Base, Form::Third, Form::Past, Form::Participle, Form::Ing];
 
 impl Lexicon {
@@ -285,6 +292,19 @@ impl Lexicon {
     /// What a word in lower case is.
     pub(super) fn word(&self, lower: &str) -> Option<Word> {
         self.words.get(lower).copied()
+    }
+
+    /// What a word in lower case is, or is taken for by its ending.
+    pub(super) fn guess(&self, lower: &str) -> Word {
+        self.word(lower).unwrap_or_else(|| match lower.len() {
+            5.. if lower.ends_with("ed") && !lower.ends_with("eed") && !lower.contains('-') => {
+                Word { tag: Tag::Verb, form: Form::Past, ..Word::default() }
+            }
+            6.. if lower.ends_with("ly") && !NO_ADVERBS.contains(&lower) => {
+                Word { tag: Tag::Adverb, ..Word::default() }
+            }
+            _ => Word::default(),
+        })
     }
 
     /// What may follow a verb.

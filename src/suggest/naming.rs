@@ -231,6 +231,9 @@ impl<'a> Namer<'a> {
         let called = self.called(items, from)?;
         let before = from.checked_sub(1).and_then(|at| items.get(at)).map(|item| item.tag);
         let owned = before == Some(Tag::Possessive);
+        if self.meant(called.head).is_some() {
+            return Some(called.to + 1);
+        }
         let begins = items.get(from).is_some_and(|item| {
             matches!(item.tag, Tag::Determiner | Tag::Neuter | Tag::Name) || item.tag == Tag::Possessive
         });

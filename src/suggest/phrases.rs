@@ -79,7 +79,10 @@ impl Clause<'_> {
                     self.nominal(from)
                         && matches!(self.form(before), Form::Past | Form::Participle | Form::Ing)
                         && further.is_some_and(|at| {
-                            matches!(self.tag(at), Tag::Determiner | Tag::Possessive | Tag::Adjective)
+                            matches!(
+                                self.tag(at),
+                                Tag::Determiner | Tag::Possessive | Tag::Adjective | Tag::Number
+                            )
                         })
                 }
                 Tag::Quote => further.is_some_and(|at| self.tag(at) == Tag::Determiner),
@@ -118,7 +121,10 @@ impl Clause<'_> {
                 Tag::Determiner | Tag::Possessive | Tag::Vague => {}
                 Tag::Aside if head.is_some() => head = Some(at),
                 Tag::Verb if matches!(self.form(at), Form::Past | Form::Participle | Form::Ing) => {
-                    let held = matches!(self.tag(at.wrapping_sub(1)), Tag::Determiner | Tag::Possessive);
+                    let held = matches!(
+                        self.tag(at.wrapping_sub(1)),
+                        Tag::Determiner | Tag::Possessive | Tag::Number
+                    );
                     if !(held && at > from && self.nominal(at + 1)) {
                         break;
                     }
@@ -233,7 +239,9 @@ impl Clause<'_> {
         let mut helped = false;
         while let Some(before) = at.checked_sub(1) {
             match self.tag(before) {
-                Tag::Adverb => {}
+                Tag::Adverb | Tag::Time | Tag::Vague => {}
+                Tag::Preposition if self.tag(at) == Tag::Time && self.is(before, &["on", "in", "at"]) => {}
+                Tag::Determiner if self.tag(at) == Tag::Time => {}
                 Tag::Auxiliary => helped = true,
                 Tag::To
                     if before.checked_sub(1).is_some_and(|at| self.tag(at) == Tag::Verb && !self.is_noun(at)) => {}
@@ -307,7 +315,10 @@ impl Clause<'_> {
                 let end = at.checked_sub(1)?;
                 match self.tag(end) {
                     Tag::Comma => self.before_comma(end),
-                    Tag::Adverb => end.checked_sub(1).and_then(|end| self.phrase_to(end)),
+                    Tag::Adverb => {
+                        let end = end.checked_sub(1)?;
+                        if self.tag(end) == Tag::Comma { self.before_comma(end) } else { self.phrase_to(end) }
+                    }
                     _ => self.phrase_to(end),
                 }
             })
@@ -421,6 +432,14 @@ impl Clause<'_> {
                     Tag::Dash | Tag::Contrast => true,
                     Tag::Subordinator => self.is(at, AFTERTHOUGHTS),
                     Tag::Time => self.items.get(at).is_some_and(|item| item.capital),
+                    Tag::Preposition
+                        if next == Tag::Verb
+                            && self.form(at + 1) == Form::Ing
+                            && self.items.get(at + 1).is_some_and(|item| item.word.cue.is_some())
+                            && self.is(at, &["by", "in", "after", "before"]) =>
+                    {
+                        true
+                    }
                     Tag::Preposition => {
                         let held = at + 1 + usize::from(next == Tag::Determiner);
                         (next == Tag::Time && self.is(at, &["on", "in", "at"]))

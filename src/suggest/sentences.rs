@@ -11,6 +11,10 @@ const LONGEST: usize = 300;
 /// Brackets longer than this are read as ordinary words.
 const LONGEST_ASIDE: usize = 15;
 
+/// Titles that are last names as well.
+const SURNAMES: &[&str] =
+    &["dean", "king", "bishop", "pope", "major", "marshal", "warden", "prince", "judge", "abbot", "pastor", "lord"];
+
 /// A word, or a quotation or bracket as one, with its first and last token.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Item {
@@ -95,6 +99,13 @@ pub(super) fn tag_of(text: &str, tokens: &[Token], at: usize, initial: bool, hea
         };
     }
     let known = !matches!(tag, Tag::Noun | Tag::Name);
+    if tag == Tag::Title
+        && !tokens.get(at + 1).is_some_and(|next| next.capital)
+        && !before.is_some_and(|before| before.word.tag == Tag::Determiner)
+        && SURNAMES.iter().any(|name| word.eq_ignore_ascii_case(name))
+    {
+        return Tag::Name;
+    }
     if !known || (!initial && !heading && matches!(tag, Tag::Verb | Tag::Adverb | Tag::Auxiliary)) {
         return Tag::Name;
     }
