@@ -143,7 +143,7 @@ impl Reader<'_> {
             self.push(Phrase { from: comma + 1, to: last }, Some(source), cue, Level::Speech, 0.8);
             // Who is named after it may still be the one whose words are told.
             self.claimed = comma + 1;
-            if (comma + 1..last).any(|at| self.says(at)) {
+            if (comma + 1..last).any(|at| self.says(at) || self.thinks(at)) {
                 self.found.pop();
             } else {
                 self.claimed = last + 1;
@@ -174,7 +174,7 @@ impl Reader<'_> {
         };
         let last = self.last();
         let content = Phrase { from: noun + 2, to: clause.clause_end(noun + 2, Form::Base).min(last) };
-        if (content.from..=content.to).any(|at| self.says(at)) {
+        if (content.from..=content.to).any(|at| self.says(at) || self.thinks(at)) {
             return noun + 2;
         }
         self.push(content, Some(speaker), Phrase { from: at, to: noun }, Level::Attitude, 0.65);
@@ -186,6 +186,16 @@ impl Reader<'_> {
             item.tag == Tag::Verb
                 && !self.clause.is_noun(at)
                 && item.word.cue.and_then(|cue| LEXICON.frames(cue)).is_some_and(|frames| frames.quote)
+        })
+    }
+
+    /// Whether a verb introduces what somebody thinks: `Lee believes that …`.
+    fn thinks(&self, at: usize) -> bool {
+        self.clause.items.get(at).is_some_and(|item| {
+            item.tag == Tag::Verb
+                && self.clause.tag(at + 1) == Tag::That
+                && !self.clause.is_noun(at)
+                && item.word.cue.and_then(|cue| LEXICON.frames(cue)).is_some_and(|frames| frames.clause.is_some())
         })
     }
 
