@@ -13,6 +13,8 @@ pub(super) struct Found {
     pub cue: Phrase,
     pub level: Level,
     pub confidence: f32,
+    /// Whether it is a turn of a transcript.
+    pub transcript: bool,
 }
 
 /// What follows a verb.
@@ -26,6 +28,14 @@ struct Content {
 const QUESTIONS: &[&str] = &["whether", "if", "how", "why", "what", "where", "who", "which", "when"];
 const ABOUT: &[&str] =
     &["about", "of", "by", "with", "to", "for", "in", "over", "at", "that", "on", "against"];
+
+/// What somebody’s is, that holds what he thinks.
+const VIEWS: &[&str] = &["view", "opinion", "judgment", "judgement", "words", "eyes", "telling", "account", "estimation", "mind"];
+
+/// `Declined to comment`: that nothing was said.
+const REFUSALS: &[&str] = &["declined", "declines", "decline", "declining", "refused", "refuses", "refusing"];
+const SILENCES: &[&str] =
+    &["comment", "say", "answer", "elaborate", "discuss", "respond", "speak", "specify", "identify", "name"];
 
 struct Reader<'a> {
     clause: &'a Clause<'a>,
@@ -83,13 +93,17 @@ impl Reader<'_> {
             Level::Speech,
             0.7,
         );
+        if let Some(found) = self.found.last_mut() {
+            let shouts = (0..colon).all(|at| self.clause.word(at).chars().all(|c| !c.is_lowercase()));
+            found.transcript = shouts || !(colon..=last).any(|at| self.clause.tag(at) == Tag::Quote);
+        }
         true
     }
 
     fn push(&mut self, content: Phrase, speaker: Option<Phrase>, cue: Phrase, level: Level, confidence: f32) {
         if content.from <= content.to {
             self.claimed = self.claimed.max(content.to + 1);
-            self.found.push(Found { content, speaker, cue, level, confidence });
+            self.found.push(Found { content, speaker, cue, level, confidence, transcript: false });
         }
     }
 
@@ -101,6 +115,9 @@ impl Reader<'_> {
         let Some(item) = self.clause.items.get(at) else { return at + 1 };
         if self.clause.is(at, &["according"]) && self.clause.tag(at + 1) == Tag::To {
             return self.according(at);
+        }
+        if self.clause.is(at, &["in"]) && (at == 0 || self.clause.tag(at - 1) == Tag::Comma) {
+            return self.view(at);
         }
         if item.word.attitude && item.tag == Tag::Adjective {
             return self.adjective(at);
@@ -126,7 +143,7 @@ impl Reader<'_> {
             self.push(Phrase { from: comma + 1, to: last }, Some(source), cue, Level::Speech, 0.8);
             // Who is named after it may still be the one whose words are told.
             self.claimed = comma + 1;
-            if (comma + 1..last).any(|at| self.says(at)) {
+            if (comma + 1..last).any(|at| self.says(at) || self.thinks(at)) {
                 self.found.pop();
             } else {
                 self.claimed = last + 1;
@@ -142,11 +159,43 @@ impl Reader<'_> {
         source.to + 1
     }
 
+    /// `In her view, …`.
+    fn view(&mut self, at: usize) -> usize {
+        let clause = self.clause;
+        let Some(owner) = (at + 1..at + 8).find(|&owner| clause.tag(owner) == Tag::Possessive) else { return at + 1 };
+        let noun = owner + 1 + usize::from(matches!(clause.tag(owner + 1), Tag::Adjective | Tag::Noun) && !clause.is(owner + 1, VIEWS));
+        if !clause.is(noun, VIEWS) || clause.tag(noun + 1) != Tag::Comma {
+            return at + 1;
+        }
+        let speaker = if owner > at + 1 {
+            Phrase { from: at + 1, to: owner - 1 }
+        } else {
+            Phrase { from: owner, to: owner }
+        };
+        let last = self.last();
+        let content = Phrase { from: noun + 2, to: clause.clause_end(noun + 2, Form::Base).min(last) };
+        if (content.from..=content.to).any(|at| self.says(at) || self.thinks(at)) {
+            return noun + 2;
+        }
+        self.push(content, Some(speaker), Phrase { from: at, to: noun }, Level::Attitude, 0.65);
+        self.claimed.max(at + 1)
+    }
+
     fn says(&self, at: usize) -> bool {
         self.clause.items.get(at).is_some_and(|item| {
             item.tag == Tag::Verb
                 && !self.clause.is_noun(at)
                 && item.word.cue.and_then(|cue| LEXICON.frames(cue)).is_some_and(|frames| frames.quote)
+        })
+    }
+
+    /// Whether a verb introduces what somebody thinks: `Lee believes that …`.
+    fn thinks(&self, at: usize) -> bool {
+        self.clause.items.get(at).is_some_and(|item| {
+            item.tag == Tag::Verb
+                && self.clause.tag(at + 1) == Tag::That
+                && !self.clause.is_noun(at)
+                && item.word.cue.and_then(|cue| LEXICON.frames(cue)).is_some_and(|frames| frames.clause.is_some())
         })
     }
 
@@ -213,9 +262,20 @@ impl Reader<'_> {
     fn verb(&mut self, at: usize, form: Form, frames: &Frames) -> usize {
         let cue = Phrase { from: at, to: at };
         let before = at.checked_sub(1).map_or(Tag::Stop, |before| self.clause.tag(before));
-        let turned = frames.inverted && matches!(before, Tag::Quote | Tag::Comma | Tag::Dash);
+        if before == Tag::To && self.clause.is(at.saturating_sub(2), REFUSALS) && self.clause.is(at, SILENCES) {
+            return at + 1;
+        }
+        if self.clause.is_passive(at) && (frames.noun.is_some() || before == Tag::Auxiliary) {
+            return self.passive(at, frames);
+        }
+        let quoted = before == Tag::Quote || at.checked_sub(2).is_some_and(|at| self.clause.tag(at) == Tag::Quote);
+        let parted = matches!(before, Tag::Comma | Tag::Dash)
+            && !frames.addressee
+            && self.clause.before_comma(at.saturating_sub(1)).is_none();
+        let turned = frames.inverted && matches!(before, Tag::Quote | Tag::Comma | Tag::Dash) && (quoted || parted);
         if turned
             && form != Form::Ing
+            && !matches!(self.clause.tag(at + 1), Tag::Object | Tag::Neuter)
             && let Some(speaker) = self.clause.named_from(at + 1)
         {
             let content = self.left(at - 1);
@@ -237,16 +297,12 @@ impl Reader<'_> {
         }
         let right = self.right(at + 1, form, frames);
         let told = frames.clause == Some(Level::Speech) || frames.quote;
-        let left_end = speaker.from.checked_sub(1).filter(|_| told);
-        let direct = left_end.is_some_and(|end| self.clause.tag(end) == Tag::Quote);
-        if let Some((content, sure)) = left_end
-            .filter(|&end| {
-                direct
-                    || (matches!(self.clause.tag(end), Tag::Comma | Tag::Dash)
-                        && right.as_ref().is_none_or(|right| right.confidence < 0.5))
-            })
-            .and_then(|end| self.left(end))
-        {
+        let left_end = speaker.from.checked_sub(1).filter(|_| told && form != Form::Ing);
+        let apart = |end: &usize| matches!(self.clause.tag(*end), Tag::Quote | Tag::Comma | Tag::Dash);
+        let left = left_end.filter(apart).and_then(|end| self.left(end));
+        let weak = right.as_ref().is_none_or(|right| right.confidence < 0.5);
+        let straight = left_end.is_some_and(|end| self.clause.tag(end) == Tag::Quote);
+        if let Some((content, sure)) = left.filter(|(_, sure)| weak || (*sure && straight)) {
             self.push(content, Some(speaker), cue, Level::Speech, if sure { 0.97 } else { 0.7 });
             self.subject = Some(speaker);
             self.claimed = self.claimed.max(at + 1);
@@ -260,6 +316,37 @@ impl Reader<'_> {
         self.push(phrase, Some(speaker), cue, level, confidence);
         self.resume(speaker, cue);
         self.claimed.max(at + 1)
+    }
+
+    /// `The plan was rejected by X`, `they were told by X to leave`.
+    fn passive(&mut self, at: usize, frames: &Frames) -> usize {
+        let clause = self.clause;
+        let Some(by) = (at + 1..at + 3).find(|&by| clause.is(by, &["by"])) else { return at + 1 };
+        let Some(speaker) = clause.named_from(by + 1) else { return at + 1 };
+        let cue = Phrase { from: at, to: at };
+        let level = frames.noun.or(frames.clause).or(frames.infinitive).unwrap_or(Level::Attitude);
+        let next = speaker.to + 1;
+        let told = match clause.tag(next) {
+            Tag::To if frames.addressee || frames.infinitive.is_some() => Some((next, level)),
+            Tag::That => frames.clause.map(|level| (next, level)),
+            Tag::Preposition | Tag::Subordinator if clause.is(next, &["of", "for", "as"]) => {
+                frames.noun.map(|level| (next + 1, level))
+            }
+            _ => None,
+        };
+        let content = match told {
+            Some((from, level)) => Some((Phrase { from, to: clause.clause_end(from, Form::Base) }, level)),
+            None => frames.noun.and_then(|level| {
+                let helper = (0..at).rev().take_while(|&at| matches!(clause.tag(at), Tag::Adverb | Tag::Auxiliary)).last()?;
+                let patient = clause.phrase_to(helper.checked_sub(1)?)?;
+                let whole = patient.from >= self.claimed && !matches!(clause.tag(patient.from), Tag::Subject | Tag::Neuter);
+                whole.then_some((patient, level))
+            }),
+        };
+        let Some((content, level)) = content else { return at + 1 };
+        self.push(content, Some(speaker), cue, level, 0.6);
+        self.claimed = self.claimed.max(speaker.to + 1);
+        self.claimed
     }
 
     /// What was said before “, X said”; whether it is a quotation.
@@ -276,7 +363,14 @@ impl Reader<'_> {
                 || to == self.claimed
                 || matches!(
                     self.clause.tag(to - 1),
-                    Tag::Comma | Tag::Colon | Tag::Stop | Tag::Contrast | Tag::Other
+                    Tag::Comma
+                        | Tag::Colon
+                        | Tag::Semicolon
+                        | Tag::Stop
+                        | Tag::Dash
+                        | Tag::Contrast
+                        | Tag::Conjunction
+                        | Tag::Other
                 );
             if whole {
                 return Some((Phrase { from: to, to }, true));
@@ -317,7 +411,15 @@ impl Reader<'_> {
         }
         let told = frames.quote || frames.clause == Some(Level::Speech);
         if told {
-            at = self.past_company(at, frames.addressee);
+            let past = self.past_company(at, frames.addressee);
+            let empty = match clause.tag(past) {
+                Tag::Comma | Tag::Dash => clause.tag(past + 1) != Tag::Quote,
+                Tag::Subordinator => !clause.is(past, QUESTIONS),
+                tag => {
+                    matches!(tag, Tag::Stop | Tag::Semicolon | Tag::Contrast | Tag::Conjunction | Tag::Preposition)
+                }
+            };
+            at = if empty { at } else { past };
         }
         let (tag, next) = (clause.tag(at), clause.tag(at + 1));
         let whole = |from: usize, level: Level, confidence: f32| {
@@ -325,7 +427,10 @@ impl Reader<'_> {
             (from <= to).then_some(Content { phrase: Phrase { from, to }, level, confidence })
         };
         let object = |level: Level, confidence: f32| {
-            let to = clause.object_end(at, form);
+            let mut to = clause.object_end(at, form);
+            if frames.likens && clause.is(to + 1, &["as"]) {
+                to = clause.object_end(to + 2, form).max(to);
+            }
             (at <= to).then_some(Content { phrase: Phrase { from: at, to }, level, confidence })
         };
         match tag {
@@ -356,7 +461,19 @@ impl Reader<'_> {
                 .clause
                 .and_then(|level| whole(at, level, 0.9))
                 .or_else(|| frames.noun.and_then(|level| object(level, 0.6))),
+            // `liked to say`: what is said is another verb's; `declined to comment` says nothing.
+            Tag::To
+                if clause.is(at + 1, &["say", "tell"])
+                    || (clause.is(from.saturating_sub(1), REFUSALS) && clause.is(at + 1, SILENCES)) =>
+            {
+                None
+            }
             Tag::To => frames.infinitive.and_then(|level| whole(at, level, 0.65)),
+            Tag::Subordinator if frames.likens && clause.is(at, &["as"]) => {
+                let level = if clause.tag(at + 1) == Tag::Quote { Level::Speech } else { frames.noun? };
+                let to = clause.object_end(at + 1, form);
+                (at < to).then_some(Content { phrase: Phrase { from: at + 1, to }, level, confidence: 0.8 })
+            }
             Tag::Subordinator | Tag::Relative if clause.is(at, QUESTIONS) => {
                 frames.clause.and_then(|level| whole(at, level, 0.7))
             }
@@ -379,10 +496,11 @@ impl Reader<'_> {
                 match (level, frames.noun) {
                     (Some(level), _) => whole(at, level, 0.85),
                     (None, Some(level)) => object(level, 0.65),
-                    (None, None) if told && !frames.addressee => {
-                        object(frames.clause.unwrap_or(Level::Speech), 0.45)
+                    // After “said” a clause follows, even where its verb could be a noun: `the bank stands ready`.
+                    (None, None) if told && !frames.addressee && tag != Tag::Time => {
+                        let verb = |at: usize| at > from && clause.tag(at) == Tag::Verb;
+                        frames.clause.filter(|_| (at..at + 12).any(verb)).and_then(|level| whole(at, level, 0.7))
                     }
-                    (None, None) if frames.quote && frames.addressee => object(Level::Speech, 0.6),
                     (None, None) => None,
                 }
             }
@@ -394,8 +512,9 @@ impl Reader<'_> {
         let clause = self.clause;
         let mut at = from;
         if addressee {
-            let end = clause.phrase_end(at).filter(|_| !matches!(clause.tag(at), Tag::Quote | Tag::That));
-            if let Some(end) = end {
+            let end = clause.named_from(at).filter(|_| !matches!(clause.tag(at), Tag::Quote | Tag::That));
+            if let Some(Phrase { to: end, .. }) = end {
+                let end = end + usize::from(clause.tag(end + 1) == Tag::Comma && clause.tag(end + 2) == Tag::That);
                 let subject = clause.items.get(end + 1).is_some_and(super::sentences::Item::is_finite);
                 if clause.tag(end + 1) != Tag::To && !subject {
                     at = end + 1;

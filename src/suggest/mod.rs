@@ -5,6 +5,8 @@ mod actors;
 mod attribution;
 mod lexicon;
 mod marks;
+mod names;
+mod naming;
 mod people;
 mod phrases;
 mod sentences;
@@ -13,6 +15,6 @@ mod tests;
 mod tokens;
 mod types;
 
-pub use actors::Known;
+pub use names::Known;
 pub use people::suggest;
 pub use types::{Level, Mention, QuoteForm, SuggestedActor, SuggestedQuote, Suggestions};

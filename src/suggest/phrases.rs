@@ -1,6 +1,6 @@
 //! Noun phrases, the subject of a verb, and where clauses end. What verbs mean is not here.
 
-use super::lexicon::{Form, Tag};
+use super::lexicon::{Form, LEXICON, Tag};
 use super::sentences::Item;
 
 /// The items of one sentence with the text of each.
@@ -20,6 +20,8 @@ const BE: &[&str] = &["is", "are", "was", "were", "be", "been", "being", "am", "
 /// Prepositions that tie a phrase to the noun before it.
 const TIES: &[&str] =
     &["of", "for", "in", "at", "from", "with", "on", "to", "against", "between", "behind", "including"];
+/// Where something may be said, besides what the lexicon has as a medium.
+const OCCASIONS: &[&str] = &["ruling", "meeting", "decision", "order", "event", "visit", "summit"];
 const AFTERTHOUGHTS: &[&str] =
     &["as", "while", "whereas", "although", "though", "after", "when", "before", "because"];
 
@@ -43,6 +45,11 @@ impl Clause<'_> {
         matches!(self.tag(at), Tag::Preposition | Tag::To) && self.is(at, TIES)
     }
 
+    /// Whether an item after “to” makes an infinitive.
+    fn is_base(&self, at: usize) -> bool {
+        self.tag(at) == Tag::Verb && self.form(at) == Form::Base
+    }
+
     /// The first item of the noun phrase that ends at an item.
     fn phrase_start(&self, end: usize) -> usize {
         if matches!(self.tag(end), Tag::Subject | Tag::Object) {
@@ -56,11 +63,13 @@ impl Clause<'_> {
                 Tag::Medium => !name && self.tag(from) != Tag::Determiner,
                 Tag::Determiner | Tag::Possessive | Tag::Aside => self.tag(from) != Tag::Determiner,
                 Tag::Vague => self.nominal(from),
+                Tag::Neuter => self.is(before, &["one"]) && self.nominal(from),
                 Tag::Conjunction => {
                     self.tag(from) != Tag::Subject && further.is_some_and(|at| self.nominal(at))
                 }
                 Tag::Preposition | Tag::To => {
                     self.ties(before)
+                        && !(self.tag(before) == Tag::To && self.is_base(from))
                         && further.is_some_and(|at| {
                             self.nominal(at) && self.tag(at) != Tag::Adjective
                                 || matches!(self.tag(at), Tag::Determiner | Tag::Neuter)
@@ -70,7 +79,10 @@ impl Clause<'_> {
                     self.nominal(from)
                         && matches!(self.form(before), Form::Past | Form::Participle | Form::Ing)
                         && further.is_some_and(|at| {
-                            matches!(self.tag(at), Tag::Determiner | Tag::Possessive | Tag::Adjective)
+                            matches!(
+                                self.tag(at),
+                                Tag::Determiner | Tag::Possessive | Tag::Adjective | Tag::Number
+                            )
                         })
                 }
                 Tag::Quote => further.is_some_and(|at| self.tag(at) == Tag::Determiner),
@@ -88,7 +100,7 @@ impl Clause<'_> {
         from
     }
 
-    fn phrase_to(&self, end: usize) -> Option<Phrase> {
+    pub(super) fn phrase_to(&self, end: usize) -> Option<Phrase> {
         let end = if self.tag(end) == Tag::Aside { end.checked_sub(1)? } else { end };
         let fits = self.nominal(end)
             || matches!(self.tag(end), Tag::Subject | Tag::Neuter | Tag::Determiner)
@@ -109,14 +121,18 @@ impl Clause<'_> {
                 Tag::Determiner | Tag::Possessive | Tag::Vague => {}
                 Tag::Aside if head.is_some() => head = Some(at),
                 Tag::Verb if matches!(self.form(at), Form::Past | Form::Participle | Form::Ing) => {
-                    let held = matches!(self.tag(at.wrapping_sub(1)), Tag::Determiner | Tag::Possessive);
+                    let held = matches!(
+                        self.tag(at.wrapping_sub(1)),
+                        Tag::Determiner | Tag::Possessive | Tag::Number
+                    );
                     if !(held && at > from && self.nominal(at + 1)) {
                         break;
                     }
                 }
                 Tag::Conjunction if head == at.checked_sub(1) && self.nominal(at + 1) => {}
                 Tag::Preposition | Tag::To if head == at.checked_sub(1) && self.ties(at) => {
-                    let more = self.nominal(at + 1)
+                    let verb = self.tag(at) == Tag::To && self.is_base(at + 1);
+                    let more = self.nominal(at + 1) && !verb
                         || matches!(self.tag(at + 1), Tag::Determiner | Tag::Possessive | Tag::Neuter);
                     if !more || self.tag(at + 1) == Tag::Time {
                         break;
@@ -147,7 +163,7 @@ impl Clause<'_> {
     }
 
     /// Whether a verb stands in the passive at an item.
-    fn is_passive(&self, verb: usize) -> bool {
+    pub(super) fn is_passive(&self, verb: usize) -> bool {
         if !matches!(self.form(verb), Form::Past | Form::Participle) {
             return false;
         }
@@ -159,7 +175,8 @@ impl Clause<'_> {
                 _ => break,
             }
         }
-        self.is(verb + 1, &["by"])
+        let reduced = at.checked_sub(1).is_some_and(|at| self.nominal(at));
+        reduced && self.is(verb + 1, &["by"]) && !matches!(self.tag(verb + 2), Tag::Medium | Tag::Verb | Tag::Time)
     }
 
     /// Whether what may be noun or verb is a noun at an item.
@@ -188,7 +205,9 @@ impl Clause<'_> {
                 | Tag::Neuter
                 | Tag::Subordinator
                 | Tag::Noun
-        ) || self.is(at + 1, &["for", "on", "against"]);
+        ) || self.is(at + 1, &["for", "on", "against"])
+            || (self.items.get(at + 1).is_some_and(|next| next.tag == Tag::Verb && next.word.also_noun)
+                && matches!(self.tag(at + 2), Tag::Stop | Tag::Comma | Tag::Preposition | Tag::Conjunction));
         let agent = match before {
             Tag::Subject
             | Tag::Relative
@@ -200,7 +219,12 @@ impl Clause<'_> {
             Tag::Name | Tag::Noun | Tag::Title | Tag::Aside => {
                 item.word.form == Form::Third || self.word(at.wrapping_sub(1)).ends_with('s')
             }
-            Tag::Comma | Tag::Conjunction => item.word.form == Form::Third,
+            Tag::Verb => {
+                (item.word.form == Form::Third || self.word(at.wrapping_sub(1)).ends_with('s'))
+                    && self.is_noun(at.wrapping_sub(1))
+            }
+            Tag::Comma => matches!(item.word.form, Form::Third | Form::Ing) || self.before_comma(at.wrapping_sub(1)).is_some(),
+            Tag::Conjunction => item.word.form == Form::Third,
             _ => false,
         };
         !(opens && agent)
@@ -215,10 +239,12 @@ impl Clause<'_> {
         let mut helped = false;
         while let Some(before) = at.checked_sub(1) {
             match self.tag(before) {
-                Tag::Adverb => {}
+                Tag::Adverb | Tag::Time | Tag::Vague => {}
+                Tag::Preposition if self.tag(at) == Tag::Time && self.is(before, &["on", "in", "at"]) => {}
+                Tag::Determiner if self.tag(at) == Tag::Time => {}
                 Tag::Auxiliary => helped = true,
                 Tag::To
-                    if self.items.get(before.wrapping_sub(1)).is_some_and(|item| item.tag == Tag::Verb) => {}
+                    if before.checked_sub(1).is_some_and(|at| self.tag(at) == Tag::Verb && !self.is_noun(at)) => {}
                 Tag::Preposition if self.is(before, &["on"]) && self.tag(at) == Tag::To => {}
                 Tag::Verb if self.tag(at) == Tag::To || self.is(at, &["on"]) => helped = true,
                 _ => break,
@@ -250,7 +276,7 @@ impl Clause<'_> {
     }
 
     /// The subject that a description between commas parts from its verb; `comma` is the last of them.
-    fn before_comma(&self, comma: usize) -> Option<Phrase> {
+    pub(super) fn before_comma(&self, comma: usize) -> Option<Phrase> {
         let mut from = comma;
         while let Some(before) = from.checked_sub(1) {
             if matches!(
@@ -289,7 +315,10 @@ impl Clause<'_> {
                 let end = at.checked_sub(1)?;
                 match self.tag(end) {
                     Tag::Comma => self.before_comma(end),
-                    Tag::Adverb => end.checked_sub(1).and_then(|end| self.phrase_to(end)),
+                    Tag::Adverb => {
+                        let end = end.checked_sub(1)?;
+                        if self.tag(end) == Tag::Comma { self.before_comma(end) } else { self.phrase_to(end) }
+                    }
                     _ => self.phrase_to(end),
                 }
             })
@@ -297,18 +326,20 @@ impl Clause<'_> {
 
     /// Whether a clause (a phrase and then a verb) begins at an item.
     pub(super) fn is_clause(&self, from: usize) -> bool {
-        let mut seen = false;
+        // What stands between two commas describes the subject.
+        let (mut seen, mut apart) = (false, false);
         for at in from..self.items.len().min(from + 40) {
             match self.tag(at) {
                 Tag::Semicolon | Tag::Colon => return false,
-                Tag::Comma if !seen => return false,
-                Tag::Auxiliary => return at > from,
-                Tag::Verb if at > from && self.form(at) != Form::Ing && !self.is_noun(at) => {
+                Tag::Comma if !seen || matches!(self.tag(from), Tag::Neuter | Tag::Object) => return false,
+                Tag::Comma => apart = !apart,
+                Tag::Auxiliary if !apart => return at > from,
+                Tag::Verb if !apart && at > from && self.form(at) != Form::Ing && !self.is_noun(at) => {
                     if self.tag(at - 1) != Tag::To {
                         return true;
                     }
                 }
-                Tag::Subject if at > from => return true,
+                Tag::Subject if !apart && at > from => return true,
                 _ => seen = true,
             }
         }
@@ -322,6 +353,7 @@ impl Clause<'_> {
             let (next, one) = (self.tag(at + 1), at >= from + 3);
             let stop = match self.tag(at) {
                 Tag::Semicolon => true,
+                Tag::Colon => next == Tag::Quote && at > from,
                 Tag::Stop => at + 1 == self.items.len(),
                 Tag::Comma => {
                     (next == Tag::Verb && self.form(at + 1) == Form::Ing && one)
@@ -329,6 +361,7 @@ impl Clause<'_> {
                         || (one && self.is(at + 1, AFTERTHOUGHTS))
                         || (matches!(next, Tag::Contrast | Tag::Conjunction) && self.tells_soon(at + 2))
                         || (next == Tag::Contrast)
+                        || (one && self.tells_at(at + 1))
                 }
                 Tag::Conjunction | Tag::Contrast if one => {
                     let verb = at + 1 + usize::from(next == Tag::Adverb);
@@ -349,10 +382,40 @@ impl Clause<'_> {
         at.saturating_sub(1)
     }
 
+    /// Whether somebody who tells something is named from an item on: `…, Lee said that …`.
+    fn tells_at(&self, from: usize) -> bool {
+        let Some(Phrase { to, .. }) = self.named_from(from) else { return false };
+        let verb = to + 1 + usize::from(self.tag(to + 1) == Tag::Adverb);
+        let tells = |item: &Item| {
+            item.tag == Tag::Verb
+                && matches!(item.word.form, Form::Past | Form::Third)
+                && item.word.cue.and_then(|cue| LEXICON.frames(cue)).is_some_and(|frames| frames.quote)
+        };
+        self.items.get(verb).is_some_and(tells)
+            && !self.is_noun(verb)
+            && (verb + 1..verb + 12).any(|at| matches!(self.tag(at), Tag::That | Tag::Quote))
+    }
+
     fn tells_soon(&self, from: usize) -> bool {
         (from..from + 6)
             .take_while(|&at| self.tag(at) != Tag::Comma)
             .any(|at| self.items.get(at).is_some_and(|item| item.tag == Tag::Verb && item.word.cue.is_some()))
+    }
+
+    /// Whether what stands after a comma is one of several things: `a clinic, a library and a bus`.
+    fn lists_on(&self, comma: usize) -> bool {
+        let mut at = comma;
+        for _ in 0..6 {
+            let Some(end) = self.phrase_end(at + 1) else { return false };
+            let both = (at + 1..end).any(|at| self.tag(at) == Tag::Conjunction);
+            match self.tag(end + 1) {
+                _ if both => return true,
+                Tag::Comma => at = end + 1,
+                Tag::Conjunction => return self.phrase_end(end + 2).is_some(),
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// The last item of the object or infinitive that begins at an item.
@@ -362,11 +425,27 @@ impl Clause<'_> {
             .find(|&at| {
                 let next = self.tag(at + 1);
                 match self.tag(at) {
-                    Tag::Comma => !matches!(next, Tag::Name | Tag::Number | Tag::Relative | Tag::Conjunction),
+                    Tag::Comma => {
+                        !matches!(next, Tag::Name | Tag::Number | Tag::Relative | Tag::Conjunction)
+                            && !self.lists_on(at)
+                    }
                     Tag::Dash | Tag::Contrast => true,
                     Tag::Subordinator => self.is(at, AFTERTHOUGHTS),
                     Tag::Time => self.items.get(at).is_some_and(|item| item.capital),
-                    Tag::Preposition => next == Tag::Time && self.is(at, &["on", "in", "at"]),
+                    Tag::Preposition
+                        if next == Tag::Verb
+                            && self.form(at + 1) == Form::Ing
+                            && self.items.get(at + 1).is_some_and(|item| item.word.cue.is_some())
+                            && self.is(at, &["by", "in", "after", "before"]) =>
+                    {
+                        true
+                    }
+                    Tag::Preposition => {
+                        let held = at + 1 + usize::from(next == Tag::Determiner);
+                        (next == Tag::Time && self.is(at, &["on", "in", "at"]))
+                            || (self.is(at, &["in", "at", "during"])
+                                && (self.tag(held) == Tag::Medium || self.is(held, OCCASIONS)))
+                    }
                     Tag::Conjunction => {
                         next == Tag::Verb && !self.is_noun(at + 1) && self.form(at + 1) == Form::Past
                     }
