@@ -76,15 +76,20 @@ impl Document {
     /// Work that a crash left behind: each of its steps can be undone.
     pub fn recovered(recovered: &Recovered) -> Self {
         let mut history = History::new(StanceMap::clone(&recovered.base));
-        for (made, map) in &recovered.steps {
+        let (mut base, mut fingerprint) = (Arc::clone(&recovered.base), recovered.head.fingerprint.clone());
+        for (n, (made, map)) in recovered.steps.iter().enumerate() {
             history.apply(made.label.clone(), StanceMap::clone(map));
+            if let Some((_, holds)) = recovered.saved.as_ref().filter(|(saved, _)| *saved == n + 1) {
+                history.mark_saved(history.state());
+                (base, fingerprint) = (Arc::clone(map), Some(holds.clone()));
+            }
         }
         let head = &recovered.head;
         Self {
             history,
-            base: Arc::clone(&recovered.base),
+            base,
             path: head.path.as_ref().map(PathBuf::from),
-            fingerprint: head.fingerprint.clone(),
+            fingerprint,
             read_only: false,
             proposed: head.proposed.clone(),
         }

@@ -100,13 +100,13 @@ mod tests {
                 history,
             );
         harness.run();
-        harness.get_by_label("Name it b").click();
+        harness.get_by_role_and_label(egui::Role::Button, "Name it b").click();
         harness.run();
         assert_eq!(harness.state().map().title, "b");
-        harness.get_by_label("As it was at first, saved").click();
+        harness.get_by_role_and_label(egui::Role::Button, "As it was at first, saved").click();
         harness.run();
         assert_eq!(harness.state().map().title, "a");
-        harness.get_by_label("Name it c").click();
+        harness.get_by_role_and_label(egui::Role::Button, "Name it c").click();
         harness.run();
         assert_eq!(harness.state().map().title, "c");
     }

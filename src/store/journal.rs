@@ -65,6 +65,8 @@ pub struct Made {
 pub(super) struct HeadRecord {
     pub(super) version: u32,
     pub(super) head: Head,
+    /// The name of the journal whose work this one took over.
+    pub(super) before: Option<String>,
 }
 
 /// The line of a step; the items that it puts follow it.
@@ -192,7 +194,7 @@ impl Journal {
         let lock = OpenOptions::new().create_new(true).write(true).open(&lock_path)?;
         // On a disk that knows no locks the journal is still worth having.
         lock.try_lock().ok();
-        let bytes = beginning(head, &base)?;
+        let bytes = beginning(head, &base, before.as_deref())?;
         let whole = bytes.len() as u64;
         if let Err(why) = disk::write_atomically(&path, &bytes) {
             std::fs::remove_file(&lock_path).ok();
@@ -258,7 +260,7 @@ impl Journal {
 
     /// Writes the journal anew with all its steps as one.
     fn compact(&mut self) -> io::Result<()> {
-        let mut bytes = beginning(&self.head, &self.base)?;
+        let mut bytes = beginning(&self.head, &self.base, None)?;
         let label = format!("{} steps", self.made);
         let made = Made { label, at: Timestamp::now() };
         bytes.extend(step_record(made, &Patch::between(&self.base, &self.durable))?);
@@ -291,8 +293,9 @@ pub(super) fn remove(path: &Path) {
     std::fs::remove_file(path.with_extension(LOCK_ENDING)).ok();
 }
 
-fn beginning(head: &Head, base: &StanceMap) -> io::Result<Vec<u8>> {
-    let line = ron::to_string(&HeadRecord { version: VERSION, head: head.clone() }).map_err(wrong)?;
+fn beginning(head: &Head, base: &StanceMap, before: Option<&Path>) -> io::Result<Vec<u8>> {
+    let before = before.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+    let line = ron::to_string(&HeadRecord { version: VERSION, head: head.clone(), before }).map_err(wrong)?;
     let mut bytes = record("head", &line);
     bytes.extend(record("base", &to_text(base).map_err(wrong)?));
     Ok(bytes)
@@ -446,6 +449,44 @@ mod tests {
         let recovered = recover(journal.path()).expect("work");
         assert_eq!(recovered.steps.last().map(|(_, map)| map), Some(&map));
         assert!(recovered.steps.len() < 12);
+    }
+
+    #[test]
+    fn a_crash_right_after_a_save_is_known_from_the_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("map.ron");
+        let story = story();
+        crate::store::save(&story[2], &file, None).expect("a file");
+        let head = Head { path: file.to_str().map(str::to_owned), ..head() };
+        let journals = folder.path().join("journals");
+        let mut journal = Journal::begin(&journals, &head, Arc::clone(&story[0]), None).expect("a journal");
+        journal.append(&steps(&story)).expect("steps");
+        let recovered = recover(journal.path()).expect("work");
+        assert_eq!(recovered.saved.map(|(saved, _)| saved), Some(2));
+    }
+
+    #[test]
+    fn of_two_journals_with_the_same_work_the_later_stays() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let story = story();
+        let mut first =
+            Journal::begin(folder.path(), &head(), Arc::clone(&story[0]), None).expect("a journal");
+        first.append(&steps(&story)).expect("steps");
+        let before = first.path().to_path_buf();
+        drop(first);
+        let kept = std::fs::read(&before).expect("a journal");
+        let mut second = Journal::begin(folder.path(), &head(), Arc::clone(&story[0]), Some(before.clone()))
+            .expect("a journal");
+        drop(left(folder.path()));
+        assert!(before.exists(), "the second holds nothing yet");
+        second.append(&steps(&story)).expect("steps");
+        let path = second.path().to_path_buf();
+        drop(second);
+        // As if the program had ended before it could remove the first.
+        std::fs::write(&before, kept).expect("a journal");
+        let found = left(folder.path());
+        assert_eq!(found.iter().map(|left| &left.path).collect::<Vec<_>>(), [&path]);
+        assert!(!before.exists());
     }
 
     #[test]

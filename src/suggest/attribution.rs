@@ -30,7 +30,18 @@ const ABOUT: &[&str] =
     &["about", "of", "by", "with", "to", "for", "in", "over", "at", "that", "on", "against"];
 
 /// What somebody’s is, that holds what he thinks.
-const VIEWS: &[&str] = &["view", "opinion", "judgment", "judgement", "words", "eyes", "telling", "account", "estimation", "mind"];
+const VIEWS: &[&str] = &[
+    "view",
+    "opinion",
+    "judgment",
+    "judgement",
+    "words",
+    "eyes",
+    "telling",
+    "account",
+    "estimation",
+    "mind",
+];
 
 /// `Declined to comment`: that nothing was said.
 const REFUSALS: &[&str] = &["declined", "declines", "decline", "declining", "refused", "refuses", "refusing"];
@@ -162,8 +173,14 @@ impl Reader<'_> {
     /// `In her view, …`.
     fn view(&mut self, at: usize) -> usize {
         let clause = self.clause;
-        let Some(owner) = (at + 1..at + 8).find(|&owner| clause.tag(owner) == Tag::Possessive) else { return at + 1 };
-        let noun = owner + 1 + usize::from(matches!(clause.tag(owner + 1), Tag::Adjective | Tag::Noun) && !clause.is(owner + 1, VIEWS));
+        let Some(owner) = (at + 1..at + 8).find(|&owner| clause.tag(owner) == Tag::Possessive) else {
+            return at + 1;
+        };
+        let noun = owner
+            + 1
+            + usize::from(
+                matches!(clause.tag(owner + 1), Tag::Adjective | Tag::Noun) && !clause.is(owner + 1, VIEWS),
+            );
         if !clause.is(noun, VIEWS) || clause.tag(noun + 1) != Tag::Comma {
             return at + 1;
         }
@@ -195,7 +212,11 @@ impl Reader<'_> {
             item.tag == Tag::Verb
                 && self.clause.tag(at + 1) == Tag::That
                 && !self.clause.is_noun(at)
-                && item.word.cue.and_then(|cue| LEXICON.frames(cue)).is_some_and(|frames| frames.clause.is_some())
+                && item
+                    .word
+                    .cue
+                    .and_then(|cue| LEXICON.frames(cue))
+                    .is_some_and(|frames| frames.clause.is_some())
         })
     }
 
@@ -262,17 +283,20 @@ impl Reader<'_> {
     fn verb(&mut self, at: usize, form: Form, frames: &Frames) -> usize {
         let cue = Phrase { from: at, to: at };
         let before = at.checked_sub(1).map_or(Tag::Stop, |before| self.clause.tag(before));
-        if before == Tag::To && self.clause.is(at.saturating_sub(2), REFUSALS) && self.clause.is(at, SILENCES) {
+        if before == Tag::To && self.clause.is(at.saturating_sub(2), REFUSALS) && self.clause.is(at, SILENCES)
+        {
             return at + 1;
         }
         if self.clause.is_passive(at) && (frames.noun.is_some() || before == Tag::Auxiliary) {
             return self.passive(at, frames);
         }
-        let quoted = before == Tag::Quote || at.checked_sub(2).is_some_and(|at| self.clause.tag(at) == Tag::Quote);
+        let quoted =
+            before == Tag::Quote || at.checked_sub(2).is_some_and(|at| self.clause.tag(at) == Tag::Quote);
         let parted = matches!(before, Tag::Comma | Tag::Dash)
             && !frames.addressee
             && self.clause.before_comma(at.saturating_sub(1)).is_none();
-        let turned = frames.inverted && matches!(before, Tag::Quote | Tag::Comma | Tag::Dash) && (quoted || parted);
+        let turned =
+            frames.inverted && matches!(before, Tag::Quote | Tag::Comma | Tag::Dash) && (quoted || parted);
         if turned
             && form != Form::Ing
             && !matches!(self.clause.tag(at + 1), Tag::Object | Tag::Neuter)
@@ -337,9 +361,13 @@ impl Reader<'_> {
         let content = match told {
             Some((from, level)) => Some((Phrase { from, to: clause.clause_end(from, Form::Base) }, level)),
             None => frames.noun.and_then(|level| {
-                let helper = (0..at).rev().take_while(|&at| matches!(clause.tag(at), Tag::Adverb | Tag::Auxiliary)).last()?;
+                let helper = (0..at)
+                    .rev()
+                    .take_while(|&at| matches!(clause.tag(at), Tag::Adverb | Tag::Auxiliary))
+                    .last()?;
                 let patient = clause.phrase_to(helper.checked_sub(1)?)?;
-                let whole = patient.from >= self.claimed && !matches!(clause.tag(patient.from), Tag::Subject | Tag::Neuter);
+                let whole = patient.from >= self.claimed
+                    && !matches!(clause.tag(patient.from), Tag::Subject | Tag::Neuter);
                 whole.then_some((patient, level))
             }),
         };
@@ -416,7 +444,10 @@ impl Reader<'_> {
                 Tag::Comma | Tag::Dash => clause.tag(past + 1) != Tag::Quote,
                 Tag::Subordinator => !clause.is(past, QUESTIONS),
                 tag => {
-                    matches!(tag, Tag::Stop | Tag::Semicolon | Tag::Contrast | Tag::Conjunction | Tag::Preposition)
+                    matches!(
+                        tag,
+                        Tag::Stop | Tag::Semicolon | Tag::Contrast | Tag::Conjunction | Tag::Preposition
+                    )
                 }
             };
             at = if empty { at } else { past };
@@ -499,7 +530,10 @@ impl Reader<'_> {
                     // After “said” a clause follows, even where its verb could be a noun: `the bank stands ready`.
                     (None, None) if told && !frames.addressee && tag != Tag::Time => {
                         let verb = |at: usize| at > from && clause.tag(at) == Tag::Verb;
-                        frames.clause.filter(|_| (at..at + 12).any(verb)).and_then(|level| whole(at, level, 0.7))
+                        frames
+                            .clause
+                            .filter(|_| (at..at + 12).any(verb))
+                            .and_then(|level| whole(at, level, 0.7))
                     }
                     (None, None) => None,
                 }
@@ -514,7 +548,8 @@ impl Reader<'_> {
         if addressee {
             let end = clause.named_from(at).filter(|_| !matches!(clause.tag(at), Tag::Quote | Tag::That));
             if let Some(Phrase { to: end, .. }) = end {
-                let end = end + usize::from(clause.tag(end + 1) == Tag::Comma && clause.tag(end + 2) == Tag::That);
+                let end =
+                    end + usize::from(clause.tag(end + 1) == Tag::Comma && clause.tag(end + 2) == Tag::That);
                 let subject = clause.items.get(end + 1).is_some_and(super::sentences::Item::is_finite);
                 if clause.tag(end + 1) != Tag::To && !subject {
                     at = end + 1;

@@ -176,7 +176,9 @@ impl Clause<'_> {
             }
         }
         let reduced = at.checked_sub(1).is_some_and(|at| self.nominal(at));
-        reduced && self.is(verb + 1, &["by"]) && !matches!(self.tag(verb + 2), Tag::Medium | Tag::Verb | Tag::Time)
+        reduced
+            && self.is(verb + 1, &["by"])
+            && !matches!(self.tag(verb + 2), Tag::Medium | Tag::Verb | Tag::Time)
     }
 
     /// Whether what may be noun or verb is a noun at an item.
@@ -223,7 +225,10 @@ impl Clause<'_> {
                 (item.word.form == Form::Third || self.word(at.wrapping_sub(1)).ends_with('s'))
                     && self.is_noun(at.wrapping_sub(1))
             }
-            Tag::Comma => matches!(item.word.form, Form::Third | Form::Ing) || self.before_comma(at.wrapping_sub(1)).is_some(),
+            Tag::Comma => {
+                matches!(item.word.form, Form::Third | Form::Ing)
+                    || self.before_comma(at.wrapping_sub(1)).is_some()
+            }
             Tag::Conjunction => item.word.form == Form::Third,
             _ => false,
         };
@@ -244,7 +249,9 @@ impl Clause<'_> {
                 Tag::Determiner if self.tag(at) == Tag::Time => {}
                 Tag::Auxiliary => helped = true,
                 Tag::To
-                    if before.checked_sub(1).is_some_and(|at| self.tag(at) == Tag::Verb && !self.is_noun(at)) => {}
+                    if before
+                        .checked_sub(1)
+                        .is_some_and(|at| self.tag(at) == Tag::Verb && !self.is_noun(at)) => {}
                 Tag::Preposition if self.is(before, &["on"]) && self.tag(at) == Tag::To => {}
                 Tag::Verb if self.tag(at) == Tag::To || self.is(at, &["on"]) => helped = true,
                 _ => break,

@@ -189,7 +189,9 @@ pub fn replace_text(map: &StanceMap, id: &SourceId, text: &str) -> Edited<Replac
     }
     let mut source = Source::clone(source);
     source.text_left_out &= new.is_empty();
-    source.set_text(new);
+    if source.text != new {
+        source.set_text(new);
+    }
     let map = edit::put(&next, id, source)?;
     Ok(Replaced { map, placed, waiting })
 }
@@ -215,7 +217,7 @@ mod tests {
     /// A map of a text with quotes of these passages, which must stand in it once where asked for.
     fn quoted(text: &str, passages: &[(usize, usize)]) -> (StanceMap, SourceId, Vec<QuoteId>) {
         let mut source = Source::new("Article");
-        source.text = CanonicalText::new(text);
+        source.set_text(CanonicalText::new(text));
         let text = source.text.clone();
         let (mut map, id) = edit::add(&StanceMap::new("m"), "s", source).unwrap();
         let mut ids = Vec::new();
@@ -268,7 +270,8 @@ mod tests {
 
     #[test]
     fn a_text_that_was_left_out_comes_back_under_its_quotes() {
-        let (map, id, quotes) = quoted(ARTICLE, &[passage(ARTICLE, "he", 0), passage(ARTICLE, "by train", 0)]);
+        let (map, id, quotes) =
+            quoted(ARTICLE, &[passage(ARTICLE, "he", 0), passage(ARTICLE, "by train", 0)]);
         let left_out = edit::alter::<Source>(&map, &id, |source| {
             (source.text, source.text_left_out) = (CanonicalText::default(), true);
         })

@@ -199,8 +199,14 @@ impl Shell {
         self.take(document);
         let count = recovered.steps.len();
         if let Some(keeper) = &self.safety.keeper {
-            let (head, base) = (self.document.head(), Arc::clone(&recovered.base));
-            keeper.open_recovered(head, base, recovered.steps, recovered.path);
+            let (head, base) = (self.document.head(), Arc::clone(&self.document.base));
+            let saved = recovered.saved.map_or(0, |(saved, _)| saved);
+            let since: Vec<_> = recovered.steps.into_iter().skip(saved).collect();
+            if since.is_empty() {
+                store::discard(&recovered.path);
+            } else {
+                keeper.open_recovered(head, base, since, recovered.path);
+            }
         }
         self.toasts.say(format!("Recovered {count} {}", if count == 1 { "step" } else { "steps" }));
         if !recovered.notes.is_empty() {
