@@ -5,6 +5,8 @@ pub mod board;
 pub mod browser;
 pub mod choices;
 pub mod commands;
+pub mod compare;
+pub mod conflicts;
 pub mod docks;
 pub mod document;
 pub mod fields;
@@ -42,7 +44,7 @@ use shell::Shell;
 #[derive(Debug, thiserror::Error)]
 #[error(
     "The window can't be opened: {0}.\n\
-     These commands need no window: check, info, chart, board, network, table, new, add-source, add-references, import-positions, suggest; stancemap --help explains them."
+     These commands need no window: check, info, chart, board, network, table, new, add-source, add-references, import-positions, suggest, diff, merge, git-setup; stancemap --help explains them."
 )]
 pub struct WindowError(String);
 

@@ -43,6 +43,9 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
                     let place = notice.place.map(|place| format!(":{place}")).unwrap_or_default();
                     say(&format!("{name}{place}: note: {}", notice.words))?;
                 }
+                if let pending @ 1.. = opened.map.conflicts.len() {
+                    say(&format!("{name}: note: {pending} conflicts of a merge are to be decided"))?;
+                }
                 if !opened.repaired && !opened.read_only {
                     say(&format!("{name}: fine"))?;
                 }

@@ -47,7 +47,8 @@ struct Item<'a> {
 
 #[derive(Serialize)]
 struct Field<'a> {
-    field: &'static str,
+    #[serde(rename = "field")]
+    key: &'static str,
     name: String,
     old: &'a str,
     new: &'a str,
@@ -62,7 +63,7 @@ fn as_json(compared: &[Compared]) -> Result<String, Failure> {
         fields: one
             .fields
             .iter()
-            .map(|f| Field { field: f.field, name: field_name(f.field), old: &f.old, new: &f.new })
+            .map(|f| Field { key: f.field, name: field_name(f.field), old: &f.old, new: &f.new })
             .collect(),
     });
     let told = Told { same: compared.is_empty(), items: items.collect() };

@@ -18,7 +18,7 @@ use crate::model::map::with_sections;
 use crate::model::{AnyId, Conflict, ConflictId, Item, Kind, QuoteId, StanceMap};
 use coupled::Coupled;
 
-pub use decide::{Choice, Told, resolve, told};
+pub use decide::{Choice, Told, resolve, resolve_all, told};
 
 /// What the two sides are called where they are at odds: a file, a branch, a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -320,7 +320,7 @@ fn vanished(base: &StanceMap, side: &StanceMap, other: &StanceMap, merged: &Merg
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
     #[test]
     fn a_side_that_did_nothing_changes_nothing((base, ours, _) in versions()) {
@@ -394,7 +394,9 @@ proptest! {
     fn united_actors_are_one((base, ours, theirs) in versions(), seed in any::<usize>()) {
         let map = plain(Some(&base), &ours, &theirs).map;
         let ids: Vec<ActorId> = map.actors.keys().cloned().collect();
-        prop_assume!(ids.len() >= 2);
+        if ids.len() < 2 {
+            return Ok(());
+        }
         let (keep, gone) = (&ids[seed % ids.len()], &ids[(seed + 1) % ids.len()]);
         let next = unite::unite(&map, keep, gone).unwrap();
         prop_assert_eq!(integrity::check(&next), []);

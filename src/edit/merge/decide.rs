@@ -69,6 +69,25 @@ pub fn resolve(map: &StanceMap, id: &ConflictId, choice: Choice) -> Edited {
     }
 }
 
+/// Decides several conflicts in the same way. Gives the next map, and how many can't be decided so.
+pub fn resolve_all<'a>(
+    map: &StanceMap,
+    ids: impl IntoIterator<Item = &'a ConflictId>,
+    choice: Choice,
+) -> (StanceMap, usize) {
+    let (mut next, mut left) = (map.clone(), 0);
+    for id in ids {
+        // One decision may have brought others with it.
+        if next.conflicts.contains_key(id) {
+            match resolve(&next, id, choice) {
+                Ok(decided) => next = decided,
+                Err(_) => left += 1,
+            }
+        }
+    }
+    (next, left)
+}
+
 /// The map without conflicts that were decided.
 fn without(map: &StanceMap, ids: &[&ConflictId]) -> StanceMap {
     let mut next = map.clone();

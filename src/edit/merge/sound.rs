@@ -83,12 +83,11 @@ impl Work<'_> {
             }
             let placed = place(&anchor, &text);
             let mut settled = Quote::clone(&quote);
-            match placed {
-                Some(anchor) => settled.anchor = anchor,
-                None => {
-                    settled.lost = true;
-                    self.lost.push(id.clone());
-                }
+            if let Some(anchor) = placed {
+                settled.anchor = anchor;
+            } else {
+                settled.lost = true;
+                self.lost.push(id.clone());
             }
             if settled != *quote {
                 self.next.quotes.insert(id, Arc::new(settled));
@@ -116,31 +115,23 @@ impl Work<'_> {
         let mut narrow: BTreeSet<DimensionId> = BTreeSet::new();
         let mut shifted: BTreeSet<DimensionId> = BTreeSet::new();
         for id in &self.touched {
+            let is_off = || !integrity::check_item(&self.next, id).is_empty();
             match id {
-                AnyId::Dimension(dimension) => {
-                    if !integrity::check_item(&self.next, id).is_empty() {
-                        narrow.insert(dimension.clone());
-                    }
+                AnyId::Dimension(dimension) if is_off() => {
+                    narrow.insert(dimension.clone());
                 }
-                AnyId::Proposal(proposal) => {
-                    if !integrity::check_item(&self.next, id).is_empty()
-                        && let Some(proposal) = self.next.proposals.get(proposal)
-                    {
-                        narrow.extend(proposal.places.keys().cloned());
-                    }
+                AnyId::Proposal(proposal) if is_off() => {
+                    let proposal = self.next.proposals.get(proposal);
+                    narrow.extend(proposal.iter().flat_map(|proposal| proposal.places.keys().cloned()));
                 }
                 AnyId::Stance(stance) => {
-                    let Some(Subject::Dimension(dimension)) =
-                        self.next.stances.get(stance).map(|stance| &stance.subject)
-                    else {
-                        continue;
-                    };
-                    if !integrity::check_item(&self.next, id).is_empty() {
+                    let subject = self.next.stances.get(stance).map(|stance| &stance.subject);
+                    if let Some(Subject::Dimension(dimension)) = subject
+                        && is_off()
+                    {
                         narrow.insert(dimension.clone());
                     }
-                    if self.shifted_under(stance, dimension) {
-                        shifted.insert(dimension.clone());
-                    }
+                    shifted.extend(self.shifted_under(stance));
                 }
                 _ => {}
             }
@@ -157,18 +148,24 @@ impl Work<'_> {
         map.dimensions.get(id).map(|dimension| dimension.scale)
     }
 
-    /// Whether one side changed the scale on which the other side placed this stance.
-    fn shifted_under(&self, stance: &StanceId, dimension: &DimensionId) -> bool {
-        let Some(base) = self.base else { return false };
-        let Some(was) = Self::scale(base, dimension) else { return false };
-        let placed = |side: &StanceMap| -> bool {
-            let on = |stance: &Arc<Stance>| (stance.subject.clone(), stance.position, stance.range);
-            let now = side.stances.get(stance).map(on);
-            now.is_some() && now != base.stances.get(stance).map(on)
+    /// The dimensions whose scale one side changed while the other side placed this stance on it.
+    fn shifted_under(&self, stance: &StanceId) -> Vec<DimensionId> {
+        let Some(base) = self.base else { return Vec::new() };
+        let on = |stance: &Arc<Stance>| (stance.subject.clone(), stance.position, stance.range);
+        let was = base.stances.get(stance).map(on);
+        let placed_on = |side: &StanceMap| match side.stances.get(stance).map(on) {
+            now if now == was => None,
+            Some((Subject::Dimension(dimension), ..)) => Some(dimension),
+            _ => None,
         };
-        let changed = |side: &StanceMap| Self::scale(side, dimension).is_some_and(|scale| scale != was);
-        let (in_ours, in_theirs) = (changed(self.ours), changed(self.theirs));
-        in_ours && !in_theirs && placed(self.theirs) || in_theirs && !in_ours && placed(self.ours)
+        let shifted = |(side, other): (&StanceMap, &StanceMap)| {
+            let dimension = placed_on(side)?;
+            let was = Self::scale(base, &dimension)?;
+            let here = Self::scale(side, &dimension)?;
+            let there = Self::scale(other, &dimension)?;
+            (here == was && there != was).then_some(dimension)
+        };
+        [(self.ours, self.theirs), (self.theirs, self.ours)].into_iter().filter_map(shifted).collect()
     }
 
     /// Gives a dimension the smallest scale that holds both sides' scales.

@@ -65,9 +65,9 @@ pub fn merge_lines(base: &str, ours: &str, theirs: &str) -> Both<String> {
         let Some(first) = (if ours_first { a } else { b }) else { break };
         let mut run = first.old.clone();
         if ours_first {
-            i += 1
+            i += 1;
         } else {
-            j += 1
+            j += 1;
         }
         loop {
             if let Some(next) = our_hunks.get(i).filter(|next| collide(&run, &next.old)) {
