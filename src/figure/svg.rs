@@ -151,7 +151,8 @@ impl Writer<'_> {
                     None => {
                         let class =
                             if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
-                        let id = if id.is_empty() { String::new() } else { format!(" id=\"{}\"", escaped(id)) };
+                        let id =
+                            if id.is_empty() { String::new() } else { format!(" id=\"{}\"", escaped(id)) };
                         (format!("{indent}<g{class}{id}>\n"), "</g>\n")
                     }
                 };
@@ -416,7 +417,8 @@ mod tests {
     fn a_drawing_in_a_page_leads_somewhere_and_knows_the_dark() {
         let (map, chart) = crate::figure::sample::sample();
         let scene = crate::figure::draw(&map, &chart).unwrap();
-        let dark = crate::figure::draw(&map, &crate::model::Chart { look: crate::model::Look::Dark, ..chart });
+        let dark =
+            crate::figure::draw(&map, &crate::model::Chart { look: crate::model::Look::Dark, ..chart });
         let link = |about: &[AnyId], within: &str| {
             let actor = about.first()?.to_string();
             Some(Link { to: format!("actor:{actor}"), actor, stop: within == "marks" })
@@ -430,7 +432,10 @@ mod tests {
         assert!(svg.contains("id=\"c1-title\"") && !svg.contains("style") && !svg.contains("id=\"mark"));
         let rules = dark_rules(&colours);
         let paper = crate::figure::ChartTheme::DARK.paper;
-        assert!(svg.contains(&format!(" class=\"{}\"", class_of('f', paper))) && rules.contains(&paper.to_string()));
+        assert!(
+            svg.contains(&format!(" class=\"{}\"", class_of('f', paper)))
+                && rules.contains(&paper.to_string())
+        );
         let plain = write_inline(&scene, &Inline { dark: Some(&scene), ..inline });
         assert!(plain.1.is_empty() && !plain.0.contains("class="), "the same colours need no class");
     }

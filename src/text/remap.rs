@@ -267,7 +267,8 @@ mod tests {
 
     #[test]
     fn a_text_that_was_left_out_comes_back_under_its_quotes() {
-        let (map, id, quotes) = quoted(ARTICLE, &[passage(ARTICLE, "he", 0), passage(ARTICLE, "by train", 0)]);
+        let (map, id, quotes) =
+            quoted(ARTICLE, &[passage(ARTICLE, "he", 0), passage(ARTICLE, "by train", 0)]);
         let left_out = edit::alter::<Source>(&map, &id, |source| {
             (source.text, source.text_left_out) = (CanonicalText::default(), true);
         })

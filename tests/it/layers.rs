@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 /// The layers, lowest first, as `ARCHITECTURE.md` lists them.
 const LAYERS: [&str; 13] = [
-    "model", "edit", "store", "analysis", "text", "suggest", "figure", "exchange", "board", "share", "command",
-    "cli", "app",
+    "model", "edit", "store", "analysis", "text", "suggest", "figure", "exchange", "board", "share",
+    "command", "cli", "app",
 ];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {

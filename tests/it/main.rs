@@ -11,6 +11,7 @@
 mod bad_input;
 mod board;
 mod board_tools;
+mod browser;
 mod charts;
 mod cli;
 mod format;
@@ -18,6 +19,7 @@ mod import;
 mod laws;
 mod layers;
 mod network;
+mod share;
 mod suggest;
 mod support;
 mod whole_job;

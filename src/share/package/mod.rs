@@ -49,7 +49,9 @@ pub enum PackError {
     #[error("there is no map.ron in it, so it is not a package of Stancemap")]
     NoMap,
     /// A file in it leads somewhere else.
-    #[error("a file in it leads out of the package: \"{0}\". Stancemap makes no such packages, so it was not opened")]
+    #[error(
+        "a file in it leads out of the package: \"{0}\". Stancemap makes no such packages, so it was not opened"
+    )]
     Outside(String),
     /// It has too many files.
     #[error("it holds {count} files; {limit} is the most")]

@@ -119,7 +119,10 @@ fn readme(map: &StanceMap, redaction: Redaction, missing: &[String]) -> String {
     for (folder, words) in [
         (!map.charts.is_empty(), "charts/       the charts\n"),
         (!map.boards.is_empty(), "boards/       the boards\n"),
-        (map.actors.values().any(|actor| picture::is_file(&actor.picture)), "pictures/     the pictures of actors\n"),
+        (
+            map.actors.values().any(|actor| picture::is_file(&actor.picture)),
+            "pictures/     the pictures of actors\n",
+        ),
     ] {
         if folder {
             text += words;

@@ -89,7 +89,9 @@ fn what_is_no_package_is_refused_in_words() {
 
 #[test]
 fn names_that_lead_elsewhere_are_refused() {
-    for name in ["../evil.ron", "pictures/../../evil.png", "/etc/passwd", "C:\\evil.png", "pictures\\..\\evil.png"] {
+    for name in
+        ["../evil.ron", "pictures/../../evil.png", "/etc/passwd", "C:\\evil.png", "pictures\\..\\evil.png"]
+    {
         assert!(refused(&zipped(&[("map.ron", &map_text()), (name, b"x")])).contains("leads out"), "{name}");
     }
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -102,7 +104,11 @@ fn names_that_lead_elsewhere_are_refused() {
         ("pictures/sub/a.png", b"x"),
         ("__MACOSX/map.ron", b"x"),
     ];
-    assert_eq!(read(&zipped(&strange), &Limits::default()).unwrap().pictures.len(), 0, "what it needs not stays");
+    assert_eq!(
+        read(&zipped(&strange), &Limits::default()).unwrap().pictures.len(),
+        0,
+        "what it needs not stays"
+    );
 }
 
 #[test]

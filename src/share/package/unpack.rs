@@ -136,7 +136,9 @@ fn take(
 
 fn damaged(why: ZipError) -> PackError {
     match why {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => PackError::Locked,
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+            PackError::Locked
+        }
         why => PackError::Damaged(why.to_string()),
     }
 }

@@ -121,10 +121,10 @@ fn quotes(facts: &Facts<'_>, ids: &[QuoteId], places: &mut Places, html: &mut Ht
 fn cause(facts: &Facts<'_>, cause: &Cause) -> String {
     let map = facts.map;
     match cause {
-        Cause::Event(id) => map.events.get(id).map_or_else(
-            || id.to_string(),
-            |event| format!("{} ({})", event.name, long_date(event.on)),
-        ),
+        Cause::Event(id) => map
+            .events
+            .get(id)
+            .map_or_else(|| id.to_string(), |event| format!("{} ({})", event.name, long_date(event.on))),
         Cause::Stance(id) => map.label(&id.clone().into()),
         Cause::Proposal(id) => map.label(&id.clone().into()),
     }
@@ -181,7 +181,8 @@ fn about(facts: &Facts<'_>, id: &ActorId, html: &mut Html) {
                 (None, Some(to)) => format!(", until {}", long_date(to)),
                 (None, None) => String::new(),
             };
-            let role = if one.role.trim().is_empty() { String::new() } else { format!(" ({})", one.role.trim()) };
+            let role =
+                if one.role.trim().is_empty() { String::new() } else { format!(" ({})", one.role.trim()) };
             format!("{}{role}{span}", map.actor_name(&one.within))
         })
         .collect();
@@ -288,7 +289,8 @@ pub(super) fn relations(facts: &Facts<'_>, places: &mut Places) -> Html {
         html.open("tr", &[("id", &place), ("data-actors", &format!("{} {}", relation.from, relation.to))]);
         let link = |html: &mut Html, id: &ActorId| {
             html.raw("<td dir=\"auto\">");
-            html.link(&place_of(&AnyId::from(id.clone())).unwrap_or_default(), map.actor_name(id)).raw("</td>");
+            html.link(&place_of(&AnyId::from(id.clone())).unwrap_or_default(), map.actor_name(id))
+                .raw("</td>");
         };
         link(&mut html, &relation.from);
         html.element("td", &[], relation.kind.label());

@@ -7,8 +7,8 @@ use crate::analysis::{Position, own_positions};
 use crate::figure::rows::grade;
 use crate::figure::words::figure;
 use crate::model::{
-    ActorId, AnyId, CoderId, Credibility, Date, Quote, QuoteId, Reliability, Scale, Source, SourceId, Stance, StanceId,
-    StanceMap, Subject,
+    ActorId, AnyId, CoderId, Credibility, Date, Quote, QuoteId, Reliability, Scale, Source, SourceId, Stance,
+    StanceId, StanceMap, Subject,
 };
 
 /// What a report says of a map.
@@ -69,14 +69,20 @@ impl<'a> Facts<'a> {
             })
             .collect();
         let latest_first = |a: Option<Date>, b: Option<Date>| b.cmp(&a);
-        let mut sources: Vec<SourceId> =
-            map.sources.iter().filter(|(_, source)| is_known(source.published)).map(|(id, _)| id.clone()).collect();
+        let mut sources: Vec<SourceId> = map
+            .sources
+            .iter()
+            .filter(|(_, source)| is_known(source.published))
+            .map(|(id, _)| id.clone())
+            .collect();
         let published = |id: &SourceId| map.sources.get(id).and_then(|source| source.published);
         sources.sort_by(|a, b| latest_first(published(a), published(b)).then_with(|| a.cmp(b)));
         let mut quotes: BTreeMap<Option<ActorId>, Vec<QuoteId>> = BTreeMap::new();
-        for (id, quote) in map.quotes.iter().filter(|(_, quote)| {
-            is_known(day_of(map, quote)) && is_known(published(&quote.source))
-        }) {
+        for (id, quote) in map
+            .quotes
+            .iter()
+            .filter(|(_, quote)| is_known(day_of(map, quote)) && is_known(published(&quote.source)))
+        {
             quotes.entry(quote.speaker.clone()).or_default().push(id.clone());
         }
         let said = |id: &QuoteId| map.quotes.get(id).and_then(|quote| day_of(map, quote));

@@ -13,9 +13,7 @@ use crate::figure::rows::Rows;
 use crate::figure::svg::{self, Inline, Link};
 use crate::figure::words::{figure, long_date};
 use crate::figure::{self, ChartError, Scene, coverage, profile, support, timeline};
-use crate::model::{
-    ActorId, AnyId, BoardId, Chart, ChartId, ChartKind, Colour, Look, StanceMap, Subject,
-};
+use crate::model::{ActorId, AnyId, BoardId, Chart, ChartId, ChartKind, Colour, Look, StanceMap, Subject};
 
 /// The charts and the boards of a page, and what its style sheet must know of them.
 #[derive(Default)]
@@ -103,8 +101,7 @@ impl Figures {
             Ok(scene) => {
                 let dark = Chart { look: Look::Dark, ..chart.clone() };
                 let dark = figure::draw(facts.map, &dark).ok().filter(|_| chart.look != Look::Print);
-                let link =
-                    |about: &[AnyId], within: &str| lead(facts.map, places, false, about, within);
+                let link = |about: &[AnyId], within: &str| lead(facts.map, places, false, about, within);
                 self.drawing(scene, dark.as_ref(), &format!("{place}:"), &link, &mut html);
                 if let Ok(table) = table(facts.map, &chart) {
                     table.write(&chart.heading(facts.map), &mut html);
@@ -249,7 +246,9 @@ fn table(map: &StanceMap, chart: &Chart) -> Result<Table, ChartError> {
                 .iter()
                 .flat_map(|line| {
                     line.steps.iter().map(|step| {
-                        let range = step.range.map(|range| format!("{} to {}", figure(range.low()), figure(range.high())));
+                        let range = step
+                            .range
+                            .map(|range| format!("{} to {}", figure(range.low()), figure(range.high())));
                         let basis = if step.stated { "stated" } else { "inferred or assumed" };
                         vec![
                             line.name.clone(),

@@ -117,7 +117,11 @@ mod tests {
     #[test]
     fn texts_and_attributes_stay_what_they_are() {
         let mut html = Html::default();
-        html.element("p", &[("title", "\"><img src=x onerror='x'>")], "</p><script>\u{0}\u{1b}&\u{2028}\u{9f}");
+        html.element(
+            "p",
+            &[("title", "\"><img src=x onerror='x'>")],
+            "</p><script>\u{0}\u{1b}&\u{2028}\u{9f}",
+        );
         assert_eq!(
             html.into_string(),
             "<p title=\"&quot;&gt;&lt;img src=x onerror=&#39;x&#39;&gt;\">&lt;/p&gt;&lt;script&gt;&amp;\u{2028}</p>"

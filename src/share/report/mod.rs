@@ -112,7 +112,10 @@ pub fn html(map: &StanceMap, folder: Option<&Path>, options: &Options) -> String
         "\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"color-scheme\" content=\"light dark\">\n",
     );
-    page.open("meta", &[("name", "generator"), ("content", concat!("Stancemap ", env!("CARGO_PKG_VERSION")))]);
+    page.open(
+        "meta",
+        &[("name", "generator"), ("content", concat!("Stancemap ", env!("CARGO_PKG_VERSION")))],
+    );
     page.raw("\n").element("title", &[], title);
     // The style is made of our own file, of fonts in base64 and of colours.
     page.raw("\n<style>").drawing(&style).raw("</style>\n</head>\n<body>\n");

@@ -8,7 +8,8 @@ use crate::figure::words::{counted, figure, long_date};
 use crate::model::{ActorId, AnyId, Colour, ItemId as _, Scale, Subject};
 
 /// The columns after the actor's, by which a narrow screen names their cells too.
-const COLUMNS: [&str; 8] = ["Position", "On the scale", "Range", "Basis", "Confidence", "Grade", "Quotes", "As of"];
+const COLUMNS: [&str; 8] =
+    ["Position", "On the scale", "Range", "Basis", "Confidence", "Grade", "Quotes", "As of"];
 
 /// A line of the scale with the position and its range on it: what the numbers beside it say.
 fn strip(scale: Scale, position: &Position, colour: Colour, html: &mut Html) {
@@ -23,7 +24,17 @@ fn strip(scale: Scale, position: &Position, colour: Colour, html: &mut Html) {
     // What can't be judged is hollow, as on the charts.
     let class = if position.is_judged() { "dot" } else { "dot hollow" };
     let place = x(position.value);
-    html.open("circle", &[("class", class), ("cx", &place), ("cy", "5"), ("r", "3.4"), ("fill", &colour), ("stroke", &colour)]);
+    html.open(
+        "circle",
+        &[
+            ("class", class),
+            ("cx", &place),
+            ("cy", "5"),
+            ("r", "3.4"),
+            ("fill", &colour),
+            ("stroke", &colour),
+        ],
+    );
     html.raw("</circle></svg>");
 }
 
@@ -80,7 +91,10 @@ fn subject(facts: &Facts<'_>, on: &OnSubject, places: &mut Places, html: &mut Ht
     let any = AnyId::from(on.subject.clone());
     let place = place_of(&any).unwrap_or_default();
     places.take(&place);
-    html.open("section", &[("class", "subject"), ("id", &place), ("data-subject", &subject_key(&on.subject))]);
+    html.open(
+        "section",
+        &[("class", "subject"), ("id", &place), ("data-subject", &subject_key(&on.subject))],
+    );
     let name = facts.map.subject_name(&on.subject);
     html.element("h3", &[("dir", "auto")], &name);
     let (question, note) = match &on.subject {

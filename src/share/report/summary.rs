@@ -11,10 +11,8 @@ use crate::share::Redaction;
 
 /// How many there are of each as “low 3, high 2”; those of which there are none left out.
 fn tally<T: Copy + Ord>(all: &[T], counts: &BTreeMap<T, usize>, word: impl Fn(T) -> String) -> String {
-    let parts: Vec<String> = all
-        .iter()
-        .filter_map(|one| counts.get(one).map(|count| format!("{} {count}", word(*one))))
-        .collect();
+    let parts: Vec<String> =
+        all.iter().filter_map(|one| counts.get(one).map(|count| format!("{} {count}", word(*one)))).collect();
     parts.join("; ")
 }
 
@@ -66,7 +64,8 @@ pub(super) fn summary(facts: &Facts<'_>, redaction: Redaction) -> Html {
     let map = facts.map;
     let reliability = count(facts.sources.iter().filter_map(|id| map.sources.get(id)).map(|s| s.reliability));
     if !reliability.is_empty() {
-        let of = tally(Reliability::ALL, &reliability, |one| format!("{},", one.label().replacen(": ", " ", 1)));
+        let of =
+            tally(Reliability::ALL, &reliability, |one| format!("{},", one.label().replacen(": ", " ", 1)));
         html.element("li", &[], &format!("Sources by reliability: {of}."));
     }
     let quotes: Vec<_> = facts.all_quotes().into_iter().filter_map(|id| facts.quote(id)).collect();
@@ -107,7 +106,8 @@ fn unknown(facts: &Facts<'_>, html: &mut Html) {
         .map(|on| format!("{}, {}", map.subject_name(&on.subject), on.silent.len()))
         .collect();
     if !silences.is_empty() {
-        let words = format!("Of {} said nothing on: {}.", counted(facts.actors.len(), "actor"), silences.join("; "));
+        let words =
+            format!("Of {} said nothing on: {}.", counted(facts.actors.len(), "actor"), silences.join("; "));
         html.element("li", &[("dir", "auto")], &words);
     }
     let on_nothing: Vec<&str> = facts
@@ -119,7 +119,8 @@ fn unknown(facts: &Facts<'_>, html: &mut Html) {
     if !facts.subjects.is_empty() && !on_nothing.is_empty() {
         html.element("li", &[("dir", "auto")], &format!("Silent on everything: {}.", on_nothing.join(", ")));
     }
-    let of = |count: usize, words: &str| (count > 0).then(|| format!("{} {words}.", counted(count, "position")));
+    let of =
+        |count: usize, words: &str| (count > 0).then(|| format!("{} {words}.", counted(count, "position")));
     let lines = [
         of(positions().filter(|one| one.quotes.is_empty()).count(), "without a quote"),
         of(positions().filter(|one| one.quotes.len() == 1).count(), "drawn from a single quote"),
