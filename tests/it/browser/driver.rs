@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -14,6 +14,8 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// A browser that runs until it is dropped.
 pub(crate) struct Browser {
     process: Child,
+    /// Kept open, since a program that can't say anything more may end.
+    _output: BufReader<ChildStdout>,
     port: u16,
     session: String,
     _profile: tempfile::TempDir,
@@ -45,13 +47,14 @@ impl Browser {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let port = lines
+        let mut output = BufReader::new(process.stdout.take().unwrap());
+        let port = output
             .by_ref()
+            .lines()
             .map_while(Result::ok)
-            .find_map(|line| line.split_once("on port ")?.1.trim_end_matches('.').parse().ok())
+            .find_map(|line| line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok())
             .expect("chromedriver says its port");
-        let mut started = Self { process, port, session: String::new(), _profile: profile };
+        let mut started = Self { process, _output: output, port, session: String::new(), _profile: profile };
         let arguments = [
             "--headless",
             "--no-sandbox",
