@@ -59,6 +59,7 @@ fn a_report_works_in_a_browser() {
                   !document.getElementById(e.dataset.evidence).closest('.actor').textContent.includes('Orb')).length";
     assert_eq!(browser.run_script(silent), 0, "a row without the word is shown");
     assert!(shown(&browser, "#evidence > .actor") < 10);
+    assert!(shown(&browser, ".silent li") < 10, "of the silent, too, just those are named");
     assert!(shown(&browser, ".drawing a.dim") > 0, "the marks of the others are dimmed");
     assert!(browser.run_script("return location.hash").as_str().unwrap().contains("q=orban"));
 
@@ -97,6 +98,9 @@ fn a_report_works_in_a_browser() {
     browser.command("Emulation.setDeviceMetricsOverride", &phone);
     let wide = "return [document.documentElement.scrollWidth, innerWidth]";
     assert_eq!(browser.run_script(wide), json!([390, 390]));
+    browser.type_into("#filter-text", "orban");
+    browser.wait_for("return document.getElementById('filter-count').textContent.includes('of')");
+    assert_eq!(shown(&browser, ROWS), found, "the filter filters there as well");
     browser.command("Emulation.clearDeviceMetricsOverride", &json!({}));
 
     assert_eq!(browser.log("browser"), Vec::<String>::new(), "the console is empty");
