@@ -429,7 +429,7 @@ mod tests {
         assert_eq!(svg.matches("<a ").count(), svg.matches("</a>").count());
         assert_eq!(svg.matches("<g>").count(), svg.matches("</g>").count());
         assert!(svg.contains("<a href=\"#actor:a0\" data-actor=\"a0\">\n<title>Meloni"), "{svg}");
-        assert!(svg.contains("id=\"c1-title\"") && !svg.contains("style") && !svg.contains("id=\"mark"));
+        assert!(svg.contains("id=\"c1-title\"") && !svg.contains(" style=") && !svg.contains("id=\"mark"));
         let rules = dark_rules(&colours);
         let paper = crate::figure::ChartTheme::DARK.paper;
         assert!(

@@ -33,7 +33,7 @@ impl Redaction {
     pub fn in_words(self) -> Vec<&'static str> {
         [
             (self.texts, "The full texts of the sources were left out; quotes keep their words."),
-            (self.notes, "The analysts' notes and rationales were left out."),
+            (self.notes, "The notes and rationales of the analysts were left out."),
             (self.coders, "Who coded what was left out."),
         ]
         .into_iter()
@@ -150,7 +150,7 @@ mod tests {
     use crate::analysis::positions;
     use crate::edit;
     use crate::figure::sample::sample;
-    use crate::model::{Actor, AnyId, Kind, Note, Quote, Source, Spot, Stance, integrity};
+    use crate::model::{Actor, Kind, Note, Quote, Spot, Stance, integrity};
 
     const ALL: Redaction = Redaction { texts: true, notes: true, coders: true };
 
@@ -187,7 +187,8 @@ mod tests {
 
     #[test]
     fn nothing_to_leave_out_leaves_the_map_as_it_is() {
-        assert_eq!(redact(&full(), Redaction::default()), full());
+        let map = full();
+        assert_eq!(redact(&map, Redaction::default()), map);
     }
 
     #[test]
@@ -227,10 +228,5 @@ mod tests {
         let id = map.quotes.keys().next().unwrap();
         let renamed = edit::alter::<Quote>(&copy, id, |quote| quote.note = "later".to_owned());
         assert!(renamed.is_ok(), "it can be edited on");
-        let source: AnyId = map.quotes[id].source.clone().into();
-        assert!(integrity::check_item(&copy, &source).is_empty());
-        let mut without = Source::new("None");
-        without.text_left_out = false;
-        assert!(!without.lacks_its_text());
     }
 }

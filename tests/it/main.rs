@@ -11,6 +11,7 @@
 mod bad_input;
 mod board;
 mod board_tools;
+mod browser;
 mod charts;
 mod cli;
 mod crash;
@@ -22,6 +23,7 @@ mod layers;
 mod merge;
 mod network;
 mod safety;
+mod share;
 mod sources_window;
 mod suggest;
 mod support;

@@ -266,6 +266,25 @@ fn others(
     html.raw("</section>\n");
 }
 
+/// The events, in the order of their days.
+pub(super) fn events(facts: &Facts<'_>) -> Html {
+    let mut html = Html::default();
+    let mut known: Vec<_> =
+        facts.map.events.values().filter(|event| facts.at.is_none_or(|at| event.on <= at)).collect();
+    known.sort_by_key(|event| event.on);
+    if known.is_empty() {
+        return html;
+    }
+    html.raw("<ul class=\"sources\">\n");
+    for event in known {
+        html.raw("<li>").element("time", &[("datetime", &event.on.to_string())], &long_date(event.on));
+        html.raw(": ").element("strong", &[("dir", "auto")], &event.name);
+        html.element_if_any("p", &[("dir", "auto")], &event.description).raw("</li>\n");
+    }
+    html.raw("</ul>\n");
+    html
+}
+
 /// The ties between actors.
 pub(super) fn relations(facts: &Facts<'_>, places: &mut Places) -> Html {
     let mut html = Html::default();

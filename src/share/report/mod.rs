@@ -88,6 +88,7 @@ pub fn html(map: &StanceMap, folder: Option<&Path>, options: &Options) -> String
     // What is led to goes first, so that nothing leads to where nothing is.
     let sources = evidence::sources(&facts, &mut places);
     let evidence = evidence::actors(&facts, &mut places);
+    let events = evidence::events(&facts);
     let relations = evidence::relations(&facts, &mut places);
     let positions = positions::positions(&facts, &mut places);
     let figures = Figures::of(&facts, folder, &places);
@@ -135,6 +136,7 @@ pub fn html(map: &StanceMap, folder: Option<&Path>, options: &Options) -> String
     section("evidence", "Evidence", &evidence, &mut filtered);
     section("ties", "Ties", &relations, &mut filtered);
     body.raw("<div class=\"filtered\">\n").append(&filtered).raw("</div>\n");
+    section("events", "Events", &events, &mut body);
     section("sources", "Sources", &sources, &mut body);
     section("help", "How to read this report", &help, &mut body);
     page.raw("<nav aria-label=\"Contents\"><ul>");
@@ -145,6 +147,7 @@ pub fn html(map: &StanceMap, folder: Option<&Path>, options: &Options) -> String
         ("positions", "Positions", &positions),
         ("evidence", "Evidence", &evidence),
         ("ties", "Ties", &relations),
+        ("events", "Events", &events),
         ("sources", "Sources", &sources),
         ("help", "How to read this report", &help),
     ] {

@@ -83,7 +83,8 @@ fn scale_in_words(facts: &Facts<'_>, on: &OnSubject) -> String {
         .iter()
         .map(|(at, label)| format!("{} {label}", figure(*at)))
         .collect();
-    let ends = format!("Scale {} to {}", figure(on.scale.low()), figure(on.scale.high()));
+    let of = if matches!(on.subject, Subject::Proposal(_)) { "Support of this proposal" } else { "Scale" };
+    let ends = format!("{of} {} to {}", figure(on.scale.low()), figure(on.scale.high()));
     if points.is_empty() { ends } else { format!("{ends}: {}", points.join(", ")) }
 }
 
@@ -108,6 +109,16 @@ fn subject(facts: &Facts<'_>, on: &OnSubject, places: &mut Places, html: &mut Ht
             .map_or(("", ""), |item| (item.description.as_str(), item.note.as_str())),
     };
     html.element_if_any("p", &[("dir", "auto")], question);
+    if let Subject::Proposal(id) = &on.subject
+        && let Some(proposal) = facts.map.proposals.get(id)
+    {
+        let by =
+            proposal.by.as_ref().map(|by| format!(" by {}", facts.map.actor_name(by))).unwrap_or_default();
+        let day = proposal.on.map(|day| format!(" on {}", long_date(day))).unwrap_or_default();
+        let words =
+            if by.is_empty() && day.is_empty() { String::new() } else { format!("Put forward{by}{day}.") };
+        html.element_if_any("p", &[("dir", "auto")], &words);
+    }
     html.element("p", &[("class", "scale-words"), ("dir", "auto")], &scale_in_words(facts, on));
     html.element_if_any("p", &[("class", "note"), ("dir", "auto")], note);
     if !on.positions.is_empty() {
