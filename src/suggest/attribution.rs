@@ -288,6 +288,9 @@ impl Reader<'_> {
                 return self.claimed;
             }
         }
+        if at == 0 && form == Form::Ing {
+            return self.opening_participle(frames);
+        }
         let Some(speaker) = self.clause.subject(at, self.subject) else { return at + 1 };
         if speaker.to == speaker.from
             && self.clause.is(speaker.from, &["it", "there", "this", "what", "here"])
@@ -316,6 +319,26 @@ impl Reader<'_> {
         self.push(phrase, Some(speaker), cue, level, confidence);
         self.resume(speaker, cue);
         self.claimed.max(at + 1)
+    }
+
+    /// `Claiming that …, X left.`
+    fn opening_participle(&mut self, frames: &Frames) -> usize {
+        let clause = self.clause;
+        let main = (2..self.len()).find_map(|at| {
+            let from = at + usize::from(clause.tag(at) == Tag::Comma);
+            let parts = from > at || clause.tag(at - 1) == Tag::Quote;
+            let subject = clause.named_from(from).filter(|_| parts)?;
+            clause.items.get(subject.to + 1).is_some_and(super::sentences::Item::is_finite).then_some((at, subject))
+        });
+        let right = self.right(1, Form::Ing, frames);
+        if let Some((end, subject)) = main
+            && let Some(Content { phrase, level, confidence }) = right
+        {
+            let content = Phrase { to: phrase.to.min(end.saturating_sub(1)), ..phrase };
+            self.push(content, Some(subject), Phrase { from: 0, to: 0 }, level, confidence);
+            self.subject = Some(subject);
+        }
+        self.claimed.max(1)
     }
 
     /// `The plan was rejected by X`, `they were told by X to leave`.
@@ -384,6 +407,9 @@ impl Reader<'_> {
     fn resume(&mut self, speaker: Phrase, cue: Phrase) {
         let from = self.claimed.max(cue.to + 1);
         for at in from..self.len().min(from + 30) {
+            if at > cue.to && self.says(at) && !matches!(self.clause.tag(at + 1), Tag::Comma | Tag::Colon) {
+                break;
+            }
             if self.clause.tag(at) == Tag::Quote
                 && matches!(self.clause.tag(at.saturating_sub(1)), Tag::Comma | Tag::Colon | Tag::Dash)
                 && at + 2 >= self.len()
@@ -424,11 +450,24 @@ impl Reader<'_> {
         let (tag, next) = (clause.tag(at), clause.tag(at + 1));
         let whole = |from: usize, level: Level, confidence: f32| {
             let to = clause.clause_end(from, form);
-            (from <= to).then_some(Content { phrase: Phrase { from, to }, level, confidence })
+            // `said he had told her: “…”`: the words are of whoever told.
+            let inner = clause.tag(to + 1) == Tag::Colon
+                && clause.tag(to + 2) == Tag::Quote
+                && (to.saturating_sub(4).max(from)..=to).any(|at| self.says(at));
+            (from <= to && !inner).then_some(Content { phrase: Phrase { from, to }, level, confidence })
         };
+        if let Some(level) = frames.noun.filter(|_| frames.charges)
+            && let Some(of) = clause.named_from(at).map(|phrase| phrase.to + 1)
+        {
+            let of = of + usize::from(clause.tag(of) == Tag::Comma);
+            if clause.is(of, &["of"]) {
+                let to = clause.object_end(of, form);
+                return Some(Content { phrase: Phrase { from: of, to }, level, confidence: 0.65 });
+            }
+        }
         let object = |level: Level, confidence: f32| {
             let mut to = clause.object_end(at, form);
-            if frames.likens && clause.is(to + 1, &["as"]) {
+            if frames.likens && clause.is(to + 1, &["as"]) && !clause.is_clause(to + 2) {
                 to = clause.object_end(to + 2, form).max(to);
             }
             (at <= to).then_some(Content { phrase: Phrase { from: at, to }, level, confidence })
@@ -497,9 +536,18 @@ impl Reader<'_> {
                     (Some(level), _) => whole(at, level, 0.85),
                     (None, Some(level)) => object(level, 0.65),
                     // After “said” a clause follows, even where its verb could be a noun: `the bank stands ready`.
+                    (None, None)
+                        if told && (at..=clause.clause_end(at, form)).any(|at| clause.tag(at) == Tag::Quote) =>
+                    {
+                        whole(at, Level::Speech, 0.8)
+                    }
                     (None, None) if told && !frames.addressee && tag != Tag::Time => {
-                        let verb = |at: usize| at > from && clause.tag(at) == Tag::Verb;
-                        frames.clause.filter(|_| (at..at + 12).any(verb)).and_then(|level| whole(at, level, 0.7))
+                        let verb = |&at: &usize| {
+                            at > from && clause.tag(at) == Tag::Verb && clause.tag(at - 1) != Tag::To
+                        };
+                        let mut near =
+                            (at..at + 12).take_while(|&at| !matches!(clause.tag(at), Tag::Comma | Tag::Contrast));
+                        frames.clause.filter(|_| near.any(|at| verb(&at))).and_then(|level| whole(at, level, 0.7))
                     }
                     (None, None) => None,
                 }

@@ -103,7 +103,8 @@ impl Clause<'_> {
     pub(super) fn phrase_to(&self, end: usize) -> Option<Phrase> {
         let end = if self.tag(end) == Tag::Aside { end.checked_sub(1)? } else { end };
         let fits = self.nominal(end)
-            || matches!(self.tag(end), Tag::Subject | Tag::Neuter | Tag::Determiner)
+            || matches!(self.tag(end), Tag::Subject | Tag::Neuter)
+            || (self.tag(end) == Tag::Determiner && !self.is(end, &["a", "an", "the"]))
             || (self.tag(end) == Tag::Time && self.is(end.wrapping_sub(1), &["of"]));
         fits.then(|| Phrase { from: self.phrase_start(end), to: end })
     }
@@ -153,7 +154,8 @@ impl Clause<'_> {
                 self.tag(to + 2),
                 Tag::Determiner | Tag::Title | Tag::Role | Tag::Noun | Tag::Possessive | Tag::Number
             );
-            if let Some(end) = self.phrase_end(to + 2).filter(|_| described)
+            let named = |end: &usize| self.tag(to + 2) == Tag::Name && self.tag(end + 1) == Tag::Comma;
+            if let Some(end) = self.phrase_end(to + 2).filter(|end| described || named(end))
                 && !self.items.get(end + 1).is_some_and(Item::is_finite)
             {
                 to = end;
@@ -239,10 +241,11 @@ impl Clause<'_> {
         let mut helped = false;
         while let Some(before) = at.checked_sub(1) {
             match self.tag(before) {
-                Tag::Adverb | Tag::Time | Tag::Vague => {}
-                Tag::Preposition if self.tag(at) == Tag::Time && self.is(before, &["on", "in", "at"]) => {}
-                Tag::Determiner if self.tag(at) == Tag::Time => {}
+                _ if self.is_when(before) => {}
                 Tag::Auxiliary => helped = true,
+                Tag::To
+                    if self.is(before.wrapping_sub(1), &["on"])
+                        && before.checked_sub(2).is_some_and(|at| self.tag(at) == Tag::Verb) => {}
                 Tag::To
                     if before.checked_sub(1).is_some_and(|at| self.tag(at) == Tag::Verb && !self.is_noun(at)) => {}
                 Tag::Preposition if self.is(before, &["on"]) && self.tag(at) == Tag::To => {}
@@ -257,7 +260,12 @@ impl Clause<'_> {
                 Tag::Comma | Tag::Preposition | Tag::Subordinator | Tag::Conjunction => {
                     earlier.or_else(|| self.first_subject(verb))
                 }
-                _ => self.phrase_to(before),
+                _ => {
+                    let phrase = self.phrase_to(before)?;
+                    // `issued a statement calling …`: it is the issuer who calls.
+                    let made = self.tag(before) == Tag::Medium && phrase.from > 0;
+                    if made { self.first_subject(phrase.from).or(Some(phrase)) } else { Some(phrase) }
+                }
             };
         }
         if self.tag(at) == Tag::To {
@@ -269,9 +277,20 @@ impl Clause<'_> {
                 let end = if self.tag(end) == Tag::Comma { end.checked_sub(1)? } else { end };
                 self.phrase_to(end).map(|phrase| Phrase { to: before, ..phrase })
             }
+            Tag::Comma if self.form(at) == Form::Ing => earlier.or_else(|| self.first_subject(at)),
             Tag::Comma | Tag::Dash => self.before_comma(before),
             Tag::Conjunction | Tag::Contrast => earlier.or_else(|| self.first_subject(at)),
             _ => self.phrase_to(before),
+        }
+    }
+
+    /// Whether an item tells when or how: `on Friday`, `last week`, `firmly`.
+    fn is_when(&self, at: usize) -> bool {
+        match self.tag(at) {
+            Tag::Adverb | Tag::Time | Tag::Vague => true,
+            Tag::Preposition => self.tag(at + 1) == Tag::Time && self.is(at, &["on", "in", "at"]),
+            Tag::Determiner => self.tag(at + 1) == Tag::Time,
+            _ => false,
         }
     }
 
@@ -312,15 +331,11 @@ impl Clause<'_> {
         (0..before)
             .filter(|&at| self.items.get(at).is_some_and(Item::is_finite) && !self.is_noun(at))
             .find_map(|at| {
-                let end = at.checked_sub(1)?;
-                match self.tag(end) {
-                    Tag::Comma => self.before_comma(end),
-                    Tag::Adverb => {
-                        let end = end.checked_sub(1)?;
-                        if self.tag(end) == Tag::Comma { self.before_comma(end) } else { self.phrase_to(end) }
-                    }
-                    _ => self.phrase_to(end),
+                let mut end = at.checked_sub(1)?;
+                while self.is_when(end) {
+                    end = end.checked_sub(1)?;
                 }
+                if self.tag(end) == Tag::Comma { self.before_comma(end) } else { self.phrase_to(end) }
             })
     }
 
@@ -330,7 +345,7 @@ impl Clause<'_> {
         let (mut seen, mut apart) = (false, false);
         for at in from..self.items.len().min(from + 40) {
             match self.tag(at) {
-                Tag::Semicolon | Tag::Colon => return false,
+                Tag::Semicolon | Tag::Colon | Tag::Contrast => return false,
                 Tag::Comma if !seen || matches!(self.tag(from), Tag::Neuter | Tag::Object) => return false,
                 Tag::Comma => apart = !apart,
                 Tag::Auxiliary if !apart => return at > from,
@@ -426,10 +441,10 @@ impl Clause<'_> {
                 let next = self.tag(at + 1);
                 match self.tag(at) {
                     Tag::Comma => {
-                        !matches!(next, Tag::Name | Tag::Number | Tag::Relative | Tag::Conjunction)
-                            && !self.lists_on(at)
+                        !matches!(next, Tag::Name | Tag::Number | Tag::Conjunction) && !self.lists_on(at)
                     }
-                    Tag::Dash | Tag::Contrast => true,
+                    Tag::Dash | Tag::Contrast | Tag::Colon => true,
+                    Tag::Preposition if self.is(at, &["during"]) => true,
                     Tag::Subordinator => self.is(at, AFTERTHOUGHTS),
                     Tag::Time => self.items.get(at).is_some_and(|item| item.capital),
                     Tag::Preposition
