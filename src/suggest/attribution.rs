@@ -233,7 +233,7 @@ impl Reader<'_> {
     /// `her promise to …`, `the ministry’s claim that …`.
     fn noun(&mut self, at: usize) -> usize {
         let mut owner = at;
-        while owner > 0 && matches!(self.clause.tag(owner - 1), Tag::Adjective | Tag::Noun) {
+        while owner > 0 && matches!(self.clause.tag(owner - 1), Tag::Adjective | Tag::Noun | Tag::Verb) {
             owner -= 1;
         }
         let Some(owner) = owner.checked_sub(1).filter(|&owner| self.clause.tag(owner) == Tag::Possessive)
@@ -313,7 +313,7 @@ impl Reader<'_> {
             return self.claimed;
         }
         let Some(Content { phrase, level, confidence }) = right else {
-            return at + 1;
+            return self.parenthesis(at, speaker, told).unwrap_or(at + 1);
         };
         self.subject = Some(speaker);
         self.push(phrase, Some(speaker), cue, level, confidence);
@@ -370,6 +370,24 @@ impl Reader<'_> {
         self.push(content, Some(speaker), cue, level, 0.6);
         self.claimed = self.claimed.max(speaker.to + 1);
         self.claimed
+    }
+
+    /// `The ferry, the captain said, had been overloaded.`
+    fn parenthesis(&mut self, at: usize, speaker: Phrase, told: bool) -> Option<usize> {
+        let clause = self.clause;
+        let comma = speaker.from.checked_sub(1).filter(|&comma| told && clause.tag(comma) == Tag::Comma)?;
+        let from = self.opening(self.claimed);
+        let topic = clause.phrase_to(comma.checked_sub(1)?).filter(|topic| topic.from >= from)?;
+        let past = self.past_company(at + 1, false);
+        let goes_on = clause.tag(past) == Tag::Comma
+            && clause.items.get(past + 1).is_some_and(super::sentences::Item::is_finite);
+        if !goes_on {
+            return None;
+        }
+        let content = Phrase { from: topic.from, to: clause.clause_end(past + 1, Form::Base) };
+        self.subject = Some(speaker);
+        self.push(content, Some(speaker), Phrase { from: at, to: at }, Level::Speech, 0.8);
+        Some(self.claimed)
     }
 
     /// What was said before “, X said”; whether it is a quotation.
@@ -429,7 +447,11 @@ impl Reader<'_> {
         if let Some((_, level)) = frames.particles.iter().find(|(particle, _)| clause.is(at, &[*particle])) {
             let from = at + 1;
             let to = clause.object_end(from, form);
-            return (from <= to).then_some(Content {
+            let empty = matches!(
+                clause.tag(from),
+                Tag::Conjunction | Tag::Contrast | Tag::Comma | Tag::Stop | Tag::Auxiliary | Tag::Subordinator
+            ) && !clause.is(from, QUESTIONS);
+            return (from <= to && !empty).then_some(Content {
                 phrase: Phrase { from, to },
                 level: *level,
                 confidence: 0.65,
@@ -474,7 +496,9 @@ impl Reader<'_> {
         };
         match tag {
             Tag::Quote if frames.quote || frames.clause.is_some() || frames.noun.is_some() => {
-                if matches!(next, Tag::Stop | Tag::Comma | Tag::Semicolon) {
+                let alone = matches!(next, Tag::Stop | Tag::Comma | Tag::Semicolon)
+                    || (frames.clause.is_none() && clause.items.get(at + 1).is_some_and(super::sentences::Item::is_finite));
+                if alone {
                     return Some(Content {
                         phrase: Phrase { from: at, to: at },
                         level: Level::Speech,
@@ -555,6 +579,24 @@ impl Reader<'_> {
         }
     }
 
+    /// Who utters a quotation by a verb that no list has, at the end of a sentence: `“No,” she deadpanned.`
+    fn uttered(&self, quote: usize) -> Option<(Phrase, usize)> {
+        let clause = self.clause;
+        let verb = |at: usize| {
+            let item = clause.items.get(at)?;
+            let past = item.tag == Tag::Verb && matches!(item.word.form, Form::Past | Form::Third);
+            (past && !clause.is_noun(at)).then_some(at)
+        };
+        let ends = |at: usize| matches!(clause.tag(at), Tag::Stop | Tag::Comma);
+        if let Some(verb) = verb(quote + 1) {
+            let speaker = clause.named_from(verb + 1)?;
+            return ends(speaker.to + 1).then_some((speaker, verb));
+        }
+        let speaker = clause.named_from(quote + 1)?;
+        let verb = verb(speaker.to + 1)?;
+        ends(verb + 1).then_some((speaker, verb))
+    }
+
     /// Past whom it was told to, where and when, if what was said follows.
     fn past_company(&self, from: usize, addressee: bool) -> usize {
         let clause = self.clause;
@@ -605,8 +647,12 @@ impl Reader<'_> {
             }
             let before = at.checked_sub(1).map_or(Tag::Stop, |before| self.clause.tag(before));
             let quote = Phrase { from: at, to: at };
-            if before == Tag::Colon {
-                let speaker = self.clause.first_subject(at);
+            if let Some((speaker, verb)) = self.uttered(at) {
+                self.push(quote, Some(speaker), Phrase { from: verb, to: verb }, Level::Speech, 0.8);
+            } else if before == Tag::Colon {
+                let told = (at.saturating_sub(6)..at).rev().find(|&verb| self.says(verb));
+                let speaker = told.and_then(|verb| self.clause.subject(verb, None));
+                let speaker = speaker.or_else(|| self.clause.first_subject(at));
                 self.push(
                     quote,
                     speaker.or_else(|| self.found.first().and_then(|found| found.speaker)),

@@ -185,7 +185,7 @@ impl Clause<'_> {
     pub(super) fn is_noun(&self, at: usize) -> bool {
         let Some(item) = self.items.get(at) else { return true };
         let before = at.checked_sub(1).map_or(Tag::Stop, |at| self.tag(at));
-        if matches!(before, Tag::Determiner | Tag::Possessive) {
+        if matches!(before, Tag::Determiner | Tag::Possessive) && !self.is_when(at.wrapping_sub(1)) {
             return true;
         }
         if !item.word.also_noun {
@@ -209,7 +209,8 @@ impl Clause<'_> {
                 | Tag::Noun
         ) || self.is(at + 1, &["for", "on", "against"])
             || (self.items.get(at + 1).is_some_and(|next| next.tag == Tag::Verb && next.word.also_noun)
-                && matches!(self.tag(at + 2), Tag::Stop | Tag::Comma | Tag::Preposition | Tag::Conjunction));
+                && matches!(self.tag(at + 2), Tag::Stop | Tag::Comma | Tag::Preposition | Tag::Conjunction))
+            || (self.tag(at + 1) == Tag::Stop && before == Tag::Name && item.word.form == Form::Third);
         let agent = match before {
             Tag::Subject
             | Tag::Relative
@@ -280,14 +281,30 @@ impl Clause<'_> {
             Tag::Comma if self.form(at) == Form::Ing => earlier.or_else(|| self.first_subject(at)),
             Tag::Comma | Tag::Dash => self.before_comma(before),
             Tag::Conjunction | Tag::Contrast => earlier.or_else(|| self.first_subject(at)),
-            _ => self.phrase_to(before),
+            _ => self.phrase_to(before).map(|phrase| self.listed_before(phrase)),
         }
+    }
+
+    /// A phrase of several with those that commas part from it: `Lee, Berg and the mayor`.
+    fn listed_before(&self, phrase: Phrase) -> Phrase {
+        let several = (phrase.from..phrase.to).any(|at| self.tag(at) == Tag::Conjunction);
+        let mut from = phrase.from;
+        while several
+            && let Some(end) = from.checked_sub(2).filter(|_| self.tag(from - 1) == Tag::Comma)
+            && let Some(before) = self.phrase_to(end)
+        {
+            from = before.from;
+        }
+        Phrase { from, ..phrase }
     }
 
     /// Whether an item tells when or how: `on Friday`, `last week`, `firmly`.
     fn is_when(&self, at: usize) -> bool {
         match self.tag(at) {
             Tag::Adverb | Tag::Time | Tag::Vague => true,
+            Tag::Determiner if self.is(at, &["all", "both", "each"]) => {
+                self.items.get(at + 1).is_some_and(Item::is_finite)
+            }
             Tag::Preposition => self.tag(at + 1) == Tag::Time && self.is(at, &["on", "in", "at"]),
             Tag::Determiner => self.tag(at + 1) == Tag::Time,
             _ => false,
@@ -417,6 +434,12 @@ impl Clause<'_> {
             .any(|at| self.items.get(at).is_some_and(|item| item.tag == Tag::Verb && item.word.cue.is_some()))
     }
 
+    /// Whether a subject with its verb stands at an item.
+    fn goes_on_with_clause(&self, at: usize) -> bool {
+        let verb = self.phrase_end(at).map(|end| end + 1);
+        verb.is_some_and(|verb| self.items.get(verb).is_some_and(Item::is_finite) && !self.is_noun(verb))
+    }
+
     /// Whether what stands after a comma is one of several things: `a clinic, a library and a bus`.
     fn lists_on(&self, comma: usize) -> bool {
         let mut at = comma;
@@ -441,7 +464,8 @@ impl Clause<'_> {
                 let next = self.tag(at + 1);
                 match self.tag(at) {
                     Tag::Comma => {
-                        !matches!(next, Tag::Name | Tag::Number | Tag::Conjunction) && !self.lists_on(at)
+                        (!matches!(next, Tag::Name | Tag::Number | Tag::Conjunction) || self.goes_on_with_clause(at + 1))
+                            && !self.lists_on(at)
                     }
                     Tag::Dash | Tag::Contrast | Tag::Colon => true,
                     Tag::Preposition if self.is(at, &["during"]) => true,
