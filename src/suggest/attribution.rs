@@ -49,6 +49,7 @@ struct Reader<'a> {
 pub(super) fn read(clause: &Clause<'_>) -> Vec<Found> {
     let mut reader = Reader { clause, found: Vec::new(), claimed: 0, subject: None };
     if !reader.transcript() {
+        reader.tail();
         let mut at = 0;
         while at < clause.items.len() {
             at = reader.step(at).max(at + 1);
@@ -98,6 +99,24 @@ impl Reader<'_> {
             found.transcript = shouts || !(colon..=last).any(|at| self.clause.tag(at) == Tag::Quote);
         }
         true
+    }
+
+    /// `…, Lee said.`: the whole sentence is told, whatever else it says that somebody thinks.
+    fn tail(&mut self) {
+        let clause = self.clause;
+        let Some(at) = (1..self.len()).rev().find(|&at| self.says(at)) else { return };
+        let finite = clause.items.get(at).is_some_and(super::sentences::Item::is_finite);
+        if !finite || self.past_company(at + 1, true) < self.last() {
+            return;
+        }
+        let Some(speaker) = clause.subject(at, None) else { return };
+        let Some(comma) = speaker.from.checked_sub(1).filter(|&comma| clause.tag(comma) == Tag::Comma) else { return };
+        let content = Phrase { from: self.opening(0), to: comma.saturating_sub(1) };
+        let quoted = (0..comma).any(|at| clause.tag(at) == Tag::Quote || self.says(at));
+        if !quoted && content.from + 2 <= content.to && clause.is_clause(content.from) {
+            self.push(content, Some(speaker), Phrase { from: at, to: at }, Level::Speech, 0.8);
+            self.claimed = self.len();
+        }
     }
 
     fn push(&mut self, content: Phrase, speaker: Option<Phrase>, cue: Phrase, level: Level, confidence: f32) {
@@ -567,7 +586,10 @@ impl Reader<'_> {
                     }
                     (None, None) if told && !frames.addressee && tag != Tag::Time => {
                         let verb = |&at: &usize| {
-                            at > from && clause.tag(at) == Tag::Verb && clause.tag(at - 1) != Tag::To
+                            at > from
+                                && clause.tag(at) == Tag::Verb
+                                && clause.tag(at - 1) != Tag::To
+                                && (!clause.is_noun(at) || clause.items.get(at).is_some_and(|item| item.word.form == Form::Third))
                         };
                         let mut near =
                             (at..at + 12).take_while(|&at| !matches!(clause.tag(at), Tag::Comma | Tag::Contrast));

@@ -305,7 +305,10 @@ impl Clause<'_> {
             Tag::Determiner if self.is(at, &["all", "both", "each"]) => {
                 self.items.get(at + 1).is_some_and(Item::is_finite)
             }
-            Tag::Preposition => self.tag(at + 1) == Tag::Time && self.is(at, &["on", "in", "at"]),
+            Tag::Preposition => {
+                matches!(self.tag(at + 1), Tag::Time | Tag::Number) && self.is(at, &["on", "in", "at"])
+            }
+            Tag::Number => self.is(at.wrapping_sub(1), &["in"]),
             Tag::Determiner => self.tag(at + 1) == Tag::Time,
             _ => false,
         }
@@ -356,6 +359,17 @@ impl Clause<'_> {
             })
     }
 
+    /// Whether a verb's past form describes what follows: `a newly created role`.
+    fn describes(&self, at: usize) -> bool {
+        let mut before = at.wrapping_sub(1);
+        if self.tag(before) == Tag::Adverb {
+            before = before.wrapping_sub(1);
+        }
+        matches!(self.form(at), Form::Past | Form::Participle)
+            && self.nominal(at + 1)
+            && matches!(self.tag(before), Tag::Determiner | Tag::Possessive | Tag::Number | Tag::Adjective)
+    }
+
     /// Whether a clause (a phrase and then a verb) begins at an item.
     pub(super) fn is_clause(&self, from: usize) -> bool {
         // What stands between two commas describes the subject.
@@ -366,7 +380,13 @@ impl Clause<'_> {
                 Tag::Comma if !seen || matches!(self.tag(from), Tag::Neuter | Tag::Object) => return false,
                 Tag::Comma => apart = !apart,
                 Tag::Auxiliary if !apart => return at > from,
-                Tag::Verb if !apart && at > from && self.form(at) != Form::Ing && !self.is_noun(at) => {
+                Tag::Verb
+                    if !apart
+                        && at > from
+                        && self.form(at) != Form::Ing
+                        && !self.is_noun(at)
+                        && !self.describes(at) =>
+                {
                     if self.tag(at - 1) != Tag::To {
                         return true;
                     }
@@ -393,7 +413,7 @@ impl Clause<'_> {
                         || (one && self.is(at + 1, AFTERTHOUGHTS))
                         || (matches!(next, Tag::Contrast | Tag::Conjunction) && self.tells_soon(at + 2))
                         || (next == Tag::Contrast)
-                        || (one && self.tells_at(at + 1))
+                        || (at > from && self.tells_at(at + 1))
                 }
                 Tag::Conjunction | Tag::Contrast if one => {
                     let verb = at + 1 + usize::from(next == Tag::Adverb);
