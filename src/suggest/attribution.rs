@@ -60,6 +60,7 @@ struct Reader<'a> {
 pub(super) fn read(clause: &Clause<'_>) -> Vec<Found> {
     let mut reader = Reader { clause, found: Vec::new(), claimed: 0, subject: None };
     if !reader.transcript() {
+        reader.tail();
         let mut at = 0;
         while at < clause.items.len() {
             at = reader.step(at).max(at + 1);
@@ -109,6 +110,24 @@ impl Reader<'_> {
             found.transcript = shouts || !(colon..=last).any(|at| self.clause.tag(at) == Tag::Quote);
         }
         true
+    }
+
+    /// `…, Lee said.`: the whole sentence is told, whatever else it says that somebody thinks.
+    fn tail(&mut self) {
+        let clause = self.clause;
+        let Some(at) = (1..self.len()).rev().find(|&at| self.says(at)) else { return };
+        let finite = clause.items.get(at).is_some_and(super::sentences::Item::is_finite);
+        if !finite || self.past_company(at + 1, true) < self.last() {
+            return;
+        }
+        let Some(speaker) = clause.subject(at, None) else { return };
+        let Some(comma) = speaker.from.checked_sub(1).filter(|&comma| clause.tag(comma) == Tag::Comma) else { return };
+        let content = Phrase { from: self.opening(0), to: comma.saturating_sub(1) };
+        let quoted = (0..comma).any(|at| clause.tag(at) == Tag::Quote || self.says(at));
+        if !quoted && content.from + 2 <= content.to && clause.is_clause(content.from) {
+            self.push(content, Some(speaker), Phrase { from: at, to: at }, Level::Speech, 0.8);
+            self.claimed = self.len();
+        }
     }
 
     fn push(&mut self, content: Phrase, speaker: Option<Phrase>, cue: Phrase, level: Level, confidence: f32) {
@@ -254,7 +273,7 @@ impl Reader<'_> {
     /// `her promise to …`, `the ministry’s claim that …`.
     fn noun(&mut self, at: usize) -> usize {
         let mut owner = at;
-        while owner > 0 && matches!(self.clause.tag(owner - 1), Tag::Adjective | Tag::Noun) {
+        while owner > 0 && matches!(self.clause.tag(owner - 1), Tag::Adjective | Tag::Noun | Tag::Verb) {
             owner -= 1;
         }
         let Some(owner) = owner.checked_sub(1).filter(|&owner| self.clause.tag(owner) == Tag::Possessive)
@@ -312,6 +331,9 @@ impl Reader<'_> {
                 return self.claimed;
             }
         }
+        if at == 0 && form == Form::Ing {
+            return self.opening_participle(frames);
+        }
         let Some(speaker) = self.clause.subject(at, self.subject) else { return at + 1 };
         if speaker.to == speaker.from
             && self.clause.is(speaker.from, &["it", "there", "this", "what", "here"])
@@ -334,12 +356,32 @@ impl Reader<'_> {
             return self.claimed;
         }
         let Some(Content { phrase, level, confidence }) = right else {
-            return at + 1;
+            return self.parenthesis(at, speaker, told).unwrap_or(at + 1);
         };
         self.subject = Some(speaker);
         self.push(phrase, Some(speaker), cue, level, confidence);
         self.resume(speaker, cue);
         self.claimed.max(at + 1)
+    }
+
+    /// `Claiming that …, X left.`
+    fn opening_participle(&mut self, frames: &Frames) -> usize {
+        let clause = self.clause;
+        let main = (2..self.len()).find_map(|at| {
+            let from = at + usize::from(clause.tag(at) == Tag::Comma);
+            let parts = from > at || clause.tag(at - 1) == Tag::Quote;
+            let subject = clause.named_from(from).filter(|_| parts)?;
+            clause.items.get(subject.to + 1).is_some_and(super::sentences::Item::is_finite).then_some((at, subject))
+        });
+        let right = self.right(1, Form::Ing, frames);
+        if let Some((end, subject)) = main
+            && let Some(Content { phrase, level, confidence }) = right
+        {
+            let content = Phrase { to: phrase.to.min(end.saturating_sub(1)), ..phrase };
+            self.push(content, Some(subject), Phrase { from: 0, to: 0 }, level, confidence);
+            self.subject = Some(subject);
+        }
+        self.claimed.max(1)
     }
 
     /// `The plan was rejected by X`, `they were told by X to leave`.
@@ -377,6 +419,24 @@ impl Reader<'_> {
         self.claimed
     }
 
+    /// `The ferry, the captain said, had been overloaded.`
+    fn parenthesis(&mut self, at: usize, speaker: Phrase, told: bool) -> Option<usize> {
+        let clause = self.clause;
+        let comma = speaker.from.checked_sub(1).filter(|&comma| told && clause.tag(comma) == Tag::Comma)?;
+        let from = self.opening(self.claimed);
+        let topic = clause.phrase_to(comma.checked_sub(1)?).filter(|topic| topic.from >= from)?;
+        let past = self.past_company(at + 1, false);
+        let goes_on = clause.tag(past) == Tag::Comma
+            && clause.items.get(past + 1).is_some_and(super::sentences::Item::is_finite);
+        if !goes_on {
+            return None;
+        }
+        let content = Phrase { from: topic.from, to: clause.clause_end(past + 1, Form::Base) };
+        self.subject = Some(speaker);
+        self.push(content, Some(speaker), Phrase { from: at, to: at }, Level::Speech, 0.8);
+        Some(self.claimed)
+    }
+
     /// What was said before “, X said”; whether it is a quotation.
     fn left(&self, end: usize) -> Option<(Phrase, bool)> {
         let mut to = end;
@@ -412,6 +472,9 @@ impl Reader<'_> {
     fn resume(&mut self, speaker: Phrase, cue: Phrase) {
         let from = self.claimed.max(cue.to + 1);
         for at in from..self.len().min(from + 30) {
+            if at > cue.to && self.says(at) && !matches!(self.clause.tag(at + 1), Tag::Comma | Tag::Colon) {
+                break;
+            }
             if self.clause.tag(at) == Tag::Quote
                 && matches!(self.clause.tag(at.saturating_sub(1)), Tag::Comma | Tag::Colon | Tag::Dash)
                 && at + 2 >= self.len()
@@ -431,7 +494,11 @@ impl Reader<'_> {
         if let Some((_, level)) = frames.particles.iter().find(|(particle, _)| clause.is(at, &[*particle])) {
             let from = at + 1;
             let to = clause.object_end(from, form);
-            return (from <= to).then_some(Content {
+            let empty = matches!(
+                clause.tag(from),
+                Tag::Conjunction | Tag::Contrast | Tag::Comma | Tag::Stop | Tag::Auxiliary | Tag::Subordinator
+            ) && !clause.is(from, QUESTIONS);
+            return (from <= to && !empty).then_some(Content {
                 phrase: Phrase { from, to },
                 level: *level,
                 confidence: 0.65,
@@ -455,18 +522,33 @@ impl Reader<'_> {
         let (tag, next) = (clause.tag(at), clause.tag(at + 1));
         let whole = |from: usize, level: Level, confidence: f32| {
             let to = clause.clause_end(from, form);
-            (from <= to).then_some(Content { phrase: Phrase { from, to }, level, confidence })
+            // `said he had told her: “…”`: the words are of whoever told.
+            let inner = clause.tag(to + 1) == Tag::Colon
+                && clause.tag(to + 2) == Tag::Quote
+                && (to.saturating_sub(4).max(from)..=to).any(|at| self.says(at));
+            (from <= to && !inner).then_some(Content { phrase: Phrase { from, to }, level, confidence })
         };
+        if let Some(level) = frames.noun.filter(|_| frames.charges)
+            && let Some(of) = clause.named_from(at).map(|phrase| phrase.to + 1)
+        {
+            let of = of + usize::from(clause.tag(of) == Tag::Comma);
+            if clause.is(of, &["of"]) {
+                let to = clause.object_end(of, form);
+                return Some(Content { phrase: Phrase { from: of, to }, level, confidence: 0.65 });
+            }
+        }
         let object = |level: Level, confidence: f32| {
             let mut to = clause.object_end(at, form);
-            if frames.likens && clause.is(to + 1, &["as"]) {
+            if frames.likens && clause.is(to + 1, &["as"]) && !clause.is_clause(to + 2) {
                 to = clause.object_end(to + 2, form).max(to);
             }
             (at <= to).then_some(Content { phrase: Phrase { from: at, to }, level, confidence })
         };
         match tag {
             Tag::Quote if frames.quote || frames.clause.is_some() || frames.noun.is_some() => {
-                if matches!(next, Tag::Stop | Tag::Comma | Tag::Semicolon) {
+                let alone = matches!(next, Tag::Stop | Tag::Comma | Tag::Semicolon)
+                    || (frames.clause.is_none() && clause.items.get(at + 1).is_some_and(super::sentences::Item::is_finite));
+                if alone {
                     return Some(Content {
                         phrase: Phrase { from: at, to: at },
                         level: Level::Speech,
@@ -528,17 +610,52 @@ impl Reader<'_> {
                     (Some(level), _) => whole(at, level, 0.85),
                     (None, Some(level)) => object(level, 0.65),
                     // After “said” a clause follows, even where its verb could be a noun: `the bank stands ready`.
+                    (None, None)
+                        if told && (at..=clause.clause_end(at, form)).any(|at| clause.tag(at) == Tag::Quote) =>
+                    {
+                        whole(at, Level::Speech, 0.8)
+                    }
                     (None, None) if told && !frames.addressee && tag != Tag::Time => {
+<<<<<<< HEAD
                         let verb = |at: usize| at > from && clause.tag(at) == Tag::Verb;
                         frames
                             .clause
                             .filter(|_| (at..at + 12).any(verb))
                             .and_then(|level| whole(at, level, 0.7))
+=======
+                        let verb = |&at: &usize| {
+                            at > from
+                                && clause.tag(at) == Tag::Verb
+                                && clause.tag(at - 1) != Tag::To
+                                && (!clause.is_noun(at) || clause.items.get(at).is_some_and(|item| item.word.form == Form::Third))
+                        };
+                        let mut near =
+                            (at..at + 12).take_while(|&at| !matches!(clause.tag(at), Tag::Comma | Tag::Contrast));
+                        frames.clause.filter(|_| near.any(|at| verb(&at))).and_then(|level| whole(at, level, 0.7))
+>>>>>>> suggest
                     }
                     (None, None) => None,
                 }
             }
         }
+    }
+
+    /// Who utters a quotation by a verb that no list has, at the end of a sentence: `“No,” she deadpanned.`
+    fn uttered(&self, quote: usize) -> Option<(Phrase, usize)> {
+        let clause = self.clause;
+        let verb = |at: usize| {
+            let item = clause.items.get(at)?;
+            let past = item.tag == Tag::Verb && matches!(item.word.form, Form::Past | Form::Third);
+            (past && !clause.is_noun(at)).then_some(at)
+        };
+        let ends = |at: usize| matches!(clause.tag(at), Tag::Stop | Tag::Comma);
+        if let Some(verb) = verb(quote + 1) {
+            let speaker = clause.named_from(verb + 1)?;
+            return ends(speaker.to + 1).then_some((speaker, verb));
+        }
+        let speaker = clause.named_from(quote + 1)?;
+        let verb = verb(speaker.to + 1)?;
+        ends(verb + 1).then_some((speaker, verb))
     }
 
     /// Past whom it was told to, where and when, if what was said follows.
@@ -592,8 +709,12 @@ impl Reader<'_> {
             }
             let before = at.checked_sub(1).map_or(Tag::Stop, |before| self.clause.tag(before));
             let quote = Phrase { from: at, to: at };
-            if before == Tag::Colon {
-                let speaker = self.clause.first_subject(at);
+            if let Some((speaker, verb)) = self.uttered(at) {
+                self.push(quote, Some(speaker), Phrase { from: verb, to: verb }, Level::Speech, 0.8);
+            } else if before == Tag::Colon {
+                let told = (at.saturating_sub(6)..at).rev().find(|&verb| self.says(verb));
+                let speaker = told.and_then(|verb| self.clause.subject(verb, None));
+                let speaker = speaker.or_else(|| self.clause.first_subject(at));
                 self.push(
                     quote,
                     speaker.or_else(|| self.found.first().and_then(|found| found.speaker)),

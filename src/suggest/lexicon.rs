@@ -73,6 +73,8 @@ pub(super) struct Frames {
     pub infinitive: Option<Level>,
     pub addressee: bool,
     pub inverted: bool,
+    /// Has an object with “of”, which tells what is said: `accused her of lying`.
+    pub charges: bool,
     /// May have an object with “as”: `dismissed it as a trick`.
     pub likens: bool,
     pub particles: Vec<(&'static str, Level)>,
@@ -292,6 +294,7 @@ impl Lexicon {
             frames.inverted |= letters.contains('i') || letters.contains('q');
             frames.addressee |= letters.contains('o');
             frames.likens |= letters.contains('a');
+            frames.charges |= letters.contains('f');
             for (letter, place) in
                 [('c', &mut frames.clause), ('n', &mut frames.noun), ('t', &mut frames.infinitive)]
             {

@@ -39,6 +39,12 @@ const FORMS_OF_ADDRESS: &[&str] =
     &["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "mx", "dr", "dr.", "sir", "lord", "lady", "dame"];
 /// Words of place before a name.
 const PLACES: &[&str] = &["in", "at", "near", "from", "outside", "around", "across", "inside", "to"];
+/// What somebody may be secretary or minister of, so that a name may follow at once.
+const FIELDS: &[&str] = &[
+    "state", "defense", "defence", "treasury", "commerce", "labor", "labour", "health", "education", "energy",
+    "transportation", "transport", "agriculture", "interior", "justice", "finance", "foreign", "homeland", "staff",
+    "trade", "culture", "environment", "economy", "war", "climate", "development", "migration", "home",
+];
 const ARTICLES: &[&str] = &["the", "a", "an"];
 
 impl<'a> Namer<'a> {
@@ -183,7 +189,10 @@ impl<'a> Namer<'a> {
                     }
                     called.office.of = state_of(&name).map_or(name, fold);
                 }
-                Tag::Role => role.push(fold(self.word(items, at))),
+                Tag::Role => {
+                    role.push(fold(self.word(items, at)));
+                    found = found.map(|_| at);
+                }
                 Tag::Title => {
                     let word = self.word(items, at);
                     called.gender = called.gender.or_else(|| gender_of(word));
@@ -201,6 +210,15 @@ impl<'a> Namer<'a> {
         called.head = found?;
         called.to = called.head;
         called.office.role = normal(&role.join(" "));
+        // `Secretary of State Jo Lee`
+        let field = called.head + 2 + usize::from(self.is(items, called.head + 2, &["the"]));
+        if self.is(items, called.head + 1, &["of", "for"]) && self.is(items, field, FIELDS) {
+            let more = usize::from(self.is(items, field + 1, &["affairs", "security"]));
+            called.office.role = format!("{} of {}", called.office.role, fold(self.word(items, field)));
+            called.head = field + more;
+            called.to = called.head;
+            return Some(called);
+        }
         // `the foreign minister of Hungary`
         if self.is(items, called.head + 1, &["of", "for"]) {
             let name = called.head + 2 + usize::from(self.is(items, called.head + 2, &["the"]));

@@ -103,7 +103,8 @@ impl Clause<'_> {
     pub(super) fn phrase_to(&self, end: usize) -> Option<Phrase> {
         let end = if self.tag(end) == Tag::Aside { end.checked_sub(1)? } else { end };
         let fits = self.nominal(end)
-            || matches!(self.tag(end), Tag::Subject | Tag::Neuter | Tag::Determiner)
+            || matches!(self.tag(end), Tag::Subject | Tag::Neuter)
+            || (self.tag(end) == Tag::Determiner && !self.is(end, &["a", "an", "the"]))
             || (self.tag(end) == Tag::Time && self.is(end.wrapping_sub(1), &["of"]));
         fits.then(|| Phrase { from: self.phrase_start(end), to: end })
     }
@@ -153,7 +154,8 @@ impl Clause<'_> {
                 self.tag(to + 2),
                 Tag::Determiner | Tag::Title | Tag::Role | Tag::Noun | Tag::Possessive | Tag::Number
             );
-            if let Some(end) = self.phrase_end(to + 2).filter(|_| described)
+            let named = |end: &usize| self.tag(to + 2) == Tag::Name && self.tag(end + 1) == Tag::Comma;
+            if let Some(end) = self.phrase_end(to + 2).filter(|end| described || named(end))
                 && !self.items.get(end + 1).is_some_and(Item::is_finite)
             {
                 to = end;
@@ -176,16 +178,14 @@ impl Clause<'_> {
             }
         }
         let reduced = at.checked_sub(1).is_some_and(|at| self.nominal(at));
-        reduced
-            && self.is(verb + 1, &["by"])
-            && !matches!(self.tag(verb + 2), Tag::Medium | Tag::Verb | Tag::Time)
+        reduced && self.is(verb + 1, &["by"]) && !matches!(self.tag(verb + 2), Tag::Medium | Tag::Verb | Tag::Time)
     }
 
     /// Whether what may be noun or verb is a noun at an item.
     pub(super) fn is_noun(&self, at: usize) -> bool {
         let Some(item) = self.items.get(at) else { return true };
         let before = at.checked_sub(1).map_or(Tag::Stop, |at| self.tag(at));
-        if matches!(before, Tag::Determiner | Tag::Possessive) {
+        if matches!(before, Tag::Determiner | Tag::Possessive) && !self.is_when(at.wrapping_sub(1)) {
             return true;
         }
         if !item.word.also_noun {
@@ -209,7 +209,8 @@ impl Clause<'_> {
                 | Tag::Noun
         ) || self.is(at + 1, &["for", "on", "against"])
             || (self.items.get(at + 1).is_some_and(|next| next.tag == Tag::Verb && next.word.also_noun)
-                && matches!(self.tag(at + 2), Tag::Stop | Tag::Comma | Tag::Preposition | Tag::Conjunction));
+                && matches!(self.tag(at + 2), Tag::Stop | Tag::Comma | Tag::Preposition | Tag::Conjunction))
+            || (self.tag(at + 1) == Tag::Stop && before == Tag::Name && item.word.form == Form::Third);
         let agent = match before {
             Tag::Subject
             | Tag::Relative
@@ -225,10 +226,7 @@ impl Clause<'_> {
                 (item.word.form == Form::Third || self.word(at.wrapping_sub(1)).ends_with('s'))
                     && self.is_noun(at.wrapping_sub(1))
             }
-            Tag::Comma => {
-                matches!(item.word.form, Form::Third | Form::Ing)
-                    || self.before_comma(at.wrapping_sub(1)).is_some()
-            }
+            Tag::Comma => matches!(item.word.form, Form::Third | Form::Ing) || self.before_comma(at.wrapping_sub(1)).is_some(),
             Tag::Conjunction => item.word.form == Form::Third,
             _ => false,
         };
@@ -244,14 +242,13 @@ impl Clause<'_> {
         let mut helped = false;
         while let Some(before) = at.checked_sub(1) {
             match self.tag(before) {
-                Tag::Adverb | Tag::Time | Tag::Vague => {}
-                Tag::Preposition if self.tag(at) == Tag::Time && self.is(before, &["on", "in", "at"]) => {}
-                Tag::Determiner if self.tag(at) == Tag::Time => {}
+                _ if self.is_when(before) => {}
                 Tag::Auxiliary => helped = true,
                 Tag::To
-                    if before
-                        .checked_sub(1)
-                        .is_some_and(|at| self.tag(at) == Tag::Verb && !self.is_noun(at)) => {}
+                    if self.is(before.wrapping_sub(1), &["on"])
+                        && before.checked_sub(2).is_some_and(|at| self.tag(at) == Tag::Verb) => {}
+                Tag::To
+                    if before.checked_sub(1).is_some_and(|at| self.tag(at) == Tag::Verb && !self.is_noun(at)) => {}
                 Tag::Preposition if self.is(before, &["on"]) && self.tag(at) == Tag::To => {}
                 Tag::Verb if self.tag(at) == Tag::To || self.is(at, &["on"]) => helped = true,
                 _ => break,
@@ -264,7 +261,12 @@ impl Clause<'_> {
                 Tag::Comma | Tag::Preposition | Tag::Subordinator | Tag::Conjunction => {
                     earlier.or_else(|| self.first_subject(verb))
                 }
-                _ => self.phrase_to(before),
+                _ => {
+                    let phrase = self.phrase_to(before)?;
+                    // `issued a statement calling …`: it is the issuer who calls.
+                    let made = self.tag(before) == Tag::Medium && phrase.from > 0;
+                    if made { self.first_subject(phrase.from).or(Some(phrase)) } else { Some(phrase) }
+                }
             };
         }
         if self.tag(at) == Tag::To {
@@ -276,9 +278,39 @@ impl Clause<'_> {
                 let end = if self.tag(end) == Tag::Comma { end.checked_sub(1)? } else { end };
                 self.phrase_to(end).map(|phrase| Phrase { to: before, ..phrase })
             }
+            Tag::Comma if self.form(at) == Form::Ing => earlier.or_else(|| self.first_subject(at)),
             Tag::Comma | Tag::Dash => self.before_comma(before),
             Tag::Conjunction | Tag::Contrast => earlier.or_else(|| self.first_subject(at)),
-            _ => self.phrase_to(before),
+            _ => self.phrase_to(before).map(|phrase| self.listed_before(phrase)),
+        }
+    }
+
+    /// A phrase of several with those that commas part from it: `Lee, Berg and the mayor`.
+    fn listed_before(&self, phrase: Phrase) -> Phrase {
+        let several = (phrase.from..phrase.to).any(|at| self.tag(at) == Tag::Conjunction);
+        let mut from = phrase.from;
+        while several
+            && let Some(end) = from.checked_sub(2).filter(|_| self.tag(from - 1) == Tag::Comma)
+            && let Some(before) = self.phrase_to(end)
+        {
+            from = before.from;
+        }
+        Phrase { from, ..phrase }
+    }
+
+    /// Whether an item tells when or how: `on Friday`, `last week`, `firmly`.
+    fn is_when(&self, at: usize) -> bool {
+        match self.tag(at) {
+            Tag::Adverb | Tag::Time | Tag::Vague => true,
+            Tag::Determiner if self.is(at, &["all", "both", "each"]) => {
+                self.items.get(at + 1).is_some_and(Item::is_finite)
+            }
+            Tag::Preposition => {
+                matches!(self.tag(at + 1), Tag::Time | Tag::Number) && self.is(at, &["on", "in", "at"])
+            }
+            Tag::Number => self.is(at.wrapping_sub(1), &["in"]),
+            Tag::Determiner => self.tag(at + 1) == Tag::Time,
+            _ => false,
         }
     }
 
@@ -319,16 +351,23 @@ impl Clause<'_> {
         (0..before)
             .filter(|&at| self.items.get(at).is_some_and(Item::is_finite) && !self.is_noun(at))
             .find_map(|at| {
-                let end = at.checked_sub(1)?;
-                match self.tag(end) {
-                    Tag::Comma => self.before_comma(end),
-                    Tag::Adverb => {
-                        let end = end.checked_sub(1)?;
-                        if self.tag(end) == Tag::Comma { self.before_comma(end) } else { self.phrase_to(end) }
-                    }
-                    _ => self.phrase_to(end),
+                let mut end = at.checked_sub(1)?;
+                while self.is_when(end) {
+                    end = end.checked_sub(1)?;
                 }
+                if self.tag(end) == Tag::Comma { self.before_comma(end) } else { self.phrase_to(end) }
             })
+    }
+
+    /// Whether a verb's past form describes what follows: `a newly created role`.
+    fn describes(&self, at: usize) -> bool {
+        let mut before = at.wrapping_sub(1);
+        if self.tag(before) == Tag::Adverb {
+            before = before.wrapping_sub(1);
+        }
+        matches!(self.form(at), Form::Past | Form::Participle)
+            && self.nominal(at + 1)
+            && matches!(self.tag(before), Tag::Determiner | Tag::Possessive | Tag::Number | Tag::Adjective)
     }
 
     /// Whether a clause (a phrase and then a verb) begins at an item.
@@ -337,11 +376,17 @@ impl Clause<'_> {
         let (mut seen, mut apart) = (false, false);
         for at in from..self.items.len().min(from + 40) {
             match self.tag(at) {
-                Tag::Semicolon | Tag::Colon => return false,
+                Tag::Semicolon | Tag::Colon | Tag::Contrast => return false,
                 Tag::Comma if !seen || matches!(self.tag(from), Tag::Neuter | Tag::Object) => return false,
                 Tag::Comma => apart = !apart,
                 Tag::Auxiliary if !apart => return at > from,
-                Tag::Verb if !apart && at > from && self.form(at) != Form::Ing && !self.is_noun(at) => {
+                Tag::Verb
+                    if !apart
+                        && at > from
+                        && self.form(at) != Form::Ing
+                        && !self.is_noun(at)
+                        && !self.describes(at) =>
+                {
                     if self.tag(at - 1) != Tag::To {
                         return true;
                     }
@@ -368,7 +413,7 @@ impl Clause<'_> {
                         || (one && self.is(at + 1, AFTERTHOUGHTS))
                         || (matches!(next, Tag::Contrast | Tag::Conjunction) && self.tells_soon(at + 2))
                         || (next == Tag::Contrast)
-                        || (one && self.tells_at(at + 1))
+                        || (at > from && self.tells_at(at + 1))
                 }
                 Tag::Conjunction | Tag::Contrast if one => {
                     let verb = at + 1 + usize::from(next == Tag::Adverb);
@@ -409,6 +454,12 @@ impl Clause<'_> {
             .any(|at| self.items.get(at).is_some_and(|item| item.tag == Tag::Verb && item.word.cue.is_some()))
     }
 
+    /// Whether a subject with its verb stands at an item.
+    fn goes_on_with_clause(&self, at: usize) -> bool {
+        let verb = self.phrase_end(at).map(|end| end + 1);
+        verb.is_some_and(|verb| self.items.get(verb).is_some_and(Item::is_finite) && !self.is_noun(verb))
+    }
+
     /// Whether what stands after a comma is one of several things: `a clinic, a library and a bus`.
     fn lists_on(&self, comma: usize) -> bool {
         let mut at = comma;
@@ -433,10 +484,11 @@ impl Clause<'_> {
                 let next = self.tag(at + 1);
                 match self.tag(at) {
                     Tag::Comma => {
-                        !matches!(next, Tag::Name | Tag::Number | Tag::Relative | Tag::Conjunction)
+                        (!matches!(next, Tag::Name | Tag::Number | Tag::Conjunction) || self.goes_on_with_clause(at + 1))
                             && !self.lists_on(at)
                     }
-                    Tag::Dash | Tag::Contrast => true,
+                    Tag::Dash | Tag::Contrast | Tag::Colon => true,
+                    Tag::Preposition if self.is(at, &["during"]) => true,
                     Tag::Subordinator => self.is(at, AFTERTHOUGHTS),
                     Tag::Time => self.items.get(at).is_some_and(|item| item.capital),
                     Tag::Preposition
