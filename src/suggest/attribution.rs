@@ -117,11 +117,17 @@ impl Reader<'_> {
         let clause = self.clause;
         let Some(at) = (1..self.len()).rev().find(|&at| self.says(at)) else { return };
         let finite = clause.items.get(at).is_some_and(super::sentences::Item::is_finite);
-        if !finite || self.past_company(at + 1, true) < self.last() {
+        let ends = self.past_company(at + 1, true) >= self.last();
+        if !finite || !ends && clause.tag(at - 1) != Tag::Comma {
             return;
         }
-        let Some(speaker) = clause.subject(at, None) else { return };
-        let Some(comma) = speaker.from.checked_sub(1).filter(|&comma| clause.tag(comma) == Tag::Comma) else { return };
+        let turned = clause.named_from(at + 1).filter(|speaker| {
+            let parted = clause.tag(at - 1) == Tag::Comma && clause.before_comma(at - 1).is_none();
+            parted && speaker.to + 1 >= self.last()
+        });
+        let Some(speaker) = turned.or_else(|| clause.subject(at, None)) else { return };
+        let comma = speaker.from.min(at).checked_sub(1).filter(|&comma| clause.tag(comma) == Tag::Comma);
+        let Some(comma) = comma else { return };
         let content = Phrase { from: self.opening(0), to: comma.saturating_sub(1) };
         let quoted = (0..comma).any(|at| clause.tag(at) == Tag::Quote || self.says(at));
         if !quoted && content.from + 2 <= content.to && clause.is_clause(content.from) {
@@ -371,7 +377,11 @@ impl Reader<'_> {
             let from = at + usize::from(clause.tag(at) == Tag::Comma);
             let parts = from > at || clause.tag(at - 1) == Tag::Quote;
             let subject = clause.named_from(from).filter(|_| parts)?;
-            clause.items.get(subject.to + 1).is_some_and(super::sentences::Item::is_finite).then_some((at, subject))
+            clause
+                .items
+                .get(subject.to + 1)
+                .is_some_and(super::sentences::Item::is_finite)
+                .then_some((at, subject))
         });
         let right = self.right(1, Form::Ing, frames);
         if let Some((end, subject)) = main
@@ -465,6 +475,12 @@ impl Reader<'_> {
             }
         }
         let from = self.opening(self.claimed);
+        // `The plan “is dead,” Lee said.`
+        let begun =
+            self.clause.tag(to) == Tag::Quote && !matches!(self.clause.tag(from), Tag::Preposition | Tag::To);
+        if begun && from < to && to < from + 12 {
+            return Some((Phrase { from, to }, false));
+        }
         (from + 2 <= to && self.clause.is_clause(from)).then_some((Phrase { from, to }, false))
     }
 
@@ -496,7 +512,12 @@ impl Reader<'_> {
             let to = clause.object_end(from, form);
             let empty = matches!(
                 clause.tag(from),
-                Tag::Conjunction | Tag::Contrast | Tag::Comma | Tag::Stop | Tag::Auxiliary | Tag::Subordinator
+                Tag::Conjunction
+                    | Tag::Contrast
+                    | Tag::Comma
+                    | Tag::Stop
+                    | Tag::Auxiliary
+                    | Tag::Subordinator
             ) && !clause.is(from, QUESTIONS);
             return (from <= to && !empty).then_some(Content {
                 phrase: Phrase { from, to },
@@ -523,9 +544,9 @@ impl Reader<'_> {
         let whole = |from: usize, level: Level, confidence: f32| {
             let to = clause.clause_end(from, form);
             // `said he had told her: “…”`: the words are of whoever told.
-            let inner = clause.tag(to + 1) == Tag::Colon
-                && clause.tag(to + 2) == Tag::Quote
-                && (to.saturating_sub(4).max(from)..=to).any(|at| self.says(at));
+            let colon = clause.tag(to + 1) == Tag::Colon && clause.tag(to + 2) == Tag::Quote;
+            let inner = colon && (to.saturating_sub(4).max(from)..=to).any(|at| self.says(at));
+            let to = if colon { to + 2 } else { to };
             (from <= to && !inner).then_some(Content { phrase: Phrase { from, to }, level, confidence })
         };
         if let Some(level) = frames.noun.filter(|_| frames.charges)
@@ -547,7 +568,8 @@ impl Reader<'_> {
         match tag {
             Tag::Quote if frames.quote || frames.clause.is_some() || frames.noun.is_some() => {
                 let alone = matches!(next, Tag::Stop | Tag::Comma | Tag::Semicolon)
-                    || (frames.clause.is_none() && clause.items.get(at + 1).is_some_and(super::sentences::Item::is_finite));
+                    || (frames.clause.is_none()
+                        && clause.items.get(at + 1).is_some_and(super::sentences::Item::is_finite));
                 if alone {
                     return Some(Content {
                         phrase: Phrase { from: at, to: at },
@@ -611,28 +633,25 @@ impl Reader<'_> {
                     (None, Some(level)) => object(level, 0.65),
                     // After “said” a clause follows, even where its verb could be a noun: `the bank stands ready`.
                     (None, None)
-                        if told && (at..=clause.clause_end(at, form)).any(|at| clause.tag(at) == Tag::Quote) =>
+                        if told
+                            && (at..=clause.clause_end(at, form)).any(|at| clause.tag(at) == Tag::Quote) =>
                     {
                         whole(at, Level::Speech, 0.8)
                     }
                     (None, None) if told && !frames.addressee && tag != Tag::Time => {
-<<<<<<< HEAD
-                        let verb = |at: usize| at > from && clause.tag(at) == Tag::Verb;
-                        frames
-                            .clause
-                            .filter(|_| (at..at + 12).any(verb))
-                            .and_then(|level| whole(at, level, 0.7))
-=======
                         let verb = |&at: &usize| {
                             at > from
                                 && clause.tag(at) == Tag::Verb
                                 && clause.tag(at - 1) != Tag::To
-                                && (!clause.is_noun(at) || clause.items.get(at).is_some_and(|item| item.word.form == Form::Third))
+                                && (!clause.is_noun(at)
+                                    || clause.items.get(at).is_some_and(|item| item.word.form == Form::Third))
                         };
-                        let mut near =
-                            (at..at + 12).take_while(|&at| !matches!(clause.tag(at), Tag::Comma | Tag::Contrast));
-                        frames.clause.filter(|_| near.any(|at| verb(&at))).and_then(|level| whole(at, level, 0.7))
->>>>>>> suggest
+                        let mut near = (at..at + 12)
+                            .take_while(|&at| !matches!(clause.tag(at), Tag::Comma | Tag::Contrast));
+                        frames
+                            .clause
+                            .filter(|_| near.any(|at| verb(&at)))
+                            .and_then(|level| whole(at, level, 0.7))
                     }
                     (None, None) => None,
                 }

@@ -41,9 +41,34 @@ const FORMS_OF_ADDRESS: &[&str] =
 const PLACES: &[&str] = &["in", "at", "near", "from", "outside", "around", "across", "inside", "to"];
 /// What somebody may be secretary or minister of, so that a name may follow at once.
 const FIELDS: &[&str] = &[
-    "state", "defense", "defence", "treasury", "commerce", "labor", "labour", "health", "education", "energy",
-    "transportation", "transport", "agriculture", "interior", "justice", "finance", "foreign", "homeland", "staff",
-    "trade", "culture", "environment", "economy", "war", "climate", "development", "migration", "home",
+    "state",
+    "defense",
+    "defence",
+    "treasury",
+    "commerce",
+    "labor",
+    "labour",
+    "health",
+    "education",
+    "energy",
+    "transportation",
+    "transport",
+    "agriculture",
+    "interior",
+    "justice",
+    "finance",
+    "foreign",
+    "homeland",
+    "staff",
+    "trade",
+    "culture",
+    "environment",
+    "economy",
+    "war",
+    "climate",
+    "development",
+    "migration",
+    "home",
 ];
 const ARTICLES: &[&str] = &["the", "a", "an"];
 

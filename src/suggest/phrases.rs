@@ -2,6 +2,7 @@
 
 use super::lexicon::{Form, LEXICON, Tag};
 use super::sentences::Item;
+use super::types::Level;
 
 /// The items of one sentence with the text of each.
 pub(super) struct Clause<'a> {
@@ -78,10 +79,15 @@ impl Clause<'_> {
                 Tag::Verb if !self.nominal(before) => {
                     self.nominal(from)
                         && matches!(self.form(before), Form::Past | Form::Participle | Form::Ing)
-                        && further.is_some_and(|at| {
+                        && further.is_none_or(|at| {
                             matches!(
                                 self.tag(at),
-                                Tag::Determiner | Tag::Possessive | Tag::Adjective | Tag::Number
+                                Tag::Determiner
+                                    | Tag::Possessive
+                                    | Tag::Adjective
+                                    | Tag::Number
+                                    | Tag::Quote
+                                    | Tag::Comma
                             )
                         })
                 }
@@ -178,7 +184,9 @@ impl Clause<'_> {
             }
         }
         let reduced = at.checked_sub(1).is_some_and(|at| self.nominal(at));
-        reduced && self.is(verb + 1, &["by"]) && !matches!(self.tag(verb + 2), Tag::Medium | Tag::Verb | Tag::Time)
+        reduced
+            && self.is(verb + 1, &["by"])
+            && !matches!(self.tag(verb + 2), Tag::Medium | Tag::Verb | Tag::Time)
     }
 
     /// Whether what may be noun or verb is a noun at an item.
@@ -226,7 +234,10 @@ impl Clause<'_> {
                 (item.word.form == Form::Third || self.word(at.wrapping_sub(1)).ends_with('s'))
                     && self.is_noun(at.wrapping_sub(1))
             }
-            Tag::Comma => matches!(item.word.form, Form::Third | Form::Ing) || self.before_comma(at.wrapping_sub(1)).is_some(),
+            Tag::Comma => {
+                matches!(item.word.form, Form::Third | Form::Ing)
+                    || self.before_comma(at.wrapping_sub(1)).is_some()
+            }
             Tag::Conjunction => item.word.form == Form::Third,
             _ => false,
         };
@@ -248,7 +259,9 @@ impl Clause<'_> {
                     if self.is(before.wrapping_sub(1), &["on"])
                         && before.checked_sub(2).is_some_and(|at| self.tag(at) == Tag::Verb) => {}
                 Tag::To
-                    if before.checked_sub(1).is_some_and(|at| self.tag(at) == Tag::Verb && !self.is_noun(at)) => {}
+                    if before
+                        .checked_sub(1)
+                        .is_some_and(|at| self.tag(at) == Tag::Verb && !self.is_noun(at)) => {}
                 Tag::Preposition if self.is(before, &["on"]) && self.tag(at) == Tag::To => {}
                 Tag::Verb if self.tag(at) == Tag::To || self.is(at, &["on"]) => helped = true,
                 _ => break,
@@ -258,7 +271,8 @@ impl Clause<'_> {
         let before = at.checked_sub(1)?;
         if self.form(verb) == Form::Ing && !helped {
             return match self.tag(before) {
-                Tag::Comma | Tag::Preposition | Tag::Subordinator | Tag::Conjunction => {
+                Tag::Preposition => self.near_subject(verb).or(earlier),
+                Tag::Comma | Tag::Subordinator | Tag::Conjunction => {
                     earlier.or_else(|| self.first_subject(verb))
                 }
                 _ => {
@@ -346,6 +360,16 @@ impl Clause<'_> {
         None
     }
 
+    /// The subject of the last verb before an item.
+    fn near_subject(&self, before: usize) -> Option<Phrase> {
+        (before.saturating_sub(12)..before)
+            .rev()
+            .filter(|&at| self.items.get(at).is_some_and(|item| item.tag == Tag::Verb && item.is_finite()))
+            .find(|&at| !self.is_noun(at) && !self.describes(at))
+            .and_then(|at| self.subject(at, None))
+            .or_else(|| self.first_subject(before))
+    }
+
     /// The subject of the first verb of the sentence before an item.
     pub(super) fn first_subject(&self, before: usize) -> Option<Phrase> {
         (0..before)
@@ -417,12 +441,13 @@ impl Clause<'_> {
                 }
                 Tag::Conjunction | Tag::Contrast if one => {
                     let verb = at + 1 + usize::from(next == Tag::Adverb);
-                    self.items.get(verb).is_some_and(|item| {
-                        item.word.cue.is_some()
-                            && item.tag == Tag::Verb
-                            && item.word.form == form
-                            && form == Form::Past
-                    })
+                    self.others_tell(at + 1, form)
+                        || self.items.get(verb).is_some_and(|item| {
+                            item.word.cue.is_some()
+                                && item.tag == Tag::Verb
+                                && item.word.form == form
+                                && form == Form::Past
+                        })
                 }
                 _ => false,
             };
@@ -432,6 +457,23 @@ impl Clause<'_> {
             at += 1;
         }
         at.saturating_sub(1)
+    }
+
+    /// Whether somebody else tells something from an item on: `… and Lee accused …`.
+    fn others_tell(&self, from: usize, form: Form) -> bool {
+        let Some(Phrase { to, .. }) = self.named_from(from).filter(|_| form == Form::Past) else {
+            return false;
+        };
+        let verb = to + 1 + usize::from(self.tag(to + 1) == Tag::Adverb);
+        self.items.get(verb).is_some_and(|item| {
+            item.tag == Tag::Verb
+                && item.word.form == Form::Past
+                && item
+                    .word
+                    .cue
+                    .and_then(|cue| LEXICON.frames(cue))
+                    .is_some_and(|frames| frames.quote || frames.noun == Some(Level::Speech))
+        })
     }
 
     /// Whether somebody who tells something is named from an item on: `…, Lee said that …`.
@@ -484,13 +526,17 @@ impl Clause<'_> {
                 let next = self.tag(at + 1);
                 match self.tag(at) {
                     Tag::Comma => {
-                        (!matches!(next, Tag::Name | Tag::Number | Tag::Conjunction) || self.goes_on_with_clause(at + 1))
+                        (!matches!(next, Tag::Name | Tag::Number | Tag::Conjunction)
+                            || self.goes_on_with_clause(at + 1))
                             && !self.lists_on(at)
                     }
                     Tag::Dash | Tag::Contrast | Tag::Colon => true,
                     Tag::Preposition if self.is(at, &["during"]) => true,
                     Tag::Subordinator => self.is(at, AFTERTHOUGHTS),
-                    Tag::Time => self.items.get(at).is_some_and(|item| item.capital),
+                    Tag::Time => {
+                        self.items.get(at).is_some_and(|item| item.capital)
+                            && !matches!(next, Tag::That | Tag::To | Tag::Subordinator)
+                    }
                     Tag::Preposition
                         if next == Tag::Verb
                             && self.form(at + 1) == Form::Ing

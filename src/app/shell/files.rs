@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use egui::ViewportCommand;
 
 use super::Shell;
+use super::comparing::Comparing;
 use super::imports::{Read, is_source};
 use super::merging::Merging;
 use super::questions::{Question, Then};
@@ -21,6 +22,7 @@ use crate::exchange::bibliography::References;
 use crate::exchange::{network, picture};
 use crate::figure;
 use crate::model::{Actor, ActorId, Date, Look, SourceId, StanceMap};
+use crate::share::package::ENDING;
 use crate::store::{self, Fingerprint, Left, OpenError, Opened, Recovered, SaveError};
 use crate::text::{Replaced, replace_text};
 
@@ -63,8 +65,27 @@ pub(super) enum Done {
     Merged(String, PathBuf, bool, Box<Result<Merging, String>>),
     /// An earlier version of the document's file; the name of that.
     Version(String, String, Box<Result<StanceMap, String>>),
+    /// Another map compared with the document's.
+    Compared(String, Box<Result<Comparing, String>>),
+    /// A report or a package written to a file, with what isn't in it.
+    Shared(String, PathBuf, Result<Vec<String>, String>),
+    /// A package unpacked into a folder; its map.
+    Unpacked(String, Result<PathBuf, String>),
     /// What is at and beside the document's file.
     Around(Around),
+}
+
+/// Whether a file is a package, by its name.
+fn is_package(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(ENDING))
+}
+
+/// A path with the ending of a proposed name, where it has none.
+fn with_ending(path: PathBuf, proposed: &str) -> PathBuf {
+    match (path.extension(), proposed.rsplit('.').next()) {
+        (None, Some(ending)) => path.with_extension(ending),
+        _ => path,
+    }
 }
 
 pub(super) fn file_name(path: &Path) -> String {
@@ -81,7 +102,7 @@ impl Shell {
     }
 
     /// Takes what jobs have brought back since the last frame.
-    pub(super) fn receive(&mut self) {
+    pub(super) fn receive(&mut self, ctx: &egui::Context) {
         for done in self.jobs.finished() {
             match done {
                 Done::Chosen(ask, paths) => self.chosen(&ask, paths),
@@ -125,6 +146,18 @@ impl Shell {
                     self.jobs.close(&job);
                     self.version_opened(&name, *read);
                 }
+                Done::Compared(job, compared) => {
+                    self.jobs.close(&job);
+                    self.compared(*compared);
+                }
+                Done::Shared(job, path, written) => {
+                    self.jobs.close(&job);
+                    self.shared(&path, written);
+                }
+                Done::Unpacked(job, unpacked) => {
+                    self.jobs.close(&job);
+                    self.unpacked(ctx, unpacked);
+                }
                 Done::Around(around) => self.looked_around(around),
                 Done::Exported(job, path, result) => {
                     self.jobs.close(&job);
@@ -149,7 +182,11 @@ impl Shell {
             return;
         };
         match ask {
+            Ask::OpenMap if is_package(&first) => self.ask_to_unpack(first),
             Ask::OpenMap => self.open(first),
+            Ask::Compare => self.compare_with(first),
+            Ask::UnpackInto(package) => self.unpack(package.clone(), first),
+            Ask::Report(name) | Ask::Package(name) => self.share(with_ending(first, name)),
             Ask::OpenTexts | Ask::OpenFolder => self.import(paths),
             Ask::Picture(actor) => self.read_picture(actor.clone(), first),
             Ask::SaveMap(_) => {
@@ -158,10 +195,7 @@ impl Shell {
                 self.save_to(path, None);
             }
             Ask::Export(name) | Ask::ExportBoard(name) | Ask::ExportNetwork(name) => {
-                let path = match (first.extension(), name.rsplit('.').next()) {
-                    (None, Some(ending)) => first.with_extension(ending),
-                    _ => first,
-                };
+                let path = with_ending(first, name);
                 match ask {
                     Ask::ExportBoard(_) => self.export_board(path),
                     Ask::ExportNetwork(_) => self.export_network(path),
@@ -353,11 +387,13 @@ impl Shell {
             self.import(texts);
         }
         for path in others {
-            if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ron")) {
+            if is_package(&path) {
+                self.ask_to_unpack(path);
+            } else if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ron")) {
                 self.replace(ctx, Then::Open(path));
             } else {
                 self.toasts.warn(format!(
-                    "{} was not opened: drop a map (.ron), a text (.txt, .md, .html, .docx, .odt, .epub, .pdf) or references (.json, .ris, .bib)",
+                    "{} was not opened: drop a map (.ron), a package (.stancemap), a text (.txt, .md, .html, .docx, .odt, .epub, .pdf) or references (.json, .ris, .bib)",
                     file_name(&path)
                 ));
             }

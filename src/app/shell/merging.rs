@@ -113,6 +113,9 @@ impl Shell {
             ),
         };
         self.toasts.say(words);
+        if !merging.result.conflicts.is_empty() {
+            self.conflicts.get_or_insert_default();
+        }
     }
 
     /// Opens an earlier version as a copy, which has no file yet.

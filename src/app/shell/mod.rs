@@ -4,6 +4,7 @@
 
 mod chrome;
 mod coding;
+mod comparing;
 mod files;
 mod imports;
 mod merging;
@@ -11,6 +12,7 @@ mod notices;
 mod questions;
 mod run;
 mod safety;
+mod sharing;
 
 pub(super) use notices::moment;
 
@@ -23,6 +25,7 @@ use egui::{Key, Modifiers, ViewportCommand};
 use super::board::BoardPanel;
 use super::browser::Browser;
 use super::commands::{Command, Situation};
+use super::conflicts::ConflictsWindow;
 use super::docks::{Docks, Pane};
 use super::document::Document;
 use super::find::FindWindow;
@@ -97,6 +100,10 @@ pub struct Shell {
     /// What to do once the save under way has ended well.
     after_save: Option<Then>,
     safety: Safety,
+    comparing: Option<comparing::Comparing>,
+    versions: Option<comparing::Versions>,
+    conflicts: Option<ConflictsWindow>,
+    sharing: Option<sharing::Sharing>,
     me: Me,
     /// Whether the others' work is hidden.
     blind: bool,
@@ -145,6 +152,10 @@ impl Shell {
             waiting: Vec::new(),
             after_save: None,
             safety: Safety::default(),
+            comparing: None,
+            versions: None,
+            conflicts: None,
+            sharing: None,
             me: Me::default(),
             blind: false,
             shown: RefCell::default(),
@@ -187,6 +198,10 @@ impl Shell {
         self.review = None;
         self.import_report = None;
         self.find = None;
+        self.comparing = None;
+        self.versions = None;
+        self.conflicts = None;
+        self.sharing = None;
         let look = self.panels.reader.look;
         self.panels = Panels::default();
         self.panels.reader.look = look;
@@ -214,7 +229,7 @@ impl Shell {
 
     /// Draws one frame and carries out what it asked for.
     pub fn frame(&mut self, ui: &mut egui::Ui) {
-        self.receive();
+        self.receive(ui.ctx());
         if let Some(then) = self.waiting_then.take() {
             self.go(ui.ctx(), then);
         }
@@ -234,6 +249,10 @@ impl Shell {
         self.replace_window(ui.ctx(), theme);
         self.import_windows(ui.ctx(), theme);
         self.left_window(ui.ctx(), theme);
+        self.compare_window(ui.ctx(), theme);
+        self.versions_window(ui.ctx(), theme, &mut actions);
+        self.conflicts_window(ui.ctx(), theme, &mut actions);
+        self.sharing_window(ui.ctx());
         self.find_window(ui.ctx(), theme, &mut actions);
         self.questions(ui.ctx(), &mut actions);
         self.toasts.ui(ui.ctx(), theme);
@@ -331,6 +350,23 @@ impl Shell {
             .show(ctx, |ui| stays = find.ui(ui, &view, actions));
         if open && stays {
             self.find = Some(find);
+        }
+    }
+
+    fn conflicts_window(&mut self, ctx: &egui::Context, theme: &'static Theme, actions: &mut Actions) {
+        let Some(mut conflicts) = self.conflicts.take() else { return };
+        let mut open = true;
+        let maps = self.maps();
+        let view = self.view(theme, &maps);
+        egui::Window::new("Conflicts and doubles")
+            .open(&mut open)
+            .collapsible(false)
+            .default_size([820.0, 520.0])
+            .pivot(egui::Align2::CENTER_CENTER)
+            .default_pos(ctx.content_rect().center())
+            .show(ctx, |ui| conflicts.ui(ui, &view, actions));
+        if open {
+            self.conflicts = Some(conflicts);
         }
     }
 

@@ -145,9 +145,9 @@ impl Shell {
             Asked::Nothing => {}
             Asked::SaveCopy => actions.push(Action::Run(Command::SaveAs)),
             Asked::MergeFile => self.merge_file(),
-            Asked::CompareFile => {}
+            Asked::CompareFile => self.compare_file(),
             Asked::IgnoreChange => self.safety.ignored_change = self.safety.changed.take(),
-            Asked::MergeCopy(copy) => self.merge_other(copy),
+            Asked::MergeCopy(copy) => self.compare_with(copy),
             Asked::IgnoreCopy(copy) => {
                 self.safety.copies.retain(|other| *other != copy);
                 self.safety.ignored.push(copy);

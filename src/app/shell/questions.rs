@@ -38,6 +38,8 @@ pub(super) enum Question {
     ChangedOnDisk(String),
     /// The file couldn't be written.
     SaveFailed(String),
+    /// Where a package is to be unpacked: the package, and the folder that is proposed.
+    Unpack(PathBuf, PathBuf),
     /// Which file, on a system without file dialogs.
     Path(Ask),
     /// The keys.
@@ -54,6 +56,8 @@ enum Answer {
     Go(Then),
     Delete(Vec<AnyId>),
     Merge,
+    Unpack(PathBuf, PathBuf),
+    Ask(Ask),
     Again,
     SaveAs,
     Path(Ask, PathBuf),
@@ -72,6 +76,7 @@ impl Shell {
                 Question::Report(title, lines) => answer = report(ui, &title, &lines),
                 Question::ChangedOnDisk(words) => answer = changed_on_disk(ui, &words),
                 Question::SaveFailed(words) => answer = save_failed(ui, &words),
+                Question::Unpack(package, folder) => answer = unpack(ui, package, folder),
                 Question::Path(ask) => answer = path(ui, ask, &mut self.typed_path),
                 Question::Keys => answer = keys(ui),
                 Question::About => answer = about(ui),
@@ -100,6 +105,8 @@ impl Shell {
                 actions.step(format!("Delete {}", edit::words_for(&gone)), Ok(map));
             }
             Answer::Merge => self.merge_file(),
+            Answer::Unpack(package, folder) => self.unpack(package, folder),
+            Answer::Ask(ask) => self.ask(ask),
             Answer::Again => self.run(ctx, Command::Save),
             Answer::SaveAs => self.run(ctx, Command::SaveAs),
         }
@@ -169,6 +176,32 @@ fn changed_on_disk(ui: &mut Ui, words: &str) -> Answer {
         }
         if ui.button("Save as another file…").clicked() {
             answer = Answer::SaveAs;
+        }
+        if ui.button("Cancel").clicked() {
+            answer = Answer::Close;
+        }
+    });
+    answer
+}
+
+fn unpack(ui: &mut Ui, package: PathBuf, folder: PathBuf) -> Answer {
+    let name = package.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    heading(ui, &format!("Unpack {name}?"));
+    ui.add(
+        egui::Label::new(format!(
+            "Its map and pictures go into {}, and the map is opened.",
+            folder.display()
+        ))
+        .wrap(),
+    );
+    ui.add_space(GAP);
+    let mut answer = Answer::Nothing;
+    ui.horizontal(|ui| {
+        if ui.button("Unpack there").clicked() || ui.input(|input| input.key_pressed(Key::Enter)) {
+            answer = Answer::Unpack(package.clone(), folder);
+        }
+        if ui.button("Choose another folder…").clicked() {
+            answer = Answer::Ask(Ask::UnpackInto(package));
         }
         if ui.button("Cancel").clicked() {
             answer = Answer::Close;

@@ -85,11 +85,11 @@ impl Shell {
             Command::ShowTable => self.docks.show(Pane::Table),
             Command::ShowQuotes => self.docks.show(Pane::Quotes),
             Command::ShowHistory => self.docks.show(Pane::History),
-            Command::Versions
-            | Command::Compare
-            | Command::ExportReport
-            | Command::ExportPackage
-            | Command::Conflicts => {}
+            Command::Versions => self.show_versions(),
+            Command::Compare => self.ask(Ask::Compare),
+            Command::ExportReport => self.ask_to_share(false),
+            Command::ExportPackage => self.ask_to_share(true),
+            Command::Conflicts => drop(self.conflicts.get_or_insert_default()),
             Command::WhoCodes => self.me.asked = false,
             Command::CodeBlind => self.toggle_blind(),
             Command::ResetLayout => self.docks = Docks::default(),
