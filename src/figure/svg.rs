@@ -142,20 +142,8 @@ impl Writer<'_> {
                 );
             }
             Shape::Group { class, id, title, about, shapes } => {
-                let (open, close) = match self.inline {
-                    Some(inline) => match (inline.link)(about, within) {
-                        Some(link) => (opening(&link), "</a>\n"),
-                        None if title.is_empty() => (String::new(), ""),
-                        None => ("<g>\n".to_owned(), "</g>\n"),
-                    },
-                    None => {
-                        let class =
-                            if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
-                        let id =
-                            if id.is_empty() { String::new() } else { format!(" id=\"{}\"", escaped(id)) };
-                        (format!("{indent}<g{class}{id}>\n"), "</g>\n")
-                    }
-                };
+                let (open, close) = self.tags((class, id), title, about, within);
+                self.out += if open.is_empty() { "" } else { &indent };
                 self.out += &open;
                 if !title.is_empty() {
                     let inner = if self.inline.is_some() { "" } else { "  " };
@@ -170,10 +158,30 @@ impl Writer<'_> {
                     self.shape(shape, dark.and_then(|others| others.get(n)), (within, depth + 1));
                 }
                 if !close.is_empty() {
-                    self.out += &indent;
-                    self.out += close;
+                    let _ = writeln!(self.out, "{indent}{close}");
                 }
             }
+        }
+    }
+
+    /// How a group begins and ends. In a page a thing that leads somewhere is a link, and a group that says
+    /// nothing is none; the places of a page have ids, so its drawings have not.
+    fn tags(
+        &self,
+        (class, id): (&str, &str),
+        title: &str,
+        about: &[AnyId],
+        within: &str,
+    ) -> (String, &'static str) {
+        let Some(inline) = self.inline else {
+            let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
+            let id = if id.is_empty() { String::new() } else { format!(" id=\"{}\"", escaped(id)) };
+            return (format!("<g{class}{id}>\n"), "</g>");
+        };
+        match (inline.link)(about, within) {
+            Some(link) => (opening(&link), "</a>"),
+            None if title.is_empty() => (String::new(), ""),
+            None => ("<g>\n".to_owned(), "</g>"),
         }
     }
 

@@ -118,7 +118,9 @@ fn leave_out_notes(map: &mut StanceMap) {
     each(&mut map.boards, |_, board| {
         let slips = board.notes.iter().filter(|(_, note)| note.kind == NoteKind::Note);
         let slips: Vec<NoteId> = slips.map(|(id, _)| id.clone()).collect();
-        slips.into_iter().for_each(|id| board.take_off(&Thing::Note(id)));
+        for id in slips {
+            board.take_off(&Thing::Note(id));
+        }
     });
 }
 

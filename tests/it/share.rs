@@ -97,7 +97,7 @@ proptest! {
         let parsed = Document::from(page.as_str());
         prop_assert_eq!((parsed.select("script").length(), parsed.select("img").length()), (1, 0));
         let ids: Vec<String> = parsed.select("[id]").iter().map(|one| one.attr("id").unwrap().to_string()).collect();
-        for link in parsed.select("a").iter() {
+        for link in &parsed.select("a") {
             let to = link.attr("href").unwrap().to_string();
             let leads = to.strip_prefix('#').is_some_and(|id| ids.iter().any(|one| one == id));
             prop_assert!(leads || to.starts_with("http"), "{} leads nowhere", to);

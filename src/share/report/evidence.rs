@@ -113,7 +113,9 @@ fn quote(facts: &Facts<'_>, id: &QuoteId, places: &mut Places, html: &mut Html) 
 
 fn quotes(facts: &Facts<'_>, ids: &[QuoteId], places: &mut Places, html: &mut Html) {
     html.raw("<ul class=\"quotes\">\n");
-    ids.iter().for_each(|id| quote(facts, id, places, html));
+    for id in ids {
+        quote(facts, id, places, html);
+    }
     html.raw("</ul>\n");
 }
 

@@ -161,7 +161,12 @@ impl<'a> Facts<'a> {
                     (Some(reliability), Some(credibility)) => in_words(*reliability, credibility),
                     _ => String::new(),
                 };
-                (grade, words)
+                let short = match (reliability, credibility) {
+                    (_, Some(Credibility::NOT_JUDGED)) => format!("{grade}: statement cannot be judged"),
+                    (Some(Reliability::F), _) => format!("{grade}: source cannot be judged"),
+                    _ => grade,
+                };
+                (short, words)
             }
         }
     }

@@ -66,12 +66,12 @@ fn row(facts: &Facts<'_>, on: &OnSubject, actor: &ActorId, position: &Position, 
     cell(html, 1, "scale", |html| strip(on.scale, position, colour, html));
     let range = position.range.map_or_else(|| "not given".to_owned(), range_in_words);
     let (grade, meaning) = facts.grade(position);
-    cell(html, 2, "", |html| _ = html.text(&range));
+    cell(html, 2, "whole", |html| _ = html.text(&range));
     cell(html, 3, "", |html| _ = html.text(position.basis.label()));
     cell(html, 4, "", |html| _ = html.text(position.confidence.label()));
     cell(html, 5, "", |html| _ = html.element("span", &[("title", &meaning)], &grade));
     cell(html, 6, "number", |html| _ = html.link(&evidence, &position.quotes.len().to_string()));
-    cell(html, 7, "", |html| _ = html.text(&long_date(position.as_of)));
+    cell(html, 7, "whole", |html| _ = html.text(&long_date(position.as_of)));
     html.raw("</tr>\n");
 }
 
@@ -83,7 +83,7 @@ fn scale_in_words(facts: &Facts<'_>, on: &OnSubject) -> String {
         .iter()
         .map(|(at, label)| format!("{} {label}", figure(*at)))
         .collect();
-    let of = if matches!(on.subject, Subject::Proposal(_)) { "Support of this proposal" } else { "Scale" };
+    let of = if matches!(on.subject, Subject::Proposal(_)) { "Support of this proposal," } else { "Scale" };
     let ends = format!("{of} {} to {}", figure(on.scale.low()), figure(on.scale.high()));
     if points.is_empty() { ends } else { format!("{ends}: {}", points.join(", ")) }
 }

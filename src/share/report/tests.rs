@@ -37,11 +37,11 @@ fn full() -> StanceMap {
 fn sound(html: &str) -> Document {
     let page = Document::from(html);
     let mut ids = BTreeSet::new();
-    for element in page.select("[id]").iter() {
+    for element in &page.select("[id]") {
         let id = element.attr("id").unwrap().to_string();
         assert!(ids.insert(id.clone()), "the id {id} is there twice");
     }
-    for link in page.select("a").iter() {
+    for link in &page.select("a") {
         let to = link.attr("href").unwrap().to_string();
         match to.strip_prefix('#') {
             Some(id) => assert!(ids.contains(id), "{to} leads nowhere"),
@@ -49,7 +49,7 @@ fn sound(html: &str) -> Document {
         }
     }
     for attribute in ["aria-labelledby", "aria-describedby"] {
-        for element in page.select(&format!("[{attribute}]")).iter() {
+        for element in &page.select(&format!("[{attribute}]")) {
             let id = element.attr(attribute).unwrap().to_string();
             assert!(ids.contains(&id), "{attribute} {id}");
         }
@@ -59,7 +59,7 @@ fn sound(html: &str) -> Document {
     {
         assert_eq!(page.select(foreign).length(), 0, "{foreign}");
     }
-    for element in page.select("*").iter() {
+    for element in &page.select("*") {
         for attribute in element.attrs() {
             let name = attribute.name.local.to_string();
             assert!(!name.starts_with("on"), "{name} on an element");
@@ -68,7 +68,7 @@ fn sound(html: &str) -> Document {
     assert_eq!(page.select("main").length(), 1);
     assert_eq!(page.select("h1").length(), 1);
     assert!(html.chars().all(|c| c == '\n' || c == '\t' || !c.is_control()));
-    for table in page.select("table").iter() {
+    for table in &page.select("table") {
         assert_eq!(table.select("caption").length(), 1, "a table without a caption");
     }
     page
@@ -114,7 +114,7 @@ fn every_point_leads_to_its_quotes() {
     let page = sound(&html(&full(), None, &Options::default()));
     let marks = page.select("figure a[href^='#evidence:']");
     assert!(marks.length() > 40, "{}", marks.length());
-    for mark in marks.iter() {
+    for mark in &marks {
         let to = mark.attr("href").unwrap().to_string();
         let place = page.select(&format!("[id=\"{}\"]", &to[1..]));
         assert!(place.select("blockquote").length() > 0, "{to} has no quote");
@@ -196,7 +196,7 @@ fn hostile(text: &str) -> StanceMap {
     let coder = map.coders.keys().next().cloned();
     let (next, event) = edit::add(&map, "event", Event::new(text, day("2025-03-06"))).unwrap();
     map = next;
-    let other = map.actors.keys().last().unwrap().clone();
+    let other = map.actors.keys().next_back().unwrap().clone();
     each!(blocs: Bloc, |bloc| { (bloc.name, bloc.note) = (words(), words()); });
     each!(dimensions: Dimension, |dimension| {
         (dimension.name, dimension.question, dimension.note) = (words(), words(), words());

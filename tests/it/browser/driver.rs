@@ -18,7 +18,7 @@ pub(crate) struct Browser {
     _output: BufReader<ChildStdout>,
     port: u16,
     session: String,
-    _profile: tempfile::TempDir,
+    profile: tempfile::TempDir,
 }
 
 /// A program of one of these names on the path.
@@ -54,7 +54,7 @@ impl Browser {
             .map_while(Result::ok)
             .find_map(|line| line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok())
             .expect("chromedriver says its port");
-        let mut started = Self { process, _output: output, port, session: String::new(), _profile: profile };
+        let mut started = Self { process, _output: output, port, session: String::new(), profile };
         let arguments = [
             "--headless",
             "--no-sandbox",
@@ -67,7 +67,7 @@ impl Browser {
             "--disable-sync",
             "--window-size=1440,1000",
         ];
-        let profile = format!("--user-data-dir={}", started._profile.path().display());
+        let profile = format!("--user-data-dir={}", started.profile.path().display());
         let arguments: Vec<&str> = arguments.into_iter().chain([profile.as_str()]).collect();
         let wishes = json!({"capabilities": {"alwaysMatch": {
             "browserName": "chrome",
