@@ -106,11 +106,17 @@ impl Reader<'_> {
         let clause = self.clause;
         let Some(at) = (1..self.len()).rev().find(|&at| self.says(at)) else { return };
         let finite = clause.items.get(at).is_some_and(super::sentences::Item::is_finite);
-        if !finite || self.past_company(at + 1, true) < self.last() {
+        let ends = self.past_company(at + 1, true) >= self.last();
+        if !finite || !ends && clause.tag(at - 1) != Tag::Comma {
             return;
         }
-        let Some(speaker) = clause.subject(at, None) else { return };
-        let Some(comma) = speaker.from.checked_sub(1).filter(|&comma| clause.tag(comma) == Tag::Comma) else { return };
+        let turned = clause.named_from(at + 1).filter(|speaker| {
+            let parted = clause.tag(at - 1) == Tag::Comma && clause.before_comma(at - 1).is_none();
+            parted && speaker.to + 1 >= self.last()
+        });
+        let Some(speaker) = turned.or_else(|| clause.subject(at, None)) else { return };
+        let comma = speaker.from.min(at).checked_sub(1).filter(|&comma| clause.tag(comma) == Tag::Comma);
+        let Some(comma) = comma else { return };
         let content = Phrase { from: self.opening(0), to: comma.saturating_sub(1) };
         let quoted = (0..comma).any(|at| clause.tag(at) == Tag::Quote || self.says(at));
         if !quoted && content.from + 2 <= content.to && clause.is_clause(content.from) {
@@ -437,6 +443,11 @@ impl Reader<'_> {
             }
         }
         let from = self.opening(self.claimed);
+        // `The plan “is dead,” Lee said.`
+        let begun = self.clause.tag(to) == Tag::Quote && !matches!(self.clause.tag(from), Tag::Preposition | Tag::To);
+        if begun && from < to && to < from + 12 {
+            return Some((Phrase { from, to }, false));
+        }
         (from + 2 <= to && self.clause.is_clause(from)).then_some((Phrase { from, to }, false))
     }
 
@@ -492,9 +503,10 @@ impl Reader<'_> {
         let whole = |from: usize, level: Level, confidence: f32| {
             let to = clause.clause_end(from, form);
             // `said he had told her: “…”`: the words are of whoever told.
-            let inner = clause.tag(to + 1) == Tag::Colon
-                && clause.tag(to + 2) == Tag::Quote
+            let colon = clause.tag(to + 1) == Tag::Colon && clause.tag(to + 2) == Tag::Quote;
+            let inner = colon
                 && (to.saturating_sub(4).max(from)..=to).any(|at| self.says(at));
+            let to = if colon { to + 2 } else { to };
             (from <= to && !inner).then_some(Content { phrase: Phrase { from, to }, level, confidence })
         };
         if let Some(level) = frames.noun.filter(|_| frames.charges)

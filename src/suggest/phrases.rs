@@ -2,6 +2,7 @@
 
 use super::lexicon::{Form, LEXICON, Tag};
 use super::sentences::Item;
+use super::types::Level;
 
 /// The items of one sentence with the text of each.
 pub(super) struct Clause<'a> {
@@ -78,10 +79,15 @@ impl Clause<'_> {
                 Tag::Verb if !self.nominal(before) => {
                     self.nominal(from)
                         && matches!(self.form(before), Form::Past | Form::Participle | Form::Ing)
-                        && further.is_some_and(|at| {
+                        && further.is_none_or(|at| {
                             matches!(
                                 self.tag(at),
-                                Tag::Determiner | Tag::Possessive | Tag::Adjective | Tag::Number
+                                Tag::Determiner
+                                    | Tag::Possessive
+                                    | Tag::Adjective
+                                    | Tag::Number
+                                    | Tag::Quote
+                                    | Tag::Comma
                             )
                         })
                 }
@@ -258,7 +264,8 @@ impl Clause<'_> {
         let before = at.checked_sub(1)?;
         if self.form(verb) == Form::Ing && !helped {
             return match self.tag(before) {
-                Tag::Comma | Tag::Preposition | Tag::Subordinator | Tag::Conjunction => {
+                Tag::Preposition => self.near_subject(verb).or(earlier),
+                Tag::Comma | Tag::Subordinator | Tag::Conjunction => {
                     earlier.or_else(|| self.first_subject(verb))
                 }
                 _ => {
@@ -346,6 +353,16 @@ impl Clause<'_> {
         None
     }
 
+    /// The subject of the last verb before an item.
+    fn near_subject(&self, before: usize) -> Option<Phrase> {
+        (before.saturating_sub(12)..before)
+            .rev()
+            .filter(|&at| self.items.get(at).is_some_and(|item| item.tag == Tag::Verb && item.is_finite()))
+            .find(|&at| !self.is_noun(at) && !self.describes(at))
+            .and_then(|at| self.subject(at, None))
+            .or_else(|| self.first_subject(before))
+    }
+
     /// The subject of the first verb of the sentence before an item.
     pub(super) fn first_subject(&self, before: usize) -> Option<Phrase> {
         (0..before)
@@ -417,7 +434,7 @@ impl Clause<'_> {
                 }
                 Tag::Conjunction | Tag::Contrast if one => {
                     let verb = at + 1 + usize::from(next == Tag::Adverb);
-                    self.items.get(verb).is_some_and(|item| {
+                    self.others_tell(at + 1, form) || self.items.get(verb).is_some_and(|item| {
                         item.word.cue.is_some()
                             && item.tag == Tag::Verb
                             && item.word.form == form
@@ -432,6 +449,19 @@ impl Clause<'_> {
             at += 1;
         }
         at.saturating_sub(1)
+    }
+
+    /// Whether somebody else tells something from an item on: `… and Lee accused …`.
+    fn others_tell(&self, from: usize, form: Form) -> bool {
+        let Some(Phrase { to, .. }) = self.named_from(from).filter(|_| form == Form::Past) else { return false };
+        let verb = to + 1 + usize::from(self.tag(to + 1) == Tag::Adverb);
+        self.items.get(verb).is_some_and(|item| {
+            item.tag == Tag::Verb
+                && item.word.form == Form::Past
+                && item.word.cue.and_then(|cue| LEXICON.frames(cue)).is_some_and(|frames| {
+                    frames.quote || frames.noun == Some(Level::Speech)
+                })
+        })
     }
 
     /// Whether somebody who tells something is named from an item on: `…, Lee said that …`.
@@ -490,7 +520,10 @@ impl Clause<'_> {
                     Tag::Dash | Tag::Contrast | Tag::Colon => true,
                     Tag::Preposition if self.is(at, &["during"]) => true,
                     Tag::Subordinator => self.is(at, AFTERTHOUGHTS),
-                    Tag::Time => self.items.get(at).is_some_and(|item| item.capital),
+                    Tag::Time => {
+                        self.items.get(at).is_some_and(|item| item.capital)
+                            && !matches!(next, Tag::That | Tag::To | Tag::Subordinator)
+                    }
                     Tag::Preposition
                         if next == Tag::Verb
                             && self.form(at + 1) == Form::Ing
