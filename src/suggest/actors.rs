@@ -18,15 +18,20 @@ pub(super) struct Office {
 }
 
 /// Offices that `leader` may stand for.
-const HEADS: &[&str] = &["president", "chancellor", "minister", "premier", "king", "queen", "emperor", "emir"];
+const HEADS: &[&str] =
+    &["president", "chancellor", "minister", "premier", "king", "queen", "emperor", "emir"];
 
 impl Office {
     /// Whether somebody of an office may be meant by this one.
     fn may_be(&self, held: &Self) -> bool {
         let same_state = self.of.is_empty() || held.of.is_empty() || self.of == held.of;
-        let longer = held.role.strip_suffix(self.role.as_str()).is_some_and(|more| more.is_empty() || more.ends_with(' '));
+        let longer = held
+            .role
+            .strip_suffix(self.role.as_str())
+            .is_some_and(|more| more.is_empty() || more.ends_with(' '));
         let head = held.role.rsplit(' ').next().unwrap_or_default();
-        let leads = self.role == "leader" && !self.of.is_empty() && self.of == held.of && HEADS.contains(&head);
+        let leads =
+            self.role == "leader" && !self.of.is_empty() && self.of == held.of && HEADS.contains(&head);
         (same_state && longer) || leads
     }
 }
@@ -156,7 +161,8 @@ impl<'k> Actors<'k> {
     /// The one who bears a last name, of a gender where several do.
     fn of_last_name(&self, folded: &str, gender: Option<Gender>) -> Option<usize> {
         let &latest = self.by_last.get(folded)?;
-        let differs = |entity: &Entity| gender.is_some() && entity.gender.is_some_and(|other| Some(other) != gender);
+        let differs =
+            |entity: &Entity| gender.is_some() && entity.gender.is_some_and(|other| Some(other) != gender);
         if !self.entities.get(latest).is_some_and(differs) {
             return Some(latest);
         }
@@ -172,7 +178,8 @@ impl<'k> Actors<'k> {
         let mut words = words;
         while let [first, rest @ ..] = words
             && !rest.is_empty()
-            && (state_of(&fold(first)).is_some() || matches!(*first, "Republican" | "Democratic" | "Democrat"))
+            && (state_of(&fold(first)).is_some()
+                || matches!(*first, "Republican" | "Democratic" | "Democrat"))
             && listed(self.known, &fold(&words.join(" "))).is_none()
         {
             words = rest;
@@ -189,7 +196,9 @@ impl<'k> Actors<'k> {
         let folded = fold(&full);
         if let Some(state) = state_of(&folded) {
             // `Italians` and `the French` are named for the state that they are of.
-            return (titles.is_empty() && ground >= Ground::Place).then(|| fold(state)).and_then(|state| self.recognise(&state));
+            return (titles.is_empty() && ground >= Ground::Place)
+                .then(|| fold(state))
+                .and_then(|state| self.recognise(&state));
         }
         let titled = !titles.is_empty();
         let told = titles.iter().find_map(|title| gender_of(title));
@@ -242,8 +251,12 @@ impl<'k> Actors<'k> {
         }
         let given = is_given(first);
         // People seldom bear names of common words, and after an article or a word of place stand other things.
-        let odd = |word: &&str| is_place(&fold(word)) || LEXICON.word(&word.to_lowercase()).is_some_and(|known| !known.short);
-        let place = !given && !titled && (ground < Ground::Plain || (ground == Ground::Plain && words.iter().any(odd)));
+        let odd = |word: &&str| {
+            is_place(&fold(word)) || LEXICON.word(&word.to_lowercase()).is_some_and(|known| !known.short)
+        };
+        let place = !given
+            && !titled
+            && (ground < Ground::Plain || (ground == Ground::Plain && words.iter().any(odd)));
         if place && words.iter().any(|word| is_place(&fold(word))) {
             return None;
         }
@@ -278,7 +291,13 @@ impl<'k> Actors<'k> {
     }
 
     /// Somebody who is called by what he is: whoever was met in that office, or else somebody new.
-    pub(super) fn called(&mut self, words: &str, office: &Office, definite: bool, gender: Option<Gender>) -> usize {
+    pub(super) fn called(
+        &mut self,
+        words: &str,
+        office: &Office,
+        definite: bool,
+        gender: Option<Gender>,
+    ) -> usize {
         let recent = self.traces.get(self.traces.len().saturating_sub(4 * MEMORY)..).unwrap_or_default();
         let holder = recent.iter().rev().map(|trace| trace.entity).find(|&at| {
             definite
@@ -387,18 +406,21 @@ impl<'k> Actors<'k> {
     /// Whom `they` means in a sentence: people who were called together not long before.
     pub(super) fn people(&self, sentence: usize) -> Option<usize> {
         let near = self.traces.iter().rev().take(MEMORY).take_while(|trace| trace.sentence + 2 >= sentence);
-        let any = near.into_iter().any(|trace| self.entities.get(trace.entity).is_some_and(|entity| entity.plural));
+        let any =
+            near.into_iter().any(|trace| self.entities.get(trace.entity).is_some_and(|entity| entity.plural));
         any.then(|| self.likeliest(sentence, |entity| if entity.plural { 1.0 } else { 0.0 })).flatten()
     }
 
     /// What `it` means as a speaker: the body that the sentence before was about.
     pub(super) fn body(&self, sentence: usize) -> Option<usize> {
         let near = self.traces.iter().rev().take_while(|trace| trace.sentence + 1 >= sentence);
-        near.filter(|trace| trace.weight >= SUBJECT && trace.sentence < sentence).map(|trace| trace.entity).find(|&at| {
-            self.entities.get(at).is_some_and(|entity| {
-                !matches!(entity.kind, ActorKind::Person | ActorKind::Group) && entity.named
+        near.filter(|trace| trace.weight >= SUBJECT && trace.sentence < sentence)
+            .map(|trace| trace.entity)
+            .find(|&at| {
+                self.entities.get(at).is_some_and(|entity| {
+                    !matches!(entity.kind, ActorKind::Person | ActorKind::Group) && entity.named
+                })
             })
-        })
     }
 
     /// Ties a gender to somebody whom a pronoun meant.
@@ -447,7 +469,8 @@ impl<'k> Actors<'k> {
             .into_iter()
             .filter(|entity| {
                 // Whoever has no name is worth it where he speaks and is spoken of again.
-                (entity.proposed || (entity.speaks && entity.mentions.len() > 1)) && !entity.mentions.is_empty()
+                (entity.proposed || (entity.speaks && entity.mentions.len() > 1))
+                    && !entity.mentions.is_empty()
             })
             .map(|entity| SuggestedActor { name: entity.name, kind: entity.kind, mentions: entity.mentions })
             .collect();

@@ -79,7 +79,10 @@ pub(super) fn spans(tokens: &[Token]) -> Vec<Span> {
         // A mark that nothing closes is believed at the start of a paragraph and after a comma or colon.
         let before = open.checked_sub(1).and_then(|at| tokens.get(at)).map(|token| token.word.tag);
         let starts = tokens.get(open).is_some_and(|token| token.paragraph);
-        if last > open && !is_label(tokens, open + 1) && (starts || matches!(before, Some(Tag::Comma | Tag::Colon))) {
+        if last > open
+            && !is_label(tokens, open + 1)
+            && (starts || matches!(before, Some(Tag::Comma | Tag::Colon)))
+        {
             found.push(Span { open, close: last, closed: false });
         }
     };

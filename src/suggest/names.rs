@@ -53,7 +53,8 @@ fn plain(c: char) -> char {
 
 /// Whether a name is in a script that puts no space between words.
 fn is_unspaced(name: &str) -> bool {
-    name.chars().any(|c| matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'))
+    name.chars()
+        .any(|c| matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'))
 }
 
 /// An actor of the map by one of its names.
@@ -342,7 +343,8 @@ mod tests {
         let mut known = Known::default();
         known.add("岸田文雄", "Kishida", ActorKind::Person);
         known.add("岸田", "Kishida", ActorKind::Person);
-        let found: Vec<Mention> = known.unspaced("首相の岸田文雄は。岸田も").into_iter().map(|hit| hit.2).collect();
+        let found: Vec<Mention> =
+            known.unspaced("首相の岸田文雄は。岸田も").into_iter().map(|hit| hit.2).collect();
         assert_eq!(found, [Mention { start: 3, end: 7 }, Mention { start: 9, end: 11 }]);
     }
 }

@@ -41,24 +41,40 @@ const FORMS_OF_ADDRESS: &[&str] =
 const PLACES: &[&str] = &["in", "at", "near", "from", "outside", "around", "across", "inside", "to"];
 /// What somebody may be secretary or minister of, so that a name may follow at once.
 const FIELDS: &[&str] = &[
-    "state", "defense", "defence", "treasury", "commerce", "labor", "labour", "health", "education", "energy",
-    "transportation", "transport", "agriculture", "interior", "justice", "finance", "foreign", "homeland", "staff",
-    "trade", "culture", "environment", "economy", "war", "climate", "development", "migration", "home",
+    "state",
+    "defense",
+    "defence",
+    "treasury",
+    "commerce",
+    "labor",
+    "labour",
+    "health",
+    "education",
+    "energy",
+    "transportation",
+    "transport",
+    "agriculture",
+    "interior",
+    "justice",
+    "finance",
+    "foreign",
+    "homeland",
+    "staff",
+    "trade",
+    "culture",
+    "environment",
+    "economy",
+    "war",
+    "climate",
+    "development",
+    "migration",
+    "home",
 ];
 const ARTICLES: &[&str] = &["the", "a", "an"];
 
 impl<'a> Namer<'a> {
     pub(super) fn new(text: &'a str, tokens: &'a [Token], actors: Actors<'a>, hits: Vec<Hit>) -> Self {
-        Self {
-            text,
-            tokens,
-            actors,
-            hits,
-            meant: Vec::new(),
-            number: 0,
-            heading: false,
-            subject: None,
-        }
+        Self { text, tokens, actors, hits, meant: Vec::new(), number: 0, heading: false, subject: None }
     }
 
     pub(super) fn piece(&self, from: usize, to: usize) -> &'a str {
@@ -180,7 +196,9 @@ impl<'a> Namer<'a> {
             let next = items.get(at + 1).map(|item| item.tag);
             match items.get(at)?.tag {
                 Tag::Determiner | Tag::Neuter if at == from => {}
-                Tag::Possessive if at == from || items.get(at - 1).is_some_and(|item| item.tag == Tag::Name) => {
+                Tag::Possessive
+                    if at == from || items.get(at - 1).is_some_and(|item| item.tag == Tag::Name) =>
+                {
                     called.definite = true;
                 }
                 Tag::Vague | Tag::Adverb | Tag::Number | Tag::Adjective if found.is_none() => {}
@@ -278,7 +296,9 @@ impl<'a> Namer<'a> {
                 .map(|at| self.word(items, at))
                 .collect();
             let next = self.run(items, name, &titles, speakers);
-            if let Some(entity) = self.meant.iter().rev().find(|(at, _)| *at >= name).map(|(_, entity)| *entity) {
+            if let Some(entity) =
+                self.meant.iter().rev().find(|(at, _)| *at >= name).map(|(_, entity)| *entity)
+            {
                 self.actors.appoint(entity, called.office, called.gender);
                 self.meant.extend((from..=called.head).map(|at| (at, entity)));
             }
@@ -287,7 +307,8 @@ impl<'a> Namer<'a> {
         if !begins && !owned || called.office.role.is_empty() {
             return None;
         }
-        let definite = called.definite || owned || !called.office.of.is_empty() && !self.is(items, from, &["a", "an"]);
+        let definite =
+            called.definite || owned || !called.office.of.is_empty() && !self.is(items, from, &["a", "an"]);
         // A chief of the company is somebody else than a chief.
         let words = self.piece(items.get(from)?.first, items.get(called.to)?.last);
         let entity = self.actors.called(words, &called.office, definite, called.gender);
@@ -348,7 +369,8 @@ impl<'a> Namer<'a> {
             to += 1;
         }
         // Names are looked at with what follows after “of”, as in `Bank of England`.
-        let of = items.get(to + 2).is_some_and(|name| name.tag == Tag::Name) && self.is(items, to + 1, &["of"]);
+        let of =
+            items.get(to + 2).is_some_and(|name| name.tag == Tag::Name) && self.is(items, to + 1, &["of"]);
         if of && known.is_none() && titles.is_empty() && to == from {
             let mut end = to + 2;
             while items.get(end + 1).is_some_and(|next| next.tag == Tag::Name) {
@@ -362,11 +384,18 @@ impl<'a> Namer<'a> {
         to + 1
     }
 
-    fn meet(&mut self, items: &[Item], (from, to): (usize, usize), titles: &[&str], speakers: &[Phrase]) -> bool {
+    fn meet(
+        &mut self,
+        items: &[Item],
+        (from, to): (usize, usize),
+        titles: &[&str],
+        speakers: &[Phrase],
+    ) -> bool {
         let words: Vec<&str> = (from..=to).map(|at| self.word(items, at)).collect();
         let speaks = speakers.iter().any(|phrase| phrase.from <= to && from <= phrase.to);
         let owned = from > 0 && items.get(from - 1).is_some_and(|item| item.tag == Tag::Possessive);
-        let placed = owned || from > 0 && (self.is(items, from - 1, PLACES) || self.is(items, from - 1, ARTICLES));
+        let placed =
+            owned || from > 0 && (self.is(items, from - 1, PLACES) || self.is(items, from - 1, ARTICLES));
         let ground = match () {
             () if self.heading => Ground::Thin,
             () if speaks || !titles.is_empty() => Ground::Firm,
@@ -377,7 +406,8 @@ impl<'a> Namer<'a> {
         let ground = if from == 0 && to > 0 && !self.heading { ground.max(Ground::Plain) } else { ground };
         let Some(entity) = self.actors.meet(&words, titles, ground) else {
             if from == to {
-                self.actors.note_loose(words.first().copied().unwrap_or_default(), self.span(items, from, to));
+                self.actors
+                    .note_loose(words.first().copied().unwrap_or_default(), self.span(items, from, to));
             }
             return false;
         };
@@ -424,7 +454,9 @@ impl<'a> Namer<'a> {
                 }
                 let words: Vec<&str> = (first..=at).map(|at| self.piece(at, at)).collect();
                 let entity = match self.actors.recognise(&fold(&words.join(" "))) {
-                    None if first == at => self.actors.recognise_last(&fold(words.first().copied().unwrap_or_default())),
+                    None if first == at => {
+                        self.actors.recognise_last(&fold(words.first().copied().unwrap_or_default()))
+                    }
                     None => self.actors.meet(&words, &[], if initial { Ground::Thin } else { Ground::Place }),
                     known => known,
                 };

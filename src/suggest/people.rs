@@ -91,7 +91,10 @@ impl<'a> Way<'a> {
             _ => false,
         });
         let plain = |item: &Item| {
-            matches!(item.tag, Tag::Name | Tag::Time | Tag::Number | Tag::Aside | Tag::Comma | Tag::Stop | Tag::Other)
+            matches!(
+                item.tag,
+                Tag::Name | Tag::Time | Tag::Number | Tag::Aside | Tag::Comma | Tag::Stop | Tag::Other
+            )
         };
         end.filter(|&end| items.iter().take(end).all(plain)).map_or(0, |end| end + 1)
     }
@@ -127,7 +130,9 @@ impl<'a> Way<'a> {
         }
         self.named = subject
             .map(|subject| self.who(items, subject, number, paragraph))
-            .filter(|named| named.entity.is_some_and(|entity| self.namer.actors.kind(entity) == ActorKind::Person))
+            .filter(|named| {
+                named.entity.is_some_and(|entity| self.namer.actors.kind(entity) == ActorKind::Person)
+            })
             .or(self.named.take());
     }
 
@@ -163,7 +168,9 @@ impl<'a> Way<'a> {
         let head = inside.get(length.checked_sub(1)?)?;
         let word = self.piece(head.first, head.last);
         let plural = (word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us"))
-            || ["people", "police", "men", "women", "others", "children"].iter().any(|other| word.eq_ignore_ascii_case(other));
+            || ["people", "police", "men", "women", "others", "children"]
+                .iter()
+                .any(|other| word.eq_ignore_ascii_case(other));
         let common = matches!(head.tag, Tag::Noun | Tag::Medium | Tag::Neuter)
             || (head.tag == Tag::Verb && head.word.also_noun);
         if !plural || !common {
@@ -179,7 +186,10 @@ impl<'a> Way<'a> {
         let at = self.namer.range(first, last);
         let entity = self.entity(items, phrase, number);
         let inside = items.get(phrase.from..=phrase.to).unwrap_or_default();
-        let head = inside.iter().take_while(|item| !matches!(item.tag, Tag::Comma | Tag::Relative | Tag::Aside)).last();
+        let head = inside
+            .iter()
+            .take_while(|item| !matches!(item.tag, Tag::Comma | Tag::Relative | Tag::Aside))
+            .last();
         let (from, to) = (first, head.map_or(last, |item| item.last));
         Speaker { entity, name: self.piece(from, to).to_owned(), at, paragraph, sentence: number }
     }
@@ -231,7 +241,9 @@ impl<'a> Way<'a> {
         let last = self.last.as_ref().filter(|last| last.paragraph + 3 > paragraph);
         let named = self.named.as_ref().filter(|named| named.paragraph + 1 >= paragraph);
         let later = match (last, named) {
-            (Some(last), Some(named)) if named.sentence > last.sentence && named.paragraph == paragraph => Some(named),
+            (Some(last), Some(named)) if named.sentence > last.sentence && named.paragraph == paragraph => {
+                Some(named)
+            }
             (None, named) => named,
             (last, _) => last,
         };
@@ -288,7 +300,8 @@ impl<'a> Way<'a> {
         drafts.sort_by_key(|draft| (draft.first, draft.last));
         let mut joined: Vec<Draft> = Vec::with_capacity(drafts.len());
         for draft in drafts {
-            let begins = self.tokens.get(draft.first).is_some_and(|token| token.paragraph && token.mark != '\0');
+            let begins =
+                self.tokens.get(draft.first).is_some_and(|token| token.paragraph && token.mark != '\0');
             match joined.last_mut() {
                 Some(before)
                     if begins
