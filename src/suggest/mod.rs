@@ -3,6 +3,8 @@
 
 mod actors;
 mod attribution;
+mod clauses;
+mod contents;
 mod lexicon;
 mod marks;
 mod names;
