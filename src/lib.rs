@@ -9,6 +9,7 @@ pub mod edit;
 pub mod exchange;
 pub mod figure;
 pub mod model;
+pub mod share;
 pub mod store;
 pub mod suggest;
 pub mod text;

@@ -18,6 +18,14 @@ choice! {
         Save: "Save",
         /// Saves the map in another file.
         SaveAs: "Save as…",
+        /// Shows the earlier versions of the map's file.
+        Versions: "History on disk…",
+        /// Compares the map with another one, and merges it.
+        Compare: "Compare and merge with another map…",
+        /// Writes a report that any browser shows.
+        ExportReport: "Export a report (HTML)…",
+        /// Packs the map for others.
+        ExportPackage: "Pack the map to share…",
         /// Closes the program.
         Quit: "Quit",
         /// Takes the last step back.
@@ -74,6 +82,14 @@ choice! {
         ShowTable: "Stances",
         /// Shows the list of quotes.
         ShowQuotes: "Quotes",
+        /// Shows the steps that were made.
+        ShowHistory: "History",
+        /// Shows what contradicts each other since a merge, and actors that may be the same.
+        Conflicts: "Conflicts and doubles…",
+        /// Asks who is coding.
+        WhoCodes: "Who is coding…",
+        /// Hides what other coders recorded, or shows it again.
+        CodeBlind: "Code blind (hide the others' work)",
         /// Puts the panels back to where they were at first.
         ResetLayout: "Reset the panels",
         /// Changes between the light and the dark look.
@@ -98,6 +114,8 @@ pub struct Situation {
     pub selected: bool,
     /// The plot shows a chart.
     pub chart: bool,
+    /// The map lies in a file.
+    pub filed: bool,
 }
 
 impl Command {
@@ -128,6 +146,7 @@ impl Command {
             Self::ShowPlot => (CTRL, Key::Num3),
             Self::ShowTable => (CTRL, Key::Num4),
             Self::ShowQuotes => (CTRL, Key::Num5),
+            Self::ShowHistory => (CTRL, Key::Num6),
             Self::Keys => (Modifiers::NONE, Key::F1),
             _ => return None,
         };
@@ -167,6 +186,7 @@ impl Command {
                 Self::Undo => now.can_undo,
                 Self::Redo => now.can_redo,
                 Self::Delete => now.selected,
+                Self::Versions => now.filed,
                 Self::ExportSvg | Self::ExportPng | Self::ExportPdf => now.chart,
                 _ => true,
             }
@@ -190,7 +210,14 @@ mod tests {
 
     #[test]
     fn a_read_only_map_offers_nothing_that_edits() {
-        let now = Situation { read_only: true, can_undo: true, can_redo: true, selected: true, chart: true };
+        let now = Situation {
+            read_only: true,
+            can_undo: true,
+            can_redo: true,
+            selected: true,
+            chart: true,
+            filed: true,
+        };
         for command in [Command::Undo, Command::NewActor, Command::Delete, Command::PasteSource] {
             assert!(!command.enabled(now), "{command}");
         }

@@ -22,13 +22,23 @@ pub enum Pane {
     Table,
     /// The list of quotes.
     Quotes,
+    /// The steps that were made.
+    History,
     /// The selected item, or the stance form.
     Inspector,
 }
 
 impl Pane {
-    const ALL: [Self; 7] =
-        [Self::Browser, Self::Board, Self::Reader, Self::Plot, Self::Table, Self::Quotes, Self::Inspector];
+    const ALL: [Self; 8] = [
+        Self::Browser,
+        Self::Board,
+        Self::Reader,
+        Self::Plot,
+        Self::Table,
+        Self::Quotes,
+        Self::History,
+        Self::Inspector,
+    ];
 
     /// The words on its tab.
     const fn title(self) -> &'static str {
@@ -39,6 +49,7 @@ impl Pane {
             Self::Plot => "Plot",
             Self::Table => "Stances",
             Self::Quotes => "Quotes",
+            Self::History => "History",
             Self::Inspector => "Inspector",
         }
     }
@@ -49,12 +60,13 @@ impl Pane {
 pub struct Docks(Tree<Pane>);
 
 impl Default for Docks {
-    /// Browser left, the five work panels as tabs in the middle, inspector right.
+    /// Browser left, the six work panels as tabs in the middle, inspector right.
     fn default() -> Self {
         let mut tiles = Tiles::default();
         let browser = tiles.insert_pane(Pane::Browser);
         let board = tiles.insert_pane(Pane::Board);
-        let work = [Pane::Reader, Pane::Plot, Pane::Table, Pane::Quotes].map(|pane| tiles.insert_pane(pane));
+        let work = [Pane::Reader, Pane::Plot, Pane::Table, Pane::Quotes, Pane::History]
+            .map(|pane| tiles.insert_pane(pane));
         let middle = tiles.insert_tab_tile([board].into_iter().chain(work).collect());
         let inspector = tiles.insert_pane(Pane::Inspector);
         let mut row =

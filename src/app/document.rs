@@ -2,10 +2,13 @@
 //! store's.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
 
 use crate::edit::History;
 use crate::model::StanceMap;
-use crate::store::{Fingerprint, Opened};
+use crate::store::{Fingerprint, Head, Opened, Recovered};
 
 /// The map that comes with the program.
 const SAMPLE: &str = include_str!("../../saves/ukraine-guarantees.ron");
@@ -14,6 +17,8 @@ const SAMPLE: &str = include_str!("../../saves/ukraine-guarantees.ron");
 pub struct Document {
     /// Its map, now and before.
     pub history: History,
+    /// The map as its file holds it, or as it began where it has none: what changes are merged over.
+    pub base: Arc<StanceMap>,
     /// The file it was opened from or saved to.
     pub path: Option<PathBuf>,
     /// What the file was when it was last read or written.
@@ -29,6 +34,7 @@ impl Document {
     pub fn empty() -> Self {
         Self {
             history: History::new(StanceMap::default()),
+            base: Arc::default(),
             path: None,
             fingerprint: None,
             read_only: false,
@@ -38,7 +44,11 @@ impl Document {
     /// The sample map; saving asks for a file, so the sample stays what it is.
     pub fn sample() -> Self {
         let map = crate::store::read(SAMPLE).map(|reading| reading.map).unwrap_or_default();
-        Self { history: History::new(map), proposed: "ukraine-guarantees.ron".to_owned(), ..Self::empty() }
+        Self { proposed: "ukraine-guarantees.ron".to_owned(), ..Self::of(History::new(map)) }
+    }
+    /// A document of a history that has no file.
+    fn of(history: History) -> Self {
+        Self { base: Arc::clone(history.map()), history, ..Self::empty() }
     }
     /// What was read from a file. A repaired map has no file, so that the original is never overwritten.
     pub fn opened(path: &Path, opened: Opened) -> Self {
@@ -46,17 +56,52 @@ impl Document {
         if opened.repaired {
             let stem = name.strip_suffix(".ron").unwrap_or(&name);
             return Self {
-                history: History::unsaved(opened.map),
                 proposed: format!("{stem} (repaired).ron"),
-                ..Self::empty()
+                ..Self::of(History::unsaved(opened.map))
             };
         }
         Self {
-            history: History::new(opened.map),
             path: Some(path.to_path_buf()),
             fingerprint: Some(opened.fingerprint),
             read_only: opened.read_only,
             proposed: name,
+            ..Self::of(History::new(opened.map))
+        }
+    }
+    /// Another version of a map, which has no file yet; `name` is that of the file it comes from.
+    pub fn copy_of(map: StanceMap, name: &str) -> Self {
+        let stem = name.strip_suffix(".ron").unwrap_or(name);
+        Self { proposed: format!("{stem} (copy).ron"), ..Self::of(History::unsaved(map)) }
+    }
+    /// Work that a crash left behind: each of its steps can be undone.
+    pub fn recovered(recovered: &Recovered) -> Self {
+        let mut history = History::new(StanceMap::clone(&recovered.base));
+        let (mut base, mut fingerprint) = (Arc::clone(&recovered.base), recovered.head.fingerprint.clone());
+        for (n, (made, map)) in recovered.steps.iter().enumerate() {
+            history.apply(made.label.clone(), StanceMap::clone(map));
+            if let Some((_, holds)) = recovered.saved.as_ref().filter(|(saved, _)| *saved == n + 1) {
+                history.mark_saved(history.state());
+                (base, fingerprint) = (Arc::clone(map), Some(holds.clone()));
+            }
+        }
+        let head = &recovered.head;
+        Self {
+            history,
+            base,
+            path: head.path.as_ref().map(PathBuf::from),
+            fingerprint,
+            read_only: false,
+            proposed: head.proposed.clone(),
+        }
+    }
+    /// Whose journal its journal is, from now on.
+    pub fn head(&self) -> Head {
+        Head {
+            name: self.name(),
+            path: self.path.as_ref().and_then(|path| path.to_str()).map(str::to_owned),
+            fingerprint: self.fingerprint.clone(),
+            proposed: self.proposed.clone(),
+            begun: Timestamp::now(),
         }
     }
     /// What to call it: its file's name, its map's title, or “Untitled map”.

@@ -23,6 +23,14 @@ pub enum Ask {
     ExportBoard(String),
     /// Where to write the network; the proposed file name.
     ExportNetwork(String),
+    /// A map to compare with.
+    Compare,
+    /// Where to write a report; the proposed file name.
+    Report(String),
+    /// Where to write a package; the proposed file name.
+    Package(String),
+    /// The folder into which a package is unpacked.
+    UnpackInto(PathBuf),
 }
 
 impl Ask {
@@ -37,6 +45,10 @@ impl Ask {
             Self::Picture(_) => "Choose a picture",
             Self::ExportBoard(_) => "Export the board",
             Self::ExportNetwork(_) => "Export the network as GraphML or GEXF",
+            Self::Compare => "Compare with a map",
+            Self::Report(_) => "Export a report",
+            Self::Package(_) => "Pack the map",
+            Self::UnpackInto(_) => "Unpack into a folder",
         }
     }
     /// The file name that is proposed; none where a file is opened.
@@ -45,8 +57,15 @@ impl Ask {
             Self::SaveMap(name)
             | Self::Export(name)
             | Self::ExportBoard(name)
+            | Self::Report(name)
+            | Self::Package(name)
             | Self::ExportNetwork(name) => name,
-            Self::OpenMap | Self::OpenTexts | Self::OpenFolder | Self::Picture(_) => "",
+            Self::OpenMap
+            | Self::OpenTexts
+            | Self::OpenFolder
+            | Self::Picture(_)
+            | Self::Compare
+            | Self::UnpackInto(_) => "",
         }
     }
 }
@@ -76,8 +95,9 @@ impl Dialogs for NativeDialogs {
         let path = |file: rfd::FileHandle| file.path().to_path_buf();
         // The dialog is made here, on the main thread, as macOS demands; its answer is awaited elsewhere.
         match ask {
-            Ask::OpenMap => {
-                let file = dialog.set_title(ask.title()).add_filter("Stancemap", &["ron"]).pick_file();
+            Ask::OpenMap | Ask::Compare => {
+                let endings: &[&str] = if *ask == Ask::Compare { &["ron"] } else { &["ron", "stancemap"] };
+                let file = dialog.set_title(ask.title()).add_filter("Stancemap", endings).pick_file();
                 wait("open dialog", async move { answer(file.await.map(path).into_iter().collect()) });
             }
             Ask::OpenTexts => {
@@ -89,7 +109,7 @@ impl Dialogs for NativeDialogs {
                     answer(files.await.unwrap_or_default().into_iter().map(path).collect());
                 });
             }
-            Ask::OpenFolder => {
+            Ask::OpenFolder | Ask::UnpackInto(_) => {
                 let folder = dialog.set_title(ask.title()).pick_folder();
                 wait("folder dialog", async move { answer(folder.await.map(path).into_iter().collect()) });
             }
@@ -106,7 +126,11 @@ impl Dialogs for NativeDialogs {
                     .save_file();
                 wait("save dialog", async move { answer(file.await.map(path).into_iter().collect()) });
             }
-            Ask::Export(name) | Ask::ExportBoard(name) | Ask::ExportNetwork(name) => {
+            Ask::Export(name)
+            | Ask::ExportBoard(name)
+            | Ask::ExportNetwork(name)
+            | Ask::Report(name)
+            | Ask::Package(name) => {
                 let ending = name.rsplit('.').next().unwrap_or("svg").to_owned();
                 let endings = match ask {
                     Ask::ExportNetwork(_) => vec!["graphml".to_owned(), "gexf".to_owned()],
@@ -133,7 +157,7 @@ fn wait(name: &str, future: impl Future<Output = ()> + Send + 'static) {
 }
 
 /// Runs a closure on a thread of its own; on a system that gives no more threads it runs here and now.
-fn spawn(name: &str, work: impl FnOnce() + Send + 'static) {
+pub(super) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) {
     let work = std::sync::Arc::new(std::sync::Mutex::new(Some(work)));
     let run = move || {
         let taken = work.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();

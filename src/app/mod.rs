@@ -11,6 +11,7 @@ pub mod docks;
 pub mod document;
 pub mod fields;
 pub mod find;
+pub mod history_panel;
 mod inspect_actor;
 mod inspect_relation;
 mod inspect_source;
@@ -69,6 +70,9 @@ pub fn run(path: Option<PathBuf>) -> Result<(), WindowError> {
             let document = if path.is_some() { Document::empty() } else { Document::sample() };
             let mut shell = Shell::new(&cc.egui_ctx, document, Box::new(NativeDialogs));
             shell.restore(&cc.egui_ctx, cc.storage);
+            if let Some(folders) = directories::ProjectDirs::from("org", "Stancemap", "Stancemap") {
+                shell.keep_in(folders.data_local_dir());
+            }
             if let Some(path) = path {
                 shell.open(path);
             }

@@ -225,7 +225,12 @@ impl ReaderPanel {
         CentralPanel::default().frame(paper).show(ui, |ui| {
             if source.text.is_empty() {
                 ui.add_space(GAP * 4.0);
-                ui.vertical_centered(|ui| ui.label("This source has no text, only its publication data"));
+                let words = if source.lacks_its_text() {
+                    "The text was left out of this copy; its quotes keep their words"
+                } else {
+                    "This source has no text, only its publication data"
+                };
+                ui.vertical_centered(|ui| ui.label(words));
                 return;
             }
             self.text(ui, view, id, source, selected, actions);

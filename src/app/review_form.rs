@@ -5,12 +5,15 @@ use egui::{RichText, ScrollArea, Ui};
 
 use crate::app::theme::Theme;
 use crate::exchange::sources::Extract;
+use crate::model::SourceId;
 
 /// The form: what was read, and the name of its file.
 #[derive(Debug, Clone)]
 pub struct ReviewForm {
     name: String,
     extract: Extract,
+    /// The source that it became already; none where it is still to be one.
+    source: Option<SourceId>,
 }
 
 /// What became of the form in a frame.
@@ -22,12 +25,18 @@ pub enum Outcome {
     Closed,
     /// The text is to become a source.
     Add(String, Box<Extract>),
+    /// The source that it became gets this text.
+    Change(SourceId, String),
 }
 
 impl ReviewForm {
     /// The form for what was read from a file.
     pub fn new(name: String, extract: Extract) -> Self {
-        Self { name, extract }
+        Self { name, extract, source: None }
+    }
+    /// The form for what was read from a file and has become a source.
+    pub fn of_source(source: SourceId, name: String, extract: Extract) -> Self {
+        Self { name, extract, source: Some(source) }
     }
 
     /// Draws the form.
@@ -65,8 +74,12 @@ impl ReviewForm {
         let mut outcome = Outcome::Open;
         ui.horizontal(|ui| {
             let kept = self.extract.blocks.iter().any(|block| block.kept);
-            if ui.add_enabled(kept, egui::Button::new("Add source")).clicked() {
-                outcome = Outcome::Add(self.name.clone(), Box::new(self.extract.clone()));
+            let words = if self.source.is_some() { "Change the text" } else { "Add source" };
+            if ui.add_enabled(kept, egui::Button::new(words)).clicked() {
+                outcome = match self.source.clone() {
+                    Some(source) => Outcome::Change(source, self.extract.text()),
+                    None => Outcome::Add(self.name.clone(), Box::new(self.extract.clone())),
+                };
             }
             if ui.button("Cancel").clicked() {
                 outcome = Outcome::Closed;

@@ -79,7 +79,7 @@ impl SourceForm {
         self.author.trim().clone_into(&mut source.author);
         self.address.trim().clone_into(&mut source.address);
         source.published = parse_day(&self.published)?;
-        source.text = text.clone();
+        source.set_text(text.clone());
         source.extractor.clone_from(&self.extractor);
         let name = source.title.clone();
         edit::add(map, &name, source).map_err(|why| why.to_string())

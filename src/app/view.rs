@@ -106,6 +106,10 @@ pub enum Action {
     Commit,
     /// Takes the open gesture back.
     Cancel,
+    /// Goes to the state after so many of the history's steps.
+    GoTo(usize),
+    /// Codes as one of the map's coders from now on.
+    Code(CoderId),
     /// Selects.
     Select(Selection),
     /// Shows an item where it is at home, and selects it: a source or a quote in the reader, a board on the

@@ -14,6 +14,8 @@ mod info;
 mod merge;
 mod network;
 mod new;
+mod pack;
+mod report;
 mod suggest;
 mod table;
 
@@ -57,6 +59,12 @@ enum Command {
     Table(table::Arguments),
     /// Write the network of actors as GraphML or GEXF, which Gephi reads.
     Network(network::Arguments),
+    /// Write a map as a report: one HTML file with charts, positions and the evidence behind them.
+    Report(report::Arguments),
+    /// Pack a map with its pictures, charts and report into one file to share.
+    Pack(pack::Pack),
+    /// Unpack a map that was packed.
+    Unpack(pack::Unpack),
     /// Make an empty map.
     New(new::Arguments),
     /// Find quotes, speakers and actors in a text.
@@ -96,6 +104,9 @@ pub fn main(window: impl FnOnce(Option<PathBuf>) -> Result<(), String>) -> ExitC
         Some(Command::Board(arguments)) => board::run(&arguments),
         Some(Command::Table(arguments)) => table::run(&arguments),
         Some(Command::Network(arguments)) => network::run(&arguments),
+        Some(Command::Report(arguments)) => report::run(&arguments),
+        Some(Command::Pack(arguments)) => pack::pack(&arguments),
+        Some(Command::Unpack(arguments)) => pack::unpack(&arguments),
         Some(Command::New(arguments)) => new::run(&arguments),
         Some(Command::Suggest(arguments)) => suggest::run(&arguments),
         Some(Command::AddSource(arguments)) => add_source::run(&arguments),

@@ -4,6 +4,8 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::difference::{Difference, difference};
 use crate::model::StanceMap;
 
@@ -16,6 +18,8 @@ const MAX_KEPT_CHANGES: usize = 200_000;
 pub struct Step {
     /// What was done, as a menu shows it: “Move 3 actors”.
     pub label: String,
+    /// When it was done.
+    pub at: Timestamp,
     /// The map on the step's other side: before it for an undo step, after it for a redo step.
     other: Arc<StanceMap>,
     /// Names the state on the other side.
@@ -42,6 +46,7 @@ pub struct History {
     open: Option<Transaction>,
     kept_changes: usize,
     revision: u64,
+    last: String,
 }
 
 impl History {
@@ -57,6 +62,7 @@ impl History {
             open: None,
             kept_changes: 0,
             revision: 0,
+            last: String::new(),
         }
     }
     /// Begins with a map that isn't on disk in this form (new with content, recovered, repaired).
@@ -130,8 +136,10 @@ impl History {
             transaction.label
         );
         let changes = changed.changes.len() + 1;
+        self.last.clone_from(&transaction.label);
         self.undo.push_back(Step {
             label: transaction.label,
+            at: Timestamp::now(),
             other: transaction.start,
             state: self.state,
             changes,
@@ -152,6 +160,7 @@ impl History {
         let mut step = self.undo.pop_back()?;
         let changed = self.swap(&mut step);
         let label = step.label.clone();
+        self.last = format!("Undo: {label}");
         self.redo.push(step);
         Some((label, changed))
     }
@@ -161,6 +170,7 @@ impl History {
         let mut step = self.redo.pop()?;
         let changed = self.swap(&mut step);
         let label = step.label.clone();
+        self.last = format!("Redo: {label}");
         self.undo.push_back(step);
         Some((label, changed))
     }
@@ -179,9 +189,29 @@ impl History {
     pub fn redo_label(&self) -> Option<&str> {
         self.redo.last().map(|step| step.label.as_str())
     }
+    /// What was done last, undoing and redoing among it; empty where nothing was.
+    pub fn last_done(&self) -> &str {
+        &self.last
+    }
     /// How many steps can be undone.
     pub fn undo_depth(&self) -> usize {
         self.undo.len()
+    }
+    /// Every step that is kept, the oldest first: those that can be undone, then those that can be redone.
+    pub fn steps(&self) -> impl Iterator<Item = &Step> {
+        self.undo.iter().chain(self.redo.iter().rev())
+    }
+    /// After how many of the steps the map was saved; none where it was in no state that is kept.
+    pub fn saved_depth(&self) -> Option<usize> {
+        let before = self.undo.iter().map(|step| step.state);
+        let after = self.redo.iter().rev().map(|step| step.state);
+        before.chain([self.state]).chain(after).position(|state| Some(state) == self.saved)
+    }
+    /// Goes to the state after so many of the steps, as far as there are that many.
+    pub fn go_to(&mut self, depth: usize) {
+        self.commit();
+        while self.undo.len() > depth && self.undo().is_some() {}
+        while self.undo.len() < depth && self.redo().is_some() {}
     }
 
     /// Whether the present map is not the saved one.
@@ -247,6 +277,28 @@ mod tests {
         history.update(titled(&history, "b"));
         history.commit();
         assert_eq!(history.undo_depth(), 1);
+    }
+
+    #[test]
+    fn any_step_can_be_gone_to_and_the_saved_one_is_known() {
+        let mut history = History::new(StanceMap::new("a"));
+        for title in ["b", "c", "d"] {
+            history.apply(format!("Name it {title}"), titled(&history, title));
+            if title == "b" {
+                history.mark_saved(history.state());
+            }
+        }
+        let labels = |history: &History| history.steps().map(|step| step.label.clone()).collect::<Vec<_>>();
+        let all = labels(&history);
+        assert_eq!(all, ["Name it b", "Name it c", "Name it d"]);
+        for (depth, title) in [(0, "a"), (3, "d"), (1, "b"), (9, "d"), (2, "c")] {
+            history.go_to(depth);
+            assert_eq!(history.map().title, title);
+            assert_eq!((labels(&history), history.saved_depth()), (all.clone(), Some(1)));
+        }
+        history.go_to(0);
+        history.apply("Name it e", titled(&history, "e"));
+        assert_eq!((labels(&history).len(), history.saved_depth()), (1, None));
     }
 
     #[test]

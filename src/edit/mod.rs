@@ -2,14 +2,18 @@
 //! the history of steps, the difference between two maps and their merge. Nothing here draws or touches
 //! files.
 
+mod coders;
 pub mod compare;
 mod difference;
 mod history;
 pub mod merge;
+mod patch;
 pub mod unite;
 
+pub use coders::{blind_to_others, credit};
 pub use difference::{Change, Difference, What, difference};
 pub use history::{History, Step};
+pub use patch::Patch;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

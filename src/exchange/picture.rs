@@ -73,6 +73,19 @@ pub fn load(picture: &str, folder: Option<&Path>) -> Result<Picture, PictureErro
     decode(&bytes)
 }
 
+/// Whether an actor's field leads to a file, and doesn't hold the picture itself.
+pub fn is_file(picture: &str) -> bool {
+    !picture.is_empty() && !picture.starts_with(EMBEDDED)
+}
+
+/// The file of a picture beside the map as it is, and the ending that its format has.
+pub fn file(name: &str, folder: Option<&Path>) -> Result<(Vec<u8>, &'static str), PictureError> {
+    let bytes = read(&inside(folder.ok_or(PictureError::NoFolder)?, name)?)?;
+    decode(&bytes)?;
+    let is_jpeg = matches!(image::guess_format(&bytes), Ok(image::ImageFormat::Jpeg));
+    Ok((bytes, if is_jpeg { "jpg" } else { "png" }))
+}
+
 fn read(path: &Path) -> Result<Vec<u8>, PictureError> {
     let unreadable = |why: std::io::Error| PictureError::Unreadable(why.to_string());
     if std::fs::metadata(path).map_err(unreadable)?.len() > MAX_FILE {

@@ -128,7 +128,7 @@ fn check_quote(map: &StanceMap, id: &QuoteId, quote: &Quote, problems: &mut Vec<
         problems.push(problem(id.clone(), "anchor", "the quoted text is empty"));
         return;
     }
-    if quote.lost {
+    if quote.lost || source.lacks_its_text() {
         return;
     }
     let wrong = match source.text.slice(*start, *end) {

@@ -49,11 +49,29 @@ record! {
             dismissed_names: Vec<String> = Vec::new(),
             /// What took the text out of its file: name and version; empty where it was pasted.
             extractor: String = String::new(),
+            /// SHA-256 of the text as it was brought in or last replaced, in hexadecimal digits; empty where the
+            /// map was written by hand.
+            sha256: String = String::new(),
             /// The analyst's remark.
             note: String = String::new(),
+            /// Whether the text was left out of this copy of the map; quotes keep their words and places.
+            text_left_out: bool = false,
             /// The text itself.
             text: CanonicalText = CanonicalText::default(),
         }
+    }
+}
+
+impl Source {
+    /// Gives it a text, with its hash.
+    pub fn set_text(&mut self, text: CanonicalText) {
+        self.sha256 = text.sha256();
+        self.text = text;
+    }
+    /// Whether its text was left out of this copy of the map and hasn't come back since: the places of its
+    /// quotes can't be checked then, and stand as they are.
+    pub fn lacks_its_text(&self) -> bool {
+        self.text_left_out && self.text.is_empty()
     }
 }
 

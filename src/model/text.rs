@@ -44,6 +44,10 @@ impl CanonicalText {
     pub fn as_str(&self) -> &str {
         &self.0.text
     }
+    /// The SHA-256 of its UTF-8 bytes, as 64 hexadecimal digits.
+    pub fn sha256(&self) -> String {
+        sha256(self.0.text.as_bytes())
+    }
     /// Its length in Unicode scalar values.
     pub fn len(&self) -> usize {
         self.0.length
@@ -73,6 +77,12 @@ impl CanonicalText {
         }
         self.0.text.get(self.byte_of(start)..self.byte_of(end))
     }
+}
+
+/// The SHA-256 of bytes, as 64 hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    use sha2::Digest as _;
+    sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl From<String> for CanonicalText {
@@ -121,6 +131,13 @@ mod tests {
         }
         assert_eq!(text.byte_of(text.len()), sample.len());
         assert_eq!(text.char_of(sample.len()), text.len());
+    }
+
+    #[test]
+    fn a_text_has_the_hash_of_its_bytes() {
+        // FIPS 180-4, the example of one block.
+        let hash = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(CanonicalText::new("\u{FEFF}abc").sha256(), hash);
     }
 
     #[test]

@@ -2,32 +2,39 @@
 //! the new one. What is in them is in `read` and `write`.
 
 use std::collections::BTreeSet;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
+use super::backups::Backups;
+use super::disk::write_atomically;
 use super::place::{Place, Remark};
 use super::read::{FormatError, read};
 use super::write::to_text;
+use crate::model::text::sha256;
 use crate::model::{AnyId, StanceMap};
 
 /// The largest map file that is opened, in bytes.
-const MAX_MAP: u64 = 512 << 20;
+pub(super) const MAX_MAP: u64 = 512 << 20;
 /// The largest text that is made a source, in bytes.
 const MAX_TEXT: u64 = 64 << 20;
 
 /// What a file held when it was read or written, to notice that somebody else has changed it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Fingerprint {
-    length: usize,
-    hash: u64,
+    /// SHA-256 in hexadecimal digits.
+    sha256: String,
 }
 
 impl Fingerprint {
-    fn of(bytes: &[u8]) -> Self {
-        let mut hasher = DefaultHasher::new();
-        bytes.hash(&mut hasher);
-        Self { length: bytes.len(), hash: hasher.finish() }
+    /// Of what a file holds.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self { sha256: sha256(bytes) }
+    }
+    /// Its first digits: enough to tell the versions of one file apart.
+    pub(super) fn short(&self) -> &str {
+        self.sha256.get(..12).unwrap_or(&self.sha256)
     }
 }
 
@@ -101,7 +108,7 @@ impl OpenError {
 pub enum SaveError {
     /// The system can't write it.
     #[error(
-        "Saving {} failed: {why}. The file is as it was; choose another place with Save as, or free some space",
+        "Saving {} failed: {why}. The file is as it was; save a copy in another place, or free some space and try again",
         path.display()
     )]
     Io {
@@ -112,8 +119,8 @@ pub enum SaveError {
     },
     /// Somebody else has changed it since it was opened.
     #[error(
-        "{} was changed by another program since it was opened here. It was not overwritten; save this map as \
-         another file, and compare the two",
+        "{} was changed by another program since it was opened here. It was not overwritten; merge what is there \
+         into this map, or save it as another file",
         path.display()
     )]
     ChangedOnDisk {
@@ -195,6 +202,14 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
     })
 }
 
+/// What a file holds now.
+///
+/// # Errors
+/// The file can't be read.
+pub fn fingerprint(path: &Path) -> Result<Fingerprint, OpenError> {
+    read_bytes(path, MAX_MAP).map(|bytes| Fingerprint::of(&bytes))
+}
+
 /// Reads a text that is to become a source.
 ///
 /// # Errors
@@ -213,6 +228,33 @@ pub fn read_text(path: &Path) -> Result<String, OpenError> {
 /// # Errors
 /// The file can't be written, or was changed by somebody else. The old file is whole then.
 pub fn save(map: &StanceMap, path: &Path, expected: Option<&Fingerprint>) -> Result<Fingerprint, SaveError> {
+    save_to(map, path, expected, |target, bytes| write_atomically(&backup_of(target), bytes))
+}
+
+/// Saves a map like [`save`], but what was there before is kept among the backups within a folder.
+///
+/// # Errors
+/// As [`save`].
+pub fn save_keeping(
+    map: &StanceMap,
+    path: &Path,
+    expected: Option<&Fingerprint>,
+    backups: &Path,
+) -> Result<Fingerprint, SaveError> {
+    // A backup that fails must not keep the new work from the disk.
+    save_to(map, path, expected, |target, bytes| {
+        Backups::of(backups, target)
+            .keep(bytes, Timestamp::now())
+            .or_else(|_| write_atomically(&backup_of(target), bytes))
+    })
+}
+
+fn save_to(
+    map: &StanceMap,
+    path: &Path,
+    expected: Option<&Fingerprint>,
+    keep: impl FnOnce(&Path, &[u8]) -> io::Result<()>,
+) -> Result<Fingerprint, SaveError> {
     let failed = |why| SaveError::Io { path: path.to_path_buf(), why };
     let text = to_text(map).map_err(|why| SaveError::Format { path: path.to_path_buf(), why })?;
     // A link stays a link: what it leads to is replaced.
@@ -222,7 +264,7 @@ pub fn save(map: &StanceMap, path: &Path, expected: Option<&Fingerprint>) -> Res
             return Err(SaveError::ChangedOnDisk { path: path.to_path_buf() });
         }
         Ok(now) if now == text.as_bytes() => return Ok(Fingerprint::of(&now)),
-        Ok(now) => write_atomically(&backup_of(&target), &now).map_err(failed)?,
+        Ok(now) => keep(&target, &now).map_err(failed)?,
         Err(why) if why.kind() == io::ErrorKind::NotFound => {}
         Err(why) => return Err(failed(why)),
     }
@@ -237,50 +279,43 @@ fn backup_of(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
-/// The system's error without the path of the passing file that it speaks of.
-fn in_words(why: io::Error) -> io::Error {
-    let words = match why.kind() {
-        io::ErrorKind::NotFound => "there is no such folder",
-        io::ErrorKind::PermissionDenied => "you may not write in this folder",
-        io::ErrorKind::StorageFull => "the disk is full",
-        io::ErrorKind::ReadOnlyFilesystem => "nothing can be written on this disk",
-        _ => return why,
-    };
-    io::Error::new(why.kind(), words)
-}
+#[cfg(test)]
+mod tests {
+    use super::super::disk::{Step, fault};
+    use super::*;
 
-/// Writes a file so that at any moment it is the old one or the new one, whole.
-///
-/// # Errors
-/// The system can't write there; the old file is untouched then.
-pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".stancemap-").suffix(".tmp");
-    let permissions = std::fs::metadata(path).map(|about| about.permissions());
-    #[cfg(unix)]
-    let permissions = permissions.or_else(|why| {
-        use std::os::unix::fs::PermissionsExt as _;
-        // A new file is as open as the user's umask lets every new file be.
-        if why.kind() == io::ErrorKind::NotFound {
-            Ok(std::fs::Permissions::from_mode(0o666))
-        } else {
-            Err(why)
+    #[test]
+    fn a_save_that_fails_at_any_step_leaves_the_old_file_whole_and_nothing_beside_it() {
+        let kinds = [
+            io::ErrorKind::StorageFull,
+            io::ErrorKind::PermissionDenied,
+            io::ErrorKind::ReadOnlyFilesystem,
+            io::ErrorKind::NotFound,
+            io::ErrorKind::Other,
+        ];
+        for step in [Step::Create, Step::Write, Step::Flush, Step::Rename] {
+            for kind in kinds {
+                // The first write is the backup's, the second the map's.
+                for nth in [0, 1] {
+                    let folder = tempfile::tempdir().expect("a folder");
+                    let (path, backups) = (folder.path().join("map.ron"), folder.path().join("backups"));
+                    let old = save(&StanceMap::new("Old"), &path, None).expect("a file");
+                    fault::set(step, nth, kind);
+                    let why = save_keeping(&StanceMap::new("New"), &path, Some(&old), &backups);
+                    fault::clear();
+                    let why = why.expect_err("it was saved").to_string();
+                    assert!(why.contains("map.ron") && why.contains("save a copy"), "{why}");
+                    assert_eq!(open(&path).expect("a map").map.title, "Old", "{step:?} {kind:?} {nth}");
+                    let beside = std::fs::read_dir(folder.path()).expect("a folder").flatten();
+                    let strange: Vec<_> =
+                        beside.filter(|e| e.file_name().to_string_lossy().contains(".tmp")).collect();
+                    assert!(strange.is_empty(), "{strange:?}");
+                    save_keeping(&StanceMap::new("New"), &path, Some(&old), &backups)
+                        .expect("the disk works again");
+                    assert_eq!(open(&path).expect("a map").map.title, "New");
+                    assert_eq!(Backups::of(&backups, &path).versions().len(), 1, "{step:?} {kind:?} {nth}");
+                }
+            }
         }
-    });
-    if let Ok(permissions) = permissions {
-        builder.permissions(permissions);
     }
-    let mut file = builder.tempfile_in(folder).map_err(in_words)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|failed| failed.error)?;
-    // The new name is on disk once the folder is; some systems can't open a folder and need not.
-    if let Ok(folder) = std::fs::File::open(folder) {
-        folder.sync_all().ok();
-    }
-    Ok(())
 }

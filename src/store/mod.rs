@@ -1,15 +1,28 @@
 //! Maps on disk: the file format, reading and writing it, and files in general. The only place that
 //! writes files.
 
+mod backups;
+mod copies;
+mod disk;
 mod file;
+mod journal;
+mod keeper;
+pub mod lock;
 mod parts;
 mod place;
 mod read;
+mod recovery;
 mod write;
 
-pub use file::{Fingerprint, OpenError, Opened, SaveError, open, read_text, save, write_atomically};
+pub use backups::{Backups, Version, VersionError};
+pub use copies::conflict_copies;
+pub use disk::write_atomically;
+pub use file::{Fingerprint, OpenError, Opened, SaveError, fingerprint, open, read_text, save, save_keeping};
+pub use journal::{Head, Journal, Made};
+pub use keeper::{Keeper, Kept};
 pub use place::{Place, Remark};
 pub use read::{FormatError, Reading, read};
+pub use recovery::{Left, Recovered, discard, left, recover, recover_bytes};
 pub use write::to_text;
 
 /// The name of the format, the first field of every file.

@@ -241,29 +241,25 @@ pub fn read(text: &str) -> Result<Reading, FormatError> {
     read_canonical(text)
 }
 
-fn read_canonical(text: &str) -> Result<Reading, FormatError> {
-    if text.trim().is_empty() {
-        return Err(FormatError {
-            place: None,
-            wrong: "the file is empty".to_owned(),
-            remedy: "A new map is made with File, New map, or with: stancemap new FILE",
-        });
+/// Reads the items of a text as they are: a part of a map, whose references may lead outside it.
+///
+/// # Errors
+/// Something in it can't be read.
+pub(super) fn read_items(text: &str) -> Result<StanceMap, FormatError> {
+    let (mut reader, fields) = taken_apart(text)?;
+    let map = read_fields(fields, &mut reader);
+    match reader.problems.into_list().into_iter().next() {
+        None => Ok(map),
+        Some(problem) => Err(FormatError { place: problem.place, wrong: problem.words, remedy: "" }),
     }
-    let File(fields) = options().from_str(text).map_err(|why| FormatError {
-        place: Some(why.span.start.into()),
-        wrong: words_of(&why.code),
-        remedy: "The file is not a whole map: mend it at that place, or open its backup (.bak beside it)",
-    })?;
-    let mut reader = Reader {
-        lines: Lines::of(text),
-        problems: Remarks::default(),
-        notices: Remarks::default(),
-        texts: BTreeMap::new(),
-        broken: BTreeSet::new(),
-    };
+}
+
+fn read_canonical(text: &str) -> Result<Reading, FormatError> {
+    let (mut reader, fields) = taken_apart(text)?;
     let newer = version(&reader.lines, &fields)?;
     let mut map = read_fields(fields, &mut reader);
     let unplaced = find_quotes(&mut map, &mut reader);
+    notice_changed_texts(&map, &mut reader);
     for problem in integrity::check(&map) {
         let told = match (&problem.missing, &problem.item) {
             (Some(missing), _) => reader.broken.contains(missing),
@@ -282,6 +278,30 @@ fn read_canonical(text: &str) -> Result<Reading, FormatError> {
     left_out.append(&mut reader.broken);
     let (problems, notices) = (reader.problems.into_list(), reader.notices.into_list());
     Ok(Reading { map, problems, notices, left_out, newer })
+}
+
+/// The fields of a text, and what reads them.
+fn taken_apart(text: &str) -> Result<(Reader<'_>, Vec<(&str, Part<'_>)>), FormatError> {
+    if text.trim().is_empty() {
+        return Err(FormatError {
+            place: None,
+            wrong: "the file is empty".to_owned(),
+            remedy: "A new map is made with File, New map, or with: stancemap new FILE",
+        });
+    }
+    let File(fields) = options().from_str(text).map_err(|why| FormatError {
+        place: Some(why.span.start.into()),
+        wrong: words_of(&why.code),
+        remedy: "The file is not a whole map: mend it at that place, or open its backup (.bak beside it)",
+    })?;
+    let reader = Reader {
+        lines: Lines::of(text),
+        problems: Remarks::default(),
+        notices: Remarks::default(),
+        texts: BTreeMap::new(),
+        broken: BTreeSet::new(),
+    };
+    Ok((reader, fields))
 }
 
 /// Reads the fields of a file, each section item by item. A field that stands twice is read once.
@@ -400,6 +420,19 @@ fn version(lines: &Lines<'_>, fields: &[(&str, Part<'_>)]) -> Result<Option<u32>
     }
 }
 
+/// Names the sources whose text is another than the program has noted: somebody has changed it in the file.
+fn notice_changed_texts(map: &StanceMap, reader: &mut Reader<'_>) {
+    for (id, source) in &map.sources {
+        if source.sha256.is_empty() || source.text.is_empty() || source.text.sha256() == source.sha256 {
+            continue;
+        }
+        let place = || place_of(&reader.lines, &reader.texts, &id.clone().into(), "text", None);
+        reader.notices.add(place, || {
+            format!("sources, \"{id}\": its text was changed outside the program; check its quotes")
+        });
+    }
+}
+
 /// Finds the passages of quotes whose place isn't right, where that is certain: hand-written quotes give
 /// only their words, and a text may have been changed by hand. Names those that can't be placed, and gives
 /// their ids.
@@ -411,7 +444,7 @@ fn find_quotes(map: &mut StanceMap, reader: &mut Reader<'_>) -> BTreeSet<QuoteId
         let Some(source) = map.sources.get(&quote.source) else { continue };
         let anchor = &quote.anchor;
         let is_in_place = source.text.slice(anchor.start, anchor.end) == Some(anchor.exact.as_str());
-        if is_in_place || quote.lost || anchor.exact.is_empty() {
+        if is_in_place || quote.lost || source.lacks_its_text() || anchor.exact.is_empty() {
             continue;
         }
         searched += source.text.as_str().len();

@@ -1,205 +1,56 @@
 //! Who is named in a text: people, states, organisations; later short names, offices and pronouns lead to the
-//! same actor. What they say is not here.
+//! same actor. Where names stand in a sentence, and what is said, is not here.
 
-use std::sync::LazyLock;
+use rustc_hash::FxHashMap;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
-use super::lexicon::gendered;
+use super::lexicon::LEXICON;
+use super::names::{Gender, Known, fold, gender_of, is_body, is_given, is_place, listed, state_of};
 use super::types::{Mention, SuggestedActor};
-use crate::model::{ActorKind, StanceMap};
+use crate::model::ActorKind;
 
-/// A name without case, accents and hyphens.
-pub(super) fn fold(name: &str) -> String {
-    let mut folded = String::with_capacity(name.len());
-    for c in name.chars() {
-        match c {
-            '-' | '\u{2010}' | '\u{2011}' => folded.push(' '),
-            '’' => folded.push('\''),
-            '\u{300}'..='\u{36f}' => {}
-            _ if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
-            _ => folded.extend(c.to_lowercase().map(plain)),
-        }
-    }
-    folded
+/// An office that somebody holds or is called by, such as `the Italian prime minister`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Office {
+    /// The state or body that it is of, folded; empty where it isn't said.
+    pub of: String,
+    /// Its words, folded.
+    pub role: String,
 }
 
-/// A small Latin letter without its accent.
-fn plain(c: char) -> char {
-    const PLAIN: &[(&str, char)] = &[
-        ("àáâãäåāăąǎ", 'a'),
-        ("çćĉċčc", 'c'),
-        ("ďđ", 'd'),
-        ("èéêëēĕėęě", 'e'),
-        ("ĝğġģ", 'g'),
-        ("ĥħ", 'h'),
-        ("ìíîïĩīĭįı", 'i'),
-        ("ĵ", 'j'),
-        ("ķ", 'k'),
-        ("ĺļľŀł", 'l'),
-        ("ñńņňŉ", 'n'),
-        ("òóôõöøōŏő", 'o'),
-        ("ŕŗř", 'r'),
-        ("śŝşšș", 's'),
-        ("ţťŧț", 't'),
-        ("ùúûüũūŭůűų", 'u'),
-        ("ŵ", 'w'),
-        ("ýÿŷ", 'y'),
-        ("źżž", 'z'),
-    ];
-    PLAIN.iter().find(|(accented, _)| accented.contains(c)).map_or(c, |(_, plain)| *plain)
-}
+/// Offices that `leader` may stand for.
+const HEADS: &[&str] =
+    &["president", "chancellor", "minister", "premier", "king", "queen", "emperor", "emir"];
 
-/// The names that are known before reading: those of a map, besides the gazetteer.
-#[derive(Debug, Clone, Default)]
-pub struct Known {
-    names: FxHashMap<String, (String, ActorKind)>,
-}
-
-impl Known {
-    /// The actors of a map with their aliases.
-    pub fn new(map: &StanceMap) -> Self {
-        let mut names = FxHashMap::default();
-        for actor in map.actors.values() {
-            for name in std::iter::once(&actor.name).chain(&actor.aliases) {
-                names.entry(fold(name)).or_insert_with(|| (actor.name.clone(), actor.kind));
-            }
-        }
-        Self { names }
+impl Office {
+    /// Whether somebody of an office may be meant by this one.
+    fn may_be(&self, held: &Self) -> bool {
+        let same_state = self.of.is_empty() || held.of.is_empty() || self.of == held.of;
+        let longer = held
+            .role
+            .strip_suffix(self.role.as_str())
+            .is_some_and(|more| more.is_empty() || more.ends_with(' '));
+        let head = held.role.rsplit(' ').next().unwrap_or_default();
+        let leads =
+            self.role == "leader" && !self.of.is_empty() && self.of == held.of && HEADS.contains(&head);
+        (same_state && longer) || leads
     }
 }
 
-const STATES: &str = include_str!("data/states.txt");
-const ORGANISATIONS: &str = include_str!("data/organisations.txt");
-
-struct Gazetteer {
-    names: FxHashMap<String, (&'static str, ActorKind)>,
-    demonyms: FxHashSet<String>,
-    female: FxHashSet<String>,
-    male: FxHashSet<String>,
-}
-
-static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
-    let mut names = FxHashMap::default();
-    let mut demonyms = FxHashSet::default();
-    for line in ORGANISATIONS.lines().filter(|line| !line.starts_with('#')) {
-        let (kind, list) = line.split_once('|').unwrap_or_default();
-        let kind = ActorKind::ALL.iter().copied().find(|known| known.label() == kind);
-        let main = list.split(", ").next().unwrap_or_default();
-        for name in list.split(", ") {
-            names.entry(fold(name)).or_insert((main, kind.unwrap_or(ActorKind::Organisation)));
-        }
-    }
-    for line in STATES.lines().filter(|line| !line.starts_with('#')) {
-        let mut parts = line.split('|');
-        let list = parts.next().unwrap_or_default();
-        let main = list.split(", ").next().unwrap_or_default();
-        demonyms.extend(parts.next().unwrap_or_default().split(", ").map(fold));
-        let capitals = parts.next().unwrap_or_default().split(", ");
-        for name in list.split(", ").chain(capitals).filter(|name| !name.is_empty()) {
-            names.entry(fold(name)).or_insert((main, ActorKind::Government));
-        }
-    }
-    let (female, male) = (gendered("female").collect(), gendered("male").collect());
-    Gazetteer { names, demonyms, female, male }
-});
-
-/// Words that make a run of capitalised words an organisation.
-const BODIES: &[&str] = &[
-    "party",
-    "ministry",
-    "university",
-    "union",
-    "committee",
-    "bank",
-    "council",
-    "court",
-    "association",
-    "group",
-    "institute",
-    "agency",
-    "department",
-    "congress",
-    "senate",
-    "house",
-    "parliament",
-    "commission",
-    "news",
-    "times",
-    "post",
-    "foundation",
-    "federation",
-    "caucus",
-    "coalition",
-    "corporation",
-    "company",
-    "inc",
-    "ltd",
-    "authority",
-    "office",
-    "bureau",
-    "board",
-    "assembly",
-    "army",
-    "navy",
-    "force",
-    "forces",
-    "guard",
-    "church",
-    "center",
-    "centre",
-    "league",
-    "alliance",
-    "organization",
-    "organisation",
-    "society",
-    "network",
-    "fund",
-    "street",
-    "journal",
-    "club",
-    "college",
-    "school",
-    "administration",
-    "government",
-    "campaign",
-    "watch",
-    "front",
-    "movement",
-    "service",
-    "chamber",
-    "treasury",
-    "police",
-    "tribune",
-    "herald",
-    "telegraph",
-    "gazette",
-];
-
-/// Whether a word is of a gender, as far as lists tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Gender {
-    Female,
-    Male,
-}
-
-fn gender_of(word: &str) -> Option<Gender> {
-    let word = word.to_lowercase();
-    match (GAZETTEER.female.contains(&word), GAZETTEER.male.contains(&word)) {
-        (true, false) => Some(Gender::Female),
-        (false, true) => Some(Gender::Male),
-        _ => None,
-    }
-}
-
+/// Somebody, before it is decided who is proposed.
 struct Entity {
     name: String,
     kind: ActorKind,
     gender: Option<Gender>,
-    roles: Vec<String>,
+    offices: Vec<Office>,
     mentions: Vec<Mention>,
     /// Known, titled, or named in full: worth proposing.
     proposed: bool,
+    /// By a name rather than by what it is called.
+    named: bool,
+    /// Several people.
+    plural: bool,
+    /// Somebody whose words are told.
+    speaks: bool,
 }
 
 /// A place where somebody was named, for what comes after it.
@@ -209,8 +60,23 @@ struct Trace {
     weight: f32,
 }
 
+/// How sure it is that capitalised words are a name of an actor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Ground {
+    /// In a heading, or the first word of a sentence.
+    Thin,
+    /// After a word of place, or after an article.
+    Place,
+    /// Within a sentence.
+    Plain,
+    /// Speaks, or bears a title.
+    Firm,
+}
+
 /// How far back a pronoun looks, in mentions.
 const MEMORY: usize = 40;
+/// From which weight on a trace is of a sentence's subject.
+pub(super) const SUBJECT: f32 = 1.5;
 
 /// The actors of a text as they are met.
 pub(super) struct Actors<'k> {
@@ -219,6 +85,8 @@ pub(super) struct Actors<'k> {
     by_name: FxHashMap<String, usize>,
     by_last: FxHashMap<String, usize>,
     traces: Vec<Trace>,
+    /// Single words that may turn out to be a name.
+    loose: Vec<(String, Mention)>,
 }
 
 impl<'k> Actors<'k> {
@@ -229,146 +97,282 @@ impl<'k> Actors<'k> {
             by_name: FxHashMap::default(),
             by_last: FxHashMap::default(),
             traces: Vec::new(),
+            loose: Vec::new(),
         }
     }
 
-    fn listed(&self, folded: &str) -> Option<(String, ActorKind)> {
-        self.known.names.get(folded).cloned().or_else(|| {
-            GAZETTEER.names.get(folded).map(|(name, kind)| {
-                let main = self.known.names.get(&fold(name));
-                main.cloned().unwrap_or_else(|| ((*name).to_owned(), *kind))
-            })
-        })
-    }
-
-    fn add(&mut self, name: String, kind: ActorKind, proposed: bool) -> usize {
-        let key = fold(&name);
-        if let Some(&entity) = self.by_name.get(&key) {
-            return entity;
-        }
-        let entity = self.entities.len();
-        self.by_name.insert(key, entity);
+    fn push(&mut self, name: String, kind: ActorKind) -> usize {
         self.entities.push(Entity {
             name,
             kind,
             gender: None,
-            roles: Vec::new(),
+            offices: Vec::new(),
             mentions: Vec::new(),
-            proposed,
+            proposed: false,
+            named: true,
+            plural: false,
+            speaks: false,
         });
+        self.entities.len() - 1
+    }
+
+    fn add(&mut self, name: &str, kind: ActorKind) -> usize {
+        let key = fold(name);
+        if let Some(&entity) = self.by_name.get(&key) {
+            return entity;
+        }
+        let entity = self.push(name.to_owned(), kind);
+        self.by_name.insert(key, entity);
         entity
     }
 
+    /// The actor that a name is listed as, by the map or the gazetteer, or that it named before.
+    pub(super) fn recognise(&mut self, folded: &str) -> Option<usize> {
+        if let Some((name, kind)) = listed(self.known, folded) {
+            let entity = self.add(&name, kind);
+            self.propose(entity);
+            if kind == ActorKind::Person
+                && let Some(last) = fold(&name).rsplit(' ').next()
+            {
+                self.by_last.insert(last.to_owned(), entity);
+            }
+            return Some(entity);
+        }
+        if let Some(&entity) = self.by_name.get(folded) {
+            return Some(entity);
+        }
+        let name = self.known.surnamed(folded).filter(|_| !self.by_last.contains_key(folded))?;
+        let entity = self.add(name, ActorKind::Person);
+        self.propose(entity);
+        self.by_last.insert(folded.to_owned(), entity);
+        Some(entity)
+    }
+
+    /// The actor whom a last name alone stands for.
+    pub(super) fn recognise_last(&self, folded: &str) -> Option<usize> {
+        self.by_last.get(folded).copied()
+    }
+
+    /// Whether a folded name is one of the map's or the gazetteer's, other than a person's.
+    pub(super) fn is_listed(&self, folded: &str) -> bool {
+        listed(self.known, folded).is_some_and(|(_, kind)| kind != ActorKind::Person)
+    }
+
+    /// The one who bears a last name, of a gender where several do.
+    fn of_last_name(&self, folded: &str, gender: Option<Gender>) -> Option<usize> {
+        let &latest = self.by_last.get(folded)?;
+        let differs =
+            |entity: &Entity| gender.is_some() && entity.gender.is_some_and(|other| Some(other) != gender);
+        if !self.entities.get(latest).is_some_and(differs) {
+            return Some(latest);
+        }
+        self.entities.iter().position(|entity| {
+            entity.kind == ActorKind::Person
+                && !differs(entity)
+                && fold(&entity.name).rsplit(' ').next() == Some(folded)
+        })
+    }
+
     /// Meets a run of capitalised words that stands after titles; none where they are no actor's name.
-    pub(super) fn meet(&mut self, words: &[&str], titles: &[&str], sure: bool) -> Option<usize> {
+    pub(super) fn meet(&mut self, words: &[&str], titles: &[&str], ground: Ground) -> Option<usize> {
         let mut words = words;
         while let [first, rest @ ..] = words
             && !rest.is_empty()
-            && (GAZETTEER.demonyms.contains(&fold(first))
+            && (state_of(&fold(first)).is_some()
                 || matches!(*first, "Republican" | "Democratic" | "Democrat"))
-            && self.listed(&fold(&words.join(" "))).is_none()
+            && listed(self.known, &fold(&words.join(" "))).is_none()
         {
             words = rest;
+        }
+        // `Senate Republican Ann Lee` and `Kremlin aide Ivan Petrov` are people.
+        while let [first, second, _, ..] = words
+            && is_given(second)
+            && listed(self.known, &fold(first)).is_some()
+        {
+            words = words.get(1..).unwrap_or_default();
         }
         let (first, last) = (*words.first()?, *words.last()?);
         let full = words.join(" ");
         let folded = fold(&full);
-        if GAZETTEER.demonyms.contains(&folded) {
-            return None;
+        if let Some(state) = state_of(&folded) {
+            // `Italians` and `the French` are named for the state that they are of.
+            return (titles.is_empty() && ground >= Ground::Place)
+                .then(|| fold(state))
+                .and_then(|state| self.recognise(&state));
         }
         let titled = !titles.is_empty();
-        let entity = if let Some((name, kind)) =
-            self.listed(&folded).filter(|(_, kind)| !titled || *kind == ActorKind::Person)
-        {
-            let entity = self.add(name, kind, true);
-            if kind == ActorKind::Person {
-                self.by_last.insert(fold(last), entity);
-            }
-            entity
-        } else if let Some(&entity) = self.by_name.get(&folded) {
-            entity
-        } else if words.len() == 1 {
-            match self.by_last.get(&folded) {
-                Some(&entity) => entity,
-                None if sure || titled => {
-                    let letters = full.chars().filter(|c| c.is_alphabetic()).count();
-                    let acronym =
-                        !titled && letters > 1 && letters < 6 && full.chars().all(|c| !c.is_lowercase());
-                    let kind = if acronym { ActorKind::Organisation } else { ActorKind::Person };
-                    let entity = self.add(full, kind, titled || acronym);
-                    if kind == ActorKind::Person {
-                        self.by_last.insert(folded, entity);
-                    }
-                    entity
-                }
-                None => return None,
-            }
-        } else if words.iter().any(|word| BODIES.contains(&fold(word).as_str())) && !titled {
-            self.add(full, ActorKind::Organisation, true)
-        } else if words.len() <= 4 {
-            let earlier = self.by_last.get(&fold(last)).copied().filter(|&at| {
-                self.entities.get(at).is_some_and(|entity| {
-                    let other = entity.name.split(' ').next().unwrap_or_default();
-                    !entity.name.contains(' ') || fold(other) == fold(first)
-                })
-            });
-            let entity = earlier.unwrap_or_else(|| self.add(full.clone(), ActorKind::Person, true));
-            if let Some(known) = self.entities.get_mut(entity)
-                && !known.name.contains(' ')
-                && !self.known.names.contains_key(&fold(&known.name))
-            {
-                known.name.clone_from(&full);
-            }
-            if let Some(known) = self.entities.get_mut(entity) {
-                known.proposed = true;
-            }
-            self.by_name.insert(folded, entity);
-            self.by_last.insert(fold(last), entity);
-            entity
-        } else {
-            return None;
-        };
+        let told = titles.iter().find_map(|title| gender_of(title));
+        let entity = self
+            .recognise(&folded)
+            .filter(|&at| !titled || self.kind(at) == ActorKind::Person)
+            .or_else(|| match words {
+                [_] => self.meet_word(&full, told, titled, ground),
+                _ => self.meet_words(words, titled, ground),
+            })?;
         let known = self.entities.get_mut(entity)?;
         if known.kind == ActorKind::Person {
-            let told = titles.iter().find_map(|title| gender_of(title));
-            known.gender = told.or(known.gender).or_else(|| gender_of(first).filter(|_| words.len() > 1));
-            for title in titles {
-                let role = fold(title);
-                if !known.roles.contains(&role) && known.roles.len() < 12 {
-                    known.roles.push(role);
-                }
-            }
+            let given = gender_of(first).filter(|_| words.len() > 1 && last != first);
+            known.gender = told.or(known.gender).or(given);
         }
         Some(entity)
     }
 
+    fn meet_word(&mut self, word: &str, told: Option<Gender>, titled: bool, ground: Ground) -> Option<usize> {
+        let folded = fold(word);
+        if let Some(entity) = self.of_last_name(&folded, told) {
+            return Some(entity);
+        }
+        if ground < Ground::Plain && !titled {
+            return None;
+        }
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        let acronym = !titled && letters > 1 && letters < 6 && word.chars().all(|c| !c.is_lowercase());
+        let kind = if acronym { ActorKind::Organisation } else { ActorKind::Person };
+        let entity = self.add(word, kind);
+        if titled || acronym {
+            self.propose(entity);
+        }
+        if kind == ActorKind::Person {
+            self.by_last.insert(folded, entity);
+        }
+        Some(entity)
+    }
+
+    fn meet_words(&mut self, words: &[&str], titled: bool, ground: Ground) -> Option<usize> {
+        let (first, last) = (*words.first()?, *words.last()?);
+        let full = words.join(" ");
+        if words.iter().any(|word| is_body(&fold(word))) && !titled {
+            if ground == Ground::Thin && !self.by_name.contains_key(&fold(&full)) {
+                return None;
+            }
+            let entity = self.add(&full, ActorKind::Organisation);
+            self.propose(entity);
+            return Some(entity);
+        }
+        let given = is_given(first);
+        // People seldom bear names of common words, and after an article or a word of place stand other things.
+        let odd = |word: &&str| {
+            is_place(&fold(word)) || LEXICON.word(&word.to_lowercase()).is_some_and(|known| !known.short)
+        };
+        let place = !given
+            && !titled
+            && (ground < Ground::Plain || (ground == Ground::Plain && words.iter().any(odd)));
+        if place && words.iter().any(|word| is_place(&fold(word))) {
+            return None;
+        }
+        if words.len() > 4 || words.contains(&"of") || (place && ground == Ground::Thin && words.len() > 2) {
+            return None;
+        }
+        let earlier = self.by_last.get(&fold(last)).copied().filter(|&at| {
+            self.entities.get(at).is_some_and(|entity| {
+                let other = entity.name.split(' ').next().unwrap_or_default();
+                entity.kind == ActorKind::Person && (!entity.name.contains(' ') || fold(other) == fold(first))
+            })
+        });
+        let entity = earlier.unwrap_or_else(|| self.add(&full, ActorKind::Person));
+        let known = self.entities.get_mut(entity)?;
+        if !known.name.contains(' ') && !self.known.is_name(&fold(&known.name)) {
+            known.name.clone_from(&full);
+        }
+        known.proposed |= !place;
+        self.by_name.insert(fold(&full), entity);
+        self.by_last.insert(fold(last), entity);
+        Some(entity)
+    }
+
+    /// Ties an office to somebody, and the gender that it tells.
+    pub(super) fn appoint(&mut self, entity: usize, office: Office, gender: Option<Gender>) {
+        if let Some(known) = self.entities.get_mut(entity).filter(|known| known.kind == ActorKind::Person) {
+            known.gender = known.gender.or(gender);
+            if !office.role.is_empty() && known.offices.len() < 8 && !known.offices.contains(&office) {
+                known.offices.push(office);
+            }
+        }
+    }
+
+    /// Somebody who is called by what he is: whoever was met in that office, or else somebody new.
+    pub(super) fn called(
+        &mut self,
+        words: &str,
+        office: &Office,
+        definite: bool,
+        gender: Option<Gender>,
+    ) -> usize {
+        let recent = self.traces.get(self.traces.len().saturating_sub(4 * MEMORY)..).unwrap_or_default();
+        let holder = recent.iter().rev().map(|trace| trace.entity).find(|&at| {
+            definite
+                && self.entities.get(at).is_some_and(|entity| {
+                    entity.kind == ActorKind::Person
+                        && !(gender.is_some() && entity.gender.is_some_and(|other| Some(other) != gender))
+                        && entity.offices.iter().any(|held| office.may_be(held))
+                })
+        });
+        holder.unwrap_or_else(|| {
+            let entity = self.push(words.to_owned(), ActorKind::Person);
+            if let Some(new) = self.entities.get_mut(entity) {
+                (new.named, new.gender) = (false, gender);
+            }
+            self.appoint(entity, office.clone(), None);
+            entity
+        })
+    }
+
+    /// Several people who are called by what they are.
+    pub(super) fn group(&mut self, words: &str) -> usize {
+        let key = fold(words);
+        let key = key.strip_prefix("the ").unwrap_or(&key);
+        if let Some(&entity) = self.by_name.get(key) {
+            return entity;
+        }
+        let entity = self.push(words.to_owned(), ActorKind::Group);
+        if let Some(new) = self.entities.get_mut(entity) {
+            (new.named, new.plural) = (false, true);
+        }
+        self.by_name.insert(key.to_owned(), entity);
+        entity
+    }
+
     /// Notes where an actor is named, and how much a later pronoun is drawn to it.
     pub(super) fn mention(&mut self, entity: usize, mention: Mention, sentence: usize, weight: f32) {
-        if let Some(known) = self.entities.get_mut(entity)
-            && known.mentions.last().is_none_or(|last| last.end <= mention.start)
-        {
-            known.mentions.push(mention);
-        }
+        self.note(entity, mention);
         self.recall(entity, sentence, weight);
     }
 
-    /// Notes that an actor was spoken of without being named.
+    /// Notes where an actor is named within somebody's words, which no pronoun outside them means.
+    pub(super) fn note(&mut self, entity: usize, mention: Mention) {
+        if let Some(known) = self.entities.get_mut(entity) {
+            known.mentions.push(mention);
+        }
+    }
+
+    /// Notes where an actor of the map is named that may not have been met.
+    pub(super) fn note_known(&mut self, name: &str, kind: ActorKind, mention: Mention) {
+        let entity = self.add(name, kind);
+        self.propose(entity);
+        self.note(entity, mention);
+    }
+
+    /// Notes a capitalised word that may turn out to be somebody's last name.
+    pub(super) fn note_loose(&mut self, word: &str, mention: Mention) {
+        self.loose.push((fold(word), mention));
+    }
+
+    /// Notes that an actor was spoken of.
     pub(super) fn recall(&mut self, entity: usize, sentence: usize, weight: f32) {
         self.traces.push(Trace { entity, sentence, weight });
     }
 
-    /// Whom `he` or `she` means in a sentence.
-    pub(super) fn person(&self, gender: Gender, sentence: usize) -> Option<usize> {
+    /// The actor that is most likely meant in a sentence, by how much each fits.
+    fn likeliest(&self, sentence: usize, fits: impl Fn(&Entity) -> f32) -> Option<usize> {
         let recent = self.traces.get(self.traces.len().saturating_sub(MEMORY)..).unwrap_or_default();
         let mut scores: Vec<(usize, f32)> = Vec::new();
         for trace in recent.iter().rev() {
-            let Some(entity) = self.entities.get(trace.entity) else { continue };
-            if entity.kind != ActorKind::Person || entity.gender.is_some_and(|other| other != gender) {
+            let fit = self.entities.get(trace.entity).map_or(0.0, &fits);
+            if fit <= 0.0 {
                 continue;
             }
-            let sure = if entity.gender.is_some() { 1.3 } else { 1.0 };
             let age = sentence.saturating_sub(trace.sentence) as f32;
-            let score = sure * trace.weight / (1.0 + age * age);
+            let score = fit * trace.weight / (1.0 + age * age);
             match scores.iter_mut().find(|(known, _)| *known == trace.entity) {
                 Some((_, sum)) => *sum += score * 0.5,
                 None => scores.push((trace.entity, score)),
@@ -383,15 +387,40 @@ impl<'k> Actors<'k> {
         best.map(|(entity, _)| entity)
     }
 
-    /// Whom an office means, such as `the Italian prime minister`.
-    pub(super) fn holder(&self, role: &str) -> Option<usize> {
-        let role = fold(role);
-        let recent = self.traces.get(self.traces.len().saturating_sub(4 * MEMORY)..).unwrap_or_default();
-        recent.iter().rev().map(|trace| trace.entity).find(|&at| {
-            self.entities
-                .get(at)
-                .is_some_and(|entity| entity.kind == ActorKind::Person && entity.roles.contains(&role))
+    /// Whom `he` or `she` means in a sentence.
+    pub(super) fn person(&self, gender: Gender, sentence: usize) -> Option<usize> {
+        self.likeliest(sentence, |entity| {
+            if entity.kind != ActorKind::Person {
+                return 0.0;
+            }
+            let gendered = match entity.gender {
+                Some(known) if known == gender => 1.3,
+                Some(_) => return 0.0,
+                None if entity.named => likely(&entity.name, gender),
+                None => 0.9,
+            };
+            if entity.named && !entity.proposed { gendered * 0.3 } else { gendered }
         })
+    }
+
+    /// Whom `they` means in a sentence: people who were called together not long before.
+    pub(super) fn people(&self, sentence: usize) -> Option<usize> {
+        let near = self.traces.iter().rev().take(MEMORY).take_while(|trace| trace.sentence + 2 >= sentence);
+        let any =
+            near.into_iter().any(|trace| self.entities.get(trace.entity).is_some_and(|entity| entity.plural));
+        any.then(|| self.likeliest(sentence, |entity| if entity.plural { 1.0 } else { 0.0 })).flatten()
+    }
+
+    /// What `it` means as a speaker: the body that the sentence before was about.
+    pub(super) fn body(&self, sentence: usize) -> Option<usize> {
+        let near = self.traces.iter().rev().take_while(|trace| trace.sentence + 1 >= sentence);
+        near.filter(|trace| trace.weight >= SUBJECT && trace.sentence < sentence)
+            .map(|trace| trace.entity)
+            .find(|&at| {
+                self.entities.get(at).is_some_and(|entity| {
+                    !matches!(entity.kind, ActorKind::Person | ActorKind::Group) && entity.named
+                })
+            })
     }
 
     /// Ties a gender to somebody whom a pronoun meant.
@@ -401,10 +430,18 @@ impl<'k> Actors<'k> {
         }
     }
 
-    /// Has somebody proposed who speaks.
+    /// Has somebody proposed.
     pub(super) fn propose(&mut self, entity: usize) {
         if let Some(known) = self.entities.get_mut(entity) {
             known.proposed = true;
+        }
+    }
+
+    /// Notes that somebody's words are told.
+    pub(super) fn speaks(&mut self, entity: usize) {
+        if let Some(known) = self.entities.get_mut(entity) {
+            known.speaks = true;
+            known.proposed |= known.named;
         }
     }
 
@@ -412,12 +449,53 @@ impl<'k> Actors<'k> {
         self.entities.get(entity).map_or("", |known| &known.name)
     }
 
+    pub(super) fn kind(&self, entity: usize) -> ActorKind {
+        self.entities.get(entity).map_or(ActorKind::Group, |known| known.kind)
+    }
+
+    /// Looks again at words that stood before the name they are short for.
+    pub(super) fn tie_loose(&mut self) {
+        for (word, mention) in std::mem::take(&mut self.loose) {
+            if let Some(&entity) = self.by_last.get(&word) {
+                self.note(entity, mention);
+            }
+        }
+    }
+
     /// The actors that are worth proposing.
     pub(super) fn finish(self) -> Vec<SuggestedActor> {
-        self.entities
+        let mut actors: Vec<SuggestedActor> = self
+            .entities
             .into_iter()
-            .filter(|entity| entity.proposed && !entity.mentions.is_empty())
+            .filter(|entity| {
+                // Whoever has no name is worth it where he speaks and is spoken of again.
+                (entity.proposed || (entity.speaks && entity.mentions.len() > 1))
+                    && !entity.mentions.is_empty()
+            })
             .map(|entity| SuggestedActor { name: entity.name, kind: entity.kind, mentions: entity.mentions })
-            .collect()
+            .collect();
+        for actor in &mut actors {
+            actor.mentions.sort_by_key(|mention| (mention.start, mention.end));
+            let mut until = 0;
+            actor.mentions.retain(|mention| {
+                let keep = mention.start >= until;
+                until = if keep { mention.end } else { until };
+                keep
+            });
+        }
+        actors.sort_by_key(|actor| actor.mentions.first().map(|mention| mention.start));
+        actors
+    }
+}
+
+/// How well a gender goes with a name that no list has, by its ending.
+fn likely(name: &str, gender: Gender) -> f32 {
+    let first = name.split(' ').next().filter(|_| name.contains(' ')).unwrap_or_default();
+    match (first.chars().last().unwrap_or_default(), gender) {
+        ('a', Gender::Female) | ('o', Gender::Male) => 1.2,
+        ('a', Gender::Male) | ('o', Gender::Female) => 0.35,
+        ('e' | 'i' | '\0', _) => 1.0,
+        (_, Gender::Male) => 1.05,
+        (_, Gender::Female) => 0.9,
     }
 }

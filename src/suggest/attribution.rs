@@ -1,6 +1,7 @@
 //! Who says what in a sentence: verbs of saying and wanting with their subjects and what they introduce. Who
 //! a subject is, is not here.
 
+use super::contents::{Content, REFUSALS, SILENCES};
 use super::lexicon::{Form, Frames, LEXICON, Tag};
 use super::phrases::{Clause, Phrase};
 use super::types::Level;
@@ -13,22 +14,29 @@ pub(super) struct Found {
     pub cue: Phrase,
     pub level: Level,
     pub confidence: f32,
+    /// Whether it is a turn of a transcript.
+    pub transcript: bool,
 }
 
-/// What follows a verb.
-struct Content {
-    phrase: Phrase,
-    level: Level,
-    confidence: f32,
-}
-
-/// Conjunctions that begin what was said rather than what happened meanwhile.
-const QUESTIONS: &[&str] = &["whether", "if", "how", "why", "what", "where", "who", "which", "when"];
 const ABOUT: &[&str] =
     &["about", "of", "by", "with", "to", "for", "in", "over", "at", "that", "on", "against"];
 
-struct Reader<'a> {
-    clause: &'a Clause<'a>,
+/// What somebody’s is, that holds what he thinks.
+const VIEWS: &[&str] = &[
+    "view",
+    "opinion",
+    "judgment",
+    "judgement",
+    "words",
+    "eyes",
+    "telling",
+    "account",
+    "estimation",
+    "mind",
+];
+
+pub(super) struct Reader<'a> {
+    pub clause: &'a Clause<'a>,
     found: Vec<Found>,
     /// Items before this one belong to something found.
     claimed: usize,
@@ -39,6 +47,7 @@ struct Reader<'a> {
 pub(super) fn read(clause: &Clause<'_>) -> Vec<Found> {
     let mut reader = Reader { clause, found: Vec::new(), claimed: 0, subject: None };
     if !reader.transcript() {
+        reader.tail();
         let mut at = 0;
         while at < clause.items.len() {
             at = reader.step(at).max(at + 1);
@@ -54,7 +63,7 @@ impl Reader<'_> {
     }
 
     /// The last item that is not the sentence's full stop.
-    fn last(&self) -> usize {
+    pub(super) fn last(&self) -> usize {
         let mut last = self.len().saturating_sub(1);
         while last > 0 && self.clause.tag(last) == Tag::Stop {
             last -= 1;
@@ -83,13 +92,41 @@ impl Reader<'_> {
             Level::Speech,
             0.7,
         );
+        if let Some(found) = self.found.last_mut() {
+            let shouts = (0..colon).all(|at| self.clause.word(at).chars().all(|c| !c.is_lowercase()));
+            found.transcript = shouts || !(colon..=last).any(|at| self.clause.tag(at) == Tag::Quote);
+        }
         true
+    }
+
+    /// `…, Lee said.`: the whole sentence is told, whatever else it says that somebody thinks.
+    fn tail(&mut self) {
+        let clause = self.clause;
+        let Some(at) = (1..self.len()).rev().find(|&at| self.says(at)) else { return };
+        let finite = clause.items.get(at).is_some_and(super::sentences::Item::is_finite);
+        let ends = self.past_company(at + 1, true) >= self.last();
+        if !finite || !ends && clause.tag(at - 1) != Tag::Comma {
+            return;
+        }
+        let turned = clause.named_from(at + 1).filter(|speaker| {
+            let parted = clause.tag(at - 1) == Tag::Comma && clause.before_comma(at - 1).is_none();
+            parted && speaker.to + 1 >= self.last()
+        });
+        let Some(speaker) = turned.or_else(|| clause.subject(at, None)) else { return };
+        let comma = speaker.from.min(at).checked_sub(1).filter(|&comma| clause.tag(comma) == Tag::Comma);
+        let Some(comma) = comma else { return };
+        let content = Phrase { from: self.opening(0), to: comma.saturating_sub(1) };
+        let quoted = (0..comma).any(|at| clause.tag(at) == Tag::Quote || self.says(at));
+        if !quoted && content.from + 2 <= content.to && clause.is_clause(content.from) {
+            self.push(content, Some(speaker), Phrase { from: at, to: at }, Level::Speech, 0.8);
+            self.claimed = self.len();
+        }
     }
 
     fn push(&mut self, content: Phrase, speaker: Option<Phrase>, cue: Phrase, level: Level, confidence: f32) {
         if content.from <= content.to {
             self.claimed = self.claimed.max(content.to + 1);
-            self.found.push(Found { content, speaker, cue, level, confidence });
+            self.found.push(Found { content, speaker, cue, level, confidence, transcript: false });
         }
     }
 
@@ -101,6 +138,9 @@ impl Reader<'_> {
         let Some(item) = self.clause.items.get(at) else { return at + 1 };
         if self.clause.is(at, &["according"]) && self.clause.tag(at + 1) == Tag::To {
             return self.according(at);
+        }
+        if self.clause.is(at, &["in"]) && (at == 0 || self.clause.tag(at - 1) == Tag::Comma) {
+            return self.view(at);
         }
         if item.word.attitude && item.tag == Tag::Adjective {
             return self.adjective(at);
@@ -126,7 +166,7 @@ impl Reader<'_> {
             self.push(Phrase { from: comma + 1, to: last }, Some(source), cue, Level::Speech, 0.8);
             // Who is named after it may still be the one whose words are told.
             self.claimed = comma + 1;
-            if (comma + 1..last).any(|at| self.says(at)) {
+            if (comma + 1..last).any(|at| self.says(at) || self.thinks(at)) {
                 self.found.pop();
             } else {
                 self.claimed = last + 1;
@@ -142,11 +182,53 @@ impl Reader<'_> {
         source.to + 1
     }
 
-    fn says(&self, at: usize) -> bool {
+    /// `In her view, …`.
+    fn view(&mut self, at: usize) -> usize {
+        let clause = self.clause;
+        let Some(owner) = (at + 1..at + 8).find(|&owner| clause.tag(owner) == Tag::Possessive) else {
+            return at + 1;
+        };
+        let noun = owner
+            + 1
+            + usize::from(
+                matches!(clause.tag(owner + 1), Tag::Adjective | Tag::Noun) && !clause.is(owner + 1, VIEWS),
+            );
+        if !clause.is(noun, VIEWS) || clause.tag(noun + 1) != Tag::Comma {
+            return at + 1;
+        }
+        let speaker = if owner > at + 1 {
+            Phrase { from: at + 1, to: owner - 1 }
+        } else {
+            Phrase { from: owner, to: owner }
+        };
+        let last = self.last();
+        let content = Phrase { from: noun + 2, to: clause.clause_end(noun + 2, Form::Base).min(last) };
+        if (content.from..=content.to).any(|at| self.says(at) || self.thinks(at)) {
+            return noun + 2;
+        }
+        self.push(content, Some(speaker), Phrase { from: at, to: noun }, Level::Attitude, 0.65);
+        self.claimed.max(at + 1)
+    }
+
+    pub(super) fn says(&self, at: usize) -> bool {
         self.clause.items.get(at).is_some_and(|item| {
             item.tag == Tag::Verb
                 && !self.clause.is_noun(at)
                 && item.word.cue.and_then(|cue| LEXICON.frames(cue)).is_some_and(|frames| frames.quote)
+        })
+    }
+
+    /// Whether a verb introduces what somebody thinks: `Lee believes that …`.
+    fn thinks(&self, at: usize) -> bool {
+        self.clause.items.get(at).is_some_and(|item| {
+            item.tag == Tag::Verb
+                && self.clause.tag(at + 1) == Tag::That
+                && !self.clause.is_noun(at)
+                && item
+                    .word
+                    .cue
+                    .and_then(|cue| LEXICON.frames(cue))
+                    .is_some_and(|frames| frames.clause.is_some())
         })
     }
 
@@ -184,7 +266,7 @@ impl Reader<'_> {
     /// `her promise to …`, `the ministry’s claim that …`.
     fn noun(&mut self, at: usize) -> usize {
         let mut owner = at;
-        while owner > 0 && matches!(self.clause.tag(owner - 1), Tag::Adjective | Tag::Noun) {
+        while owner > 0 && matches!(self.clause.tag(owner - 1), Tag::Adjective | Tag::Noun | Tag::Verb) {
             owner -= 1;
         }
         let Some(owner) = owner.checked_sub(1).filter(|&owner| self.clause.tag(owner) == Tag::Possessive)
@@ -213,9 +295,23 @@ impl Reader<'_> {
     fn verb(&mut self, at: usize, form: Form, frames: &Frames) -> usize {
         let cue = Phrase { from: at, to: at };
         let before = at.checked_sub(1).map_or(Tag::Stop, |before| self.clause.tag(before));
-        let turned = frames.inverted && matches!(before, Tag::Quote | Tag::Comma | Tag::Dash);
+        if before == Tag::To && self.clause.is(at.saturating_sub(2), REFUSALS) && self.clause.is(at, SILENCES)
+        {
+            return at + 1;
+        }
+        if self.clause.is_passive(at) && (frames.noun.is_some() || before == Tag::Auxiliary) {
+            return self.passive(at, frames);
+        }
+        let quoted =
+            before == Tag::Quote || at.checked_sub(2).is_some_and(|at| self.clause.tag(at) == Tag::Quote);
+        let parted = matches!(before, Tag::Comma | Tag::Dash)
+            && !frames.addressee
+            && self.clause.before_comma(at.saturating_sub(1)).is_none();
+        let turned =
+            frames.inverted && matches!(before, Tag::Quote | Tag::Comma | Tag::Dash) && (quoted || parted);
         if turned
             && form != Form::Ing
+            && !matches!(self.clause.tag(at + 1), Tag::Object | Tag::Neuter)
             && let Some(speaker) = self.clause.named_from(at + 1)
         {
             let content = self.left(at - 1);
@@ -228,6 +324,9 @@ impl Reader<'_> {
                 return self.claimed;
             }
         }
+        if at == 0 && form == Form::Ing {
+            return self.opening_participle(frames);
+        }
         let Some(speaker) = self.clause.subject(at, self.subject) else { return at + 1 };
         if speaker.to == speaker.from
             && self.clause.is(speaker.from, &["it", "there", "this", "what", "here"])
@@ -237,16 +336,12 @@ impl Reader<'_> {
         }
         let right = self.right(at + 1, form, frames);
         let told = frames.clause == Some(Level::Speech) || frames.quote;
-        let left_end = speaker.from.checked_sub(1).filter(|_| told);
-        let direct = left_end.is_some_and(|end| self.clause.tag(end) == Tag::Quote);
-        if let Some((content, sure)) = left_end
-            .filter(|&end| {
-                direct
-                    || (matches!(self.clause.tag(end), Tag::Comma | Tag::Dash)
-                        && right.as_ref().is_none_or(|right| right.confidence < 0.5))
-            })
-            .and_then(|end| self.left(end))
-        {
+        let left_end = speaker.from.checked_sub(1).filter(|_| told && form != Form::Ing);
+        let apart = |end: &usize| matches!(self.clause.tag(*end), Tag::Quote | Tag::Comma | Tag::Dash);
+        let left = left_end.filter(apart).and_then(|end| self.left(end));
+        let weak = right.as_ref().is_none_or(|right| right.confidence < 0.5);
+        let straight = left_end.is_some_and(|end| self.clause.tag(end) == Tag::Quote);
+        if let Some((content, sure)) = left.filter(|(_, sure)| weak || (*sure && straight)) {
             self.push(content, Some(speaker), cue, Level::Speech, if sure { 0.97 } else { 0.7 });
             self.subject = Some(speaker);
             self.claimed = self.claimed.max(at + 1);
@@ -254,12 +349,89 @@ impl Reader<'_> {
             return self.claimed;
         }
         let Some(Content { phrase, level, confidence }) = right else {
-            return at + 1;
+            return self.parenthesis(at, speaker, told).unwrap_or(at + 1);
         };
         self.subject = Some(speaker);
         self.push(phrase, Some(speaker), cue, level, confidence);
         self.resume(speaker, cue);
         self.claimed.max(at + 1)
+    }
+
+    /// `Claiming that …, X left.`
+    fn opening_participle(&mut self, frames: &Frames) -> usize {
+        let clause = self.clause;
+        let main = (2..self.len()).find_map(|at| {
+            let from = at + usize::from(clause.tag(at) == Tag::Comma);
+            let parts = from > at || clause.tag(at - 1) == Tag::Quote;
+            let subject = clause.named_from(from).filter(|_| parts)?;
+            clause
+                .items
+                .get(subject.to + 1)
+                .is_some_and(super::sentences::Item::is_finite)
+                .then_some((at, subject))
+        });
+        let right = self.right(1, Form::Ing, frames);
+        if let Some((end, subject)) = main
+            && let Some(Content { phrase, level, confidence }) = right
+        {
+            let content = Phrase { to: phrase.to.min(end.saturating_sub(1)), ..phrase };
+            self.push(content, Some(subject), Phrase { from: 0, to: 0 }, level, confidence);
+            self.subject = Some(subject);
+        }
+        self.claimed.max(1)
+    }
+
+    /// `The plan was rejected by X`, `they were told by X to leave`.
+    fn passive(&mut self, at: usize, frames: &Frames) -> usize {
+        let clause = self.clause;
+        let Some(by) = (at + 1..at + 3).find(|&by| clause.is(by, &["by"])) else { return at + 1 };
+        let Some(speaker) = clause.named_from(by + 1) else { return at + 1 };
+        let cue = Phrase { from: at, to: at };
+        let level = frames.noun.or(frames.clause).or(frames.infinitive).unwrap_or(Level::Attitude);
+        let next = speaker.to + 1;
+        let told = match clause.tag(next) {
+            Tag::To if frames.addressee || frames.infinitive.is_some() => Some((next, level)),
+            Tag::That => frames.clause.map(|level| (next, level)),
+            Tag::Preposition | Tag::Subordinator if clause.is(next, &["of", "for", "as"]) => {
+                frames.noun.map(|level| (next + 1, level))
+            }
+            _ => None,
+        };
+        let content = match told {
+            Some((from, level)) => Some((Phrase { from, to: clause.clause_end(from, Form::Base) }, level)),
+            None => frames.noun.and_then(|level| {
+                let helper = (0..at)
+                    .rev()
+                    .take_while(|&at| matches!(clause.tag(at), Tag::Adverb | Tag::Auxiliary))
+                    .last()?;
+                let patient = clause.phrase_to(helper.checked_sub(1)?)?;
+                let whole = patient.from >= self.claimed
+                    && !matches!(clause.tag(patient.from), Tag::Subject | Tag::Neuter);
+                whole.then_some((patient, level))
+            }),
+        };
+        let Some((content, level)) = content else { return at + 1 };
+        self.push(content, Some(speaker), cue, level, 0.6);
+        self.claimed = self.claimed.max(speaker.to + 1);
+        self.claimed
+    }
+
+    /// `The ferry, the captain said, had been overloaded.`
+    fn parenthesis(&mut self, at: usize, speaker: Phrase, told: bool) -> Option<usize> {
+        let clause = self.clause;
+        let comma = speaker.from.checked_sub(1).filter(|&comma| told && clause.tag(comma) == Tag::Comma)?;
+        let from = self.opening(self.claimed);
+        let topic = clause.phrase_to(comma.checked_sub(1)?).filter(|topic| topic.from >= from)?;
+        let past = self.past_company(at + 1, false);
+        let goes_on = clause.tag(past) == Tag::Comma
+            && clause.items.get(past + 1).is_some_and(super::sentences::Item::is_finite);
+        if !goes_on {
+            return None;
+        }
+        let content = Phrase { from: topic.from, to: clause.clause_end(past + 1, Form::Base) };
+        self.subject = Some(speaker);
+        self.push(content, Some(speaker), Phrase { from: at, to: at }, Level::Speech, 0.8);
+        Some(self.claimed)
     }
 
     /// What was said before “, X said”; whether it is a quotation.
@@ -276,13 +448,26 @@ impl Reader<'_> {
                 || to == self.claimed
                 || matches!(
                     self.clause.tag(to - 1),
-                    Tag::Comma | Tag::Colon | Tag::Stop | Tag::Contrast | Tag::Other
+                    Tag::Comma
+                        | Tag::Colon
+                        | Tag::Semicolon
+                        | Tag::Stop
+                        | Tag::Dash
+                        | Tag::Contrast
+                        | Tag::Conjunction
+                        | Tag::Other
                 );
             if whole {
                 return Some((Phrase { from: to, to }, true));
             }
         }
         let from = self.opening(self.claimed);
+        // `The plan “is dead,” Lee said.`
+        let begun =
+            self.clause.tag(to) == Tag::Quote && !matches!(self.clause.tag(from), Tag::Preposition | Tag::To);
+        if begun && from < to && to < from + 12 {
+            return Some((Phrase { from, to }, false));
+        }
         (from + 2 <= to && self.clause.is_clause(from)).then_some((Phrase { from, to }, false))
     }
 
@@ -290,6 +475,9 @@ impl Reader<'_> {
     fn resume(&mut self, speaker: Phrase, cue: Phrase) {
         let from = self.claimed.max(cue.to + 1);
         for at in from..self.len().min(from + 30) {
+            if at > cue.to && self.says(at) && !matches!(self.clause.tag(at + 1), Tag::Comma | Tag::Colon) {
+                break;
+            }
             if self.clause.tag(at) == Tag::Quote
                 && matches!(self.clause.tag(at.saturating_sub(1)), Tag::Comma | Tag::Colon | Tag::Dash)
                 && at + 2 >= self.len()
@@ -299,130 +487,22 @@ impl Reader<'_> {
         }
     }
 
-    /// What a verb introduces after it.
-    fn right(&self, from: usize, form: Form, frames: &Frames) -> Option<Content> {
+    /// Who utters a quotation by a verb that no list has, at the end of a sentence: `“No,” she deadpanned.`
+    fn uttered(&self, quote: usize) -> Option<(Phrase, usize)> {
         let clause = self.clause;
-        let mut at = from;
-        while matches!(clause.tag(at), Tag::Adverb) {
-            at += 1;
-        }
-        if let Some((_, level)) = frames.particles.iter().find(|(particle, _)| clause.is(at, &[*particle])) {
-            let from = at + 1;
-            let to = clause.object_end(from, form);
-            return (from <= to).then_some(Content {
-                phrase: Phrase { from, to },
-                level: *level,
-                confidence: 0.65,
-            });
-        }
-        let told = frames.quote || frames.clause == Some(Level::Speech);
-        if told {
-            at = self.past_company(at, frames.addressee);
-        }
-        let (tag, next) = (clause.tag(at), clause.tag(at + 1));
-        let whole = |from: usize, level: Level, confidence: f32| {
-            let to = clause.clause_end(from, form);
-            (from <= to).then_some(Content { phrase: Phrase { from, to }, level, confidence })
+        let verb = |at: usize| {
+            let item = clause.items.get(at)?;
+            let past = item.tag == Tag::Verb && matches!(item.word.form, Form::Past | Form::Third);
+            (past && !clause.is_noun(at)).then_some(at)
         };
-        let object = |level: Level, confidence: f32| {
-            let to = clause.object_end(at, form);
-            (at <= to).then_some(Content { phrase: Phrase { from: at, to }, level, confidence })
-        };
-        match tag {
-            Tag::Quote if frames.quote || frames.clause.is_some() || frames.noun.is_some() => {
-                if matches!(next, Tag::Stop | Tag::Comma | Tag::Semicolon) {
-                    return Some(Content {
-                        phrase: Phrase { from: at, to: at },
-                        level: Level::Speech,
-                        confidence: 0.95,
-                    });
-                }
-                whole(at, Level::Speech, 0.85)
-            }
-            Tag::Comma | Tag::Colon | Tag::Dash if next == Tag::Quote && told => Some(Content {
-                phrase: Phrase { from: at + 1, to: at + 1 },
-                level: Level::Speech,
-                confidence: 0.96,
-            }),
-            Tag::Colon if told => {
-                let to = self.last();
-                (at < to).then_some(Content {
-                    phrase: Phrase { from: at + 1, to },
-                    level: Level::Speech,
-                    confidence: 0.7,
-                })
-            }
-            Tag::That => frames
-                .clause
-                .and_then(|level| whole(at, level, 0.9))
-                .or_else(|| frames.noun.and_then(|level| object(level, 0.6))),
-            Tag::To => frames.infinitive.and_then(|level| whole(at, level, 0.65)),
-            Tag::Subordinator | Tag::Relative if clause.is(at, QUESTIONS) => {
-                frames.clause.and_then(|level| whole(at, level, 0.7))
-            }
-            Tag::Comma
-            | Tag::Dash
-            | Tag::Stop
-            | Tag::Semicolon
-            | Tag::Other
-            | Tag::Subordinator
-            | Tag::Preposition
-            | Tag::Contrast
-            | Tag::Auxiliary
-            | Tag::Conjunction => None,
-            Tag::Verb if clause.items.get(at).is_some_and(|item| item.word.form == Form::Ing) => {
-                frames.noun.or(frames.clause).and_then(|level| object(level, 0.6))
-            }
-            Tag::Object if !clause.is_clause(at) && frames.noun.is_none() => None,
-            _ => {
-                let level = frames.clause.filter(|_| clause.is_clause(at));
-                match (level, frames.noun) {
-                    (Some(level), _) => whole(at, level, 0.85),
-                    (None, Some(level)) => object(level, 0.65),
-                    (None, None) if told && !frames.addressee => {
-                        object(frames.clause.unwrap_or(Level::Speech), 0.45)
-                    }
-                    (None, None) if frames.quote && frames.addressee => object(Level::Speech, 0.6),
-                    (None, None) => None,
-                }
-            }
+        let ends = |at: usize| matches!(clause.tag(at), Tag::Stop | Tag::Comma);
+        if let Some(verb) = verb(quote + 1) {
+            let speaker = clause.named_from(verb + 1)?;
+            return ends(speaker.to + 1).then_some((speaker, verb));
         }
-    }
-
-    /// Past whom it was told to, where and when, if what was said follows.
-    fn past_company(&self, from: usize, addressee: bool) -> usize {
-        let clause = self.clause;
-        let mut at = from;
-        if addressee {
-            let end = clause.phrase_end(at).filter(|_| !matches!(clause.tag(at), Tag::Quote | Tag::That));
-            if let Some(end) = end {
-                let subject = clause.items.get(end + 1).is_some_and(super::sentences::Item::is_finite);
-                if clause.tag(end + 1) != Tag::To && !subject {
-                    at = end + 1;
-                }
-            }
-        }
-        for _ in 0..4 {
-            match clause.tag(at) {
-                Tag::Time | Tag::Adverb | Tag::Vague | Tag::Aside => at += 1,
-                Tag::Determiner if matches!(clause.tag(at + 1), Tag::Time) => at += 2,
-                Tag::Preposition | Tag::To
-                    if clause.items.get(at + 1).is_some_and(|item| item.tag != Tag::Verb) =>
-                {
-                    let mut end = at + 1;
-                    while matches!(clause.tag(end), Tag::Time | Tag::Number | Tag::Vague) {
-                        end += 1;
-                    }
-                    match clause.phrase_end(end) {
-                        Some(last) => at = last + 1,
-                        None if end > at + 1 => at = end,
-                        None => return at,
-                    }
-                }
-                _ => break,
-            }
-        }
-        at
+        let speaker = clause.named_from(quote + 1)?;
+        let verb = verb(speaker.to + 1)?;
+        ends(verb + 1).then_some((speaker, verb))
     }
 
     /// Quotations that no verb claimed.
@@ -438,8 +518,12 @@ impl Reader<'_> {
             }
             let before = at.checked_sub(1).map_or(Tag::Stop, |before| self.clause.tag(before));
             let quote = Phrase { from: at, to: at };
-            if before == Tag::Colon {
-                let speaker = self.clause.first_subject(at);
+            if let Some((speaker, verb)) = self.uttered(at) {
+                self.push(quote, Some(speaker), Phrase { from: verb, to: verb }, Level::Speech, 0.8);
+            } else if before == Tag::Colon {
+                let told = (at.saturating_sub(6)..at).rev().find(|&verb| self.says(verb));
+                let speaker = told.and_then(|verb| self.clause.subject(verb, None));
+                let speaker = speaker.or_else(|| self.clause.first_subject(at));
                 self.push(
                     quote,
                     speaker.or_else(|| self.found.first().and_then(|found| found.speaker)),

@@ -73,6 +73,10 @@ pub(super) struct Frames {
     pub infinitive: Option<Level>,
     pub addressee: bool,
     pub inverted: bool,
+    /// Has an object with “of”, which tells what is said: `accused her of lying`.
+    pub charges: bool,
+    /// May have an object with “as”: `dismissed it as a trick`.
+    pub likens: bool,
     pub particles: Vec<(&'static str, Level)>,
 }
 
@@ -157,6 +161,40 @@ fn lemma(entry: &'static str) -> Lemma {
         particles: particles.split(',').filter(|particle| !particle.is_empty()).collect(),
     }
 }
+
+/// Words that end like an adverb and are none.
+const NO_ADVERBS: &[&str] = &[
+    "family",
+    "assembly",
+    "supply",
+    "monopoly",
+    "anomaly",
+    "weekly",
+    "monthly",
+    "friendly",
+    "elderly",
+    "lonely",
+    "lovely",
+    "deadly",
+    "costly",
+    "orderly",
+    "cowardly",
+    "worldly",
+    "scholarly",
+    "butterfly",
+    "homily",
+    "quarterly",
+    "yearly",
+    "hourly",
+    "lively",
+    "kindly",
+    "sickly",
+    "stately",
+    "timely",
+    "unlikely",
+    "likely",
+    "melancholy",
+];
 
 const FORMS: [Form; 5] = [Form::Base, Form::Third, Form::Past, Form::Participle, Form::Ing];
 
@@ -255,6 +293,8 @@ impl Lexicon {
             frames.quote |= letters.contains('q');
             frames.inverted |= letters.contains('i') || letters.contains('q');
             frames.addressee |= letters.contains('o');
+            frames.likens |= letters.contains('a');
+            frames.charges |= letters.contains('f');
             for (letter, place) in
                 [('c', &mut frames.clause), ('n', &mut frames.noun), ('t', &mut frames.infinitive)]
             {
@@ -282,6 +322,19 @@ impl Lexicon {
     /// What a word in lower case is.
     pub(super) fn word(&self, lower: &str) -> Option<Word> {
         self.words.get(lower).copied()
+    }
+
+    /// What a word in lower case is, or is taken for by its ending.
+    pub(super) fn guess(&self, lower: &str) -> Word {
+        self.word(lower).unwrap_or_else(|| match lower.len() {
+            5.. if lower.ends_with("ed") && !lower.ends_with("eed") && !lower.contains('-') => {
+                Word { tag: Tag::Verb, form: Form::Past, ..Word::default() }
+            }
+            6.. if lower.ends_with("ly") && !NO_ADVERBS.contains(&lower) => {
+                Word { tag: Tag::Adverb, ..Word::default() }
+            }
+            _ => Word::default(),
+        })
     }
 
     /// What may follow a verb.

@@ -64,6 +64,13 @@ fn is_apostrophe(tokens: &[Token], open: char, at: usize) -> bool {
             .any(|token| closes(open, token))
 }
 
+/// Whether somebody is named as in a transcript, `LEE: …`, from a token on.
+fn is_label(tokens: &[Token], from: usize) -> bool {
+    let near = tokens.get(from..(from + 5).min(tokens.len())).unwrap_or_default();
+    let colon = near.iter().position(|token| token.word.tag == Tag::Colon);
+    colon.is_some_and(|colon| colon > 0 && near.iter().take(colon).all(|token| token.shouts))
+}
+
 /// The words in quotation marks, in the order of the text.
 pub(super) fn spans(tokens: &[Token]) -> Vec<Span> {
     let mut found = Vec::new();
@@ -72,7 +79,10 @@ pub(super) fn spans(tokens: &[Token]) -> Vec<Span> {
         // A mark that nothing closes is believed at the start of a paragraph and after a comma or colon.
         let before = open.checked_sub(1).and_then(|at| tokens.get(at)).map(|token| token.word.tag);
         let starts = tokens.get(open).is_some_and(|token| token.paragraph);
-        if last > open && (starts || matches!(before, Some(Tag::Comma | Tag::Colon))) {
+        if last > open
+            && !is_label(tokens, open + 1)
+            && (starts || matches!(before, Some(Tag::Comma | Tag::Colon)))
+        {
             found.push(Span { open, close: last, closed: false });
         }
     };

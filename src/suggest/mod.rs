@@ -3,8 +3,12 @@
 
 mod actors;
 mod attribution;
+mod clauses;
+mod contents;
 mod lexicon;
 mod marks;
+mod names;
+mod naming;
 mod people;
 mod phrases;
 mod sentences;
@@ -13,6 +17,6 @@ mod tests;
 mod tokens;
 mod types;
 
-pub use actors::Known;
+pub use names::Known;
 pub use people::suggest;
 pub use types::{Level, Mention, QuoteForm, SuggestedActor, SuggestedQuote, Suggestions};

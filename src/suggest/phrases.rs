@@ -1,4 +1,4 @@
-//! Noun phrases, the subject of a verb, and where clauses end. What verbs mean is not here.
+//! Noun phrases, and the subject of a verb. Where clauses end, and what verbs mean, is not here.
 
 use super::lexicon::{Form, Tag};
 use super::sentences::Item;
@@ -20,8 +20,6 @@ const BE: &[&str] = &["is", "are", "was", "were", "be", "been", "being", "am", "
 /// Prepositions that tie a phrase to the noun before it.
 const TIES: &[&str] =
     &["of", "for", "in", "at", "from", "with", "on", "to", "against", "between", "behind", "including"];
-const AFTERTHOUGHTS: &[&str] =
-    &["as", "while", "whereas", "although", "though", "after", "when", "before", "because"];
 
 impl Clause<'_> {
     pub(super) fn tag(&self, at: usize) -> Tag {
@@ -30,10 +28,10 @@ impl Clause<'_> {
     pub(super) fn word(&self, at: usize) -> &str {
         self.words.get(at).copied().unwrap_or_default()
     }
-    fn nominal(&self, at: usize) -> bool {
+    pub(super) fn nominal(&self, at: usize) -> bool {
         self.items.get(at).is_some_and(Item::is_nominal)
     }
-    fn form(&self, at: usize) -> Form {
+    pub(super) fn form(&self, at: usize) -> Form {
         self.items.get(at).map(|item| item.word.form).unwrap_or_default()
     }
     pub(super) fn is(&self, at: usize, words: &[&str]) -> bool {
@@ -41,6 +39,11 @@ impl Clause<'_> {
     }
     fn ties(&self, at: usize) -> bool {
         matches!(self.tag(at), Tag::Preposition | Tag::To) && self.is(at, TIES)
+    }
+
+    /// Whether an item after “to” makes an infinitive.
+    fn is_base(&self, at: usize) -> bool {
+        self.tag(at) == Tag::Verb && self.form(at) == Form::Base
     }
 
     /// The first item of the noun phrase that ends at an item.
@@ -56,11 +59,13 @@ impl Clause<'_> {
                 Tag::Medium => !name && self.tag(from) != Tag::Determiner,
                 Tag::Determiner | Tag::Possessive | Tag::Aside => self.tag(from) != Tag::Determiner,
                 Tag::Vague => self.nominal(from),
+                Tag::Neuter => self.is(before, &["one"]) && self.nominal(from),
                 Tag::Conjunction => {
                     self.tag(from) != Tag::Subject && further.is_some_and(|at| self.nominal(at))
                 }
                 Tag::Preposition | Tag::To => {
                     self.ties(before)
+                        && !(self.tag(before) == Tag::To && self.is_base(from))
                         && further.is_some_and(|at| {
                             self.nominal(at) && self.tag(at) != Tag::Adjective
                                 || matches!(self.tag(at), Tag::Determiner | Tag::Neuter)
@@ -69,8 +74,16 @@ impl Clause<'_> {
                 Tag::Verb if !self.nominal(before) => {
                     self.nominal(from)
                         && matches!(self.form(before), Form::Past | Form::Participle | Form::Ing)
-                        && further.is_some_and(|at| {
-                            matches!(self.tag(at), Tag::Determiner | Tag::Possessive | Tag::Adjective)
+                        && further.is_none_or(|at| {
+                            matches!(
+                                self.tag(at),
+                                Tag::Determiner
+                                    | Tag::Possessive
+                                    | Tag::Adjective
+                                    | Tag::Number
+                                    | Tag::Quote
+                                    | Tag::Comma
+                            )
                         })
                 }
                 Tag::Quote => further.is_some_and(|at| self.tag(at) == Tag::Determiner),
@@ -88,10 +101,11 @@ impl Clause<'_> {
         from
     }
 
-    fn phrase_to(&self, end: usize) -> Option<Phrase> {
+    pub(super) fn phrase_to(&self, end: usize) -> Option<Phrase> {
         let end = if self.tag(end) == Tag::Aside { end.checked_sub(1)? } else { end };
         let fits = self.nominal(end)
-            || matches!(self.tag(end), Tag::Subject | Tag::Neuter | Tag::Determiner)
+            || matches!(self.tag(end), Tag::Subject | Tag::Neuter)
+            || (self.tag(end) == Tag::Determiner && !self.is(end, &["a", "an", "the"]))
             || (self.tag(end) == Tag::Time && self.is(end.wrapping_sub(1), &["of"]));
         fits.then(|| Phrase { from: self.phrase_start(end), to: end })
     }
@@ -109,14 +123,18 @@ impl Clause<'_> {
                 Tag::Determiner | Tag::Possessive | Tag::Vague => {}
                 Tag::Aside if head.is_some() => head = Some(at),
                 Tag::Verb if matches!(self.form(at), Form::Past | Form::Participle | Form::Ing) => {
-                    let held = matches!(self.tag(at.wrapping_sub(1)), Tag::Determiner | Tag::Possessive);
+                    let held = matches!(
+                        self.tag(at.wrapping_sub(1)),
+                        Tag::Determiner | Tag::Possessive | Tag::Number
+                    );
                     if !(held && at > from && self.nominal(at + 1)) {
                         break;
                     }
                 }
                 Tag::Conjunction if head == at.checked_sub(1) && self.nominal(at + 1) => {}
                 Tag::Preposition | Tag::To if head == at.checked_sub(1) && self.ties(at) => {
-                    let more = self.nominal(at + 1)
+                    let verb = self.tag(at) == Tag::To && self.is_base(at + 1);
+                    let more = self.nominal(at + 1) && !verb
                         || matches!(self.tag(at + 1), Tag::Determiner | Tag::Possessive | Tag::Neuter);
                     if !more || self.tag(at + 1) == Tag::Time {
                         break;
@@ -137,7 +155,8 @@ impl Clause<'_> {
                 self.tag(to + 2),
                 Tag::Determiner | Tag::Title | Tag::Role | Tag::Noun | Tag::Possessive | Tag::Number
             );
-            if let Some(end) = self.phrase_end(to + 2).filter(|_| described)
+            let named = |end: &usize| self.tag(to + 2) == Tag::Name && self.tag(end + 1) == Tag::Comma;
+            if let Some(end) = self.phrase_end(to + 2).filter(|end| described || named(end))
                 && !self.items.get(end + 1).is_some_and(Item::is_finite)
             {
                 to = end;
@@ -147,7 +166,7 @@ impl Clause<'_> {
     }
 
     /// Whether a verb stands in the passive at an item.
-    fn is_passive(&self, verb: usize) -> bool {
+    pub(super) fn is_passive(&self, verb: usize) -> bool {
         if !matches!(self.form(verb), Form::Past | Form::Participle) {
             return false;
         }
@@ -159,14 +178,17 @@ impl Clause<'_> {
                 _ => break,
             }
         }
-        self.is(verb + 1, &["by"])
+        let reduced = at.checked_sub(1).is_some_and(|at| self.nominal(at));
+        reduced
+            && self.is(verb + 1, &["by"])
+            && !matches!(self.tag(verb + 2), Tag::Medium | Tag::Verb | Tag::Time)
     }
 
     /// Whether what may be noun or verb is a noun at an item.
     pub(super) fn is_noun(&self, at: usize) -> bool {
         let Some(item) = self.items.get(at) else { return true };
         let before = at.checked_sub(1).map_or(Tag::Stop, |at| self.tag(at));
-        if matches!(before, Tag::Determiner | Tag::Possessive) {
+        if matches!(before, Tag::Determiner | Tag::Possessive) && !self.is_when(at.wrapping_sub(1)) {
             return true;
         }
         if !item.word.also_noun {
@@ -188,7 +210,10 @@ impl Clause<'_> {
                 | Tag::Neuter
                 | Tag::Subordinator
                 | Tag::Noun
-        ) || self.is(at + 1, &["for", "on", "against"]);
+        ) || self.is(at + 1, &["for", "on", "against"])
+            || (self.items.get(at + 1).is_some_and(|next| next.tag == Tag::Verb && next.word.also_noun)
+                && matches!(self.tag(at + 2), Tag::Stop | Tag::Comma | Tag::Preposition | Tag::Conjunction))
+            || (self.tag(at + 1) == Tag::Stop && before == Tag::Name && item.word.form == Form::Third);
         let agent = match before {
             Tag::Subject
             | Tag::Relative
@@ -200,7 +225,15 @@ impl Clause<'_> {
             Tag::Name | Tag::Noun | Tag::Title | Tag::Aside => {
                 item.word.form == Form::Third || self.word(at.wrapping_sub(1)).ends_with('s')
             }
-            Tag::Comma | Tag::Conjunction => item.word.form == Form::Third,
+            Tag::Verb => {
+                (item.word.form == Form::Third || self.word(at.wrapping_sub(1)).ends_with('s'))
+                    && self.is_noun(at.wrapping_sub(1))
+            }
+            Tag::Comma => {
+                matches!(item.word.form, Form::Third | Form::Ing)
+                    || self.before_comma(at.wrapping_sub(1)).is_some()
+            }
+            Tag::Conjunction => item.word.form == Form::Third,
             _ => false,
         };
         !(opens && agent)
@@ -215,10 +248,15 @@ impl Clause<'_> {
         let mut helped = false;
         while let Some(before) = at.checked_sub(1) {
             match self.tag(before) {
-                Tag::Adverb => {}
+                _ if self.is_when(before) => {}
                 Tag::Auxiliary => helped = true,
                 Tag::To
-                    if self.items.get(before.wrapping_sub(1)).is_some_and(|item| item.tag == Tag::Verb) => {}
+                    if self.is(before.wrapping_sub(1), &["on"])
+                        && before.checked_sub(2).is_some_and(|at| self.tag(at) == Tag::Verb) => {}
+                Tag::To
+                    if before
+                        .checked_sub(1)
+                        .is_some_and(|at| self.tag(at) == Tag::Verb && !self.is_noun(at)) => {}
                 Tag::Preposition if self.is(before, &["on"]) && self.tag(at) == Tag::To => {}
                 Tag::Verb if self.tag(at) == Tag::To || self.is(at, &["on"]) => helped = true,
                 _ => break,
@@ -228,10 +266,16 @@ impl Clause<'_> {
         let before = at.checked_sub(1)?;
         if self.form(verb) == Form::Ing && !helped {
             return match self.tag(before) {
-                Tag::Comma | Tag::Preposition | Tag::Subordinator | Tag::Conjunction => {
+                Tag::Preposition => self.near_subject(verb).or(earlier),
+                Tag::Comma | Tag::Subordinator | Tag::Conjunction => {
                     earlier.or_else(|| self.first_subject(verb))
                 }
-                _ => self.phrase_to(before),
+                _ => {
+                    let phrase = self.phrase_to(before)?;
+                    // `issued a statement calling …`: it is the issuer who calls.
+                    let made = self.tag(before) == Tag::Medium && phrase.from > 0;
+                    if made { self.first_subject(phrase.from).or(Some(phrase)) } else { Some(phrase) }
+                }
             };
         }
         if self.tag(at) == Tag::To {
@@ -243,14 +287,44 @@ impl Clause<'_> {
                 let end = if self.tag(end) == Tag::Comma { end.checked_sub(1)? } else { end };
                 self.phrase_to(end).map(|phrase| Phrase { to: before, ..phrase })
             }
+            Tag::Comma if self.form(at) == Form::Ing => earlier.or_else(|| self.first_subject(at)),
             Tag::Comma | Tag::Dash => self.before_comma(before),
             Tag::Conjunction | Tag::Contrast => earlier.or_else(|| self.first_subject(at)),
-            _ => self.phrase_to(before),
+            _ => self.phrase_to(before).map(|phrase| self.listed_before(phrase)),
+        }
+    }
+
+    /// A phrase of several with those that commas part from it: `Lee, Berg and the mayor`.
+    fn listed_before(&self, phrase: Phrase) -> Phrase {
+        let several = (phrase.from..phrase.to).any(|at| self.tag(at) == Tag::Conjunction);
+        let mut from = phrase.from;
+        while several
+            && let Some(end) = from.checked_sub(2).filter(|_| self.tag(from - 1) == Tag::Comma)
+            && let Some(before) = self.phrase_to(end)
+        {
+            from = before.from;
+        }
+        Phrase { from, ..phrase }
+    }
+
+    /// Whether an item tells when or how: `on Friday`, `last week`, `firmly`.
+    fn is_when(&self, at: usize) -> bool {
+        match self.tag(at) {
+            Tag::Adverb | Tag::Time | Tag::Vague => true,
+            Tag::Determiner if self.is(at, &["all", "both", "each"]) => {
+                self.items.get(at + 1).is_some_and(Item::is_finite)
+            }
+            Tag::Preposition => {
+                matches!(self.tag(at + 1), Tag::Time | Tag::Number) && self.is(at, &["on", "in", "at"])
+            }
+            Tag::Number => self.is(at.wrapping_sub(1), &["in"]),
+            Tag::Determiner => self.tag(at + 1) == Tag::Time,
+            _ => false,
         }
     }
 
     /// The subject that a description between commas parts from its verb; `comma` is the last of them.
-    fn before_comma(&self, comma: usize) -> Option<Phrase> {
+    pub(super) fn before_comma(&self, comma: usize) -> Option<Phrase> {
         let mut from = comma;
         while let Some(before) = from.checked_sub(1) {
             if matches!(
@@ -281,98 +355,26 @@ impl Clause<'_> {
         None
     }
 
+    /// The subject of the last verb before an item.
+    fn near_subject(&self, before: usize) -> Option<Phrase> {
+        (before.saturating_sub(12)..before)
+            .rev()
+            .filter(|&at| self.items.get(at).is_some_and(|item| item.tag == Tag::Verb && item.is_finite()))
+            .find(|&at| !self.is_noun(at) && !self.describes(at))
+            .and_then(|at| self.subject(at, None))
+            .or_else(|| self.first_subject(before))
+    }
+
     /// The subject of the first verb of the sentence before an item.
     pub(super) fn first_subject(&self, before: usize) -> Option<Phrase> {
         (0..before)
             .filter(|&at| self.items.get(at).is_some_and(Item::is_finite) && !self.is_noun(at))
             .find_map(|at| {
-                let end = at.checked_sub(1)?;
-                match self.tag(end) {
-                    Tag::Comma => self.before_comma(end),
-                    Tag::Adverb => end.checked_sub(1).and_then(|end| self.phrase_to(end)),
-                    _ => self.phrase_to(end),
+                let mut end = at.checked_sub(1)?;
+                while self.is_when(end) {
+                    end = end.checked_sub(1)?;
                 }
+                if self.tag(end) == Tag::Comma { self.before_comma(end) } else { self.phrase_to(end) }
             })
-    }
-
-    /// Whether a clause (a phrase and then a verb) begins at an item.
-    pub(super) fn is_clause(&self, from: usize) -> bool {
-        let mut seen = false;
-        for at in from..self.items.len().min(from + 40) {
-            match self.tag(at) {
-                Tag::Semicolon | Tag::Colon => return false,
-                Tag::Comma if !seen => return false,
-                Tag::Auxiliary => return at > from,
-                Tag::Verb if at > from && self.form(at) != Form::Ing && !self.is_noun(at) => {
-                    if self.tag(at - 1) != Tag::To {
-                        return true;
-                    }
-                }
-                Tag::Subject if at > from => return true,
-                _ => seen = true,
-            }
-        }
-        false
-    }
-
-    /// The last item of a clause that begins at an item, for a verb of a form.
-    pub(super) fn clause_end(&self, from: usize, form: Form) -> usize {
-        let mut at = from;
-        while at < self.items.len() {
-            let (next, one) = (self.tag(at + 1), at >= from + 3);
-            let stop = match self.tag(at) {
-                Tag::Semicolon => true,
-                Tag::Stop => at + 1 == self.items.len(),
-                Tag::Comma => {
-                    (next == Tag::Verb && self.form(at + 1) == Form::Ing && one)
-                        || self.is(at + 1, &["according"])
-                        || (one && self.is(at + 1, AFTERTHOUGHTS))
-                        || (matches!(next, Tag::Contrast | Tag::Conjunction) && self.tells_soon(at + 2))
-                        || (next == Tag::Contrast)
-                }
-                Tag::Conjunction | Tag::Contrast if one => {
-                    let verb = at + 1 + usize::from(next == Tag::Adverb);
-                    self.items.get(verb).is_some_and(|item| {
-                        item.word.cue.is_some()
-                            && item.tag == Tag::Verb
-                            && item.word.form == form
-                            && form == Form::Past
-                    })
-                }
-                _ => false,
-            };
-            if stop {
-                break;
-            }
-            at += 1;
-        }
-        at.saturating_sub(1)
-    }
-
-    fn tells_soon(&self, from: usize) -> bool {
-        (from..from + 6)
-            .take_while(|&at| self.tag(at) != Tag::Comma)
-            .any(|at| self.items.get(at).is_some_and(|item| item.tag == Tag::Verb && item.word.cue.is_some()))
-    }
-
-    /// The last item of the object or infinitive that begins at an item.
-    pub(super) fn object_end(&self, from: usize, form: Form) -> usize {
-        let end = self.clause_end(from, form);
-        (from + 1..=end)
-            .find(|&at| {
-                let next = self.tag(at + 1);
-                match self.tag(at) {
-                    Tag::Comma => !matches!(next, Tag::Name | Tag::Number | Tag::Relative | Tag::Conjunction),
-                    Tag::Dash | Tag::Contrast => true,
-                    Tag::Subordinator => self.is(at, AFTERTHOUGHTS),
-                    Tag::Time => self.items.get(at).is_some_and(|item| item.capital),
-                    Tag::Preposition => next == Tag::Time && self.is(at, &["on", "in", "at"]),
-                    Tag::Conjunction => {
-                        next == Tag::Verb && !self.is_noun(at + 1) && self.form(at + 1) == Form::Past
-                    }
-                    _ => false,
-                }
-            })
-            .map_or(end, |at| at - 1)
     }
 }

@@ -3,12 +3,19 @@
 
 use super::lexicon::{Form, Tag, Word};
 use super::marks::Span;
+use super::names::Hit;
 use super::tokens::Token;
 
 /// Sentences longer than this are cut, so that the work stays linear in the text.
 const LONGEST: usize = 300;
 /// Brackets longer than this are read as ordinary words.
 const LONGEST_ASIDE: usize = 15;
+
+/// Titles that are last names as well.
+const SURNAMES: &[&str] = &[
+    "dean", "king", "bishop", "pope", "major", "marshal", "warden", "prince", "judge", "abbot", "pastor",
+    "lord",
+];
 
 /// A word, or a quotation or bracket as one, with its first and last token.
 #[derive(Debug, Clone, Copy)]
@@ -26,16 +33,14 @@ pub(super) struct Sentence {
     pub from: usize,
     pub to: usize,
     pub paragraph: usize,
+    /// Whether it is written like a title.
+    pub heading: bool,
 }
 
 /// The sentences of a text.
 pub(super) struct Sentences {
     pub items: Vec<Item>,
     pub sentences: Vec<Sentence>,
-}
-
-fn slice<'a>(text: &'a str, token: &Token) -> &'a str {
-    text.get(token.start..token.end).unwrap_or_default()
 }
 
 /// The last token of a bracket that opens at a token.
@@ -68,9 +73,10 @@ fn is_heading(tokens: &[Token], from: usize) -> bool {
     false
 }
 
-fn tag_of(text: &str, tokens: &[Token], at: usize, initial: bool, heading: bool) -> Tag {
+/// The part that a token plays, as far as it and the one before tell.
+pub(super) fn tag_of(text: &str, tokens: &[Token], at: usize, initial: bool, heading: bool) -> Tag {
     let Some(token) = tokens.get(at) else { return Tag::Other };
-    let word = slice(text, token);
+    let word = token.of(text);
     let before = at.checked_sub(1).and_then(|at| tokens.get(at));
     if word.starts_with(['\'', '’']) {
         let owner = before.is_some_and(|before| {
@@ -81,7 +87,7 @@ fn tag_of(text: &str, tokens: &[Token], at: usize, initial: bool, heading: bool)
         });
         let plural = token.mark != '\0'
             && !token.space_before
-            && before.is_some_and(|before| slice(text, before).ends_with('s'));
+            && before.is_some_and(|before| before.of(text).ends_with('s'));
         if plural || (owner && word.ends_with(['s', 'S'])) {
             return Tag::Possessive;
         }
@@ -95,6 +101,13 @@ fn tag_of(text: &str, tokens: &[Token], at: usize, initial: bool, heading: bool)
         };
     }
     let known = !matches!(tag, Tag::Noun | Tag::Name);
+    if tag == Tag::Title
+        && !tokens.get(at + 1).is_some_and(|next| next.capital)
+        && !before.is_some_and(|before| before.word.tag == Tag::Determiner)
+        && SURNAMES.iter().any(|name| word.eq_ignore_ascii_case(name))
+    {
+        return Tag::Name;
+    }
     if !known || (!initial && !heading && matches!(tag, Tag::Verb | Tag::Adverb | Tag::Auxiliary)) {
         return Tag::Name;
     }
@@ -117,7 +130,7 @@ fn ends(text: &str, tokens: &[Token], last: &Item, next: usize) -> bool {
                 return false;
             }
             // “Why?” the minister asked. “No.” The minister left.
-            let full = inner.is_some_and(|token| slice(text, token) == ".");
+            let full = inner.is_some_and(|token| token.of(text) == ".");
             let told = tokens.get(next..(next + 6).min(tokens.len())).unwrap_or_default();
             full || !told.iter().any(|token| token.word.cue.is_some() && !token.capital)
         }
@@ -140,11 +153,12 @@ fn ends(text: &str, tokens: &[Token], last: &Item, next: usize) -> bool {
 }
 
 /// Cuts a text into sentences.
-pub(super) fn cut(text: &str, tokens: &[Token], spans: &[Span]) -> Sentences {
+pub(super) fn cut(text: &str, tokens: &[Token], spans: &[Span], hits: &[Hit]) -> Sentences {
     let mut items: Vec<Item> = Vec::with_capacity(tokens.len());
     let mut sentences = Vec::new();
     let (mut from, mut paragraph, mut heading) = (0, 0, false);
     let mut spans = spans.iter().peekable();
+    let mut hits = hits.iter().peekable();
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         if token.paragraph {
@@ -160,11 +174,13 @@ pub(super) fn cut(text: &str, tokens: &[Token], spans: &[Span]) -> Sentences {
             },
         };
         while spans.next_if(|span| span.open <= last).is_some() {}
+        while hits.next_if(|hit| hit.last < at).is_some() {}
+        let tag = if last == at && hits.peek().is_some_and(|hit| hit.first <= at) { Tag::Name } else { tag };
         let item = Item { tag, word: token.word, first: at, last, capital: token.capital };
         items.push(item);
         at = last + 1;
         if ends(text, tokens, &item, at) || items.len() - from >= LONGEST {
-            sentences.push(Sentence { from, to: items.len(), paragraph });
+            sentences.push(Sentence { from, to: items.len(), paragraph, heading });
             from = items.len();
         }
     }

@@ -98,3 +98,77 @@ fn actors_of_the_map_are_known_by_their_other_names() {
     );
     assert!(found.quotes.iter().all(|quote| quote.speaker == "Anna Berg"), "{:?}", found.quotes);
 }
+
+/// A map with one actor who has another name.
+fn knowing(name: &str, other: &str) -> Known {
+    let mut actor = Actor::new(name);
+    actor.aliases = vec![other.to_owned()];
+    let (map, _) = edit::add(&StanceMap::new("m"), name, actor).unwrap();
+    Known::new(&map)
+}
+
+/// The words that name an actor.
+fn mentions(text: &str, known: &Known, name: &str) -> Vec<String> {
+    let found = suggest(text, known);
+    let actor = found.actors.iter().find(|actor| actor.name == name);
+    let actor = actor.unwrap_or_else(|| panic!("{name} in {:?}", found.actors));
+    let piece = |m: &super::Mention| text.chars().skip(m.start).take(m.end - m.start).collect();
+    actor.mentions.iter().map(piece).collect()
+}
+
+#[test]
+fn actors_of_the_map_are_known_in_small_letters_without_accents_and_within_quotations() {
+    let known = knowing("José Ibáñez-Ruiz", "the old fox");
+    let text = "jose ibanez ruiz’s plan failed, said The Old Fox. “Ask José Ibáñez-Ruiz,” said Anna Berg.";
+    assert_eq!(
+        mentions(text, &known, "José Ibáñez-Ruiz"),
+        ["jose ibanez ruiz", "The Old Fox", "José Ibáñez-Ruiz"]
+    );
+}
+
+#[test]
+fn actors_of_the_map_are_known_in_scripts_without_spaces() {
+    assert_eq!(
+        mentions("首相の岸田は首相です。Kishida spoke.", &knowing("Kishida", "岸田"), "Kishida"),
+        ["岸田", "Kishida"]
+    );
+}
+
+#[test]
+fn a_last_name_an_office_and_a_pronoun_lead_to_the_full_name() {
+    let text = "Corsetti to visit the north\n\nThe trip is short. Corsetti said that it was time. Italian Prime \
+                Minister Livia Corsetti spoke in Rome. The Italian prime minister praised the hosts, and she said \
+                that they had been kind.";
+    let found = mentions(text, &none(), "Livia Corsetti");
+    for words in ["Corsetti", "Livia Corsetti", "The Italian prime minister", "she"] {
+        assert!(found.iter().any(|mention| mention == words), "{words} in {found:?}");
+    }
+    assert!(quotes(text).iter().all(|(_, speaker, _)| speaker == "Livia Corsetti"), "{:?}", quotes(text));
+}
+
+#[test]
+fn a_quotation_that_goes_on_over_paragraphs_is_one() {
+    let text = "Anna Berg spoke at noon.\n\n“We were patient.\n\n“We were patient for years,” she said.";
+    let found = quotes(text);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].0.starts_with("“We were patient.\n") && found[0].0.ends_with("years,”"));
+    assert_eq!(found[0].1, "Anna Berg");
+}
+
+#[test]
+fn what_a_source_thinks_in_a_report_is_the_sources_and_silence_is_no_quote() {
+    let found = quotes("According to a report by the agency, Berg believes that the truce will hold.");
+    assert!(found.iter().any(|(text, speaker, _)| text.starts_with("that the truce") && speaker == "Berg"));
+    assert!(found.iter().all(|(_, speaker, _)| !speaker.contains("report")), "{found:?}");
+    assert_eq!(quotes("The palace declined to comment on the letter."), []);
+    assert_eq!(quotes("It brings a middle-ground approach to supporting farmers."), []);
+}
+
+#[test]
+fn a_turn_of_a_transcript_is_its_whole_paragraph() {
+    let found = quotes("BERG: We have a plan. It is good.\n\nLEE: Nobody has seen it. Nobody will.");
+    let expected = [("We have a plan. It is good.", "BERG"), ("Nobody has seen it. Nobody will.", "LEE")];
+    let found: Vec<(&str, &str)> =
+        found.iter().map(|(text, speaker, _)| (text.as_str(), speaker.as_str())).collect();
+    assert_eq!(found, expected);
+}

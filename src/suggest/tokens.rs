@@ -11,6 +11,8 @@ pub(super) struct Token {
     pub until: usize,
     pub word: Word,
     pub capital: bool,
+    /// Whether it is a word without small letters.
+    pub shouts: bool,
     /// The quotation mark that this is; 0 for none.
     pub mark: char,
     /// Whether space (or the end) stands after it.
@@ -19,6 +21,27 @@ pub(super) struct Token {
     pub space_before: bool,
     /// Whether a paragraph begins here.
     pub paragraph: bool,
+}
+
+impl Token {
+    /// What the token is in its text.
+    pub(super) fn of<'t>(&self, text: &'t str) -> &'t str {
+        text.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// Whether it is a word rather than a mark.
+    pub(super) fn is_word(&self) -> bool {
+        self.mark == '\0'
+            && !matches!(
+                self.word.tag,
+                Tag::Comma | Tag::Stop | Tag::Colon | Tag::Semicolon | Tag::Dash | Tag::Other
+            )
+    }
+
+    /// Whether it is a dash or hyphen.
+    pub(super) fn is_dash(&self) -> bool {
+        self.word.tag == Tag::Dash
+    }
 }
 
 /// Whether single line ends only wrap lines: there are blank lines, and the lines are short.
@@ -68,7 +91,7 @@ fn look_up(word: &str) -> Word {
         let Some(lower) = buffer.get_mut(..word.len()) else { return Word::default() };
         lower.copy_from_slice(word.as_bytes());
         lower.make_ascii_lowercase();
-        return std::str::from_utf8(lower).ok().and_then(|lower| LEXICON.word(lower)).unwrap_or_default();
+        return std::str::from_utf8(lower).map(|lower| LEXICON.guess(lower)).unwrap_or_default();
     }
     LEXICON.word(&word.to_lowercase().replace('’', "'")).unwrap_or_default()
 }
@@ -91,6 +114,7 @@ impl Scanner<'_> {
             until: self.character + length,
             word,
             capital: piece.chars().next().is_some_and(char::is_uppercase),
+            shouts: piece.chars().all(|c| !c.is_lowercase()) && piece.starts_with(char::is_uppercase),
             mark,
             ..Token::default()
         });

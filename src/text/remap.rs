@@ -170,6 +170,12 @@ pub fn replace_text(map: &StanceMap, id: &SourceId, text: &str) -> Edited<Replac
     let (mut placed, mut waiting) = (0, Vec::new());
     for (quote_id, quote) in map.quotes.iter().filter(|(_, quote)| quote.source == *id) {
         let mut moved = Quote::clone(quote);
+        // Where a text that was left out comes back, its quotes stand where they stood.
+        let Anchor { start, end, exact, .. } = &quote.anchor;
+        if source.lacks_its_text() && !quote.lost && new.slice(*start, *end) == Some(exact.as_str()) {
+            placed += 1;
+            continue;
+        }
         if let Some(anchor) =
             certain(&quote.anchor, &source.text, &new, if quote.lost { &[] } else { &shared })
         {
@@ -181,7 +187,11 @@ pub fn replace_text(map: &StanceMap, id: &SourceId, text: &str) -> Edited<Replac
         }
         next.quotes.insert(quote_id.clone(), moved.into());
     }
-    let source = Source { text: new, ..Source::clone(source) };
+    let mut source = Source::clone(source);
+    source.text_left_out &= new.is_empty();
+    if source.text != new {
+        source.set_text(new);
+    }
     let map = edit::put(&next, id, source)?;
     Ok(Replaced { map, placed, waiting })
 }
@@ -207,7 +217,7 @@ mod tests {
     /// A map of a text with quotes of these passages, which must stand in it once where asked for.
     fn quoted(text: &str, passages: &[(usize, usize)]) -> (StanceMap, SourceId, Vec<QuoteId>) {
         let mut source = Source::new("Article");
-        source.text = CanonicalText::new(text);
+        source.set_text(CanonicalText::new(text));
         let text = source.text.clone();
         let (mut map, id) = edit::add(&StanceMap::new("m"), "s", source).unwrap();
         let mut ids = Vec::new();
@@ -256,6 +266,20 @@ mod tests {
         let back = replace_text(&replaced.map, &id, ARTICLE).unwrap();
         assert_eq!((back.placed, back.waiting.len()), (1, 0));
         assert_eq!(back.map.quotes[&quotes[0]].anchor.start, passage(ARTICLE, "We will not sign", 0).0);
+    }
+
+    #[test]
+    fn a_text_that_was_left_out_comes_back_under_its_quotes() {
+        let (map, id, quotes) =
+            quoted(ARTICLE, &[passage(ARTICLE, "he", 0), passage(ARTICLE, "by train", 0)]);
+        let left_out = edit::alter::<Source>(&map, &id, |source| {
+            (source.text, source.text_left_out) = (CanonicalText::default(), true);
+        })
+        .unwrap();
+        assert_eq!(integrity::check(&left_out), []);
+        assert_eq!(replace_text(&left_out, &id, ARTICLE).unwrap().map, map, "even a quote of two letters");
+        let other = replace_text(&left_out, &id, "Nothing of that.").unwrap();
+        assert_eq!((other.placed, other.waiting.len()), (0, quotes.len()));
     }
 
     #[test]

@@ -172,6 +172,19 @@ fn references_to_nothing_and_double_ids_are_named() {
 }
 
 #[test]
+fn a_text_that_was_changed_in_the_file_is_noticed() {
+    let mut source = stancemap::model::Source::new("On cover");
+    source.set_text("Italy wants cover.".into());
+    let (map, _) = stancemap::edit::add(&StanceMap::new("m"), "a", source).expect("a map");
+    let text = store::to_text(&map).expect("a file");
+    assert!(store::read(&text).expect("a map").notices.is_empty());
+    let changed = text.replace("Italy wants", "Italy shuns");
+    let reading = store::read(&changed).expect("a map");
+    assert!(!reading.repaired(), "{:?}", reading.problems);
+    assert!(reading.notices[0].words.contains("changed outside"), "{:?}", reading.notices);
+}
+
+#[test]
 fn a_quote_that_is_not_in_its_source_is_named() {
     let (map, problems) = problems(
         r#"
@@ -240,7 +253,7 @@ fn a_save_that_fails_says_so_and_harms_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let nowhere = folder.path().join("no such folder").join("map.ron");
     let why = store::save(&StanceMap::new("A map"), &nowhere, None).expect_err("it was saved").to_string();
-    assert!(why.contains("Save as"), "{why}");
+    assert!(why.contains("save a copy"), "{why}");
     assert!(store::save(&StanceMap::new("A map"), folder.path(), None).is_err());
 }
 

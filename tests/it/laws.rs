@@ -2,7 +2,7 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use stancemap::edit::{self, History, difference};
+use stancemap::edit::{self, History, Patch, difference};
 use stancemap::model::{Actor, AnyId, Stance, StanceMap, Unit, integrity};
 
 use crate::support::{maps, text};
@@ -100,6 +100,15 @@ proptest! {
         for id in ids {
             prop_assert_eq!(next.contains(&id), !gone.contains(&id), "{} went without a word", id);
         }
+    }
+
+    #[test]
+    fn a_difference_that_is_applied_gives_the_other_map(one in maps(), other in maps(), changes in vec(change(), 1..6)) {
+        prop_assert_eq!(&Patch::between(&one, &other).apply(&one), &other);
+        let next = changes.iter().fold(one.clone(), |map, change| made(&map, change));
+        let patch = Patch::between(&one, &next);
+        prop_assert_eq!(patch.is_empty(), difference(&one, &next).is_empty());
+        prop_assert_eq!(&patch.apply(&one), &next);
     }
 
     #[test]

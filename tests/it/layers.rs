@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 /// The layers, lowest first, as `ARCHITECTURE.md` lists them.
-const LAYERS: [&str; 12] = [
-    "model", "edit", "store", "analysis", "text", "suggest", "figure", "exchange", "board", "command", "cli",
-    "app",
+const LAYERS: [&str; 13] = [
+    "model", "edit", "store", "analysis", "text", "suggest", "figure", "exchange", "board", "share",
+    "command", "cli", "app",
 ];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {

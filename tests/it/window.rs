@@ -100,8 +100,11 @@ impl egui::DroppedFile for Dropped {
     }
 }
 
-fn drop_file(harness: &mut Harness<'_, Shell>, path: &std::path::Path) {
-    harness.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(path.to_path_buf())));
+/// Drops files into the window together.
+pub(crate) fn drop_files(harness: &mut Harness<'_, Shell>, paths: &[&std::path::Path]) {
+    for path in paths {
+        harness.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(path.to_path_buf())));
+    }
     harness.step();
 }
 
@@ -114,12 +117,12 @@ fn a_dropped_text_becomes_a_source_and_a_dropped_map_is_opened() {
     stancemap::store::save(&StanceMap::new("Theirs"), &file, None).unwrap();
 
     let mut harness = window(Document::empty(), []);
-    drop_file(&mut harness, &text);
+    drop_files(&mut harness, &[&text]);
     until(&mut harness, "the text is a source", |shell| shell.document().history.map().sources.len() == 1);
     let source = map(&harness).sources.values().next().unwrap().clone();
     assert_eq!((source.title.as_str(), source.text.as_str()), ("A speech", "First.\nSecond."));
 
-    drop_file(&mut harness, &file);
+    drop_files(&mut harness, &[&file]);
     harness.run();
     harness.get_by_label("Don't save").click();
     until(&mut harness, "the map is open", |shell| shell.document().history.map().title == "Theirs");

@@ -8,7 +8,7 @@ use super::questions::Then;
 use crate::app::commands::Command;
 use crate::app::theme::{GAP, Theme};
 use crate::app::view::{Action, Actions};
-use crate::model::Kind;
+use crate::model::{Kind, StanceMap};
 
 /// The menus, in order; a gap is a line between groups.
 const MENUS: [(&str, &[Option<Command>]); 5] = [
@@ -21,6 +21,11 @@ const MENUS: [(&str, &[Option<Command>]); 5] = [
             None,
             Some(Command::Save),
             Some(Command::SaveAs),
+            Some(Command::Versions),
+            None,
+            Some(Command::Compare),
+            Some(Command::ExportReport),
+            Some(Command::ExportPackage),
             None,
             Some(Command::ExportSvg),
             Some(Command::ExportPng),
@@ -64,6 +69,11 @@ const MENUS: [(&str, &[Option<Command>]); 5] = [
             Some(Command::ShowPlot),
             Some(Command::ShowTable),
             Some(Command::ShowQuotes),
+            Some(Command::ShowHistory),
+            Some(Command::Conflicts),
+            None,
+            Some(Command::WhoCodes),
+            Some(Command::CodeBlind),
             None,
             Some(Command::ToggleTheme),
             Some(Command::ResetLayout),
@@ -181,7 +191,8 @@ impl Shell {
         });
     }
 
-    pub(super) fn status_bar(&mut self, ui: &mut Ui, theme: &Theme) {
+    pub(super) fn status_bar(&mut self, ui: &mut Ui, theme: &Theme, actions: &mut Actions) {
+        let (map, _) = self.maps();
         Panel::bottom("status").show(ui, |ui| {
             ui.horizontal(|ui| {
                 let document = &self.document;
@@ -196,7 +207,6 @@ impl Shell {
                 };
                 ui.label(RichText::new(words).small().color(colour));
                 ui.separator();
-                let map = document.history.map();
                 let counts = [Kind::Source, Kind::Quote, Kind::Actor, Kind::Stance].map(|kind| {
                     let count = map.count(kind);
                     format!("{count} {}", if count == 1 { kind.label() } else { kind.plural() })
@@ -211,6 +221,8 @@ impl Shell {
                 ui.add(egui::Label::new(RichText::new(selected).small()).truncate());
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     ui.add_space(GAP / 2.0);
+                    self.coder_menu(ui, theme, &map, actions);
+                    ui.separator();
                     if let Some(job) = self.jobs.running().first() {
                         ui.label(RichText::new(format!("{job}…")).small());
                         self.import_progress(ui);
@@ -220,6 +232,34 @@ impl Shell {
                     }
                 });
             });
+        });
+    }
+
+    /// Who is coding, to be chosen among the map's coders; whether the others' work is hidden.
+    fn coder_menu(&self, ui: &mut Ui, theme: &Theme, map: &StanceMap, actions: &mut Actions) {
+        let name = match (&self.coder, self.me.name.as_str()) {
+            (Some(id), _) => map.coders.get(id).map_or_else(String::new, |coder| coder.name.clone()),
+            (None, "") => "nobody".to_owned(),
+            (None, name) => name.to_owned(),
+        };
+        let blind = if self.blind { ", blind" } else { "" };
+        let words = RichText::new(format!("Coder: {name}{blind}")).small();
+        let words = if self.blind { words.color(theme.accent).strong() } else { words };
+        ui.menu_button(words, |ui| {
+            ui.label(RichText::new("What you record is noted as this coder's").small().weak());
+            for (id, coder) in &map.coders {
+                if ui.selectable_label(self.coder.as_ref() == Some(id), &coder.name).clicked() {
+                    actions.push(Action::Code(id.clone()));
+                    ui.close();
+                }
+            }
+            ui.separator();
+            for command in [Command::WhoCodes, Command::CodeBlind] {
+                if ui.button(command.label()).clicked() {
+                    actions.push(Action::Run(command));
+                    ui.close();
+                }
+            }
         });
     }
 

@@ -7,8 +7,11 @@ use std::time::{Duration, Instant};
 use egui::ViewportCommand;
 
 use super::Shell;
+use super::comparing::Comparing;
 use super::imports::{Read, is_source};
+use super::merging::Merging;
 use super::questions::{Question, Then};
+use super::safety::{Around, BACKUPS, LOOKING};
 use crate::app::document::Document;
 use crate::app::jobs::Ask;
 use crate::app::theme::Theme;
@@ -18,8 +21,9 @@ use crate::edit;
 use crate::exchange::bibliography::References;
 use crate::exchange::{network, picture};
 use crate::figure;
-use crate::model::{Actor, ActorId, Date, Look, SourceId};
-use crate::store::{self, Fingerprint, OpenError, Opened, SaveError};
+use crate::model::{Actor, ActorId, Date, Look, SourceId, StanceMap};
+use crate::share::package::ENDING;
+use crate::store::{self, Fingerprint, Left, OpenError, Opened, Recovered, SaveError};
 use crate::text::{Replaced, replace_text};
 
 /// How many files the menu of recent ones keeps.
@@ -42,7 +46,7 @@ pub(super) enum Done {
     /// A map read from a file.
     Opened(String, PathBuf, Box<Result<Opened, OpenError>>),
     /// The map of a state of a document written to a file.
-    Saved(String, PathBuf, Saving, Result<Fingerprint, SaveError>),
+    Saved(String, PathBuf, Saving, Arc<StanceMap>, Result<Fingerprint, SaveError>),
     /// Texts read from files.
     Sources(String, Read),
     /// References read from a file.
@@ -53,6 +57,35 @@ pub(super) enum Done {
     Picture(String, ActorId, Result<String, String>),
     /// A chart written to a file.
     Exported(String, PathBuf, Result<(), String>),
+    /// Work that a crash left behind.
+    Left(Vec<Left>),
+    /// That work, read.
+    Recovered(String, Box<Result<Recovered, String>>),
+    /// Another map merged into the document's; whether there was one that both come from.
+    Merged(String, PathBuf, bool, Box<Result<Merging, String>>),
+    /// An earlier version of the document's file; the name of that.
+    Version(String, String, Box<Result<StanceMap, String>>),
+    /// Another map compared with the document's.
+    Compared(String, Box<Result<Comparing, String>>),
+    /// A report or a package written to a file, with what isn't in it.
+    Shared(String, PathBuf, Result<Vec<String>, String>),
+    /// A package unpacked into a folder; its map.
+    Unpacked(String, Result<PathBuf, String>),
+    /// What is at and beside the document's file.
+    Around(Around),
+}
+
+/// Whether a file is a package, by its name.
+fn is_package(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(ENDING))
+}
+
+/// A path with the ending of a proposed name, where it has none.
+fn with_ending(path: PathBuf, proposed: &str) -> PathBuf {
+    match (path.extension(), proposed.rsplit('.').next()) {
+        (None, Some(ending)) => path.with_extension(ending),
+        _ => path,
+    }
 }
 
 pub(super) fn file_name(path: &Path) -> String {
@@ -69,7 +102,7 @@ impl Shell {
     }
 
     /// Takes what jobs have brought back since the last frame.
-    pub(super) fn receive(&mut self) {
+    pub(super) fn receive(&mut self, ctx: &egui::Context) {
         for done in self.jobs.finished() {
             match done {
                 Done::Chosen(ask, paths) => self.chosen(&ask, paths),
@@ -77,9 +110,9 @@ impl Shell {
                     self.jobs.close(&job);
                     self.opened(&path, *result);
                 }
-                Done::Saved(job, path, saving, result) => {
+                Done::Saved(job, path, saving, map, result) => {
                     self.jobs.close(&job);
-                    self.saved(path, saving, result);
+                    self.saved(path, saving, map, result);
                 }
                 Done::Sources(job, read) => {
                     self.jobs.close(&job);
@@ -97,6 +130,35 @@ impl Shell {
                     self.jobs.close(&job);
                     self.set_picture(&actor, result);
                 }
+                Done::Left(left) => {
+                    self.jobs.close(LOOKING);
+                    self.safety.left = left;
+                }
+                Done::Recovered(job, result) => {
+                    self.jobs.close(&job);
+                    self.recovered(*result);
+                }
+                Done::Merged(job, path, three_way, result) => {
+                    self.jobs.close(&job);
+                    self.merged(path, three_way, *result);
+                }
+                Done::Version(job, name, read) => {
+                    self.jobs.close(&job);
+                    self.version_opened(&name, *read);
+                }
+                Done::Compared(job, compared) => {
+                    self.jobs.close(&job);
+                    self.compared(*compared);
+                }
+                Done::Shared(job, path, written) => {
+                    self.jobs.close(&job);
+                    self.shared(&path, written);
+                }
+                Done::Unpacked(job, unpacked) => {
+                    self.jobs.close(&job);
+                    self.unpacked(ctx, unpacked);
+                }
+                Done::Around(around) => self.looked_around(around),
                 Done::Exported(job, path, result) => {
                     self.jobs.close(&job);
                     match result {
@@ -120,7 +182,11 @@ impl Shell {
             return;
         };
         match ask {
+            Ask::OpenMap if is_package(&first) => self.ask_to_unpack(first),
             Ask::OpenMap => self.open(first),
+            Ask::Compare => self.compare_with(first),
+            Ask::UnpackInto(package) => self.unpack(package.clone(), first),
+            Ask::Report(name) | Ask::Package(name) => self.share(with_ending(first, name)),
             Ask::OpenTexts | Ask::OpenFolder => self.import(paths),
             Ask::Picture(actor) => self.read_picture(actor.clone(), first),
             Ask::SaveMap(_) => {
@@ -129,10 +195,7 @@ impl Shell {
                 self.save_to(path, None);
             }
             Ask::Export(name) | Ask::ExportBoard(name) | Ask::ExportNetwork(name) => {
-                let path = match (first.extension(), name.rsplit('.').next()) {
-                    (None, Some(ending)) => first.with_extension(ending),
-                    _ => first,
-                };
+                let path = with_ending(first, name);
                 match ask {
                     Ask::ExportBoard(_) => self.export_board(path),
                     Ask::ExportNetwork(_) => self.export_network(path),
@@ -228,13 +291,23 @@ impl Shell {
         self.saving = Some(saving);
         let job = format!("Saving {}", file_name(&path));
         let name = job.clone();
+        let backups = self.safety.folder.as_ref().map(|folder| folder.join(BACKUPS));
         self.jobs.run(job, move || {
-            let result = store::save(&map, &path, expected.as_ref());
-            Done::Saved(name, path, saving, result)
+            let result = match &backups {
+                Some(backups) => store::save_keeping(&map, &path, expected.as_ref(), backups),
+                None => store::save(&map, &path, expected.as_ref()),
+            };
+            Done::Saved(name, path, saving, map, result)
         });
     }
 
-    fn saved(&mut self, path: PathBuf, saving: Saving, result: Result<Fingerprint, SaveError>) {
+    fn saved(
+        &mut self,
+        path: PathBuf,
+        saving: Saving,
+        map: Arc<StanceMap>,
+        result: Result<Fingerprint, SaveError>,
+    ) {
         self.saving = None;
         let again = std::mem::take(&mut self.save_again);
         match result {
@@ -244,10 +317,17 @@ impl Shell {
             Ok(fingerprint) => {
                 self.toasts.say(format!("Saved {}", file_name(&path)));
                 self.remember(&path);
+                if self.document.path.as_ref() != Some(&path) {
+                    self.end_journal();
+                    self.forget_file();
+                }
                 self.document.path = Some(path);
                 self.document.fingerprint = Some(fingerprint);
+                self.document.base = map;
                 self.document.read_only = false;
                 self.document.history.mark_saved(saving.state);
+                self.safety.changed = None;
+                self.begin_journal_at(saving.state);
                 if again && self.document.is_modified() {
                     self.save();
                     return;
@@ -261,7 +341,7 @@ impl Shell {
                 if matches!(why, SaveError::ChangedOnDisk { .. }) {
                     self.question = Some(Question::ChangedOnDisk(why.to_string()));
                 } else {
-                    self.toasts.warn(why.to_string());
+                    self.question = Some(Question::SaveFailed(why.to_string()));
                 }
             }
         }
@@ -274,7 +354,10 @@ impl Shell {
             Then::Sample => self.take(Document::sample()),
             Then::Ask => self.ask(Ask::OpenMap),
             Then::Open(path) => self.open(path),
+            Then::Recover(journal) => self.recover(journal),
+            Then::Copy(version) => self.open_version(version),
             Then::Quit => {
+                self.end_journal();
                 self.closing = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
@@ -304,11 +387,13 @@ impl Shell {
             self.import(texts);
         }
         for path in others {
-            if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ron")) {
+            if is_package(&path) {
+                self.ask_to_unpack(path);
+            } else if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ron")) {
                 self.replace(ctx, Then::Open(path));
             } else {
                 self.toasts.warn(format!(
-                    "{} was not opened: drop a map (.ron), a text (.txt, .md, .html, .docx, .odt, .epub, .pdf) or references (.json, .ris, .bib)",
+                    "{} was not opened: drop a map (.ron), a package (.stancemap), a text (.txt, .md, .html, .docx, .odt, .epub, .pdf) or references (.json, .ris, .bib)",
                     file_name(&path)
                 ));
             }
@@ -352,7 +437,8 @@ impl Shell {
     }
 
     fn export(&mut self, path: PathBuf) {
-        let view = self.view(Theme::light_or_dark(self.dark));
+        let maps = self.maps();
+        let view = self.view(Theme::light_or_dark(self.dark), &maps);
         let Some(chart) = self.panels.plot.chart(&view) else {
             self.toasts.warn("The plot shows no chart: choose two subjects first");
             return;
@@ -453,7 +539,8 @@ impl Shell {
 
     /// Asks where to write the chart that the plot shows.
     pub(super) fn ask_export(&mut self, ending: &str) {
-        let view = self.view(Theme::light_or_dark(self.dark));
+        let maps = self.maps();
+        let view = self.view(Theme::light_or_dark(self.dark), &maps);
         match self.panels.plot.chart(&view) {
             Some(chart) => {
                 let name = crate::model::id::slug(&chart.heading(view.map));

@@ -31,6 +31,8 @@ pub(super) struct Line {
     name: String,
     words: String,
     bad: bool,
+    /// The form in which its paragraphs are chosen, where parts were left out.
+    choice: Option<ReviewForm>,
 }
 
 /// What read files hold.
@@ -106,7 +108,7 @@ impl Shell {
         let mut map = (**self.document.history.map()).clone();
         for (path, result) in read {
             let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-            let line = |words: String, bad| Line { name: file_name(&path), words, bad };
+            let line = |words: String, bad| Line { name: file_name(&path), words, bad, choice: None };
             let extract = match result {
                 Ok(extract) => extract,
                 Err(why) => {
@@ -114,19 +116,20 @@ impl Shell {
                     continue;
                 }
             };
-            if single && extract.blocks.iter().any(|block| !block.kept) {
+            let partial = extract.blocks.iter().any(|block| !block.kept);
+            if single && partial {
                 self.review = Some(ReviewForm::new(name, extract));
                 return;
             }
             match with_source(&map, &name, &extract) {
                 Ok((next, id)) => {
                     map = next;
-                    added.push(id);
                     let notes = extract.notes.join(". ");
-                    lines.push(line(
-                        if notes.is_empty() { "came in".to_owned() } else { format!("came in. {notes}") },
-                        false,
-                    ));
+                    let words =
+                        if notes.is_empty() { "came in".to_owned() } else { format!("came in. {notes}") };
+                    let choice = partial.then(|| ReviewForm::of_source(id.clone(), name.clone(), extract));
+                    added.push(id);
+                    lines.push(Line { choice, ..line(words, false) });
                 }
                 Err(why) => lines.push(line(why, true)),
             }
@@ -173,11 +176,13 @@ impl Shell {
                         Err(why) => self.toasts.warn(why),
                     }
                 }
+                Outcome::Change(source, text) => self.replace_text(source, text),
                 _ => {}
             }
         }
         let Some(lines) = &self.import_report else { return };
         let mut open = true;
+        let mut chosen = None;
         let failed = lines.iter().filter(|line| line.bad).count();
         egui::Window::new("What came in")
             .open(&mut open)
@@ -192,9 +197,20 @@ impl Shell {
                         let colour = if line.bad { theme.bad } else { theme.ink };
                         let words = format!("{}: {}", line.name, line.words);
                         ui.add(egui::Label::new(RichText::new(words).color(colour)).wrap());
+                        if let Some(form) = &line.choice {
+                            let button = ui.small_button("Choose its paragraphs…").on_hover_text(
+                                "Shows all that the file holds; what was left out can be added, what came in cut",
+                            );
+                            if button.clicked() {
+                                chosen = Some(form.clone());
+                            }
+                        }
                     }
                 });
             });
+        if chosen.is_some() {
+            self.review = chosen;
+        }
         if !open {
             self.import_report = None;
         }

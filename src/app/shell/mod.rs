@@ -3,18 +3,29 @@
 //! questions in `questions`.
 
 mod chrome;
+mod coding;
+mod comparing;
 mod files;
 mod imports;
+mod merging;
+mod notices;
 mod questions;
 mod run;
+mod safety;
+mod sharing;
 
+pub(super) use notices::moment;
+
+use std::cell::RefCell;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use egui::{Key, Modifiers, ViewportCommand};
 
 use super::board::BoardPanel;
 use super::browser::Browser;
 use super::commands::{Command, Situation};
+use super::conflicts::ConflictsWindow;
 use super::docks::{Docks, Pane};
 use super::document::Document;
 use super::find::FindWindow;
@@ -29,10 +40,12 @@ use super::table::StanceTable;
 use super::theme::{self, Theme};
 use super::toasts::Toasts;
 use super::view::{Action, Actions, Selection, View};
-use crate::model::{AnyId, BoardId, ChartId, CoderId, SourceId};
+use crate::model::{AnyId, BoardId, ChartId, CoderId, SourceId, StanceMap};
 
+use coding::{Me, Shown};
 use files::{Done, Saving};
 use questions::{Question, Then};
+use safety::Safety;
 
 /// The panels, each with the state that is its own.
 #[derive(Default)]
@@ -86,6 +99,16 @@ pub struct Shell {
     waiting: Vec<Command>,
     /// What to do once the save under way has ended well.
     after_save: Option<Then>,
+    safety: Safety,
+    comparing: Option<comparing::Comparing>,
+    versions: Option<comparing::Versions>,
+    conflicts: Option<ConflictsWindow>,
+    sharing: Option<sharing::Sharing>,
+    me: Me,
+    /// Whether the others' work is hidden.
+    blind: bool,
+    /// What of maps is shown while coding blind, kept until they change.
+    shown: RefCell<Vec<Shown>>,
     closing: bool,
     dark: bool,
     shown_title: String,
@@ -128,6 +151,14 @@ impl Shell {
             waiting_then: None,
             waiting: Vec::new(),
             after_save: None,
+            safety: Safety::default(),
+            comparing: None,
+            versions: None,
+            conflicts: None,
+            sharing: None,
+            me: Me::default(),
+            blind: false,
+            shown: RefCell::default(),
             closing: false,
             dark: false,
             shown_title: String::new(),
@@ -144,6 +175,10 @@ impl Shell {
     pub fn selection(&self) -> &Selection {
         &self.selection
     }
+    /// Whether a question waits for its answer.
+    pub fn asks(&self) -> bool {
+        self.question.is_some()
+    }
     /// The messages on the screen.
     pub fn messages(&self) -> Vec<String> {
         self.toasts.texts().map(str::to_owned).collect()
@@ -151,23 +186,32 @@ impl Shell {
 
     /// Shows a document, with its first board, chart and source.
     fn take(&mut self, document: Document) {
+        self.end_journal();
         let map = document.history.map();
         self.selection = Selection::default();
         self.board = map.boards.keys().next().cloned();
         self.chart = map.charts.keys().next().cloned();
         self.source = map.sources.keys().next().cloned();
-        self.coder = map.coders.keys().next().cloned();
         self.stance_form = None;
         self.source_form = None;
         self.replace_form = None;
         self.review = None;
         self.import_report = None;
         self.find = None;
+        self.comparing = None;
+        self.versions = None;
+        self.conflicts = None;
+        self.sharing = None;
         let look = self.panels.reader.look;
         self.panels = Panels::default();
         self.panels.reader.look = look;
         self.generation += 1;
         self.document = document;
+        self.coder = self.own_coder();
+        self.blind = false;
+        self.shown.borrow_mut().clear();
+        self.forget_file();
+        self.begin_journal();
     }
 
     /// What decides which commands can be used.
@@ -179,28 +223,36 @@ impl Shell {
             can_redo: history.redo_label().is_some(),
             selected: !self.selection.is_empty(),
             chart: history.map().subjects().len() >= 2,
+            filed: self.document.path.is_some(),
         }
     }
 
     /// Draws one frame and carries out what it asked for.
     pub fn frame(&mut self, ui: &mut egui::Ui) {
-        self.receive();
+        self.receive(ui.ctx());
         if let Some(then) = self.waiting_then.take() {
             self.go(ui.ctx(), then);
         }
         self.keys(ui);
         self.drops(ui.ctx());
         self.close_request(ui.ctx());
+        self.look_around(ui.ctx());
         let theme = Theme::of(ui.ctx());
         self.dark = theme.dark;
         let mut actions = Actions::default();
         self.menu_bar(ui, &mut actions);
         self.tool_bar(ui, theme, &mut actions);
-        self.status_bar(ui, theme);
+        self.notices(ui, theme, &mut actions);
+        self.status_bar(ui, theme, &mut actions);
         self.panes(ui, theme, &mut actions);
         self.source_window(ui.ctx(), theme, &mut actions);
         self.replace_window(ui.ctx(), theme);
         self.import_windows(ui.ctx(), theme);
+        self.left_window(ui.ctx(), theme);
+        self.compare_window(ui.ctx(), theme);
+        self.versions_window(ui.ctx(), theme, &mut actions);
+        self.conflicts_window(ui.ctx(), theme, &mut actions);
+        self.sharing_window(ui.ctx());
         self.find_window(ui.ctx(), theme, &mut actions);
         self.questions(ui.ctx(), &mut actions);
         self.toasts.ui(ui.ctx(), theme);
@@ -211,15 +263,23 @@ impl Shell {
         for action in actions.0 {
             self.act(ui.ctx(), action);
         }
+        self.keep_steps();
         self.title(ui.ctx());
     }
 
-    fn view<'a>(&'a self, theme: &'a Theme) -> View<'a> {
+    /// What is shown of the map as it is now, and as it was when the open gesture began.
+    fn maps(&self) -> (Arc<StanceMap>, Arc<StanceMap>) {
+        let history = &self.document.history;
+        (self.shown(history.map()), self.shown(history.start()))
+    }
+
+    fn view<'a>(&'a self, theme: &'a Theme, (map, start): &'a (Arc<StanceMap>, Arc<StanceMap>)) -> View<'a> {
         let history = &self.document.history;
         View {
-            map: history.map(),
-            revision: history.revision(),
-            start: history.start(),
+            map,
+            // What is shown changes with the mode as well.
+            revision: history.revision() * 2 + u64::from(self.blind),
+            start,
             selection: &self.selection,
             theme,
             source: self.source.as_ref(),
@@ -235,7 +295,8 @@ impl Shell {
         let mut panels = std::mem::take(&mut self.panels);
         let mut docks = std::mem::take(&mut self.docks);
         let mut form = self.stance_form.take();
-        let view = self.view(theme);
+        let maps = self.maps();
+        let view = self.view(theme, &maps);
         let mut form_open = true;
         egui::CentralPanel::no_frame().show(ui, |ui| {
             docks.ui(ui, theme, &mut |ui, pane| match pane {
@@ -245,6 +306,7 @@ impl Shell {
                 Pane::Plot => panels.plot.ui(ui, &view, actions),
                 Pane::Table => panels.table.ui(ui, &view, actions),
                 Pane::Quotes => panels.quotes.ui(ui, &view, actions),
+                Pane::History => super::history_panel::ui(ui, theme, &self.document.history, actions),
                 Pane::Inspector => match &mut form {
                     Some(form) => form_open = form.ui(ui, &view, actions),
                     None => super::inspector::ui(ui, &view, actions),
@@ -260,7 +322,8 @@ impl Shell {
         let Some(mut form) = self.source_form.take() else { return };
         let mut open = true;
         let mut still = true;
-        let view = self.view(theme);
+        let maps = self.maps();
+        let view = self.view(theme, &maps);
         egui::Window::new("New source")
             .open(&mut open)
             .collapsible(false)
@@ -277,7 +340,8 @@ impl Shell {
         let Some(mut find) = self.find.take() else { return };
         let mut open = true;
         let mut stays = true;
-        let view = self.view(theme);
+        let maps = self.maps();
+        let view = self.view(theme, &maps);
         egui::Window::new("Find in the sources")
             .open(&mut open)
             .collapsible(false)
@@ -289,11 +353,29 @@ impl Shell {
         }
     }
 
+    fn conflicts_window(&mut self, ctx: &egui::Context, theme: &'static Theme, actions: &mut Actions) {
+        let Some(mut conflicts) = self.conflicts.take() else { return };
+        let mut open = true;
+        let maps = self.maps();
+        let view = self.view(theme, &maps);
+        egui::Window::new("Conflicts and doubles")
+            .open(&mut open)
+            .collapsible(false)
+            .default_size([820.0, 520.0])
+            .pivot(egui::Align2::CENTER_CENTER)
+            .default_pos(ctx.content_rect().center())
+            .show(ctx, |ui| conflicts.ui(ui, &view, actions));
+        if open {
+            self.conflicts = Some(conflicts);
+        }
+    }
+
     fn replace_window(&mut self, ctx: &egui::Context, theme: &'static Theme) {
         let Some(mut form) = self.replace_form.take() else { return };
         let mut open = true;
         let mut outcome = Outcome::Open;
-        let view = self.view(theme);
+        let maps = self.maps();
+        let view = self.view(theme, &maps);
         egui::Window::new("Replace the text")
             .open(&mut open)
             .collapsible(false)
@@ -355,7 +437,7 @@ impl Shell {
     /// Carries out an action.
     fn act(&mut self, ctx: &egui::Context, action: Action) {
         let refused = self.document.read_only
-            && matches!(action, Action::Step { .. } | Action::Begin(_) | Action::Update(_));
+            && matches!(action, Action::Step { .. } | Action::Begin(_) | Action::Update(_) | Action::GoTo(_));
         if refused {
             self.toasts.warn(
                 "This map was written by a newer version of Stancemap, so it can only be read. \
@@ -363,21 +445,42 @@ impl Shell {
             );
             return;
         }
-        let history = &mut self.document.history;
         match action {
             Action::Step { label, map } => {
-                history.apply(label, map);
-                self.tidy();
+                let of = Arc::clone(self.document.history.map());
+                if let Some(map) = self.whole(&of, map) {
+                    let map = self.credited(map);
+                    self.document.history.apply(label, map);
+                    self.tidy();
+                }
+                return;
             }
+            Action::Update(map) => {
+                // An update that comes after its gesture was taken back is no edit.
+                let of = Arc::clone(self.document.history.start());
+                if self.document.history.is_open()
+                    && let Some(map) = self.whole(&of, map)
+                {
+                    self.document.history.update(map);
+                }
+                return;
+            }
+            _ => {}
+        }
+        let history = &mut self.document.history;
+        match action {
+            Action::Step { .. } | Action::Update(_) => {}
             Action::Begin(label) => history.begin(label),
-            // An update that comes after its gesture was taken back is no edit.
-            Action::Update(map) if history.is_open() => history.update(map),
-            Action::Update(_) => {}
             Action::Commit => {
                 history.commit();
                 self.tidy();
             }
             Action::Cancel => history.cancel(),
+            Action::GoTo(depth) => {
+                history.go_to(depth);
+                self.tidy();
+            }
+            Action::Code(coder) => self.code_as(coder),
             Action::Select(selection) => self.selection = selection.within(history.map()),
             Action::Open(id) => self.open_item(&id),
             Action::NewStance(draft) => {
@@ -419,7 +522,7 @@ impl Shell {
             self.chart = None;
         }
         if self.coder.clone().is_none_or(|id| gone(id.into())) {
-            self.coder = map.coders.keys().next().cloned();
+            self.coder = self.own_coder();
         }
     }
 
@@ -475,6 +578,7 @@ impl Shell {
                 ctx.send_viewport_cmd(ViewportCommand::CancelClose);
                 self.question = Some(Question::Unsaved(Then::Quit));
             } else {
+                self.end_journal();
                 self.closing = true;
             }
         }
@@ -498,6 +602,8 @@ struct Remembered {
     dark: Option<bool>,
     #[serde(default)]
     reader: super::reader::Look,
+    #[serde(default)]
+    me: Me,
 }
 
 /// The key under which eframe keeps it.
@@ -511,6 +617,8 @@ impl Shell {
         self.docks = Docks::restored(remembered.docks);
         self.recent = remembered.recent;
         self.panels.reader.look = remembered.reader;
+        self.me = remembered.me;
+        self.coder = self.own_coder();
         if let Some(dark) = remembered.dark {
             ctx.set_theme(if dark { egui::Theme::Dark } else { egui::Theme::Light });
         }
@@ -527,6 +635,7 @@ impl eframe::App for Shell {
             recent: self.recent.clone(),
             dark: Some(self.dark),
             reader: self.panels.reader.look,
+            me: self.me.clone(),
         };
         eframe::set_value(storage, REMEMBERED, &remembered);
     }

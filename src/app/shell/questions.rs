@@ -9,6 +9,7 @@ use crate::app::theme::GAP;
 use crate::app::view::Actions;
 use crate::edit;
 use crate::model::AnyId;
+use crate::store::Version;
 
 use std::path::PathBuf;
 
@@ -18,6 +19,8 @@ pub(super) enum Then {
     New,
     Ask,
     Open(PathBuf),
+    Recover(PathBuf),
+    Copy(Version),
     Sample,
     Quit,
 }
@@ -33,6 +36,10 @@ pub(super) enum Question {
     Report(String, Vec<String>),
     /// The file was changed by somebody else.
     ChangedOnDisk(String),
+    /// The file couldn't be written.
+    SaveFailed(String),
+    /// Where a package is to be unpacked: the package, and the folder that is proposed.
+    Unpack(PathBuf, PathBuf),
     /// Which file, on a system without file dialogs.
     Path(Ask),
     /// The keys.
@@ -48,6 +55,10 @@ enum Answer {
     Save(Then),
     Go(Then),
     Delete(Vec<AnyId>),
+    Merge,
+    Unpack(PathBuf, PathBuf),
+    Ask(Ask),
+    Again,
     SaveAs,
     Path(Ask, PathBuf),
 }
@@ -64,6 +75,8 @@ impl Shell {
                 Question::Delete(ids, words) => answer = delete(ui, ids, &words),
                 Question::Report(title, lines) => answer = report(ui, &title, &lines),
                 Question::ChangedOnDisk(words) => answer = changed_on_disk(ui, &words),
+                Question::SaveFailed(words) => answer = save_failed(ui, &words),
+                Question::Unpack(package, folder) => answer = unpack(ui, package, folder),
                 Question::Path(ask) => answer = path(ui, ask, &mut self.typed_path),
                 Question::Keys => answer = keys(ui),
                 Question::About => answer = about(ui),
@@ -91,6 +104,10 @@ impl Shell {
                 let (map, gone) = edit::delete(self.document.history.map(), ids);
                 actions.step(format!("Delete {}", edit::words_for(&gone)), Ok(map));
             }
+            Answer::Merge => self.merge_file(),
+            Answer::Unpack(package, folder) => self.unpack(package, folder),
+            Answer::Ask(ask) => self.ask(ask),
+            Answer::Again => self.run(ctx, Command::Save),
             Answer::SaveAs => self.run(ctx, Command::SaveAs),
         }
     }
@@ -154,10 +171,59 @@ fn changed_on_disk(ui: &mut Ui, words: &str) -> Answer {
     ui.add_space(GAP);
     let mut answer = Answer::Nothing;
     ui.horizontal(|ui| {
+        if ui.button("Merge the changes").clicked() {
+            answer = Answer::Merge;
+        }
         if ui.button("Save as another file…").clicked() {
             answer = Answer::SaveAs;
         }
         if ui.button("Cancel").clicked() {
+            answer = Answer::Close;
+        }
+    });
+    answer
+}
+
+fn unpack(ui: &mut Ui, package: PathBuf, folder: PathBuf) -> Answer {
+    let name = package.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    heading(ui, &format!("Unpack {name}?"));
+    ui.add(
+        egui::Label::new(format!(
+            "Its map and pictures go into {}, and the map is opened.",
+            folder.display()
+        ))
+        .wrap(),
+    );
+    ui.add_space(GAP);
+    let mut answer = Answer::Nothing;
+    ui.horizontal(|ui| {
+        if ui.button("Unpack there").clicked() || ui.input(|input| input.key_pressed(Key::Enter)) {
+            answer = Answer::Unpack(package.clone(), folder);
+        }
+        if ui.button("Choose another folder…").clicked() {
+            answer = Answer::Ask(Ask::UnpackInto(package));
+        }
+        if ui.button("Cancel").clicked() {
+            answer = Answer::Close;
+        }
+    });
+    answer
+}
+
+fn save_failed(ui: &mut Ui, words: &str) -> Answer {
+    heading(ui, "The map was not saved");
+    ui.add(egui::Label::new(words).wrap());
+    ui.label("Nothing is lost: what you did stays here, and is kept against a crash.");
+    ui.add_space(GAP);
+    let mut answer = Answer::Nothing;
+    ui.horizontal(|ui| {
+        if ui.button("Save a copy…").clicked() {
+            answer = Answer::SaveAs;
+        }
+        if ui.button("Try again").clicked() {
+            answer = Answer::Again;
+        }
+        if ui.button("Close").clicked() {
             answer = Answer::Close;
         }
     });

@@ -84,6 +84,14 @@ impl Shell {
             Command::ShowPlot => self.docks.show(Pane::Plot),
             Command::ShowTable => self.docks.show(Pane::Table),
             Command::ShowQuotes => self.docks.show(Pane::Quotes),
+            Command::ShowHistory => self.docks.show(Pane::History),
+            Command::Versions => self.show_versions(),
+            Command::Compare => self.ask(Ask::Compare),
+            Command::ExportReport => self.ask_to_share(false),
+            Command::ExportPackage => self.ask_to_share(true),
+            Command::Conflicts => drop(self.conflicts.get_or_insert_default()),
+            Command::WhoCodes => self.me.asked = false,
+            Command::CodeBlind => self.toggle_blind(),
             Command::ResetLayout => self.docks = Docks::default(),
             Command::ToggleTheme => {
                 ctx.set_theme(if self.dark { egui::Theme::Light } else { egui::Theme::Dark });

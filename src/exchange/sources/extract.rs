@@ -66,7 +66,7 @@ impl Extract {
         source.address.clone_from(&self.address);
         source.language.clone_from(&self.language);
         source.extractor.clone_from(&self.extractor);
-        source.text = CanonicalText::from(self.text());
+        source.set_text(CanonicalText::from(self.text()));
         source
     }
 }

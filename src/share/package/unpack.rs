@@ -1,0 +1,168 @@
+//! Opening a package, which may be hostile: within limits, by names that it must have, and without ever writing
+//! what a name in it asks for. Its charts and its report are for readers without the program; they are not
+//! taken from it, because both can be made of the map again.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read as _};
+use std::path::{Path, PathBuf};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::{MAP, PICTURES, PackError};
+use crate::store::{self, Reading};
+
+/// How large a package may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The bytes of the package itself.
+    pub package: u64,
+    /// The bytes of its map.
+    pub map: u64,
+    /// The bytes of a picture.
+    pub picture: u64,
+    /// The bytes of its map and its pictures together.
+    pub unpacked: u64,
+    /// The files in it.
+    pub files: usize,
+}
+
+impl Default for Limits {
+    /// More than any work needs, and less than any computer has.
+    fn default() -> Self {
+        Self { package: 768 << 20, map: 512 << 20, picture: 20_000_000, unpacked: 768 << 20, files: 20_000 }
+    }
+}
+
+/// A package that was opened.
+#[derive(Debug, Clone)]
+pub struct Unpacked {
+    /// The map and what isn't right in it.
+    pub reading: Reading,
+    /// The map as it stands in the package.
+    pub text: String,
+    /// The pictures by the names that the map has for them, such as `pictures/actor-meloni.png`.
+    pub pictures: BTreeMap<String, Vec<u8>>,
+}
+
+/// Opens the package in a file.
+///
+/// # Errors
+/// The file can't be read, is no package, is damaged, too large, or leads out of itself.
+pub fn open(path: &Path) -> Result<Unpacked, PackError> {
+    let limit = Limits::default().package;
+    let failed = |why| PackError::Read { path: path.to_path_buf(), why };
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(failed)?;
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(failed)?;
+    read(&bytes, &Limits::default())
+}
+
+/// Opens a package.
+///
+/// # Errors
+/// As [`open`].
+pub fn read(bytes: &[u8], limits: &Limits) -> Result<Unpacked, PackError> {
+    if bytes.len() as u64 > limits.package {
+        return Err(PackError::TooLarge { what: "the package".to_owned(), limit: limits.package });
+    }
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    if zip.len() > limits.files {
+        return Err(PackError::TooMany { count: zip.len(), limit: limits.files });
+    }
+    let mut pictures = Vec::new();
+    for n in 0..zip.len() {
+        let file = zip.by_index_raw(n).map_err(damaged)?;
+        let name = file.name().map_err(damaged)?.into_owned();
+        if file.is_symlink() || !stays(&name) {
+            return Err(PackError::Outside(name.chars().take(100).collect()));
+        }
+        if is_picture(&name) {
+            pictures.push(name);
+        }
+    }
+    let mut left = limits.unpacked;
+    let map = take(&mut zip, MAP, limits.map, &mut left)?.ok_or(PackError::NoMap)?;
+    let text = String::from_utf8(map).map_err(|_| PackError::NotText)?;
+    let mut found = BTreeMap::new();
+    for name in pictures {
+        if let Some(bytes) = take(&mut zip, &name, limits.picture, &mut left)? {
+            found.insert(name, bytes);
+        }
+    }
+    Ok(Unpacked { reading: store::read(&text)?, text, pictures: found })
+}
+
+/// Whether a name in a package stays in it on every system.
+fn stays(name: &str) -> bool {
+    let is_plain = !name.contains(['\\', ':', '\0']) && !name.starts_with('/');
+    is_plain && name.split('/').all(|part| part != "..")
+}
+
+/// Whether a name is one that pictures have in a package.
+fn is_picture(name: &str) -> bool {
+    let Some(file) = name.strip_prefix(PICTURES) else { return false };
+    let has_ending = file.rsplit_once('.').is_some_and(|(stem, ending)| {
+        let ending = ending.to_ascii_lowercase();
+        !stem.is_empty() && matches!(ending.as_str(), "png" | "jpg" | "jpeg")
+    });
+    has_ending && file.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+}
+
+/// Takes a file out of a package; none where there is no such file. What a package says of a file's size may be
+/// a lie, so it is read up to the limit.
+fn take(
+    zip: &mut ZipArchive<Cursor<&[u8]>>,
+    name: &str,
+    limit: u64,
+    left: &mut u64,
+) -> Result<Option<Vec<u8>>, PackError> {
+    let file = match zip.by_name(name) {
+        Ok(file) => file,
+        Err(ZipError::FileNotFound) => return Ok(None),
+        Err(why) => return Err(damaged(why)),
+    };
+    let most = limit.min(*left);
+    let mut bytes = Vec::new();
+    file.take(most + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|why| PackError::Damaged(format!("{name}: {why}")))?;
+    *left = left
+        .checked_sub(bytes.len() as u64)
+        .filter(|_| bytes.len() as u64 <= limit)
+        .ok_or_else(|| PackError::TooLarge { what: format!("{name} in it"), limit: most })?;
+    Ok(Some(bytes))
+}
+
+fn damaged(why: ZipError) -> PackError {
+    match why {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+            PackError::Locked
+        }
+        why => PackError::Damaged(why.to_string()),
+    }
+}
+
+impl Unpacked {
+    /// Writes the map and its pictures into a folder, which is made where there is none. Gives the map's path.
+    ///
+    /// # Errors
+    /// There is a map in the folder, or something can't be written.
+    pub fn write_to(&self, folder: &Path) -> Result<PathBuf, PackError> {
+        let map = folder.join(MAP);
+        if map.exists() {
+            return Err(PackError::Exists(map));
+        }
+        let write = |path: &Path, bytes: &[u8]| {
+            store::write_atomically(path, bytes)
+                .map_err(|why| PackError::Write { path: path.to_path_buf(), why })
+        };
+        let inner = if self.pictures.is_empty() { folder.to_path_buf() } else { folder.join(PICTURES) };
+        std::fs::create_dir_all(&inner).map_err(|why| PackError::Write { path: inner, why })?;
+        for (name, bytes) in &self.pictures {
+            write(&folder.join(name), bytes)?;
+        }
+        write(&map, self.text.as_bytes())?;
+        Ok(map)
+    }
+}

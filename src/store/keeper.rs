@@ -1,0 +1,206 @@
+//! Keeping the journal of the open document off the UI thread: steps are handed over, and are on the disk well
+//! within a second. What a journal is, is `journal`'s.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use super::journal::{Head, Journal, Made};
+use crate::model::StanceMap;
+
+/// How long it is waited before a disk that failed is tried again.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// A step with the map that it led to.
+pub type Kept = (Made, Arc<StanceMap>);
+
+enum Message {
+    /// Another document, as it was last saved; `steps` were made since, and `before` is the journal that they
+    /// were recovered from.
+    Open { head: Box<Head>, base: Arc<StanceMap>, steps: Vec<Kept>, before: Option<PathBuf> },
+    /// A step of the document.
+    Step(Kept),
+    /// The document's work is saved or given up.
+    End,
+    /// Answers once all that was handed over before is on the disk, or can't be.
+    Flush(Sender<()>),
+}
+
+/// Keeps the journal of a document on a thread of its own.
+pub struct Keeper {
+    sender: Option<Sender<Message>>,
+    trouble: Arc<Mutex<Option<String>>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Keeper {
+    /// Begins to keep journals in a folder. `wake` is called when there is news in [`Keeper::trouble`].
+    pub fn new(folder: &Path, wake: impl Fn() + Send + 'static) -> Self {
+        let (sender, receiver) = channel();
+        let trouble = Arc::new(Mutex::new(None));
+        let writer = Writer {
+            folder: folder.to_path_buf(),
+            opened: None,
+            journal: None,
+            pending: Vec::new(),
+            trouble: Arc::clone(&trouble),
+            wake: Box::new(wake),
+        };
+        let thread =
+            std::thread::Builder::new().name("journal".to_owned()).spawn(move || writer.run(&receiver));
+        match thread {
+            Ok(thread) => Self { sender: Some(sender), trouble, thread: Some(thread) },
+            Err(why) => {
+                *trouble.lock().unwrap_or_else(PoisonError::into_inner) = Some(why.to_string());
+                Self { sender: None, trouble, thread: None }
+            }
+        }
+    }
+
+    fn send(&self, message: Message) {
+        if let Some(sender) = &self.sender {
+            // The thread ends only after its sender is gone.
+            sender.send(message).ok();
+        }
+    }
+
+    /// Turns to another document, as it is saved. The journal of the one before must have been ended.
+    pub fn open(&self, head: Head, base: Arc<StanceMap>) {
+        self.send(Message::Open { head: Box::new(head), base, steps: Vec::new(), before: None });
+    }
+    /// Turns to a document that was recovered, with the steps made since it was saved. The journal that they
+    /// came from is removed once they are on the disk again.
+    pub fn open_recovered(&self, head: Head, base: Arc<StanceMap>, steps: Vec<Kept>, before: PathBuf) {
+        self.send(Message::Open { head: Box::new(head), base, steps, before: Some(before) });
+    }
+    /// Hands over a step.
+    pub fn step(&self, made: Made, map: Arc<StanceMap>) {
+        self.send(Message::Step((made, map)));
+    }
+    /// Ends the journal: its work is saved or given up.
+    pub fn end(&self) {
+        self.send(Message::End);
+    }
+    /// Waits until all that was handed over is on the disk, or can't be, but no longer than that.
+    pub fn flush(&self, at_most: Duration) {
+        let (sender, receiver) = channel();
+        self.send(Message::Flush(sender));
+        receiver.recv_timeout(at_most).ok();
+    }
+    /// Why steps are not being kept; none while they are.
+    pub fn trouble(&self) -> Option<String> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        self.sender = None;
+        if let Some(thread) = self.thread.take() {
+            thread.join().ok();
+        }
+    }
+}
+
+struct Opened {
+    head: Head,
+    base: Arc<StanceMap>,
+    before: Option<PathBuf>,
+}
+
+/// What the thread knows.
+struct Writer {
+    folder: PathBuf,
+    opened: Option<Opened>,
+    /// Begun with the first step.
+    journal: Option<Journal>,
+    /// Steps that are not on the disk yet.
+    pending: Vec<Kept>,
+    trouble: Arc<Mutex<Option<String>>>,
+    wake: Box<dyn Fn() + Send>,
+}
+
+impl Writer {
+    fn run(mut self, receiver: &Receiver<Message>) {
+        loop {
+            let first = if self.pending.is_empty() {
+                receiver.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            } else {
+                receiver.recv_timeout(PATIENCE)
+            };
+            let mut waiting = Vec::new();
+            match first {
+                Ok(message) => self.take(message, &mut waiting),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            // Steps that came together get on the disk together.
+            while let Ok(message) = receiver.try_recv() {
+                self.take(message, &mut waiting);
+            }
+            self.write();
+            for flushed in waiting {
+                flushed.send(()).ok();
+            }
+        }
+        self.write();
+    }
+
+    fn take(&mut self, message: Message, waiting: &mut Vec<Sender<()>>) {
+        match message {
+            Message::Open { head, base, steps, before } => {
+                self.end();
+                self.opened = Some(Opened { head: *head, base, before });
+                self.pending = steps;
+            }
+            Message::Step(step) => self.pending.push(step),
+            Message::End => self.end(),
+            Message::Flush(sender) => waiting.push(sender),
+        }
+    }
+
+    fn end(&mut self) {
+        self.pending.clear();
+        self.opened = None;
+        if let Some(journal) = self.journal.take() {
+            journal.end();
+        }
+        self.tell(None);
+    }
+
+    fn write(&mut self) {
+        if self.pending.is_empty() {
+            return;
+        }
+        let written = self.try_write();
+        if written.is_ok() {
+            self.pending.clear();
+        }
+        self.tell(written.err().map(|why| why.to_string()));
+    }
+
+    fn try_write(&mut self) -> std::io::Result<()> {
+        let Some(opened) = &mut self.opened else { return Ok(()) };
+        let journal = match &mut self.journal {
+            Some(journal) => journal,
+            None => {
+                let before = opened.before.clone();
+                let journal = Journal::begin(&self.folder, &opened.head, Arc::clone(&opened.base), before)?;
+                opened.before = None;
+                self.journal.insert(journal)
+            }
+        };
+        journal.append(&self.pending)
+    }
+
+    fn tell(&self, news: Option<String>) {
+        let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        if *trouble != news {
+            *trouble = news;
+            drop(trouble);
+            (self.wake)();
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Work that is not lost, in the window: unsaved work is offered back, what others do to the file is noticed and
+//! merged, steps are gone back to, and what is recorded is somebody's.
+
+use std::path::Path;
+use std::time::Duration;
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use stancemap::app::document::Document;
+use stancemap::app::shell::Shell;
+use stancemap::edit;
+use stancemap::model::{Actor, Source, StanceMap};
+use stancemap::store::{self, lock};
+
+use crate::window::{map, retype, until, window};
+
+/// A window that keeps its journals in a folder, on a file or on an empty map.
+fn kept(data: &Path, file: Option<&Path>) -> Harness<'static, Shell> {
+    let answers = file.map(Path::to_path_buf);
+    let mut harness = window(Document::empty(), answers.clone());
+    harness.state_mut().keep_in(data);
+    if let Some(file) = answers.filter(|file| file.exists()) {
+        let saved = store::open(&file).unwrap().map;
+        harness.state_mut().open(file);
+        until(&mut harness, "the file is open", |shell| **shell.document().history.map() == saved);
+    }
+    harness.step();
+    harness
+}
+
+fn add_actor(harness: &mut Harness<'_, Shell>, name: &str) {
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::A);
+    harness.run();
+    retype(harness, "Name", name);
+}
+
+fn names(map: &StanceMap) -> Vec<&str> {
+    let mut names: Vec<&str> = map.actors.values().map(|actor| actor.name.as_str()).collect();
+    names.sort_unstable();
+    names
+}
+
+fn saved(harness: &mut Harness<'_, Shell>) {
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    until(harness, "it is saved", |shell| !shell.document().is_modified());
+}
+
+#[test]
+fn unsaved_work_is_offered_back_with_each_of_its_steps() {
+    let data = tempfile::tempdir().unwrap();
+    let mut harness = kept(data.path(), None);
+    add_actor(&mut harness, "Italy");
+    add_actor(&mut harness, "Poland");
+    harness.get_by_label("Undo").click();
+    harness.run();
+    harness.state_mut().flush();
+    let before = map(&harness).clone();
+    drop(harness);
+
+    let mut harness = kept(data.path(), None);
+    until(&mut harness, "the work is offered", Shell::offers_work);
+    assert!(harness.query_by_label_contains("5 steps").is_some());
+    harness.get_by_label("Recover").click();
+    until(&mut harness, "the work is there", |shell| **shell.document().history.map() == before);
+    assert!(harness.state().document().is_modified());
+    harness.get_by_label("Undo").click();
+    harness.run();
+    assert_eq!(names(map(&harness)), ["Italy", "Poland"], "undoing was a step as well");
+    harness.state_mut().flush();
+    drop(harness);
+
+    // What was recovered and not saved is offered once more; what is discarded is not.
+    let mut harness = kept(data.path(), None);
+    until(&mut harness, "the work is offered again", Shell::offers_work);
+    harness.get_by_label("Discard…").click();
+    harness.run();
+    harness.get_by_label("Yes, discard it for good").click();
+    harness.run();
+    drop(harness);
+    let mut harness = kept(data.path(), None);
+    harness.run();
+    assert!(!harness.state().offers_work());
+}
+
+#[test]
+fn what_was_saved_or_given_up_leaves_no_journal_and_a_save_keeps_the_version_before() {
+    let data = tempfile::tempdir().unwrap();
+    let file = data.path().join("map.ron");
+    store::save(&StanceMap::new("Cover"), &file, None).unwrap();
+    let mut harness = kept(data.path(), Some(&file));
+    add_actor(&mut harness, "Italy");
+    harness.state_mut().flush();
+    let journals = data.path().join("journals");
+    assert_eq!(std::fs::read_dir(&journals).unwrap().count(), 2, "the journal and its lock");
+    saved(&mut harness);
+    harness.state_mut().flush();
+    assert_eq!(std::fs::read_dir(&journals).unwrap().count(), 0);
+    let versions = store::Backups::of(&data.path().join("backups"), &file).versions();
+    assert_eq!(versions.len(), 1);
+    assert_eq!(versions[0].read().unwrap().map, StanceMap::new("Cover"));
+
+    // Undone to what the file holds, there is nothing to recover.
+    add_actor(&mut harness, "Poland");
+    for _ in 0..2 {
+        harness.get_by_label("Undo").click();
+        harness.run();
+    }
+    harness.state_mut().flush();
+    assert_eq!(std::fs::read_dir(&journals).unwrap().count(), 0);
+}
+
+#[test]
+fn what_others_did_to_the_file_is_merged_and_nothing_is_overwritten() {
+    let data = tempfile::tempdir().unwrap();
+    let file = data.path().join("map.ron");
+    let (base, italy) = edit::add(&StanceMap::new("Cover"), "Italy", Actor::new("Italy")).unwrap();
+    store::save(&base, &file, None).unwrap();
+    let mut harness = kept(data.path(), Some(&file));
+    add_actor(&mut harness, "Poland");
+    // A colleague renames an actor and adds another.
+    let theirs =
+        edit::alter::<Actor>(&base, &italy, |actor| actor.name = "Italian Republic".to_owned()).unwrap();
+    let (theirs, _) = edit::add(&theirs, "France", Actor::new("France")).unwrap();
+    store::save(&theirs, &file, None).unwrap();
+    for _ in 0..40 {
+        std::thread::sleep(Duration::from_millis(100));
+        harness.step();
+        if harness.query_by_label("Merge the changes").is_some() {
+            break;
+        }
+    }
+    harness.get_by_label("Merge the changes").click();
+    until(&mut harness, "it is merged", |shell| shell.document().history.map().actors.len() == 3);
+    assert_eq!(names(map(&harness)), ["France", "Italian Republic", "Poland"]);
+    saved(&mut harness);
+    assert_eq!(names(&store::open(&file).unwrap().map), ["France", "Italian Republic", "Poland"]);
+    harness.get_by_label("Undo").click();
+    harness.run();
+    assert_eq!(names(map(&harness)), ["Italy", "Poland"], "a merge is a step");
+}
+
+#[test]
+fn saving_over_what_others_did_asks_and_merges() {
+    let data = tempfile::tempdir().unwrap();
+    let file = data.path().join("map.ron");
+    store::save(&StanceMap::new("Cover"), &file, None).unwrap();
+    let mut harness = kept(data.path(), Some(&file));
+    add_actor(&mut harness, "Poland");
+    let (theirs, _) = edit::add(&StanceMap::new("Cover"), "France", Actor::new("France")).unwrap();
+    store::save(&theirs, &file, None).unwrap();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    until(&mut harness, "it asks", |shell| shell.document().is_modified() && shell.asks());
+    harness.get_all_by_label("Merge the changes").last().unwrap().click();
+    until(&mut harness, "it is merged", |shell| shell.document().history.map().actors.len() == 2);
+    saved(&mut harness);
+    assert_eq!(names(&store::open(&file).unwrap().map), ["France", "Poland"]);
+}
+
+#[test]
+fn a_save_that_fails_keeps_the_work_and_offers_a_copy() {
+    let data = tempfile::tempdir().unwrap();
+    let folder = data.path().join("share");
+    std::fs::create_dir(&folder).unwrap();
+    let file = folder.join("map.ron");
+    store::save(&StanceMap::new("Cover"), &file, None).unwrap();
+    let mut harness = kept(data.path(), Some(&file));
+    add_actor(&mut harness, "Poland");
+    harness.state_mut().flush();
+    std::fs::remove_dir_all(&folder).unwrap();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    until(&mut harness, "it says so", Shell::asks);
+    assert!(harness.query_by_label_contains("there is no such folder").is_some());
+    assert!(harness.query_by_label("Save a copy…").is_some());
+    assert_eq!(std::fs::read_dir(data.path().join("journals")).unwrap().count(), 2, "the journal stays");
+    std::fs::create_dir(&folder).unwrap();
+    harness.get_by_label("Try again").click();
+    until(&mut harness, "it is saved", |shell| !shell.document().is_modified());
+    assert_eq!(names(&store::open(&file).unwrap().map), ["Poland"]);
+}
+
+#[test]
+fn colleagues_and_copies_beside_the_file_are_noticed() {
+    let data = tempfile::tempdir().unwrap();
+    let file = data.path().join("map.ron");
+    store::save(&StanceMap::new("Cover"), &file, None).unwrap();
+    let (copy, _) = edit::add(&StanceMap::new("Cover"), "France", Actor::new("France")).unwrap();
+    store::save(&copy, &data.path().join("map (conflicted copy 2025-03-06).ron"), None).unwrap();
+    let anna = lock::Run::begin("Anna", &data.path().join("anna"));
+    lock::renew(&file, anna.owner(), jiff::Timestamp::now());
+
+    let mut harness = kept(data.path(), Some(&file));
+    for _ in 0..40 {
+        std::thread::sleep(Duration::from_millis(50));
+        harness.step();
+        if harness.query_by_label_contains("Anna").is_some() {
+            break;
+        }
+    }
+    assert!(harness.query_by_label_contains("Anna").is_some());
+    harness.get_by_label("Understood").click();
+    harness.run();
+    assert!(harness.query_by_label_contains("Anna").is_none());
+    assert!(harness.query_by_label_contains("map (conflicted copy 2025-03-06).ron").is_some());
+    harness.get_by_label("Leave it").click();
+    harness.run();
+    assert!(harness.query_by_label_contains("conflicted copy").is_none());
+}
+
+#[test]
+fn who_codes_is_asked_once_and_noted_with_what_is_recorded() {
+    let data = tempfile::tempdir().unwrap();
+    let mut source = Source::new("On cover");
+    source.set_text("Italy wants cover. Poland waits.".into());
+    let (start, _) = edit::add(&StanceMap::new("m"), "s", source).unwrap();
+    let file = data.path().join("map.ron");
+    store::save(&start, &file, None).unwrap();
+    let mut harness = kept(data.path(), Some(&file));
+    harness.get_by_role_and_label(Role::TextInput, "Who is coding on this computer?").focus();
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, "Who is coding on this computer?").type_text("Anna Rossi");
+    harness.run();
+    harness.get_by_label("That's me").click();
+    harness.run();
+    assert!(harness.query_by_label_contains("Who is coding").is_none());
+    assert!(map(&harness).coders.is_empty(), "nothing is recorded yet");
+
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num2);
+    harness.run();
+    harness.get_by_role(Role::Document).focus();
+    harness.run();
+    harness.key_press(Key::S);
+    harness.run();
+    harness.key_press(Key::Q);
+    harness.run();
+    let quote = map(&harness).quotes.values().next().expect("a quote").clone();
+    let coder = &map(&harness).coders[quote.coder.as_ref().expect("a coder")];
+    assert_eq!((coder.name.as_str(), coder.colour.is_some()), ("Anna Rossi", true));
+}
