@@ -62,6 +62,14 @@ choice! {
         ExportBoardPdf: "Export the board as PDF…",
         /// Writes the network for other programs.
         ExportNetwork: "Export the network (GraphML)…",
+        /// Writes the report of the map as one HTML file.
+        ExportReport: "Export the report (HTML)…",
+        /// Packs the map with its pictures, charts and report into one file.
+        Pack: "Pack to share…",
+        /// Packs it without the full texts of sources.
+        PackWithoutTexts: "Pack without full texts…",
+        /// Packs it without full texts, notes and coders.
+        PackRedacted: "Pack without texts, notes and coders…",
         /// Opens the window that finds words in sources.
         Find: "Find in the sources…",
         /// Shows the board.

@@ -4,6 +4,8 @@
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use crate::share::package::ENDING;
+
 /// What a file dialog asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ask {
@@ -23,6 +25,12 @@ pub enum Ask {
     ExportBoard(String),
     /// Where to write the network; the proposed file name.
     ExportNetwork(String),
+    /// Where to write the report; the proposed file name.
+    Report(String),
+    /// Where to write a package, and what it leaves out; the proposed file name.
+    Pack(String, crate::share::Redaction),
+    /// In which folder to unpack a package.
+    Unpack(PathBuf),
 }
 
 impl Ask {
@@ -37,6 +45,9 @@ impl Ask {
             Self::Picture(_) => "Choose a picture",
             Self::ExportBoard(_) => "Export the board",
             Self::ExportNetwork(_) => "Export the network as GraphML or GEXF",
+            Self::Report(_) => "Export the report",
+            Self::Pack(..) => "Pack the map",
+            Self::Unpack(_) => "Unpack into a folder",
         }
     }
     /// The file name that is proposed; none where a file is opened.
@@ -45,8 +56,10 @@ impl Ask {
             Self::SaveMap(name)
             | Self::Export(name)
             | Self::ExportBoard(name)
-            | Self::ExportNetwork(name) => name,
-            Self::OpenMap | Self::OpenTexts | Self::OpenFolder | Self::Picture(_) => "",
+            | Self::ExportNetwork(name)
+            | Self::Report(name)
+            | Self::Pack(name, _) => name,
+            Self::OpenMap | Self::OpenTexts | Self::OpenFolder | Self::Picture(_) | Self::Unpack(_) => "",
         }
     }
 }
@@ -77,7 +90,8 @@ impl Dialogs for NativeDialogs {
         // The dialog is made here, on the main thread, as macOS demands; its answer is awaited elsewhere.
         match ask {
             Ask::OpenMap => {
-                let file = dialog.set_title(ask.title()).add_filter("Stancemap", &["ron"]).pick_file();
+                let file =
+                    dialog.set_title(ask.title()).add_filter("Stancemap", &["ron", ENDING]).pick_file();
                 wait("open dialog", async move { answer(file.await.map(path).into_iter().collect()) });
             }
             Ask::OpenTexts => {
@@ -89,7 +103,7 @@ impl Dialogs for NativeDialogs {
                     answer(files.await.unwrap_or_default().into_iter().map(path).collect());
                 });
             }
-            Ask::OpenFolder => {
+            Ask::OpenFolder | Ask::Unpack(_) => {
                 let folder = dialog.set_title(ask.title()).pick_folder();
                 wait("folder dialog", async move { answer(folder.await.map(path).into_iter().collect()) });
             }
@@ -106,7 +120,11 @@ impl Dialogs for NativeDialogs {
                     .save_file();
                 wait("save dialog", async move { answer(file.await.map(path).into_iter().collect()) });
             }
-            Ask::Export(name) | Ask::ExportBoard(name) | Ask::ExportNetwork(name) => {
+            Ask::Export(name)
+            | Ask::ExportBoard(name)
+            | Ask::ExportNetwork(name)
+            | Ask::Report(name)
+            | Ask::Pack(name, _) => {
                 let ending = name.rsplit('.').next().unwrap_or("svg").to_owned();
                 let endings = match ask {
                     Ask::ExportNetwork(_) => vec!["graphml".to_owned(), "gexf".to_owned()],

@@ -126,6 +126,31 @@ fn a_dropped_text_becomes_a_source_and_a_dropped_map_is_opened() {
     assert!(!harness.state().document().is_modified());
 }
 
+#[test]
+fn a_map_is_reported_packed_and_opened_from_its_package() {
+    let folder = tempfile::tempdir().unwrap();
+    let (page, package) = (folder.path().join("report"), folder.path().join("shared.stancemap"));
+    let answers = [page.clone(), package.clone(), folder.path().to_path_buf()];
+    let mut harness = window(Document::sample(), answers);
+    let title = map(&harness).title.clone();
+    for (label, path) in [
+        ("Export the report (HTML)…", page.with_extension("html")),
+        ("Pack without full texts…", package.clone()),
+    ] {
+        harness.get_by_role_and_label(Role::Button, "File").click();
+        harness.run();
+        harness.get_by_label_contains(label).click();
+        until(&mut harness, "the file is there", |_| path.is_file());
+    }
+    assert!(std::fs::read_to_string(page.with_extension("html")).unwrap().contains(&title));
+    drop_file(&mut harness, &package);
+    until(&mut harness, "the map of the package is open", |shell| {
+        shell.document().path.as_ref().is_some_and(|path| path.ends_with("shared/map.ron"))
+    });
+    assert_eq!(map(&harness).title, title);
+    assert!(map(&harness).sources.values().all(|source| source.lacks_its_text()));
+}
+
 /// Asks the window to close, as its close button does.
 pub(crate) fn close(harness: &mut Harness<'_, Shell>) {
     let root = harness.input_mut().viewports.entry(egui::ViewportId::ROOT).or_default();

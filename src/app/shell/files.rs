@@ -9,6 +9,7 @@ use egui::ViewportCommand;
 use super::Shell;
 use super::imports::{Read, is_source};
 use super::questions::{Question, Then};
+use super::sharing::is_package;
 use crate::app::document::Document;
 use crate::app::jobs::Ask;
 use crate::app::theme::Theme;
@@ -51,6 +52,10 @@ pub(super) enum Done {
     Replaced(String, u64, SourceId, String, Box<Result<Replaced, String>>),
     /// The picture of an actor, as its field holds it.
     Picture(String, ActorId, Result<String, String>),
+    /// A map packed into a file, and what isn't in it.
+    Packed(String, PathBuf, Result<Vec<String>, String>),
+    /// The map that a package was unpacked to.
+    Unpacked(String, PathBuf, Result<PathBuf, String>),
     /// A chart written to a file.
     Exported(String, PathBuf, Result<(), String>),
 }
@@ -97,6 +102,14 @@ impl Shell {
                     self.jobs.close(&job);
                     self.set_picture(&actor, result);
                 }
+                Done::Packed(job, path, result) => {
+                    self.jobs.close(&job);
+                    self.packed(&path, result);
+                }
+                Done::Unpacked(job, package, result) => {
+                    self.jobs.close(&job);
+                    self.unpacked(&package, result);
+                }
                 Done::Exported(job, path, result) => {
                     self.jobs.close(&job);
                     match result {
@@ -128,7 +141,12 @@ impl Shell {
                 // The dialog has asked whether an existing file may be replaced.
                 self.save_to(path, None);
             }
-            Ask::Export(name) | Ask::ExportBoard(name) | Ask::ExportNetwork(name) => {
+            Ask::Unpack(package) => self.unpack(package.clone(), &first),
+            Ask::Export(name)
+            | Ask::ExportBoard(name)
+            | Ask::ExportNetwork(name)
+            | Ask::Report(name)
+            | Ask::Pack(name, _) => {
                 let path = match (first.extension(), name.rsplit('.').next()) {
                     (None, Some(ending)) => first.with_extension(ending),
                     _ => first,
@@ -136,14 +154,21 @@ impl Shell {
                 match ask {
                     Ask::ExportBoard(_) => self.export_board(path),
                     Ask::ExportNetwork(_) => self.export_network(path),
+                    Ask::Report(_) => self.write_report(path),
+                    Ask::Pack(_, redaction) => self.pack(path, *redaction),
                     _ => self.export(path),
                 }
             }
         }
     }
 
-    /// Opens a map in place of the present one; whoever calls it has asked about unsaved changes.
+    /// Opens a map in place of the present one, from a package after asking where to unpack it; whoever calls
+    /// it has asked about unsaved changes.
     pub fn open(&mut self, path: PathBuf) {
+        if is_package(&path) {
+            self.ask(Ask::Unpack(path));
+            return;
+        }
         self.opening_from = self.document.history.state();
         let job = format!("Opening {}", file_name(&path));
         let name = job.clone();
@@ -304,7 +329,8 @@ impl Shell {
             self.import(texts);
         }
         for path in others {
-            if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ron")) {
+            if is_package(&path) || path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ron"))
+            {
                 self.replace(ctx, Then::Open(path));
             } else {
                 self.toasts.warn(format!(

@@ -7,6 +7,7 @@ mod files;
 mod imports;
 mod questions;
 mod run;
+mod sharing;
 
 use std::path::PathBuf;
 

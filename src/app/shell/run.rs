@@ -17,6 +17,7 @@ use crate::edit;
 use crate::model::references::References;
 use crate::model::value::Colour;
 use crate::model::{Actor, AnyId, Bloc, Board, Coder, Dimension, Event, Item, Proposal};
+use crate::share::Redaction;
 
 impl Shell {
     /// Runs a command, if it can be used now.
@@ -78,6 +79,10 @@ impl Shell {
             Command::ExportBoardPng => self.ask_export_board("png"),
             Command::ExportBoardPdf => self.ask_export_board("pdf"),
             Command::ExportNetwork => self.ask_export_network(),
+            Command::ExportReport => self.ask_report(),
+            Command::Pack => self.ask_pack(Redaction::default()),
+            Command::PackWithoutTexts => self.ask_pack(Redaction { texts: true, ..Redaction::default() }),
+            Command::PackRedacted => self.ask_pack(Redaction { texts: true, notes: true, coders: true }),
             Command::Find => self.find = Some(self.find.take().unwrap_or_default().opened()),
             Command::ShowBoard => self.docks.show(Pane::Board),
             Command::ShowReader => self.docks.show(Pane::Reader),
