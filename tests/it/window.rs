@@ -149,6 +149,9 @@ fn a_map_is_reported_packed_and_opened_from_its_package() {
     });
     assert_eq!(map(&harness).title, title);
     assert!(map(&harness).sources.values().all(|source| source.lacks_its_text()));
+    harness.get_by_label_contains("Beijing denies").click();
+    harness.run();
+    harness.get_by_label("The text was left out of this copy; its quotes keep their words");
 }
 
 /// Asks the window to close, as its close button does.
