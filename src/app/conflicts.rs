@@ -104,7 +104,9 @@ impl ConflictsWindow {
         };
         ui.add(Label::new(RichText::new(words).strong()).truncate());
         ui.horizontal(|ui| {
-            for (keep, gone) in [(&pair.a, &pair.b), (&pair.b, &pair.a)] {
+            // Of one name it makes no difference which is kept.
+            let choices = if a == b { 1 } else { 2 };
+            for (keep, gone) in [(&pair.a, &pair.b), (&pair.b, &pair.a)].into_iter().take(choices) {
                 let name = view.map.actor_name(keep);
                 let button = ui.add_enabled(!view.read_only, egui::Button::new(format!("Unite as “{name}”")));
                 if button.on_hover_text(format!("{keep} takes over what is said of {gone}")).clicked() {

@@ -270,8 +270,14 @@ mod tests {
 
     #[test]
     fn a_text_that_was_left_out_comes_back_under_its_quotes() {
-        let (map, id, quotes) =
-            quoted(ARTICLE, &[passage(ARTICLE, "he", 0), passage(ARTICLE, "by train", 0)]);
+        let (mut map, id, quotes) =
+            quoted(ARTICLE, &[passage(ARTICLE, "he", 1), passage(ARTICLE, "by train", 0)]);
+        for quote in &quotes {
+            map = edit::alter::<Quote>(&map, quote, |quote| {
+                (quote.anchor.prefix, quote.anchor.suffix) = (String::new(), String::new());
+            })
+            .unwrap();
+        }
         let left_out = edit::alter::<Source>(&map, &id, |source| {
             (source.text, source.text_left_out) = (CanonicalText::default(), true);
         })

@@ -24,6 +24,7 @@ mod merge;
 mod network;
 mod safety;
 mod share;
+mod sharing_window;
 mod sources_window;
 mod suggest;
 mod support;

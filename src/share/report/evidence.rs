@@ -196,18 +196,20 @@ fn about(facts: &Facts<'_>, id: &ActorId, html: &mut Html) {
 }
 
 /// The section of an actor on a subject.
-fn on_subject(facts: &Facts<'_>, actor: &ActorId, subject: &Subject, places: &mut Places, html: &mut Html) {
-    let stances = facts.stances(actor, subject);
-    if stances.is_empty() {
-        return;
-    }
+fn on_subject(
+    facts: &Facts<'_>,
+    (actor, subject): (&ActorId, &Subject),
+    stances: &[(&StanceId, &Stance)],
+    places: &mut Places,
+    html: &mut Html,
+) {
     let place = evidence_place(actor, subject);
     places.take(&place);
     html.open("section", &[("class", "evidence"), ("id", &place), ("data-subject", &subject_key(subject))]);
     html.element("h4", &[("dir", "auto")], &facts.map.subject_name(subject));
     let mut seen = BTreeSet::new();
     let mut earlier = false;
-    for (id, one) in stances {
+    for &(id, one) in stances {
         // Of each coder the latest stance counts.
         if !seen.insert(one.coder.as_ref()) && !earlier {
             earlier = true;
@@ -221,7 +223,7 @@ fn on_subject(facts: &Facts<'_>, actor: &ActorId, subject: &Subject, places: &mu
 /// The evidence of every actor.
 pub(super) fn actors(facts: &Facts<'_>, places: &mut Places) -> Html {
     let mut html = Html::default();
-    let used: BTreeSet<&QuoteId> = facts.all_stances().flat_map(|stance| &stance.evidence).collect();
+    let used: BTreeSet<&QuoteId> = facts.map.stances.values().flat_map(|stance| &stance.evidence).collect();
     for id in &facts.actors {
         let place = place_of(&id.clone().into()).unwrap_or_default();
         places.take(&place);
@@ -230,9 +232,11 @@ pub(super) fn actors(facts: &Facts<'_>, places: &mut Places) -> Html {
         about(facts, id, &mut html);
         let mut silent = Vec::new();
         for on in &facts.subjects {
-            on_subject(facts, id, &on.subject, places, &mut html);
-            if on.silent.contains(id) {
+            let stances = facts.stances(id, &on.subject);
+            if stances.is_empty() {
                 silent.push(facts.map.subject_name(&on.subject));
+            } else {
+                on_subject(facts, (id, &on.subject), &stances, places, &mut html);
             }
         }
         if !silent.is_empty() {
@@ -271,14 +275,13 @@ fn others(
 /// The events, in the order of their days.
 pub(super) fn events(facts: &Facts<'_>) -> Html {
     let mut html = Html::default();
-    let mut known: Vec<_> =
-        facts.map.events.values().filter(|event| facts.at.is_none_or(|at| event.on <= at)).collect();
-    known.sort_by_key(|event| event.on);
-    if known.is_empty() {
+    let mut events: Vec<_> = facts.map.events.values().collect();
+    events.sort_by_key(|event| event.on);
+    if events.is_empty() {
         return html;
     }
     html.raw("<ul class=\"sources\">\n");
-    for event in known {
+    for event in events {
         html.raw("<li>").element("time", &[("datetime", &event.on.to_string())], &long_date(event.on));
         html.raw(": ").element("strong", &[("dir", "auto")], &event.name);
         html.element_if_any("p", &[("dir", "auto")], &event.description).raw("</li>\n");
@@ -291,12 +294,7 @@ pub(super) fn events(facts: &Facts<'_>) -> Html {
 pub(super) fn relations(facts: &Facts<'_>, places: &mut Places) -> Html {
     let mut html = Html::default();
     let map = facts.map;
-    let known: Vec<_> = map
-        .relations
-        .iter()
-        .filter(|(_, relation)| facts.at.is_none_or(|at| relation.since.is_none_or(|since| since <= at)))
-        .collect();
-    if known.is_empty() {
+    if map.relations.is_empty() {
         return html;
     }
     html.raw("<div class=\"wide\"><table><caption>Ties between actors</caption><thead><tr>");
@@ -304,7 +302,7 @@ pub(super) fn relations(facts: &Facts<'_>, places: &mut Places) -> Html {
         html.element("th", &[("scope", "col")], head);
     }
     html.raw("</tr></thead><tbody>\n");
-    for (id, relation) in known {
+    for (id, relation) in &map.relations {
         let place = place_of(&id.clone().into()).unwrap_or_default();
         places.take(&place);
         html.open("tr", &[("id", &place), ("data-actors", &format!("{} {}", relation.from, relation.to))]);
@@ -346,7 +344,7 @@ pub(super) fn relations(facts: &Facts<'_>, places: &mut Places) -> Html {
 pub(super) fn sources(facts: &Facts<'_>, places: &mut Places) -> Html {
     let mut html = Html::default();
     let mut quoted: BTreeMap<&SourceId, usize> = BTreeMap::new();
-    for (quote, _) in facts.all_quotes().into_iter().filter_map(|id| facts.quote(id)) {
+    for quote in facts.map.quotes.values() {
         *quoted.entry(&quote.source).or_default() += 1;
     }
     html.raw("<ul class=\"sources\">\n");

@@ -1,9 +1,11 @@
 //! What a report says of a map, gathered once: who stands where on which subject as known on its day, the
 //! places of the page that things lead to, and words for grades. How it is laid out is the parts'.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use crate::analysis::{Position, own_positions};
+use crate::edit;
 use crate::figure::rows::grade;
 use crate::figure::words::figure;
 use crate::model::{
@@ -21,11 +23,11 @@ pub(super) struct Facts<'a> {
     pub(super) subjects: Vec<OnSubject>,
     /// The actors, by name.
     pub(super) actors: Vec<ActorId>,
-    /// The sources that were published by the day, the latest first.
+    /// The sources, the latest first.
     pub(super) sources: Vec<SourceId>,
-    /// The quotes of those sources by who is quoted, the latest first.
+    /// The quotes by who is quoted, the latest first.
     quotes: BTreeMap<Option<ActorId>, Vec<QuoteId>>,
-    /// The stances that are known on the day, the latest first.
+    /// The stances, the latest first.
     stances: BTreeMap<(ActorId, Subject), Vec<StanceId>>,
 }
 
@@ -46,9 +48,29 @@ pub(super) fn day_of(map: &StanceMap, quote: &Quote) -> Option<Date> {
     quote.said.or_else(|| map.sources.get(&quote.source).and_then(|source| source.published))
 }
 
+/// A map as it was known on a day: without what was said, published, put forward or done later, and without
+/// what can't stand without that.
+pub(super) fn known_on(map: &StanceMap, day: Date) -> StanceMap {
+    let is_late = |other: Option<Date>| other.is_some_and(|other| other > day);
+    let mut late: Vec<AnyId> = Vec::new();
+    macro_rules! leave_out {
+        ($section:ident, |$item:ident| $day:expr) => {
+            let own = map.$section.iter().filter(|(_, $item)| is_late($day));
+            late.extend(own.map(|(id, _)| AnyId::from(id.clone())));
+        };
+    }
+    leave_out!(stances, |stance| Some(stance.as_of));
+    leave_out!(quotes, |quote| day_of(map, quote));
+    leave_out!(sources, |source| source.published);
+    leave_out!(events, |event| Some(event.on));
+    leave_out!(relations, |relation| relation.since);
+    leave_out!(proposals, |proposal| proposal.on);
+    edit::delete(map, late).0
+}
+
 impl<'a> Facts<'a> {
+    /// What a map says on a day; it holds nothing later (see [`known_on`]).
     pub(super) fn of(map: &'a StanceMap, at: Option<Date>) -> Self {
-        let is_known = |day: Option<Date>| at.is_none_or(|at| day.is_none_or(|day| day <= at));
         let mut actors: Vec<ActorId> = map.actors.keys().cloned().collect();
         actors.sort_by_cached_key(|id| (map.actor_name(id).to_lowercase(), id.clone()));
         let subjects = map
@@ -68,35 +90,24 @@ impl<'a> Facts<'a> {
                 Some(OnSubject { subject, scale, positions, silent })
             })
             .collect();
-        let latest_first = |a: Option<Date>, b: Option<Date>| b.cmp(&a);
-        let mut sources: Vec<SourceId> = map
-            .sources
-            .iter()
-            .filter(|(_, source)| is_known(source.published))
-            .map(|(id, _)| id.clone())
-            .collect();
-        let published = |id: &SourceId| map.sources.get(id).and_then(|source| source.published);
-        sources.sort_by(|a, b| latest_first(published(a), published(b)).then_with(|| a.cmp(b)));
+        // The latest first; what has no day stands last.
+        let mut sources: Vec<_> =
+            map.sources.iter().map(|(id, source)| (Reverse(source.published), id)).collect();
+        sources.sort();
+        let mut by_day: Vec<_> =
+            map.quotes.iter().map(|(id, one)| (Reverse(day_of(map, one)), id, one)).collect();
+        by_day.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
         let mut quotes: BTreeMap<Option<ActorId>, Vec<QuoteId>> = BTreeMap::new();
-        for (id, quote) in map
-            .quotes
-            .iter()
-            .filter(|(_, quote)| is_known(day_of(map, quote)) && is_known(published(&quote.source)))
-        {
+        for (_, id, quote) in by_day {
             quotes.entry(quote.speaker.clone()).or_default().push(id.clone());
         }
-        let said = |id: &QuoteId| map.quotes.get(id).and_then(|quote| day_of(map, quote));
-        for own in quotes.values_mut() {
-            own.sort_by(|a, b| latest_first(said(a), said(b)).then_with(|| a.cmp(b)));
-        }
+        let mut by_day: Vec<_> = map.stances.iter().map(|(id, one)| (Reverse(one.as_of), id, one)).collect();
+        by_day.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
         let mut stances: BTreeMap<(ActorId, Subject), Vec<StanceId>> = BTreeMap::new();
-        for (id, stance) in map.stances.iter().filter(|(_, stance)| is_known(Some(stance.as_of))) {
+        for (_, id, stance) in by_day {
             stances.entry((stance.actor.clone(), stance.subject.clone())).or_default().push(id.clone());
         }
-        let as_of = |id: &StanceId| map.stances.get(id).map(|stance| stance.as_of);
-        for own in stances.values_mut() {
-            own.sort_by(|a, b| latest_first(as_of(a), as_of(b)).then_with(|| a.cmp(b)));
-        }
+        let sources = sources.into_iter().map(|(_, id)| id.clone()).collect();
         Self { map, at, subjects, actors, sources, quotes, stances }
     }
 
@@ -105,17 +116,9 @@ impl<'a> Facts<'a> {
         let ids = self.stances.get(&(actor.clone(), subject.clone())).into_iter().flatten();
         ids.filter_map(|id| self.map.stances.get_key_value(id).map(|(id, stance)| (id, &**stance))).collect()
     }
-    /// Every stance that is known on the day.
-    pub(super) fn all_stances(&self) -> impl Iterator<Item = &'a Stance> + '_ {
-        self.stances.values().flatten().filter_map(|id| self.map.stances.get(id).map(|stance| &**stance))
-    }
     /// The quotes of an actor, or of nobody, the latest first.
     pub(super) fn quotes_of(&self, speaker: Option<&ActorId>) -> Vec<QuoteId> {
         self.quotes.get(&speaker.cloned()).cloned().unwrap_or_default()
-    }
-    /// Every quote that is known on the day.
-    pub(super) fn all_quotes(&self) -> BTreeSet<&QuoteId> {
-        self.quotes.values().flatten().collect()
     }
     /// A quote with its source.
     pub(super) fn quote(&self, id: &QuoteId) -> Option<(&'a Quote, &'a Source)> {

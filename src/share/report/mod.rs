@@ -82,7 +82,10 @@ fn filter(facts: &Facts<'_>) -> Html {
 
 /// The report of a map as one HTML file. `folder` is where the pictures of its actors lie.
 pub fn html(map: &StanceMap, folder: Option<&Path>, options: &Options) -> String {
-    let map = redact(map, options.redaction);
+    let mut map = redact(map, options.redaction);
+    if let Some(day) = options.at {
+        map = facts::known_on(&map, day);
+    }
     let facts = Facts::of(&map, options.at);
     let mut places = Places::default();
     // What is led to goes first, so that nothing leads to where nothing is.

@@ -1,12 +1,12 @@
 //! The summary: how much there is, from when, how it is graded, and what isn't known.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::evidence::support_in_words;
 use super::facts::{Facts, day_of};
 use super::markup::Html;
 use crate::figure::words::{counted, figure, long_date};
-use crate::model::{Basis, Confidence, Credibility, Date, Reliability};
+use crate::model::{ActorId, Basis, Confidence, Credibility, Date, Reliability};
 use crate::share::Redaction;
 
 /// How many there are of each as “low 3, high 2”; those of which there are none left out.
@@ -24,9 +24,9 @@ fn count<T: Ord>(items: impl Iterator<Item = T>) -> BTreeMap<T, usize> {
 
 /// The days of the quotes and the stances, from the first to the last.
 fn span(facts: &Facts<'_>) -> Option<(Date, Date)> {
-    let quotes = facts.all_quotes().into_iter().filter_map(|id| day_of(facts.map, facts.quote(id)?.0));
-    let days = || facts.all_stances().map(|stance| stance.as_of);
-    let all: Vec<Date> = quotes.chain(days()).collect();
+    let quotes = facts.map.quotes.values().filter_map(|quote| day_of(facts.map, quote));
+    let stances = facts.map.stances.values().map(|stance| stance.as_of);
+    let all: Vec<Date> = quotes.chain(stances).collect();
     Some((*all.iter().min()?, *all.iter().max()?))
 }
 
@@ -36,8 +36,8 @@ fn figures(facts: &Facts<'_>, html: &mut Html) {
         (facts.actors.len(), "actor", "actors"),
         (facts.subjects.len(), "subject", "subjects"),
         (positions, "position", "positions"),
-        (facts.all_stances().count(), "stance", "stances"),
-        (facts.all_quotes().len(), "quote", "quotes"),
+        (facts.map.stances.len(), "stance", "stances"),
+        (facts.map.quotes.len(), "quote", "quotes"),
         (facts.sources.len(), "source", "sources"),
     ];
     html.raw("<ul class=\"counts\">");
@@ -68,8 +68,7 @@ pub(super) fn summary(facts: &Facts<'_>, redaction: Redaction) -> Html {
             tally(Reliability::ALL, &reliability, |one| format!("{},", one.label().replacen(": ", " ", 1)));
         html.element("li", &[], &format!("Sources by reliability: {of}."));
     }
-    let quotes: Vec<_> = facts.all_quotes().into_iter().filter_map(|id| facts.quote(id)).collect();
-    let credibility = count(quotes.iter().map(|(quote, _)| quote.credibility));
+    let credibility = count(map.quotes.values().map(|quote| quote.credibility));
     if !credibility.is_empty() {
         let every: Vec<Credibility> = Credibility::all().collect();
         let of = tally(&every, &credibility, |one| format!("{} {},", one.get(), one.meaning()));
@@ -110,12 +109,10 @@ fn unknown(facts: &Facts<'_>, html: &mut Html) {
             format!("Of {} said nothing on: {}.", counted(facts.actors.len(), "actor"), silences.join("; "));
         html.element("li", &[("dir", "auto")], &words);
     }
-    let on_nothing: Vec<&str> = facts
-        .actors
-        .iter()
-        .filter(|id| facts.subjects.iter().all(|on| on.silent.contains(id)))
-        .map(|id| map.actor_name(id))
-        .collect();
+    let spoke: BTreeSet<&ActorId> =
+        facts.subjects.iter().flat_map(|on| on.positions.iter().map(|(actor, _)| actor)).collect();
+    let on_nothing: Vec<&str> =
+        facts.actors.iter().filter(|id| !spoke.contains(id)).map(|id| map.actor_name(id)).collect();
     if !facts.subjects.is_empty() && !on_nothing.is_empty() {
         html.element("li", &[("dir", "auto")], &format!("Silent on everything: {}.", on_nothing.join(", ")));
     }

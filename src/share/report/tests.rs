@@ -163,18 +163,23 @@ fn silence_neutral_and_contested_are_three_things() {
 
 #[test]
 fn nothing_later_than_its_day_is_in_a_report() {
-    let (map, _) = sample();
+    let map = full();
     let mut late = Quote::clone(&map.quotes.values().next().unwrap().clone());
     late.said = Some(day("2025-04-01"));
+    (late.anchor, late.lost) = (Anchor::new("LATE WORDS"), true);
     let (map, quote) = edit::add(&map, "late", late).unwrap();
     let mut stance = Stance::clone(&map.stances.values().next().unwrap().clone());
     (stance.as_of, stance.rationale) = (day("2025-04-01"), "LATER".to_owned());
     let (map, _) = edit::add(&map, "late", stance).unwrap();
+    let board = map.boards.keys().next().unwrap().clone();
+    let pin = |board: &mut Board| _ = board.quotes.insert(quote.clone(), Spot::at(0.0, 600.0));
+    let map = edit::rearrange(&map, &board, pin).unwrap();
     let at = |day: Option<Date>| html(&map, None, &Options { at: day, ..Options::default() });
     let place = format!("quote:{quote}");
     assert!(at(None).contains("LATER") && at(None).contains(&place));
     let early = at(Some(day("2025-03-31")));
     assert!(!early.contains("LATER") && !early.contains(&place));
+    assert!(!early.contains("LATE WORDS"), "nor on a board");
     assert!(early.contains("As known on 31 March 2025."));
     sound(&early);
 }
