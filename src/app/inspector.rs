@@ -146,33 +146,39 @@ pub(super) fn bloc_choice(
     fields::choice(ui, "Bloc", &now.cloned(), &options, key)
 }
 
+/// The colours to choose from. Gives the one that was clicked, where it is another.
+fn colours(ui: &mut Ui, theme: &Theme, now: Colour) -> Option<Colour> {
+    let mut chosen = None;
+    ui.label(RichText::new("Colour").small().weak());
+    ui.horizontal_wrapped(|ui| {
+        for colour in Colour::OKABE_ITO {
+            let is_now = colour == now;
+            let (rect, response) = ui.allocate_exact_size(egui::vec2(24.0, 24.0), egui::Sense::click());
+            let words = format!("Colour {colour}");
+            response
+                .widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_now, &words));
+            ui.painter().rect_filled(rect.shrink(2.0), 4.0, Theme::colour(colour));
+            if is_now {
+                let stroke = egui::Stroke::new(2.0, theme.ink);
+                ui.painter().rect_stroke(rect, 5.0, stroke, egui::StrokeKind::Inside);
+            }
+            if response.on_hover_text(words).clicked() && !is_now {
+                chosen = Some(colour);
+            }
+        }
+    });
+    chosen
+}
+
 fn bloc(ui: &mut Ui, view: &View<'_>, id: &BlocId, actions: &mut Actions) {
     let Some(bloc) = view.map.blocs.get(id) else { return };
     let key = id.to_string();
     if let Some(name) = fields::line(ui, "Name", &bloc.name, &key) {
         actions.step("Rename the bloc", edit::alter::<Bloc>(view.map, id, |b| b.name = name));
     }
-    ui.label(RichText::new("Colour").small().weak());
-    ui.horizontal_wrapped(|ui| {
-        for colour in Colour::OKABE_ITO {
-            let chosen = colour == bloc.colour;
-            let (rect, response) = ui.allocate_exact_size(egui::vec2(24.0, 24.0), egui::Sense::click());
-            let words = format!("Colour {colour}");
-            response
-                .widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, chosen, &words));
-            ui.painter().rect_filled(rect.shrink(2.0), 4.0, Theme::colour(colour));
-            if chosen {
-                let stroke = egui::Stroke::new(2.0, view.theme.ink);
-                ui.painter().rect_stroke(rect, 5.0, stroke, egui::StrokeKind::Inside);
-            }
-            if response.on_hover_text(words).clicked() && !chosen {
-                actions.step(
-                    "Change the bloc's colour",
-                    edit::alter::<Bloc>(view.map, id, |b| b.colour = colour),
-                );
-            }
-        }
-    });
+    if let Some(colour) = colours(ui, view.theme, bloc.colour) {
+        actions.step("Change the bloc's colour", edit::alter::<Bloc>(view.map, id, |b| b.colour = colour));
+    }
     if let Some(note) = fields::text(ui, "Note", &bloc.note, &key, 3) {
         actions.step("Change the bloc's note", edit::alter::<Bloc>(view.map, id, |b| b.note = note));
     }
@@ -510,6 +516,10 @@ fn coder(ui: &mut Ui, view: &View<'_>, id: &CoderId, actions: &mut Actions) {
     let Some(coder) = view.map.coders.get(id) else { return };
     if let Some(name) = fields::line(ui, "Name", &coder.name, id.to_string()) {
         actions.step("Rename the coder", edit::alter::<Coder>(view.map, id, |c| c.name = name));
+    }
+    if let Some(colour) = colours(ui, view.theme, view.map.coder_colour(id)) {
+        let edited = edit::alter::<Coder>(view.map, id, |c| c.colour = Some(colour));
+        actions.step("Change the coder's colour", edited);
     }
     let stances = view.map.stances.values().filter(|stance| stance.coder.as_ref() == Some(id)).count();
     let quotes = view.map.quotes.values().filter(|quote| quote.coder.as_ref() == Some(id)).count();

@@ -10,6 +10,7 @@ use super::jobs::Task;
 use super::theme::GAP;
 use super::tool_rows::{named, row, some_of};
 use super::view::{Action, Actions, View};
+use super::widgets::coder_dot;
 use crate::model::map::excerpt;
 use crate::model::{
     ActorId, AnyId, CanonicalText, CoderId, Credibility, Date, Quote, QuoteId, SourceId, StanceMap, Subject,
@@ -196,9 +197,10 @@ impl QuotesPanel {
             .column(Column::initial(140.0).at_least(60.0).clip(true).resizable(true))
             .column(Column::remainder().at_least(160.0).clip(true))
             .column(Column::initial(130.0).at_least(60.0).clip(true).resizable(true))
-            .column(Column::initial(120.0).at_least(60.0).clip(true).resizable(true));
+            .column(Column::initial(120.0).at_least(60.0).clip(true).resizable(true))
+            .column(Column::initial(90.0).at_least(60.0).clip(true).resizable(true));
         let table = table.header(ROW, |mut header| {
-            for name in ["Said", "Speaker", "Words", "Source", "Grade"] {
+            for name in ["Said", "Speaker", "Words", "Source", "Grade", "Coder"] {
                 header.col(|ui| drop(ui.strong(name)));
             }
         });
@@ -225,6 +227,14 @@ impl QuotesPanel {
                 for cell in cells {
                     line.col(|ui| drop(ui.add(Label::new(cell).truncate().selectable(false))));
                 }
+                line.col(|ui| {
+                    if let Some((id, coder)) =
+                        quote.coder.as_ref().and_then(|id| Some((id, view.map.coders.get(id)?)))
+                    {
+                        coder_dot(ui, view.map, id);
+                        ui.add(Label::new(&coder.name).truncate().selectable(false));
+                    }
+                });
                 let response = line.response();
                 response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Row, true, &words));
                 if response.double_clicked() {

@@ -11,9 +11,9 @@ use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::theme::GAP;
 use super::view::{Action, Actions, StanceDraft, View};
-use super::widgets::{nearest_point, number};
+use super::widgets::{coder_dot, nearest_point, number};
 use crate::model::map::excerpt;
-use crate::model::{AnyId, Date, QuoteId, StanceId, StanceMap, Subject};
+use crate::model::{AnyId, CoderId, Date, QuoteId, StanceId, StanceMap, Subject};
 
 /// Height of a row, in points.
 const ROW_HEIGHT: f32 = 24.0;
@@ -51,6 +51,7 @@ const COLUMNS: [(By, &str); 10] = [
 struct Row {
     id: StanceId,
     subject: Subject,
+    coder: Option<CoderId>,
     first_quote: Option<QuoteId>,
     at: f64,
     low: f64,
@@ -103,6 +104,7 @@ impl Row {
         Some(Self {
             id: id.clone(),
             subject: stance.subject.clone(),
+            coder: stance.coder.clone(),
             first_quote: stance.evidence.first().cloned(),
             at,
             low: stance.range.map_or(at, crate::model::Range::low),
@@ -138,6 +140,7 @@ struct Order {
     reversed: bool,
     filter: String,
     subject: Option<Subject>,
+    coder: Option<CoderId>,
 }
 
 /// The table panel.
@@ -155,7 +158,13 @@ pub struct StanceTable {
 impl Default for StanceTable {
     fn default() -> Self {
         Self {
-            order: Order { by: By::Actor, reversed: false, filter: String::new(), subject: None },
+            order: Order {
+                by: By::Actor,
+                reversed: false,
+                filter: String::new(),
+                subject: None,
+                coder: None,
+            },
             rows: Vec::new(),
             shown: Vec::new(),
             made_of: None,
@@ -186,6 +195,9 @@ impl StanceTable {
             if self.order.subject.as_ref().is_some_and(|subject| !map.contains(&subject.clone().into())) {
                 self.order.subject = None;
             }
+            if self.order.coder.as_ref().is_some_and(|coder| !map.coders.contains_key(coder)) {
+                self.order.coder = None;
+            }
         }
         if self.shown_for.as_ref() == Some(&self.order) {
             return;
@@ -197,6 +209,7 @@ impl StanceTable {
             .iter()
             .enumerate()
             .filter(|(_, row)| self.order.subject.as_ref().is_none_or(|subject| row.subject == *subject))
+            .filter(|(_, row)| self.order.coder.is_none() || row.coder == self.order.coder)
             .filter(|(_, row)| words.iter().all(|word| row.all.contains(word)))
             .collect();
         let by = self.order.by;
@@ -248,6 +261,18 @@ impl StanceTable {
                 }
             });
             shown.response.accessible_name("Filter by subject");
+            if view.map.coders.len() > 1 {
+                let name = self.order.coder.as_ref().and_then(|id| view.map.coders.get(id));
+                let words = name.map_or_else(|| "All coders".to_owned(), |coder| coder.name.clone());
+                let combo = ComboBox::from_id_salt("coder-filter").width(120.0).selected_text(words);
+                let shown = combo.show_ui(ui, |ui| {
+                    ui.selectable_value(&mut self.order.coder, None, "All coders");
+                    for (id, coder) in &view.map.coders {
+                        ui.selectable_value(&mut self.order.coder, Some(id.clone()), &coder.name);
+                    }
+                });
+                shown.response.accessible_name("Filter by coder");
+            }
             let (shown, all) = (self.shown.len(), self.rows.len());
             let count =
                 if shown == all { format!("{all} stances") } else { format!("{shown} of {all} stances") };
@@ -358,6 +383,9 @@ fn draw_row(line: &mut TableRow<'_, '_>, row: &Row, view: &View<'_>, actions: &m
                     ui.add(Label::new(RichText::new(words).weak()).selectable(false));
                 }
                 _ => {
+                    if let (By::Coder, Some(coder)) = (by, &row.coder) {
+                        coder_dot(ui, view.map, coder);
+                    }
                     ui.add(Label::new(words).selectable(false).truncate());
                 }
             }

@@ -6,12 +6,12 @@ mod scale;
 pub use scale::{nearest_point, number, scale_slider};
 
 use egui::{
-    CompletionPopup, EventFilter, FocusDirection, Id, Key, RectAlign, Response, RichText, Suggestion,
-    TextEdit, Ui,
+    CompletionPopup, EventFilter, FocusDirection, Id, Key, RectAlign, Response, RichText, Sense, Suggestion,
+    TextEdit, Ui, vec2,
 };
 
 use super::theme::Theme;
-use crate::model::Date;
+use crate::model::{CoderId, Date, StanceMap};
 
 /// What names a field to screen readers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -446,6 +446,12 @@ pub fn date_field(ui: &mut Ui, name: Name<'_>, text: &mut String) -> Response {
         response
     })
     .inner
+}
+
+/// A dot in the colour of a coder, beside its name.
+pub fn coder_dot(ui: &mut Ui, map: &StanceMap, coder: &CoderId) {
+    let (rect, _) = ui.allocate_exact_size(vec2(8.0, 8.0), Sense::hover());
+    ui.painter().circle_filled(rect.center(), 4.0, Theme::colour(map.coder_colour(coder)));
 }
 
 /// Says what is wrong, in the colour of errors.

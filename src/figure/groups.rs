@@ -109,10 +109,9 @@ impl Groups {
                     .collect();
                 match (coders.len(), coders.first().copied().flatten()) {
                     (1, Some(id)) => {
-                        let place = map.coders.keys().position(|other| other == id).unwrap_or_default();
                         let coder = map.coders.get(id);
                         let name = coder.map_or_else(|| id.to_string(), |coder| coder.name.clone());
-                        let colour = coder.and_then(|coder| coder.colour).unwrap_or(Colour::nth(place));
+                        let colour = map.coder_colour(id);
                         ((0, name, id.to_string()), colour)
                     }
                     (0 | 1, _) => ((2, "coder not recorded".to_owned(), String::new()), Colour::NEUTRAL),

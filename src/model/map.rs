@@ -17,7 +17,7 @@ use super::items::{
     Actor, Bloc, Board, Coder, Dimension, Event, Proposal, Quote, Relation, Source, Stance, Subject,
 };
 use super::record::{Extra, Record};
-use super::value::Scale;
+use super::value::{Colour, Scale};
 
 /// An item of a map: its kind of id, its section, and what people call it.
 pub trait Item: Record + fmt::Debug + Send + Sync + 'static {
@@ -230,6 +230,13 @@ impl StanceMap {
     /// The name of an actor; its id where the map doesn't hold it.
     pub fn actor_name<'a>(&'a self, id: &'a ActorId) -> &'a str {
         self.actors.get(id).map_or(id.as_str(), |actor| &actor.name)
+    }
+    /// The colour of a coder: its own or, where it has none, one by its place among the coders.
+    pub fn coder_colour(&self, id: &CoderId) -> Colour {
+        let own = self.coders.get(id).and_then(|coder| coder.colour);
+        own.unwrap_or_else(|| {
+            Colour::nth(self.coders.keys().position(|other| other == id).unwrap_or_default())
+        })
     }
     /// Every subject: the dimensions, then the proposals, each by name.
     pub fn subjects(&self) -> Vec<Subject> {

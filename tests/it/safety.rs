@@ -238,3 +238,110 @@ fn who_codes_is_asked_once_and_noted_with_what_is_recorded() {
     let coder = &map(&harness).coders[quote.coder.as_ref().expect("a coder")];
     assert_eq!((coder.name.as_str(), coder.colour.is_some()), ("Anna Rossi", true));
 }
+
+#[test]
+fn coding_blind_hides_the_others_and_loses_nothing_of_theirs() {
+    let data = tempfile::tempdir().unwrap();
+    let mut source = Source::new("On cover");
+    source.set_text("Italy wants cover. Poland waits.".into());
+    let (map0, source) = edit::add(&StanceMap::new("m"), "s", source).unwrap();
+    let anchor = stancemap::text::anchor_at(&map0.sources[&source].text, 0, 18).unwrap();
+    let (map1, _) = edit::add(&map0, "q", stancemap::model::Quote::new(source, anchor)).unwrap();
+    let start = edit::credit(&map0, map1, "Ben");
+    let file = data.path().join("map.ron");
+    store::save(&start, &file, None).unwrap();
+    let mut harness = kept(data.path(), Some(&file));
+    harness.get_by_role_and_label(Role::TextInput, "Who is coding on this computer?").focus();
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, "Who is coding on this computer?").type_text("Anna");
+    harness.run();
+    harness.get_by_label("That's me").click();
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num2);
+    harness.run();
+    let code_sentence = |harness: &mut Harness<'_, Shell>, caret: Key| {
+        harness.get_by_role(Role::Document).focus();
+        harness.run();
+        harness.key_press_modifiers(Modifiers::COMMAND, caret);
+        harness.run();
+        harness.key_press(Key::S);
+        harness.run();
+        harness.key_press(Key::Q);
+        harness.run();
+    };
+    code_sentence(&mut harness, Key::End);
+    assert_eq!((map(&harness).quotes.len(), map(&harness).coders.len()), (2, 2));
+    assert!(harness.query_by_label_contains("2 quotes").is_some());
+
+    harness.get_by_label("View").click();
+    harness.run();
+    harness.get_by_label("Code blind (hide the others' work)").click();
+    harness.run();
+    assert!(harness.query_by_label_contains("2 quotes").is_none(), "Ben's is hidden");
+    assert!(harness.query_by_label("Coder: Anna, blind").is_some());
+    // Anna quotes what Ben has quoted, without having seen it.
+    code_sentence(&mut harness, Key::Home);
+    assert_eq!(map(&harness).quotes.len(), 3, "Ben's is still there");
+    harness.get_by_label("Undo").click();
+    harness.run();
+    assert_eq!(map(&harness).quotes.len(), 2);
+}
+
+#[test]
+fn another_map_is_compared_and_an_earlier_version_restored() {
+    let data = tempfile::tempdir().unwrap();
+    let file = data.path().join("map.ron");
+    let other = data.path().join("other.ron");
+    let (first, italy) = edit::add(&StanceMap::new("Cover"), "Italy", Actor::new("Italy")).unwrap();
+    let second =
+        edit::alter::<Actor>(&first, &italy, |actor| actor.name = "Italian Republic".to_owned()).unwrap();
+    store::save(&second, &other, None).unwrap();
+    store::save(&first, &file, None).unwrap();
+    let mut harness = window(Document::empty(), [other]);
+    harness.state_mut().keep_in(data.path());
+    harness.state_mut().open(file.clone());
+    until(&mut harness, "the file is open", |shell| !shell.document().history.map().actors.is_empty());
+    let menu = |harness: &mut Harness<'_, Shell>, command: &str| {
+        harness.get_by_role_and_label(Role::Button, "File").click();
+        harness.run();
+        harness.get_by_label_contains(command).click();
+        harness.run();
+    };
+    menu(&mut harness, "Compare and merge with another map…");
+    for _ in 0..100 {
+        harness.step();
+        if harness.query_by_label("Merge it into this map").is_some() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    harness.run();
+    assert!(harness.query_all_by_label_contains("Italian Republic").next().is_some());
+    harness.get_by_label("Merge it into this map").click();
+    until(&mut harness, "it is merged", |shell| !shell.document().history.map().conflicts.is_empty());
+    harness.get_by_label("Take the other").click();
+    harness.run();
+    assert_eq!(names(map(&harness)), ["Italian Republic"]);
+    assert!(map(&harness).conflicts.is_empty());
+    saved(&mut harness);
+
+    menu(&mut harness, "History on disk…");
+    let version = store::Backups::of(&data.path().join("backups"), &file).versions().remove(0);
+    assert_eq!(version.read().unwrap().map, first);
+    let zoned = jiff::ZonedDateTime::new(version.at, jiff::tz::TimeZone::system());
+    harness.get_by_label(&zoned.strftime("%H:%M:%S").to_string()).click();
+    until(&mut harness, "the version is read", |_| true);
+    for _ in 0..100 {
+        harness.step();
+        if harness.query_by_label("Restore this version").is_some() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    harness.get_by_label("Restore this version").click();
+    harness.run();
+    assert_eq!(names(map(&harness)), ["Italy"]);
+    harness.get_by_label("Undo").click();
+    harness.run();
+    assert_eq!(names(map(&harness)), ["Italian Republic"]);
+}
