@@ -334,7 +334,7 @@ impl Shell {
                 self.replace(ctx, Then::Open(path));
             } else {
                 self.toasts.warn(format!(
-                    "{} was not opened: drop a map (.ron), a text (.txt, .md, .html, .docx, .odt, .epub, .pdf) or references (.json, .ris, .bib)",
+                    "{} was not opened: drop a map (.ron, .stancemap), a text (.txt, .md, .html, .docx, .odt, .epub, .pdf) or references (.json, .ris, .bib)",
                     file_name(&path)
                 ));
             }
