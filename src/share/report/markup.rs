@@ -136,6 +136,13 @@ mod tests {
             html.into_string().contains("href")
         };
         assert!(link("https://example.org/a?b=c#d") && link("HTTP://example.org"));
+        let mut html = Html::default();
+        html.address("https://example.org/\"><b>");
+        assert_eq!(
+            html.into_string(),
+            "<a href=\"https://example.org/&quot;&gt;&lt;b&gt;\" rel=\"noreferrer noopener\" class=\"web\">\
+             https://example.org/&quot;&gt;&lt;b&gt;</a>"
+        );
         for bad in [
             "javascript:alert(1)",
             "javascript://example.org/%0Aalert(1)",
