@@ -15,6 +15,9 @@ use crate::model::{AnyId, Kind, StanceMap};
 /// Up to so many differences are shown with their fields from the start.
 const OPEN_AT_FIRST: usize = 200;
 
+/// So many can be shown with their fields at once.
+const MOST_OPEN: usize = 5_000;
+
 /// A line of the list. Differences are counted in the order in which they were found.
 #[derive(Debug, Clone, PartialEq)]
 enum Row {
@@ -34,9 +37,13 @@ pub struct CompareWindow {
     labels: Vec<(String, String)>,
     filter: String,
     fates: [bool; 3],
+    /// How many differences there are of each fate.
+    counts: [usize; 3],
     open: BTreeSet<usize>,
+    /// Goes up whenever other items are open.
+    opened: u64,
     rows: Vec<Row>,
-    made_for: Option<(String, [bool; 3], BTreeSet<usize>)>,
+    made_for: Option<(String, [bool; 3], u64)>,
 }
 
 fn fate(change: &Change) -> Fate {
@@ -70,6 +77,7 @@ impl CompareWindow {
         let open =
             if changes.len() <= OPEN_AT_FIRST { (0..changes.len()).collect() } else { BTreeSet::new() };
         let itself = map_itself(&from, &to);
+        let counts = FATES.map(|fate| changes.iter().filter(|change| self::fate(change) == fate).count());
         Self {
             from,
             to,
@@ -79,7 +87,9 @@ impl CompareWindow {
             labels,
             filter: String::new(),
             fates: [true; 3],
+            counts,
             open,
+            opened: 0,
             rows: Vec::new(),
             made_for: None,
         }
@@ -101,19 +111,24 @@ impl CompareWindow {
         ui.horizontal(|ui| {
             let field = TextEdit::singleline(&mut self.filter).hint_text("Filter…").desired_width(200.0);
             ui.add(field).accessible_name("Filter differences");
-            for (fate, wanted) in FATES.iter().zip(&mut self.fates) {
-                let count = self.changes.iter().filter(|change| self::fate(change) == *fate).count();
+            for ((fate, wanted), count) in FATES.iter().zip(&mut self.fates).zip(self.counts) {
                 ui.checkbox(wanted, format!("{count} {}", fate.label()));
             }
-            if ui.button("Show fields").clicked() {
-                self.open = (0..self.changes.len()).collect();
+            let found = self.rows.iter().filter(|row| matches!(row, Row::Item(_))).count();
+            let show = ui.add_enabled(found <= MOST_OPEN, egui::Button::new("Show fields"));
+            if show.on_disabled_hover_text("There are too many: filter them first").clicked() {
+                let items =
+                    self.rows.iter().filter_map(|row| if let Row::Item(at) = row { Some(*at) } else { None });
+                self.open.extend(items);
+                self.opened += 1;
             }
             if ui.button("Hide fields").clicked() {
                 self.open.clear();
+                self.opened += 1;
             }
         });
         ui.add_space(GAP / 2.0);
-        let made_for = (self.filter.clone(), self.fates, self.open.clone());
+        let made_for = (self.filter.clone(), self.fates, self.opened);
         if self.made_for.as_ref() != Some(&made_for) {
             self.rows = self.rows();
             self.made_for = Some(made_for);
@@ -195,8 +210,11 @@ impl CompareWindow {
                 ui.label(RichText::new(fate.label()).small().color(colour));
                 let item = change.item.clone();
                 let link = ui.add(egui::Link::new(label));
-                if icon.clicked() && !self.open.remove(at) {
-                    self.open.insert(*at);
+                if icon.clicked() {
+                    self.opened += 1;
+                    if !self.open.remove(at) {
+                        self.open.insert(*at);
+                    }
                 }
                 return (link.clicked() && self.to.contains(&item)).then_some(item);
             }

@@ -1,7 +1,7 @@
 //! What is to be decided after a merge: conflicts with both values side by side, and actors that may be the
 //! same. How a decision changes the map is `edit`'s.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use egui::{Label, RichText, ScrollArea, Ui};
 
@@ -9,7 +9,7 @@ use super::theme::GAP;
 use super::view::{Action, Actions, View};
 use crate::edit::merge::{Choice, Told, resolve, resolve_all, told};
 use crate::edit::unite::{Pair, same_actors, unite};
-use crate::model::{ActorId, ConflictId};
+use crate::model::{ActorId, Conflict, ConflictId};
 
 /// Height of a line of the list, in points.
 const ROW: f32 = 60.0;
@@ -26,6 +26,8 @@ pub struct ConflictsWindow {
     /// Pairs of actors that the analyst said are two.
     apart: BTreeSet<(ActorId, ActorId)>,
     rows: Vec<Row>,
+    /// The words of the conflicts that were seen; those of long texts take a while to find.
+    told: BTreeMap<ConflictId, Told>,
     made_for: Option<(u64, usize)>,
 }
 
@@ -35,6 +37,7 @@ impl ConflictsWindow {
         let made_for = (view.revision, self.apart.len());
         if self.made_for != Some(made_for) {
             self.rows = self.rows(view);
+            self.told.clear();
             self.made_for = Some(made_for);
         }
         let conflicts = view.map.conflicts.len();
@@ -75,7 +78,12 @@ impl ConflictsWindow {
                 ui.allocate_ui_with_layout(size, egui::Layout::top_down(egui::Align::Min), |ui| {
                     ui.set_min_size(size);
                     match row {
-                        Row::Conflict(id) => conflict(ui, view, id, actions),
+                        Row::Conflict(id) => {
+                            let Some(conflict) = view.map.conflicts.get(id) else { return };
+                            let words =
+                                self.told.entry(id.clone()).or_insert_with(|| told(view.map, conflict));
+                            side_by_side(ui, view, (id, conflict), words, actions);
+                        }
                         Row::Pair(pair) => self.pair(ui, view, pair, actions),
                     }
                 });
@@ -123,9 +131,13 @@ impl ConflictsWindow {
 }
 
 /// A conflict: what it is about, and a value with its button on either side.
-fn conflict(ui: &mut Ui, view: &View<'_>, id: &ConflictId, actions: &mut Actions) {
-    let Some(conflict) = view.map.conflicts.get(id) else { return };
-    let Told { about, kept, other, from } = told(view.map, conflict);
+fn side_by_side(
+    ui: &mut Ui,
+    view: &View<'_>,
+    (id, conflict): (&ConflictId, &Conflict),
+    Told { about, kept, other, from }: &Told,
+    actions: &mut Actions,
+) {
     let whole = conflict.field.is_empty();
     ui.separator();
     let heading = ui.add(egui::Link::new(RichText::new(about.as_str()).strong()));
@@ -134,25 +146,28 @@ fn conflict(ui: &mut Ui, view: &View<'_>, id: &ConflictId, actions: &mut Actions
     {
         actions.push(Action::Open(item.clone()));
     }
-    let their = if from.is_empty() { "the other".to_owned() } else { from };
+    let their = if from.is_empty() { "the other" } else { from };
     let (keep, take) = if whole { ("Keep it", "Delete it") } else { ("Keep this", "Take the other") };
     let sides = [
-        (Choice::Kept, keep, "Here".to_owned(), kept),
-        (Choice::Other, take, their, if whole { "deleted it".to_owned() } else { other }),
+        (Choice::Kept, keep, "Here", kept.as_str()),
+        (Choice::Other, take, their, if whole { "deleted it" } else { other }),
     ];
     ui.columns(2, |columns| {
-        for (column, (choice, button, whose, words)) in columns.iter_mut().zip(sides) {
+        for (column, (choice, words_on, whose, words)) in columns.iter_mut().zip(sides) {
             column.horizontal(|ui| {
-                let button = ui.add_enabled(!view.read_only, egui::Button::new(button));
+                let button = ui.add_enabled(!view.read_only, egui::Button::new(words_on));
                 button.widget_info(|| {
-                    let name = format!("{}: {about}", if choice == Choice::Kept { keep } else { take });
-                    egui::WidgetInfo::labeled(egui::Role::Button, !view.read_only, name)
+                    egui::WidgetInfo::labeled(
+                        egui::Role::Button,
+                        !view.read_only,
+                        format!("{words_on}: {about}"),
+                    )
                 });
                 if button.clicked() {
                     actions.step(format!("Decide the {about}"), resolve(view.map, id, choice));
                 }
                 ui.label(RichText::new(format!("{whose}:")).weak());
-                let words = if words.is_empty() { "nothing".to_owned() } else { words };
+                let words = if words.is_empty() { "nothing" } else { words };
                 ui.add(Label::new(words.replace('\n', " · ")).truncate()).on_hover_text(words);
             });
         }

@@ -158,6 +158,26 @@ fn git_merges_a_map_that_both_branches_added() {
 }
 
 #[test]
+fn git_says_that_a_file_that_is_no_map_is_not_merged() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    repository(at);
+    let write = |words: &str| std::fs::write(at.join("settings.ron"), words).unwrap();
+    write("(anything: 0)\n");
+    fine(&git(at, &["add", "."]));
+    fine(&git(at, &["commit", "-qm", "Settings"]));
+    fine(&git(at, &["branch", "-f", "colleague"]));
+    for (branch, words) in [("colleague", "(anything: 1)\n"), ("main", "(anything: 2)\n")] {
+        fine(&git(at, &["checkout", "-q", branch]));
+        write(words);
+        fine(&git(at, &["commit", "-qam", "Work"]));
+    }
+    assert_eq!(code(&git(at, &["merge", "colleague", "-m", "Merge"])), 1);
+    assert_eq!(fine(&git(at, &["status", "--porcelain"])), "UU settings.ron\n");
+    assert_eq!(std::fs::read_to_string(at.join("settings.ron")).unwrap(), "(anything: 2)\n");
+}
+
+#[test]
 fn setting_git_up_twice_changes_nothing_and_keeps_what_was_there() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
