@@ -15,7 +15,7 @@ use imbl::ordmap::DiffItem;
 
 use crate::model::field::{Both, FieldValue, to_ron};
 use crate::model::map::with_sections;
-use crate::model::{AnyId, Conflict, ConflictId, Item, Kind, QuoteId, StanceMap};
+use crate::model::{AnyId, Conflict, ConflictId, Item, Kind, QuoteId, Source, StanceMap};
 use coupled::Coupled;
 
 pub use decide::{Choice, Told, resolve, resolve_all, told};
@@ -56,6 +56,7 @@ pub struct Merged {
 /// other is listed as a conflict. An item that one side deleted stays where the other side changed it or
 /// needs it, and that is listed too. The result is sound.
 pub fn merge(base: Option<&StanceMap>, ours: &StanceMap, theirs: &StanceMap, names: Names<'_>) -> Merged {
+    let (ours, theirs) = (&with_texts(ours, base, theirs), &with_texts(theirs, base, ours));
     let mut work = Work::new(base, ours, theirs, names);
     work.map_fields();
     macro_rules! merge_sections {
@@ -66,6 +67,25 @@ pub fn merge(base: Option<&StanceMap>, ours: &StanceMap, theirs: &StanceMap, nam
     work.settle_anchors();
     work.settle_scales();
     work.finish()
+}
+
+/// A side with the texts that were left out of its copy, as the base or else the other side has them: leaving a
+/// text out is no change.
+fn with_texts(side: &StanceMap, base: Option<&StanceMap>, other: &StanceMap) -> StanceMap {
+    let mut whole = side.clone();
+    for (id, source) in side.sources.iter().filter(|(_, source)| source.lacks_its_text()) {
+        let known = |map: &StanceMap| map.sources.get(id).filter(|source| !source.lacks_its_text()).cloned();
+        let Some(known) = base.and_then(known).or_else(|| known(other)) else { continue };
+        let mut source = Source::clone(source);
+        source.text = known.text.clone();
+        source.sha256.clone_from(&known.sha256);
+        source.text_left_out = known.text_left_out;
+        // They are passages and names of the text, and left out with it.
+        source.dismissed.clone_from(&known.dismissed);
+        source.dismissed_names.clone_from(&known.dismissed_names);
+        whole.sources.insert(id.clone(), Arc::new(source));
+    }
+    whole
 }
 
 /// A merge under way.

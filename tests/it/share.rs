@@ -9,6 +9,7 @@ use std::process::{Command, Output};
 use dom_query::Document;
 use proptest::prelude::*;
 use stancemap::analysis::own_positions;
+use stancemap::edit::merge::{Names, merge};
 use stancemap::edit;
 use stancemap::model::{
     Actor, Anchor, Bloc, Chart, Coder, CoderId, Dimension, Note, Proposal, Quote, Relation, Source, Spot,
@@ -53,6 +54,26 @@ fn files(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
 
 fn redactions() -> impl Strategy<Value = Redaction> {
     any::<(bool, bool, bool)>().prop_map(|(texts, notes, coders)| Redaction { texts, notes, coders })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    /// A copy without texts that comes back from a colleague costs no text and no conflict.
+    #[test]
+    fn a_copy_without_texts_merges_back(map in maps()) {
+        let texts = Redaction { texts: true, ..Redaction::default() };
+        let copy = redact(&map, texts);
+        let (theirs, actor) = edit::add(&copy, "new", Actor::new("New")).unwrap();
+        let merged = merge(Some(&copy), &map, &theirs, Names::default());
+        prop_assert!(merged.conflicts.is_empty(), "{:?}", merged.map.conflicts);
+        let mut expected = map.clone();
+        expected.actors.insert(actor.clone(), theirs.actors[&actor].clone());
+        prop_assert_eq!(&merged.map.sources, &expected.sources);
+        prop_assert_eq!(&merged.map.quotes, &expected.quotes);
+        let merged = merge(Some(&map), &map, &theirs, Names::default());
+        prop_assert_eq!(&merged.map.sources, &expected.sources);
+    }
 }
 
 proptest! {
