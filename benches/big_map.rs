@@ -1,4 +1,5 @@
-//! How long it takes to work on a map of 100,000 quotes: an edit, undo and redo, writing and reading it.
+//! How long it takes to work on a map of 100,000 quotes: an edit, undo and redo, handing a step to the journal,
+//! writing, reading, saving and opening it.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a bench that can't go on has failed")]
 
 use std::hint::black_box;
@@ -9,7 +10,7 @@ use stancemap::edit::{History, alter};
 use stancemap::model::{
     Actor, ActorId, Anchor, Credibility, ItemId, Quote, QuoteId, Source, SourceId, StanceMap,
 };
-use stancemap::store::{read, to_text};
+use stancemap::store::{Head, Keeper, Made, open, read, save_keeping, to_text};
 
 /// A map with `sources` sources of a hundred quotes each.
 fn big_map(sources: usize) -> StanceMap {
@@ -47,6 +48,23 @@ fn edits(c: &mut Criterion) {
             black_box(history.apply("Grade a quote", next));
         });
     });
+    let folder = tempfile::tempdir().unwrap();
+    let keeper = Keeper::new(folder.path(), || ());
+    let head = Head {
+        name: "A big map".to_owned(),
+        path: None,
+        fingerprint: None,
+        proposed: String::new(),
+        begun: jiff::Timestamp::now(),
+    };
+    keeper.open(head, Arc::clone(history.map()));
+    let made = || Made { label: "Grade a quote".to_owned(), at: jiff::Timestamp::now() };
+    keeper.step(made(), Arc::clone(history.map()));
+    keeper.flush(std::time::Duration::from_secs(60));
+    c.bench_function("a step handed to the journal", |b| {
+        b.iter(|| keeper.step(made(), Arc::clone(history.map())));
+    });
+    keeper.end();
     c.bench_function("undo and redo on 100,000 quotes", |b| {
         b.iter(|| {
             black_box(history.undo());
@@ -62,6 +80,17 @@ fn files(c: &mut Criterion) {
     group.sample_size(10).throughput(Throughput::Bytes(text.len() as u64));
     group.bench_function("write 100,000 quotes", |b| b.iter(|| black_box(to_text(&map).unwrap())));
     group.bench_function("read 100,000 quotes", |b| b.iter(|| black_box(read(&text).unwrap())));
+    let folder = tempfile::tempdir().unwrap();
+    let (path, backups) = (folder.path().join("map.ron"), folder.path().join("backups"));
+    let other = StanceMap { title: "Another title".to_owned(), ..map.clone() };
+    let mut turn = false;
+    group.bench_function("save 100,000 quotes with a backup", |b| {
+        b.iter(|| {
+            turn = !turn;
+            black_box(save_keeping(if turn { &map } else { &other }, &path, None, &backups).unwrap())
+        });
+    });
+    group.bench_function("open 100,000 quotes", |b| b.iter(|| black_box(open(&path).unwrap())));
     group.finish();
 }
 

@@ -77,6 +77,7 @@ fn reader(criterion: &mut Criterion) {
                 delta: egui::vec2(0.0, down),
                 phase: egui::TouchPhase::Move,
                 modifiers: egui::Modifiers::NONE,
+                source: egui::MouseWheelSource::Trackpad,
             };
             frame(vec![middle.clone(), wheel])
         });

@@ -44,7 +44,7 @@ use shell::Shell;
 #[derive(Debug, thiserror::Error)]
 #[error(
     "The window can't be opened: {0}.\n\
-     These commands need no window: check, info, chart, board, network, table, new, add-source, add-references, import-positions, suggest, diff, merge, git-setup; stancemap --help explains them."
+     These commands need no window: check, info, chart, board, network, table, new, add-source, add-references, import-positions, suggest, diff, merge, git-setup, report, pack, unpack; stancemap --help explains them."
 )]
 pub struct WindowError(String);
 

@@ -184,7 +184,7 @@ mod tests {
         let versions = backups.versions();
         assert_eq!(versions.len(), 1);
         assert_eq!(versions[0].read().expect("a map").map.title, "First");
-        std::fs::write(&versions[0].path, b"\x1f\x8bbroken").expect("a file");
+        write_atomically(&versions[0].path, b"\x1f\x8bbroken").expect("a file");
         assert!(versions[0].read().is_err());
         assert_ne!(Backups::of(root.path(), Path::new("/other/map.ron")), backups);
     }

@@ -35,6 +35,7 @@ pub fn conflict_copies(file: &Path) -> Vec<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::write_atomically;
 
     #[test]
     fn copies_are_told_from_other_maps_by_their_names() {
@@ -55,7 +56,7 @@ mod tests {
             "other (1).ron",
         ];
         for name in copies.iter().chain(&others) {
-            std::fs::write(folder.path().join(name), "").expect("a file");
+            write_atomically(&folder.path().join(name), b"").expect("a file");
         }
         let found = conflict_copies(&folder.path().join("cover.ron"));
         let names: Vec<_> = found.iter().filter_map(|path| path.file_name()?.to_str()).collect();

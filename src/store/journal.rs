@@ -483,7 +483,7 @@ mod tests {
         let path = second.path().to_path_buf();
         drop(second);
         // As if the program had ended before it could remove the first.
-        std::fs::write(&before, kept).expect("a journal");
+        disk::write_atomically(&before, &kept).expect("a journal");
         let found = left(folder.path());
         assert_eq!(found.iter().map(|left| &left.path).collect::<Vec<_>>(), [&path]);
         assert!(!before.exists());

@@ -183,14 +183,13 @@ impl Writer {
 
     fn try_write(&mut self) -> std::io::Result<()> {
         let Some(opened) = &mut self.opened else { return Ok(()) };
-        let journal = match &mut self.journal {
-            Some(journal) => journal,
-            None => {
-                let before = opened.before.clone();
-                let journal = Journal::begin(&self.folder, &opened.head, Arc::clone(&opened.base), before)?;
-                opened.before = None;
-                self.journal.insert(journal)
-            }
+        let journal = if let Some(journal) = &mut self.journal {
+            journal
+        } else {
+            let before = opened.before.clone();
+            let journal = Journal::begin(&self.folder, &opened.head, Arc::clone(&opened.base), before)?;
+            opened.before = None;
+            self.journal.insert(journal)
         };
         journal.append(&self.pending)
     }

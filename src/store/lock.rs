@@ -209,7 +209,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let map = folder.path().join("map.ron");
         for text in ["", "()", "(name: 3)", &"(".repeat(9000)] {
-            std::fs::write(place(&map), text).expect("a file");
+            write_atomically(&place(&map), text.as_bytes()).expect("a file");
             assert_eq!(other(&map, &Owner::me(""), Timestamp::now()), None);
         }
     }

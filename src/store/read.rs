@@ -280,8 +280,11 @@ fn read_canonical(text: &str) -> Result<Reading, FormatError> {
     Ok(Reading { map, problems, notices, left_out, newer })
 }
 
+/// The fields of a file, by name.
+type TopFields<'a> = Vec<(&'a str, Part<'a>)>;
+
 /// The fields of a text, and what reads them.
-fn taken_apart(text: &str) -> Result<(Reader<'_>, Vec<(&str, Part<'_>)>), FormatError> {
+fn taken_apart(text: &str) -> Result<(Reader<'_>, TopFields<'_>), FormatError> {
     if text.trim().is_empty() {
         return Err(FormatError {
             place: None,
@@ -305,7 +308,7 @@ fn taken_apart(text: &str) -> Result<(Reader<'_>, Vec<(&str, Part<'_>)>), Format
 }
 
 /// Reads the fields of a file, each section item by item. A field that stands twice is read once.
-fn read_fields<'a>(fields: Vec<(&'a str, Part<'a>)>, reader: &mut Reader<'a>) -> StanceMap {
+fn read_fields<'a>(fields: TopFields<'a>, reader: &mut Reader<'a>) -> StanceMap {
     let mut map = StanceMap::default();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for (name, part) in fields {

@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use stancemap::app::document::Document;
+use stancemap::app::shell::Shell;
 use stancemap::store;
 
 use crate::window::{map, until, window};
@@ -37,7 +38,7 @@ fn the_session_that_is_killed() {
         let saved = store::open(&file).unwrap().map;
         until(&mut harness, "the file is open", |shell| **shell.document().history.map() == saved);
     } else if let Some(left) = left.first() {
-        until(&mut harness, "the work is offered", |shell| shell.offers_work());
+        until(&mut harness, "the work is offered", Shell::offers_work);
         harness.get_by_label("Recover").click();
         let steps = left.made.len();
         until(&mut harness, "it is there", |shell| shell.document().history.undo_depth() == steps);

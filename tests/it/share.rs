@@ -9,8 +9,8 @@ use std::process::{Command, Output};
 use dom_query::Document;
 use proptest::prelude::*;
 use stancemap::analysis::own_positions;
-use stancemap::edit::merge::{Names, merge};
 use stancemap::edit;
+use stancemap::edit::merge::{Names, merge};
 use stancemap::model::{
     Actor, Anchor, Bloc, Chart, Coder, CoderId, Dimension, Note, Proposal, Quote, Relation, Source, Spot,
     Stance, StanceMap, integrity,

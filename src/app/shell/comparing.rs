@@ -29,7 +29,7 @@ pub(super) struct Comparing {
 
 /// The earlier versions of the open map's file.
 pub(super) struct Versions {
-    versions: Vec<Version>,
+    kept: Vec<Version>,
     chosen: Option<usize>,
     reading: Option<Task<Result<StanceMap, String>>>,
     /// The chosen version, and how it differs from the open map.
@@ -130,8 +130,8 @@ impl Shell {
             return;
         };
         let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
-        let versions = Backups::of(&folder.join(BACKUPS), &target).versions();
-        self.versions = Some(Versions { versions, chosen: None, reading: None, read: None });
+        let kept = Backups::of(&folder.join(BACKUPS), &target).versions();
+        self.versions = Some(Versions { kept, chosen: None, reading: None, read: None });
     }
 
     /// The window with the earlier versions.
@@ -156,14 +156,14 @@ impl Shell {
             .pivot(egui::Align2::CENTER_CENTER)
             .default_pos(ctx.content_rect().center())
             .show(ctx, |ui| {
-                if window.versions.is_empty() {
+                if window.kept.is_empty() {
                     ui.label("No earlier version is kept yet: the first is kept at the second save");
                     return;
                 }
                 egui::Panel::left("versions").frame(egui::Frame::new()).default_size(190.0).show(ui, |ui| {
                     ui.label(RichText::new("What a save replaced, at").small().weak());
                     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                        for (n, version) in window.versions.iter().enumerate() {
+                        for (n, version) in window.kept.iter().enumerate() {
                             let chosen = window.chosen == Some(n);
                             if ui.selectable_label(chosen, moment(version.at)).clicked() && !chosen {
                                 let version = version.clone();
@@ -198,7 +198,7 @@ impl Shell {
 impl Versions {
     /// The chosen version: how it differs from now, and what can be done with it.
     fn chosen_ui(&mut self, ui: &mut egui::Ui, theme: &Theme, read_only: bool) -> Option<Answer> {
-        let version = self.chosen.and_then(|n| self.versions.get(n));
+        let version = self.chosen.and_then(|n| self.kept.get(n));
         let Some(version) = version else {
             ui.label("Choose a version to see what has changed since");
             return None;

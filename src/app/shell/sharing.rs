@@ -141,7 +141,7 @@ impl Shell {
         match unpacked {
             Ok(map) => self.replace(ctx, Then::Open(map)),
             Err(why) => {
-                self.question = Some(Question::Report("The package was not opened".to_owned(), vec![why]))
+                self.question = Some(Question::Report("The package was not opened".to_owned(), vec![why]));
             }
         }
     }
