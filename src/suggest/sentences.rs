@@ -12,10 +12,7 @@ const LONGEST: usize = 300;
 const LONGEST_ASIDE: usize = 15;
 
 /// Titles that are last names as well.
-const SURNAMES: &[&str] = &[
-    "dean", "king", "bishop", "pope", "major", "marshal", "warden", "prince", "judge", "abbot", "pastor",
-    "lord",
-];
+const SURNAMES: &[&str] = &["dean", "king", "bishop", "pope", "major", "marshal", "warden", "abbot"];
 
 /// A word, or a quotation or bracket as one, with its first and last token.
 #[derive(Debug, Clone, Copy)]
