@@ -443,9 +443,14 @@ impl<'k> Actors<'k> {
     /// Whom `they` means in a sentence: people who were called together not long before.
     pub(super) fn people(&self, sentence: usize) -> Option<usize> {
         let near = self.traces.iter().rev().take(MEMORY).take_while(|trace| trace.sentence + 2 >= sentence);
+        let fits = |entity: &Entity| match entity.kind {
+            _ if entity.plural => 1.0,
+            ActorKind::Party => 0.8,
+            _ => 0.0,
+        };
         let any =
-            near.into_iter().any(|trace| self.entities.get(trace.entity).is_some_and(|entity| entity.plural));
-        any.then(|| self.likeliest(sentence, |entity| if entity.plural { 1.0 } else { 0.0 })).flatten()
+            near.into_iter().any(|trace| self.entities.get(trace.entity).is_some_and(|at| fits(at) > 0.0));
+        any.then(|| self.likeliest(sentence, fits)).flatten()
     }
 
     /// What `it` means as a speaker: the body that the sentence before was about.

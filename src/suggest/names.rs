@@ -345,6 +345,7 @@ pub(super) fn is_people(folded: &str) -> bool {
         "companies",
         "banks",
         "republicans",
+        "democrats",
         "nurses",
         "heads",
     ];

@@ -117,10 +117,10 @@ impl<'a> Way<'a> {
         let mut speakers: Vec<Phrase> = found.iter().filter_map(|found| found.speaker).collect();
         speakers.dedup();
         let subject = clause.first_subject(items.len());
-        self.namer.sentence(items, number, sentence, &speakers, subject);
         if let Some(subject) = subject {
             self.group(items, subject, number);
         }
+        self.namer.sentence(items, number, sentence, &speakers, subject);
         let before = self.drafts.len();
         for found in found {
             self.found(items, found, number, paragraph);
@@ -151,10 +151,11 @@ impl<'a> Way<'a> {
 
     /// Notes a subject that is several people.
     fn group(&mut self, items: &[Item], phrase: Phrase, number: usize) {
-        if self.namer.meant(phrase.from).is_none()
-            && let Some(entity) = self.people(items, phrase)
-        {
-            let at = Self::span(items, phrase).map(|(first, last)| self.namer.range(first, last));
+        if let Some(entity) = self.people(items, phrase) {
+            let inside = items.get(phrase.from..=phrase.to).unwrap_or_default();
+            let length = inside.iter().take_while(|item| !ends_head(item)).count();
+            let head = Phrase { to: phrase.from + length.saturating_sub(1), ..phrase };
+            let at = Self::span(items, head).map(|(first, last)| self.namer.range(first, last));
             if let Some(at) = at {
                 self.namer.actors.mention(entity, at, number, SUBJECT);
             }
@@ -167,7 +168,8 @@ impl<'a> Way<'a> {
         let length = inside.iter().take_while(|item| !ends_head(item)).count();
         let head = inside.get(length.checked_sub(1)?)?;
         let word = self.piece(head.first, head.last);
-        let named = head.tag == Tag::Name && is_people(&fold(word));
+        let folded = fold(word);
+        let named = head.tag == Tag::Name && is_people(&folded) && !self.namer.actors.is_listed(&folded);
         let plural = (word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us"))
             || ["people", "police", "men", "women", "others", "children"]
                 .iter()

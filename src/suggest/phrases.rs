@@ -273,7 +273,13 @@ impl Clause<'_> {
                 _ => {
                     let phrase = self.phrase_to(before)?;
                     // `issued a statement calling …`: it is the issuer who calls.
-                    let made = self.tag(before) == Tag::Medium && phrase.from > 0;
+                    let made = phrase.from > 0
+                        && (before.saturating_sub(8)..=before)
+                            .rev()
+                            .take_while(|&at| {
+                                !matches!(self.tag(at), Tag::Verb | Tag::Comma | Tag::Auxiliary)
+                            })
+                            .any(|at| self.tag(at) == Tag::Medium);
                     if made { self.first_subject(phrase.from).or(Some(phrase)) } else { Some(phrase) }
                 }
             };
@@ -290,6 +296,11 @@ impl Clause<'_> {
             Tag::Comma if self.form(at) == Form::Ing => earlier.or_else(|| self.first_subject(at)),
             Tag::Comma | Tag::Dash => self.before_comma(before),
             Tag::Conjunction | Tag::Contrast => earlier.or_else(|| self.first_subject(at)),
+            // `A report released last year found …`
+            Tag::Verb if at != verb && matches!(self.form(before), Form::Past | Form::Participle) => {
+                let end = before.checked_sub(1).filter(|&end| self.nominal(end))?;
+                self.phrase_to(end).map(|phrase| Phrase { to: before, ..phrase })
+            }
             _ => self.phrase_to(before).map(|phrase| self.listed_before(phrase)),
         }
     }
