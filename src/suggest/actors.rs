@@ -283,6 +283,14 @@ impl<'k> Actors<'k> {
         if is_people(&fold(last)) && !titled {
             return None;
         }
+        // `Crooked Ann Lee` is Ann Lee.
+        let short = (1..words.len() - 1).filter_map(|from| words.get(from..)).find_map(|short| {
+            let entity = *self.by_name.get(&fold(&short.join(" ")))?;
+            (self.kind(entity) == ActorKind::Person).then_some(entity)
+        });
+        if let Some(entity) = short {
+            return Some(entity);
+        }
         let given = is_given(first);
         // People seldom bear names of common words, and after an article or a word of place stand other things.
         let odd = |word: &&str| {
