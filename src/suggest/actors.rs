@@ -89,6 +89,8 @@ pub(super) struct Actors<'k> {
     entities: Vec<Entity>,
     by_name: FxHashMap<String, usize>,
     by_last: FxHashMap<String, usize>,
+    /// People by other words of their names: `Xi` of `Xi Jinping`.
+    by_part: FxHashMap<String, usize>,
     /// Bodies by the word that makes them one.
     by_body: FxHashMap<String, usize>,
     traces: Vec<Trace>,
@@ -103,6 +105,7 @@ impl<'k> Actors<'k> {
             entities: Vec::new(),
             by_name: FxHashMap::default(),
             by_last: FxHashMap::default(),
+            by_part: FxHashMap::default(),
             by_body: FxHashMap::default(),
             traces: Vec::new(),
             loose: Vec::new(),
@@ -238,6 +241,14 @@ impl<'k> Actors<'k> {
         if let Some(entity) = self.of_last_name(&folded, told) {
             return Some(entity);
         }
+        if let Some(&entity) = self.by_part.get(&folded)
+            && self
+                .entities
+                .get(entity)
+                .is_some_and(|entity| told.is_none() || entity.gender.is_none_or(|other| Some(other) == told))
+        {
+            return Some(entity);
+        }
         if ground < Ground::Plain && !titled {
             return None;
         }
@@ -299,7 +310,7 @@ impl<'k> Actors<'k> {
         let place = !given
             && !titled
             && (ground < Ground::Plain || (ground == Ground::Plain && words.iter().any(odd)));
-        if !given && !titled && words.iter().any(|word| is_place(&fold(word))) {
+        if !given && !titled && [first, last].iter().any(|word| is_place(&fold(word))) {
             return None;
         }
         if words.len() > 4 || words.contains(&"of") || (place && ground == Ground::Thin && words.len() > 2) {
@@ -322,6 +333,14 @@ impl<'k> Actors<'k> {
         known.proposed |= !place;
         self.by_name.insert(fold(&full), entity);
         self.by_last.insert(fold(last), entity);
+        for part in words
+            .iter()
+            .rev()
+            .skip(1)
+            .filter(|part| part.chars().nth(1).is_some() && part.starts_with(char::is_uppercase))
+        {
+            self.by_part.entry(fold(part)).or_insert(entity);
+        }
         Some(entity)
     }
 

@@ -70,6 +70,23 @@ fn is_heading(tokens: &[Token], from: usize) -> bool {
     false
 }
 
+/// Whether a small word belongs to the name that follows: `von der Leyen`, `bin Salman`.
+fn is_particle(text: &str, tokens: &[Token], at: usize) -> bool {
+    const PARTICLES: &[&str] = &[
+        "von", "van", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al",
+        "bin", "ibn", "ben", "ter", "zu", "af", "av",
+    ];
+    for token in tokens.get(at..(at + 4).min(tokens.len())).unwrap_or_default() {
+        if token.capital {
+            return !token.paragraph && token.is_word();
+        }
+        if token.end - token.start > 5 || !PARTICLES.contains(&token.of(text)) {
+            return false;
+        }
+    }
+    false
+}
+
 /// The part that a token plays, as far as it and the one before tell.
 pub(super) fn tag_of(text: &str, tokens: &[Token], at: usize, initial: bool, heading: bool) -> Tag {
     let Some(token) = tokens.get(at) else { return Tag::Other };
@@ -90,6 +107,9 @@ pub(super) fn tag_of(text: &str, tokens: &[Token], at: usize, initial: bool, hea
         }
     }
     let tag = token.word.tag;
+    if !token.capital && is_particle(text, tokens, at) {
+        return Tag::Name;
+    }
     if !token.capital {
         return if tag == Tag::Noun && word.chars().next().is_some_and(|c| !c.is_alphanumeric()) {
             Tag::Other

@@ -162,6 +162,12 @@ impl Scanner<'_> {
         let spelt = base.contains('.') && base.split('.').all(|part| part.chars().nth(1).is_none());
         if rest.is_empty() && self.text.get(end..).is_some_and(|after| after.starts_with('.')) {
             let short = self.text.get(self.byte..=end).map(look_up).filter(|known| known.short);
+            // “No.” is short before a number only.
+            let number = self
+                .text
+                .get(end + 1..)
+                .is_some_and(|after| after.trim_start().starts_with(|c: char| c.is_ascii_digit()));
+            let short = short.filter(|_| number || !base.eq_ignore_ascii_case("no"));
             if initial || spelt || short.is_some() {
                 self.push(end + 1, Word { short: true, ..short.unwrap_or(word) }, '\0');
                 return;
