@@ -115,7 +115,8 @@ impl Reader<'_> {
         let Some(speaker) = turned.or_else(|| clause.subject(at, None)) else { return };
         let comma = speaker.from.min(at).checked_sub(1).filter(|&comma| clause.tag(comma) == Tag::Comma);
         let Some(comma) = comma else { return };
-        let content = Phrase { from: self.opening(0), to: comma.saturating_sub(1) };
+        let begins = (0..comma).rev().find(|&at| clause.tag(at) == Tag::Semicolon).unwrap_or(0);
+        let content = Phrase { from: self.opening(begins), to: comma.saturating_sub(1) };
         let quoted = (0..comma).any(|at| clause.tag(at) == Tag::Quote || self.says(at));
         if !quoted && content.from + 2 <= content.to && clause.is_clause(content.from) {
             self.push(content, Some(speaker), Phrase { from: at, to: at }, Level::Speech, 0.8);
