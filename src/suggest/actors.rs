@@ -4,7 +4,9 @@
 use rustc_hash::FxHashMap;
 
 use super::lexicon::LEXICON;
-use super::names::{Gender, Known, fold, gender_of, is_body, is_given, is_place, listed, state_of};
+use super::names::{
+    Gender, Known, fold, gender_of, is_adherent, is_body, is_given, is_people, is_place, listed, state_of,
+};
 use super::types::{Mention, SuggestedActor};
 use crate::model::ActorKind;
 
@@ -24,7 +26,8 @@ const HEADS: &[&str] =
 impl Office {
     /// Whether somebody of an office may be meant by this one.
     fn may_be(&self, held: &Self) -> bool {
-        let same_state = self.of.is_empty() || held.of.is_empty() || self.of == held.of;
+        let last = |of: &'_ str| of.rsplit(' ').next().unwrap_or_default().to_owned();
+        let same_state = self.of.is_empty() || held.of.is_empty() || last(&self.of) == last(&held.of);
         let longer = held
             .role
             .strip_suffix(self.role.as_str())
@@ -32,7 +35,9 @@ impl Office {
         let head = held.role.rsplit(' ').next().unwrap_or_default();
         let leads =
             self.role == "leader" && !self.of.is_empty() && self.of == held.of && HEADS.contains(&head);
-        (same_state && longer) || leads
+        // Anybody may be a leader of something.
+        let vague = self.role == "leader" && !self.of.is_empty() && held.of.is_empty();
+        (same_state && longer && !vague) || leads
     }
 }
 
@@ -84,6 +89,10 @@ pub(super) struct Actors<'k> {
     entities: Vec<Entity>,
     by_name: FxHashMap<String, usize>,
     by_last: FxHashMap<String, usize>,
+    /// People by other words of their names: `Xi` of `Xi Jinping`.
+    by_part: FxHashMap<String, usize>,
+    /// Bodies by the word that makes them one.
+    by_body: FxHashMap<String, usize>,
     traces: Vec<Trace>,
     /// Single words that may turn out to be a name.
     loose: Vec<(String, Mention)>,
@@ -96,6 +105,8 @@ impl<'k> Actors<'k> {
             entities: Vec::new(),
             by_name: FxHashMap::default(),
             by_last: FxHashMap::default(),
+            by_part: FxHashMap::default(),
+            by_body: FxHashMap::default(),
             traces: Vec::new(),
             loose: Vec::new(),
         }
@@ -128,7 +139,11 @@ impl<'k> Actors<'k> {
 
     /// The actor that a name is listed as, by the map or the gazetteer, or that it named before.
     pub(super) fn recognise(&mut self, folded: &str) -> Option<usize> {
-        if let Some((name, kind)) = listed(self.known, folded) {
+        // In a text about Jim Jordan, Jordan is not the kingdom.
+        let person = self.by_last.get(folded).copied().filter(|_| !self.known.is_name(folded));
+        if let Some((name, kind)) = listed(self.known, folded)
+            && (person.is_none() || kind == ActorKind::Person)
+        {
             let entity = self.add(&name, kind);
             self.propose(entity);
             if kind == ActorKind::Person
@@ -173,24 +188,28 @@ impl<'k> Actors<'k> {
         })
     }
 
+    /// How many capitalised words before a name only tell where somebody belongs: `Senate Republican Ann Lee`.
+    pub(super) fn belonging(&self, words: &[&str]) -> usize {
+        let mut rest = words;
+        while let [first, more @ ..] = rest
+            && let Some(second) = more.first()
+        {
+            let folded = fold(first);
+            let adjective = (state_of(&folded).is_some() || is_adherent(&folded))
+                && listed(self.known, &fold(&rest.join(" "))).is_none();
+            let body = more.len() > 1
+                && is_given(second)
+                && (listed(self.known, &folded).is_some() || is_body(&folded));
+            if !adjective && !body {
+                break;
+            }
+            rest = more;
+        }
+        words.len() - rest.len()
+    }
+
     /// Meets a run of capitalised words that stands after titles; none where they are no actor's name.
     pub(super) fn meet(&mut self, words: &[&str], titles: &[&str], ground: Ground) -> Option<usize> {
-        let mut words = words;
-        while let [first, rest @ ..] = words
-            && !rest.is_empty()
-            && (state_of(&fold(first)).is_some()
-                || matches!(*first, "Republican" | "Democratic" | "Democrat"))
-            && listed(self.known, &fold(&words.join(" "))).is_none()
-        {
-            words = rest;
-        }
-        // `Senate Republican Ann Lee` and `Kremlin aide Ivan Petrov` are people.
-        while let [first, second, _, ..] = words
-            && is_given(second)
-            && listed(self.known, &fold(first)).is_some()
-        {
-            words = words.get(1..).unwrap_or_default();
-        }
         let (first, last) = (*words.first()?, *words.last()?);
         let full = words.join(" ");
         let folded = fold(&full);
@@ -222,11 +241,29 @@ impl<'k> Actors<'k> {
         if let Some(entity) = self.of_last_name(&folded, told) {
             return Some(entity);
         }
+        if let Some(&entity) = self.by_part.get(&folded)
+            && self
+                .entities
+                .get(entity)
+                .is_some_and(|entity| told.is_none() || entity.gender.is_none_or(|other| Some(other) == told))
+        {
+            return Some(entity);
+        }
         if ground < Ground::Plain && !titled {
             return None;
         }
+        if is_body(&folded) && !titled {
+            return self.by_body.get(&folded).copied();
+        }
+        if is_adherent(&folded) || (is_people(&folded) && !titled) {
+            return None;
+        }
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-        let acronym = !titled && letters > 1 && letters < 6 && word.chars().all(|c| !c.is_lowercase());
+        let acronym = !titled
+            && letters > 1
+            && letters < 6
+            && !word.contains('.')
+            && word.chars().all(|c| !c.is_lowercase());
         let kind = if acronym { ActorKind::Organisation } else { ActorKind::Person };
         let entity = self.add(word, kind);
         if titled || acronym {
@@ -247,6 +284,22 @@ impl<'k> Actors<'k> {
             }
             let entity = self.add(&full, ActorKind::Organisation);
             self.propose(entity);
+            self.by_body.insert(fold(last), entity);
+            // Later it may go by its last words alone.
+            for short in (1..words.len() - 1).filter_map(|from| words.get(from..)) {
+                self.by_name.entry(fold(&short.join(" "))).or_insert(entity);
+            }
+            return Some(entity);
+        }
+        if is_people(&fold(last)) && !titled {
+            return None;
+        }
+        // `Crooked Ann Lee` is Ann Lee.
+        let short = (1..words.len() - 1).filter_map(|from| words.get(from..)).find_map(|short| {
+            let entity = *self.by_name.get(&fold(&short.join(" ")))?;
+            (self.kind(entity) == ActorKind::Person).then_some(entity)
+        });
+        if let Some(entity) = short {
             return Some(entity);
         }
         let given = is_given(first);
@@ -257,7 +310,7 @@ impl<'k> Actors<'k> {
         let place = !given
             && !titled
             && (ground < Ground::Plain || (ground == Ground::Plain && words.iter().any(odd)));
-        if place && words.iter().any(|word| is_place(&fold(word))) {
+        if !given && !titled && [first, last].iter().any(|word| is_place(&fold(word))) {
             return None;
         }
         if words.len() > 4 || words.contains(&"of") || (place && ground == Ground::Thin && words.len() > 2) {
@@ -266,7 +319,10 @@ impl<'k> Actors<'k> {
         let earlier = self.by_last.get(&fold(last)).copied().filter(|&at| {
             self.entities.get(at).is_some_and(|entity| {
                 let other = entity.name.split(' ').next().unwrap_or_default();
-                entity.kind == ActorKind::Person && (!entity.name.contains(' ') || fold(other) == fold(first))
+                // `Suu Kyi` is short for `Aung San Suu Kyi`.
+                let tail = fold(&entity.name).ends_with(&format!(" {}", fold(&full)));
+                entity.kind == ActorKind::Person
+                    && (tail || !entity.name.contains(' ') || fold(other) == fold(first))
             })
         });
         let entity = earlier.unwrap_or_else(|| self.add(&full, ActorKind::Person));
@@ -277,6 +333,14 @@ impl<'k> Actors<'k> {
         known.proposed |= !place;
         self.by_name.insert(fold(&full), entity);
         self.by_last.insert(fold(last), entity);
+        for part in words
+            .iter()
+            .rev()
+            .skip(1)
+            .filter(|part| part.chars().nth(1).is_some() && part.starts_with(char::is_uppercase))
+        {
+            self.by_part.entry(fold(part)).or_insert(entity);
+        }
         Some(entity)
     }
 
@@ -406,9 +470,14 @@ impl<'k> Actors<'k> {
     /// Whom `they` means in a sentence: people who were called together not long before.
     pub(super) fn people(&self, sentence: usize) -> Option<usize> {
         let near = self.traces.iter().rev().take(MEMORY).take_while(|trace| trace.sentence + 2 >= sentence);
+        let fits = |entity: &Entity| match entity.kind {
+            _ if entity.plural => 1.0,
+            ActorKind::Party => 0.8,
+            _ => 0.0,
+        };
         let any =
-            near.into_iter().any(|trace| self.entities.get(trace.entity).is_some_and(|entity| entity.plural));
-        any.then(|| self.likeliest(sentence, |entity| if entity.plural { 1.0 } else { 0.0 })).flatten()
+            near.into_iter().any(|trace| self.entities.get(trace.entity).is_some_and(|at| fits(at) > 0.0));
+        any.then(|| self.likeliest(sentence, fits)).flatten()
     }
 
     /// What `it` means as a speaker: the body that the sentence before was about.

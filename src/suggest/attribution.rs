@@ -115,7 +115,8 @@ impl Reader<'_> {
         let Some(speaker) = turned.or_else(|| clause.subject(at, None)) else { return };
         let comma = speaker.from.min(at).checked_sub(1).filter(|&comma| clause.tag(comma) == Tag::Comma);
         let Some(comma) = comma else { return };
-        let content = Phrase { from: self.opening(0), to: comma.saturating_sub(1) };
+        let begins = (0..comma).rev().find(|&at| clause.tag(at) == Tag::Semicolon).unwrap_or(0);
+        let content = Phrase { from: self.opening(begins), to: comma.saturating_sub(1) };
         let quoted = (0..comma).any(|at| clause.tag(at) == Tag::Quote || self.says(at));
         if !quoted && content.from + 2 <= content.to && clause.is_clause(content.from) {
             self.push(content, Some(speaker), Phrase { from: at, to: at }, Level::Speech, 0.8);
@@ -142,7 +143,7 @@ impl Reader<'_> {
         if self.clause.is(at, &["in"]) && (at == 0 || self.clause.tag(at - 1) == Tag::Comma) {
             return self.view(at);
         }
-        if item.word.attitude && item.tag == Tag::Adjective {
+        if item.word.attitude && (item.tag == Tag::Adjective || self.clause.is_passive(at)) {
             return self.adjective(at);
         }
         let noun = self.clause.is_noun(at);
@@ -306,6 +307,7 @@ impl Reader<'_> {
             before == Tag::Quote || at.checked_sub(2).is_some_and(|at| self.clause.tag(at) == Tag::Quote);
         let parted = matches!(before, Tag::Comma | Tag::Dash)
             && !frames.addressee
+            && !matches!(self.clause.tag(at + 1), Tag::Noun | Tag::Adjective | Tag::Verb)
             && self.clause.before_comma(at.saturating_sub(1)).is_none();
         let turned =
             frames.inverted && matches!(before, Tag::Quote | Tag::Comma | Tag::Dash) && (quoted || parted);
@@ -334,7 +336,11 @@ impl Reader<'_> {
         {
             return at + 1;
         }
-        let right = self.right(at + 1, form, frames);
+        let mut right = self.right(at + 1, form, frames);
+        // What somebody did not say is worth a look, and no more.
+        if let Some(right) = right.as_mut().filter(|_| self.is_denied(at)) {
+            right.confidence = right.confidence.min(0.5);
+        }
         let told = frames.clause == Some(Level::Speech) || frames.quote;
         let left_end = speaker.from.checked_sub(1).filter(|_| told && form != Form::Ing);
         let apart = |end: &usize| matches!(self.clause.tag(*end), Tag::Quote | Tag::Comma | Tag::Dash);
@@ -355,6 +361,21 @@ impl Reader<'_> {
         self.push(phrase, Some(speaker), cue, level, confidence);
         self.resume(speaker, cue);
         self.claimed.max(at + 1)
+    }
+
+    /// Whether a verb stands after “not” or “never”.
+    fn is_denied(&self, verb: usize) -> bool {
+        let mut at = verb;
+        while let Some(before) = at.checked_sub(1)
+            && matches!(self.clause.tag(before), Tag::Adverb | Tag::Auxiliary)
+        {
+            let word = self.clause.word(before);
+            if self.clause.is(before, &["not", "never"]) || word.ends_with("n't") || word.ends_with("n’t") {
+                return true;
+            }
+            at = before;
+        }
+        false
     }
 
     /// `Claiming that …, X left.`

@@ -163,7 +163,11 @@ impl Clause<'_> {
                     Tag::Subordinator => self.is(at, AFTERTHOUGHTS),
                     Tag::Time => {
                         self.items.get(at).is_some_and(|item| item.capital)
-                            && !matches!(next, Tag::That | Tag::To | Tag::Subordinator)
+                            && !matches!(
+                                next,
+                                Tag::That | Tag::To | Tag::Subordinator | Tag::Possessive | Tag::Time
+                            )
+                            && !matches!(self.tag(at - 1), Tag::Preposition | Tag::Determiner | Tag::Time)
                     }
                     Tag::Preposition
                         if next == Tag::Verb

@@ -61,6 +61,12 @@ impl Reader<'_> {
                 }
             };
             at = if empty { at } else { past };
+        } else if frames.clause.is_some() || frames.infinitive.is_some() {
+            // `decided after a long inquiry not to …`
+            let past = self.past_company(at, false);
+            if matches!(clause.tag(past), Tag::That | Tag::To) {
+                at = past;
+            }
         }
         let (tag, next) = (clause.tag(at), clause.tag(at + 1));
         let whole = |from: usize, level: Level, confidence: f32| {
@@ -125,7 +131,11 @@ impl Reader<'_> {
             {
                 None
             }
-            Tag::To => frames.infinitive.and_then(|level| whole(at, level, 0.65)),
+            Tag::To => {
+                // `vowed not to go`
+                let from = at - usize::from(clause.is(at - 1, &["not", "never"]));
+                frames.infinitive.and_then(|level| whole(from, level, 0.65))
+            }
             Tag::Subordinator if frames.likens && clause.is(at, &["as"]) => {
                 let level = if clause.tag(at + 1) == Tag::Quote { Level::Speech } else { frames.noun? };
                 let to = clause.object_end(at + 1, form);
@@ -191,7 +201,7 @@ impl Reader<'_> {
                 let end =
                     end + usize::from(clause.tag(end + 1) == Tag::Comma && clause.tag(end + 2) == Tag::That);
                 let subject = clause.items.get(end + 1).is_some_and(super::sentences::Item::is_finite);
-                if clause.tag(end + 1) != Tag::To && !subject {
+                if (clause.tag(end + 1) != Tag::To || clause.tag(at) == Tag::Object) && !subject {
                     at = end + 1;
                 }
             }
@@ -212,6 +222,10 @@ impl Reader<'_> {
                         None if end > at + 1 => at = end,
                         None => return at,
                     }
+                }
+                Tag::Subordinator if clause.is(at, &["after", "before"]) && !clause.is_clause(at + 1) => {
+                    let Some(last) = clause.phrase_end(at + 1) else { return at };
+                    at = last + 1;
                 }
                 _ => break,
             }

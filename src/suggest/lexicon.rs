@@ -274,9 +274,8 @@ impl Lexicon {
         for word in list.split_whitespace() {
             let known = self.words.entry(word.to_owned()).or_default();
             known.attitude = true;
-            if head == "adjective" {
+            if head == "adjective" && known.cue.is_none() {
                 known.tag = Tag::Adjective;
-                known.cue = None;
             } else if known.tag == Tag::Verb {
                 known.also_noun = true;
             }

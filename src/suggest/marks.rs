@@ -130,6 +130,7 @@ mod tests {
             quoted("He said: ‘The workers’ rights don’t matter.’ Then"),
             ["‘The workers’ rights don’t matter.’"]
         );
+        assert_eq!(quoted("a ''b 'c' d'' e ``f''"), ["''b 'c' d''", "``f''"]);
         assert_eq!(quoted("the ministers' view, the 'so-called' deal"), ["'so-called'"]);
         assert_eq!(quoted("“One.\n\n“Two,” he said."), ["“One.", "“Two,”"]);
         assert!(quoted("A 6\" pipe and no more").is_empty());

@@ -286,6 +286,72 @@ pub(super) fn is_place(folded: &str) -> bool {
     GAZETTEER.places.contains(folded)
 }
 
+/// Whether a folded word tells of whose side somebody is, and names nobody.
+pub(super) fn is_adherent(folded: &str) -> bool {
+    const ADHERENTS: &[&str] = &[
+        "republican",
+        "democratic",
+        "democrat",
+        "conservative",
+        "liberal",
+        "socialist",
+        "nationalist",
+        "communist",
+        "independent",
+        "libertarian",
+        "christian",
+        "muslim",
+        "jewish",
+        "catholic",
+        "european",
+        "asian",
+        "african",
+    ];
+    ADHERENTS.contains(&folded)
+}
+
+/// Whether a folded word is of several people by what they are or do, as far as its ending tells.
+pub(super) fn is_people(folded: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "ers",
+        "ors",
+        "ists",
+        "ants",
+        "ents",
+        "ians",
+        "men",
+        "women",
+        "ees",
+        "ials",
+        "tics",
+        "ates",
+        "ives",
+        "erts",
+        "ities",
+        "people",
+        "others",
+        "police",
+        "families",
+        "neighbours",
+        "neighbors",
+        "allies",
+        "sources",
+        "groups",
+        "aides",
+        "friends",
+        "scholars",
+        "judges",
+        "unions",
+        "companies",
+        "banks",
+        "republicans",
+        "democrats",
+        "nurses",
+        "heads",
+    ];
+    folded.len() > 4 && ENDINGS.iter().any(|ending| folded.ends_with(ending))
+}
+
 /// Whether somebody is a woman or a man, as far as lists tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Gender {

@@ -3,7 +3,7 @@
 
 use super::actors::{Actors, Ground, Office, SUBJECT};
 use super::lexicon::Tag;
-use super::names::{Gender, Hit, fold, gender_of, state_of};
+use super::names::{Gender, Hit, fold, gender_of, is_body, is_people, state_of};
 use super::phrases::Phrase;
 use super::sentences::{Item, Sentence, tag_of};
 use super::tokens::Token;
@@ -139,6 +139,9 @@ impl<'a> Namer<'a> {
                 Tag::Subject | Tag::Object | Tag::Possessive => {
                     self.pronoun(items, at, speakers);
                     self.office(items, at, speakers).unwrap_or(at + 1)
+                }
+                Tag::Title | Tag::Role if item.capital && self.whole_body(items, at) > at => {
+                    self.run(items, at, &[], speakers)
                 }
                 Tag::Determiner | Tag::Title | Tag::Role | Tag::Neuter | Tag::Vague => {
                     self.office(items, at, speakers).unwrap_or(at + 1)
@@ -309,6 +312,13 @@ impl<'a> Namer<'a> {
         }
         let definite =
             called.definite || owned || !called.office.of.is_empty() && !self.is(items, from, &["a", "an"]);
+        // `She has been a minister for a year` tells of her, not of somebody else.
+        if !definite && before == Some(Tag::Auxiliary) {
+            if let Some(entity) = self.subject.and_then(|subject| self.meant(subject.to)) {
+                self.actors.appoint(entity, called.office, called.gender);
+            }
+            return Some(called.to + 1);
+        }
         // A chief of the company is somebody else than a chief.
         let words = self.piece(items.get(from)?.first, items.get(called.to)?.last);
         let entity = self.actors.called(words, &called.office, definite, called.gender);
@@ -368,20 +378,54 @@ impl<'a> Namer<'a> {
         }) {
             to += 1;
         }
-        // Names are looked at with what follows after “of”, as in `Bank of England`.
-        let of =
-            items.get(to + 2).is_some_and(|name| name.tag == Tag::Name) && self.is(items, to + 1, &["of"]);
-        if of && known.is_none() && titles.is_empty() && to == from {
-            let mut end = to + 2;
-            while items.get(end + 1).is_some_and(|next| next.tag == Tag::Name) {
-                end += 1;
-            }
-            if self.meet(items, (from, end), titles, speakers) {
+        if known.is_none() && titles.is_empty() {
+            to = self.whole_body(items, to);
+            let owned = from > 0 && items.get(from - 1).is_some_and(|item| item.tag == Tag::Possessive);
+            // Names are looked at with what follows, as in `Bank of England` and `Institute for Peace and Trade`.
+            let end = self.tied(items, to).filter(|_| {
+                !owned
+                    && (to == from
+                        || is_body(&fold(self.word(items, to)))
+                        || is_body(&fold(self.word(items, from))))
+            });
+            if let Some(end) = end
+                && self.meet(items, (from, end), titles, speakers)
+            {
                 return end + 1;
             }
         }
         self.meet(items, (from, to), titles, speakers);
         to + 1
+    }
+
+    /// The last item of a body's name that words for offices stand in: `International Atomic Energy Agency`.
+    fn whole_body(&self, items: &[Item], to: usize) -> usize {
+        let capital = |at: &usize| {
+            items
+                .get(*at)
+                .is_some_and(|item| item.capital && matches!(item.tag, Tag::Name | Tag::Role | Tag::Title))
+        };
+        (to + 1..to + 5)
+            .take_while(capital)
+            .filter(|&at| is_body(&fold(self.word(items, at))))
+            .last()
+            .unwrap_or(to)
+    }
+
+    /// The last item of what is tied to a name by “of”, “for” or “on”.
+    fn tied(&self, items: &[Item], to: usize) -> Option<usize> {
+        let name = |at: usize| items.get(at).is_some_and(|item| item.capital && item.tag != Tag::Time);
+        let first = to + 2 + usize::from(self.is(items, to + 2, ARTICLES));
+        let people = is_people(&fold(self.word(items, to)));
+        if people || !self.is(items, to + 1, &["of", "for", "on"]) || !name(first) {
+            return None;
+        }
+        let body = is_body(&fold(self.word(items, to)));
+        let mut end = first;
+        while name(end + 1) || (body && self.is(items, end + 1, &["and", "&"]) && name(end + 2)) {
+            end += 1;
+        }
+        (body || self.is(items, to + 1, &["of"])).then_some(end)
     }
 
     fn meet(
@@ -392,6 +436,8 @@ impl<'a> Namer<'a> {
         speakers: &[Phrase],
     ) -> bool {
         let words: Vec<&str> = (from..=to).map(|at| self.word(items, at)).collect();
+        let skipped = self.actors.belonging(&words);
+        let words = words.get(skipped..).unwrap_or_default();
         let speaks = speakers.iter().any(|phrase| phrase.from <= to && from <= phrase.to);
         let owned = from > 0 && items.get(from - 1).is_some_and(|item| item.tag == Tag::Possessive);
         let placed =
@@ -404,7 +450,7 @@ impl<'a> Namer<'a> {
             () => Ground::Plain,
         };
         let ground = if from == 0 && to > 0 && !self.heading { ground.max(Ground::Plain) } else { ground };
-        let Some(entity) = self.actors.meet(&words, titles, ground) else {
+        let Some(entity) = self.actors.meet(words, titles, ground) else {
             if from == to {
                 self.actors
                     .note_loose(words.first().copied().unwrap_or_default(), self.span(items, from, to));
@@ -416,7 +462,7 @@ impl<'a> Namer<'a> {
             self.described(items, to, entity);
         }
         let weight = self.weight(items, from, to, speakers);
-        self.actors.mention(entity, self.span(items, from, to), self.number, weight);
+        self.actors.mention(entity, self.span(items, from + skipped, to), self.number, weight);
         true
     }
 

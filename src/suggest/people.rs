@@ -1,10 +1,10 @@
 //! The whole way through a text: its sentences in order, whom each names, and whose words it gives.
 
-use super::actors::{Actors, Ground, SUBJECT};
+use super::actors::{Actors, SUBJECT};
 use super::attribution::{Found, read};
 use super::lexicon::Tag;
 use super::marks::spans;
-use super::names::{Known, fold};
+use super::names::{Known, fold, is_people};
 use super::naming::Namer;
 use super::phrases::{Clause, Phrase};
 use super::sentences::{Item, Sentence, Sentences, cut};
@@ -117,10 +117,10 @@ impl<'a> Way<'a> {
         let mut speakers: Vec<Phrase> = found.iter().filter_map(|found| found.speaker).collect();
         speakers.dedup();
         let subject = clause.first_subject(items.len());
-        self.namer.sentence(items, number, sentence, &speakers, subject);
         if let Some(subject) = subject {
             self.group(items, subject, number);
         }
+        self.namer.sentence(items, number, sentence, &speakers, subject);
         let before = self.drafts.len();
         for found in found {
             self.found(items, found, number, paragraph);
@@ -151,10 +151,11 @@ impl<'a> Way<'a> {
 
     /// Notes a subject that is several people.
     fn group(&mut self, items: &[Item], phrase: Phrase, number: usize) {
-        if self.namer.meant(phrase.from).is_none()
-            && let Some(entity) = self.people(items, phrase)
-        {
-            let at = Self::span(items, phrase).map(|(first, last)| self.namer.range(first, last));
+        if let Some(entity) = self.people(items, phrase) {
+            let inside = items.get(phrase.from..=phrase.to).unwrap_or_default();
+            let length = inside.iter().take_while(|item| !ends_head(item)).count();
+            let head = Phrase { to: phrase.from + length.saturating_sub(1), ..phrase };
+            let at = Self::span(items, head).map(|(first, last)| self.namer.range(first, last));
             if let Some(at) = at {
                 self.namer.actors.mention(entity, at, number, SUBJECT);
             }
@@ -167,13 +168,15 @@ impl<'a> Way<'a> {
         let length = inside.iter().take_while(|item| !ends_head(item)).count();
         let head = inside.get(length.checked_sub(1)?)?;
         let word = self.piece(head.first, head.last);
+        let folded = fold(word);
+        let named = head.tag == Tag::Name && is_people(&folded) && !self.namer.actors.is_listed(&folded);
         let plural = (word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us"))
             || ["people", "police", "men", "women", "others", "children"]
                 .iter()
                 .any(|other| word.eq_ignore_ascii_case(other));
         let common = matches!(head.tag, Tag::Noun | Tag::Medium | Tag::Neuter)
             || (head.tag == Tag::Verb && head.word.also_noun);
-        if !plural || !common {
+        if !named && (!plural || !common) {
             return None;
         }
         let (first, last) = (inside.first()?.first, inside.get(length - 1)?.last);
@@ -206,22 +209,10 @@ impl<'a> Way<'a> {
         }
         // The head is what stands before “of …”, a comma or a bracket.
         let length = inside.iter().take_while(|item| !ends_head(item)).count();
-        let head = inside.get(length.checked_sub(1)?)?;
         let several = inside.iter().take(length).any(|item| item.tag == Tag::Conjunction);
-        let meant = self.namer.meant(phrase.from + length - 1).filter(|_| !several);
+        let meant = self.namer.meant(phrase.from + length.checked_sub(1)?).filter(|_| !several);
         if meant.is_some() || several {
             return meant;
-        }
-        if head.tag == Tag::Name {
-            let run = inside.iter().take(length).rev().take_while(|item| item.tag == Tag::Name).count();
-            let words: Vec<&str> = inside
-                .get(length - run..length)
-                .unwrap_or_default()
-                .iter()
-                .map(|item| self.piece(item.first, item.last))
-                .filter(|word| word.chars().nth(1).is_some())
-                .collect();
-            return self.namer.actors.meet(&words, &[], Ground::Firm);
         }
         self.people(items, phrase)
     }

@@ -121,6 +121,16 @@ impl Clause<'_> {
                 _ if self.nominal(at) => head = Some(at),
                 Tag::Neuter => head = Some(at),
                 Tag::Determiner | Tag::Possessive | Tag::Vague => {}
+                // `a Friday evening rally`, `the early morning hours`
+                Tag::Time
+                    if at > from
+                        && matches!(
+                            self.tag(at - 1),
+                            Tag::Determiner | Tag::Vague | Tag::Time | Tag::Adjective
+                        ) =>
+                {
+                    head = Some(at);
+                }
                 Tag::Aside if head.is_some() => head = Some(at),
                 Tag::Verb if matches!(self.form(at), Form::Past | Form::Participle | Form::Ing) => {
                     let held = matches!(
@@ -193,6 +203,13 @@ impl Clause<'_> {
         }
         if !item.word.also_noun {
             return false;
+        }
+        // `cited derogatory comments`: what follows a verb and a noun is a noun.
+        let held = at.checked_sub(2).is_some_and(|at| {
+            self.items.get(at).is_some_and(|item| item.tag == Tag::Verb && !item.word.also_noun)
+        });
+        if held && before == Tag::Noun {
+            return true;
         }
         let opens = matches!(
             self.tag(at + 1),
@@ -273,7 +290,13 @@ impl Clause<'_> {
                 _ => {
                     let phrase = self.phrase_to(before)?;
                     // `issued a statement calling …`: it is the issuer who calls.
-                    let made = self.tag(before) == Tag::Medium && phrase.from > 0;
+                    let made = phrase.from > 0
+                        && (before.saturating_sub(8)..=before)
+                            .rev()
+                            .take_while(|&at| {
+                                !matches!(self.tag(at), Tag::Verb | Tag::Comma | Tag::Auxiliary)
+                            })
+                            .any(|at| self.tag(at) == Tag::Medium);
                     if made { self.first_subject(phrase.from).or(Some(phrase)) } else { Some(phrase) }
                 }
             };
@@ -284,12 +307,20 @@ impl Clause<'_> {
         match self.tag(before) {
             Tag::Relative | Tag::That => {
                 let end = before.checked_sub(1)?;
-                let end = if self.tag(end) == Tag::Comma { end.checked_sub(1)? } else { end };
+                let mut end = if self.tag(end) == Tag::Comma { end.checked_sub(1)? } else { end };
+                while self.is_when(end) {
+                    end = end.checked_sub(1)?;
+                }
                 self.phrase_to(end).map(|phrase| Phrase { to: before, ..phrase })
             }
             Tag::Comma if self.form(at) == Form::Ing => earlier.or_else(|| self.first_subject(at)),
             Tag::Comma | Tag::Dash => self.before_comma(before),
             Tag::Conjunction | Tag::Contrast => earlier.or_else(|| self.first_subject(at)),
+            // `A report released last year found …`
+            Tag::Verb if at != verb && matches!(self.form(before), Form::Past | Form::Participle) => {
+                let end = before.checked_sub(1).filter(|&end| self.nominal(end))?;
+                self.phrase_to(end).map(|phrase| Phrase { to: before, ..phrase })
+            }
             _ => self.phrase_to(before).map(|phrase| self.listed_before(phrase)),
         }
     }

@@ -12,10 +12,7 @@ const LONGEST: usize = 300;
 const LONGEST_ASIDE: usize = 15;
 
 /// Titles that are last names as well.
-const SURNAMES: &[&str] = &[
-    "dean", "king", "bishop", "pope", "major", "marshal", "warden", "prince", "judge", "abbot", "pastor",
-    "lord",
-];
+const SURNAMES: &[&str] = &["dean", "king", "bishop", "pope", "major", "marshal", "warden", "abbot"];
 
 /// A word, or a quotation or bracket as one, with its first and last token.
 #[derive(Debug, Clone, Copy)]
@@ -73,6 +70,23 @@ fn is_heading(tokens: &[Token], from: usize) -> bool {
     false
 }
 
+/// Whether a small word belongs to the name that follows: `von der Leyen`, `bin Salman`.
+fn is_particle(text: &str, tokens: &[Token], at: usize) -> bool {
+    const PARTICLES: &[&str] = &[
+        "von", "van", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al",
+        "bin", "ibn", "ben", "ter", "zu", "af", "av",
+    ];
+    for token in tokens.get(at..(at + 4).min(tokens.len())).unwrap_or_default() {
+        if token.capital {
+            return !token.paragraph && token.is_word();
+        }
+        if token.end - token.start > 5 || !PARTICLES.contains(&token.of(text)) {
+            return false;
+        }
+    }
+    false
+}
+
 /// The part that a token plays, as far as it and the one before tell.
 pub(super) fn tag_of(text: &str, tokens: &[Token], at: usize, initial: bool, heading: bool) -> Tag {
     let Some(token) = tokens.get(at) else { return Tag::Other };
@@ -93,6 +107,9 @@ pub(super) fn tag_of(text: &str, tokens: &[Token], at: usize, initial: bool, hea
         }
     }
     let tag = token.word.tag;
+    if !token.capital && is_particle(text, tokens, at) {
+        return Tag::Name;
+    }
     if !token.capital {
         return if tag == Tag::Noun && word.chars().next().is_some_and(|c| !c.is_alphanumeric()) {
             Tag::Other

@@ -58,6 +58,16 @@ fn is_wrapped(text: &str) -> bool {
 const MARKS: &[char] =
     &['"', '\'', '“', '”', '„', '‟', '‘', '’', '‚', '‛', '«', '»', '‹', '›', '「', '」', '『', '』', '＂'];
 
+/// The mark that two of a kind stand for, as typewriters set them.
+fn doubled(mark: char) -> Option<char> {
+    match mark {
+        '\'' => Some('"'),
+        '‘' | '`' => Some('“'),
+        '’' => Some('”'),
+        _ => None,
+    }
+}
+
 /// Whether a mark within a word belongs to it: `U.S`, `1.6`, `o’clock`, `Franco-German`.
 fn joins(mark: char, before: &str, next: char) -> bool {
     if !next.is_alphanumeric() {
@@ -152,6 +162,12 @@ impl Scanner<'_> {
         let spelt = base.contains('.') && base.split('.').all(|part| part.chars().nth(1).is_none());
         if rest.is_empty() && self.text.get(end..).is_some_and(|after| after.starts_with('.')) {
             let short = self.text.get(self.byte..=end).map(look_up).filter(|known| known.short);
+            // “No.” is short before a number only.
+            let number = self
+                .text
+                .get(end + 1..)
+                .is_some_and(|after| after.trim_start().starts_with(|c: char| c.is_ascii_digit()));
+            let short = short.filter(|_| number || !base.eq_ignore_ascii_case("no"));
             if initial || spelt || short.is_some() {
                 self.push(end + 1, Word { short: true, ..short.unwrap_or(word) }, '\0');
                 return;
@@ -199,7 +215,13 @@ pub(super) fn scan(text: &str) -> Vec<Token> {
                 '-' if space => Tag::Dash,
                 _ => Tag::Other,
             };
-            let mark = if MARKS.contains(&c) || "()[]".contains(c) { c } else { '\0' };
+            let twice = text.get(end..).is_some_and(|rest| rest.starts_with(c)).then(|| doubled(c)).flatten();
+            let mark = match twice {
+                Some(mark) => mark,
+                None if MARKS.contains(&c) || "()[]".contains(c) => c,
+                None => '\0',
+            };
+            let end = if twice.is_some() { end + c.len_utf8() } else { end };
             scanner.push(end, Word { tag, ..Word::default() }, mark);
         }
         if let Some(token) = scanner.tokens.get_mut(first) {

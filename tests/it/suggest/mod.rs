@@ -216,20 +216,48 @@ fn measure(name: &str, set: &str) -> Report {
     report
 }
 
-fn keeps(report: &Report) {
+/// What must not be fallen short of, in percent.
+struct Floors {
+    direct: f64,
+    direct_precision: f64,
+    speech: f64,
+    shown_precision: f64,
+    all: f64,
+    pronouns: f64,
+}
+
+fn keeps(report: &Report, floors: &Floors) {
     let pronouns = percent(report.pronouns.0, report.pronouns.1);
-    assert!(report.direct.f1() >= 80.0 && report.direct.precision() >= 92.0, "{report:?}");
-    assert!(report.speech.f1() >= 61.0 && report.all.f1() >= 53.0, "{report:?}");
-    assert!(report.shown.precision() >= 80.0, "{report:?}");
-    assert!(pronouns >= 77.0, "{report:?}");
+    assert!(report.direct.f1() >= floors.direct, "{report:?}");
+    assert!(report.direct.precision() >= floors.direct_precision, "{report:?}");
+    assert!(report.speech.f1() >= floors.speech, "{report:?}");
+    assert!(report.shown.precision() >= floors.shown_precision, "{report:?}");
+    assert!(report.all.f1() >= floors.all, "{report:?}");
+    assert!(pronouns >= floors.pronouns, "{report:?}");
 }
 
 #[test]
 fn the_rules_keep_their_quality_on_the_texts_they_were_tried_on() {
-    keeps(&measure("tried", include_str!("set.txt")));
+    let floors = Floors {
+        direct: 95.0,
+        direct_precision: 96.0,
+        speech: 92.0,
+        shown_precision: 95.0,
+        all: 93.0,
+        pronouns: 95.0,
+    };
+    keeps(&measure("tried", include_str!("set.txt")), &floors);
 }
 
 #[test]
 fn the_rules_keep_their_quality_on_texts_held_back() {
-    keeps(&measure("held back", include_str!("held.txt")));
+    let floors = Floors {
+        direct: 90.0,
+        direct_precision: 95.0,
+        speech: 85.0,
+        shown_precision: 88.0,
+        all: 85.0,
+        pronouns: 90.0,
+    };
+    keeps(&measure("held back", include_str!("held.txt")), &floors);
 }
