@@ -336,8 +336,8 @@ impl StanceTable {
 /// A header that sorts by its column, and the other way round when it is clicked again.
 fn sort_button(ui: &mut Ui, order: &mut Order, by: By, name: &str) {
     let mark = match (order.by == by, order.reversed) {
-        (true, false) => " ⏶",
-        (true, true) => " ⏷",
+        (true, false) => " ▴",
+        (true, true) => " ▾",
         (false, _) => "",
     };
     let button = egui::Button::new(RichText::new(format!("{name}{mark}")).strong()).frame(false);

@@ -123,6 +123,8 @@ fn install_fonts(ctx: &egui::Context) {
     fonts.font_data.insert("Noto Sans".to_owned(), regular.into());
     if let Some(family) = fonts.families.get_mut(&FontFamily::Proportional) {
         family.insert(0, "Noto Sans".to_owned());
+        // It has the arrows and triangles that the others lack.
+        family.push("Hack".to_owned());
     }
     let fallback = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
     let bold = egui::FontData::from_static(include_bytes!("../../assets/fonts/NotoSans-Bold.ttf"));

@@ -203,7 +203,7 @@ impl PickField {
         let field = TextEdit::singleline(&mut self.text)
             .hint_text(options.hint)
             .desired_width(f32::INFINITY)
-            .suffix(RichText::new("⏷").weak());
+            .suffix(RichText::new("▾").weak());
         self.chose_row |=
             focused && ui.input(|input| input.key_pressed(Key::ArrowDown) || input.key_pressed(Key::ArrowUp));
         // Nobody means the first row by leaving an empty field alone.

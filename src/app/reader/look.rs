@@ -1,6 +1,7 @@
 //! How the reader sets a text: size, width, line spacing and typeface. It is remembered with the window.
 
-use egui::{Button, FontFamily, FontId, Ui};
+use egui::containers::menu::{MenuButton, MenuConfig};
+use egui::{Button, FontFamily, FontId, PopupCloseBehavior, Ui};
 use serde::{Deserialize, Serialize};
 
 use crate::app::theme::SERIF;
@@ -74,7 +75,9 @@ impl Look {
         if smaller.on_hover_text("Smaller letters (Ctrl −)").clicked() {
             self.smaller();
         }
-        let menu = ui.menu_button("Text", |ui| {
+        // Several choices are made one after the other.
+        let stays = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+        let (menu, _) = MenuButton::new("Text").config(stays).ui(ui, |ui| {
             let steps = |ui: &mut Ui, words: &str, step: &mut Step, names: [&str; 3]| {
                 ui.label(words);
                 ui.horizontal(|ui| {
@@ -91,6 +94,6 @@ impl Look {
                 ui.selectable_value(&mut self.serif, true, "serif");
             });
         });
-        menu.response.on_hover_text("Width, line spacing and typeface of the text");
+        menu.on_hover_text("Width, line spacing and typeface of the text");
     }
 }
