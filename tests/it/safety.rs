@@ -47,6 +47,17 @@ fn saved(harness: &mut Harness<'_, Shell>) {
     until(harness, "it is saved", |shell| !shell.document().is_modified());
 }
 
+/// Answers who is coding.
+fn say_who(harness: &mut Harness<'_, Shell>, name: &str) {
+    let field = (Role::TextInput, "Who is coding on this computer?");
+    harness.get_by_role_and_label(field.0, field.1).focus();
+    harness.run();
+    harness.get_by_role_and_label(field.0, field.1).type_text(name);
+    harness.run();
+    harness.get_by_label("That's me").click();
+    harness.run();
+}
+
 #[test]
 fn unsaved_work_is_offered_back_with_each_of_its_steps() {
     let data = tempfile::tempdir().unwrap();
@@ -217,12 +228,7 @@ fn who_codes_is_asked_once_and_noted_with_what_is_recorded() {
     let file = data.path().join("map.ron");
     store::save(&start, &file, None).unwrap();
     let mut harness = kept(data.path(), Some(&file));
-    harness.get_by_role_and_label(Role::TextInput, "Who is coding on this computer?").focus();
-    harness.run();
-    harness.get_by_role_and_label(Role::TextInput, "Who is coding on this computer?").type_text("Anna Rossi");
-    harness.run();
-    harness.get_by_label("That's me").click();
-    harness.run();
+    say_who(&mut harness, "Anna Rossi");
     assert!(harness.query_by_label_contains("Who is coding").is_none());
     assert!(map(&harness).coders.is_empty(), "nothing is recorded yet");
 
@@ -251,12 +257,7 @@ fn coding_blind_hides_the_others_and_loses_nothing_of_theirs() {
     let file = data.path().join("map.ron");
     store::save(&start, &file, None).unwrap();
     let mut harness = kept(data.path(), Some(&file));
-    harness.get_by_role_and_label(Role::TextInput, "Who is coding on this computer?").focus();
-    harness.run();
-    harness.get_by_role_and_label(Role::TextInput, "Who is coding on this computer?").type_text("Anna");
-    harness.run();
-    harness.get_by_label("That's me").click();
-    harness.run();
+    say_who(&mut harness, "Anna");
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Num2);
     harness.run();
     let code_sentence = |harness: &mut Harness<'_, Shell>, caret: Key| {

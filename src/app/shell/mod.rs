@@ -13,6 +13,7 @@ mod questions;
 mod run;
 mod safety;
 mod sharing;
+mod windows;
 
 pub(super) use notices::moment;
 
@@ -33,7 +34,7 @@ use super::jobs::{Ask, Dialogs, Jobs};
 use super::plot::PlotPanel;
 use super::quotes::QuotesPanel;
 use super::reader::ReaderPanel;
-use super::replace_form::{Outcome, ReplaceForm};
+use super::replace_form::ReplaceForm;
 use super::source_form::SourceForm;
 use super::stance_form::StanceForm;
 use super::table::StanceTable;
@@ -316,78 +317,6 @@ impl Shell {
         self.panels = panels;
         self.docks = docks;
         self.stance_form = form.filter(|_| form_open);
-    }
-
-    fn source_window(&mut self, ctx: &egui::Context, theme: &'static Theme, actions: &mut Actions) {
-        let Some(mut form) = self.source_form.take() else { return };
-        let mut open = true;
-        let mut still = true;
-        let maps = self.maps();
-        let view = self.view(theme, &maps);
-        egui::Window::new("New source")
-            .open(&mut open)
-            .collapsible(false)
-            .default_width(560.0)
-            .pivot(egui::Align2::CENTER_CENTER)
-            .default_pos(ctx.content_rect().center())
-            .show(ctx, |ui| still = form.ui(ui, &view, actions));
-        if open && still {
-            self.source_form = Some(form);
-        }
-    }
-
-    fn find_window(&mut self, ctx: &egui::Context, theme: &'static Theme, actions: &mut Actions) {
-        let Some(mut find) = self.find.take() else { return };
-        let mut open = true;
-        let mut stays = true;
-        let maps = self.maps();
-        let view = self.view(theme, &maps);
-        egui::Window::new("Find in the sources")
-            .open(&mut open)
-            .collapsible(false)
-            .default_width(520.0)
-            .default_pos(ctx.content_rect().right_top() + egui::vec2(-560.0, 110.0))
-            .show(ctx, |ui| stays = find.ui(ui, &view, actions));
-        if open && stays {
-            self.find = Some(find);
-        }
-    }
-
-    fn conflicts_window(&mut self, ctx: &egui::Context, theme: &'static Theme, actions: &mut Actions) {
-        let Some(mut conflicts) = self.conflicts.take() else { return };
-        let mut open = true;
-        let maps = self.maps();
-        let view = self.view(theme, &maps);
-        egui::Window::new("Conflicts and doubles")
-            .open(&mut open)
-            .collapsible(false)
-            .default_size([820.0, 520.0])
-            .pivot(egui::Align2::CENTER_CENTER)
-            .default_pos(ctx.content_rect().center())
-            .show(ctx, |ui| conflicts.ui(ui, &view, actions));
-        if open {
-            self.conflicts = Some(conflicts);
-        }
-    }
-
-    fn replace_window(&mut self, ctx: &egui::Context, theme: &'static Theme) {
-        let Some(mut form) = self.replace_form.take() else { return };
-        let mut open = true;
-        let mut outcome = Outcome::Open;
-        let maps = self.maps();
-        let view = self.view(theme, &maps);
-        egui::Window::new("Replace the text")
-            .open(&mut open)
-            .collapsible(false)
-            .default_width(640.0)
-            .pivot(egui::Align2::CENTER_CENTER)
-            .default_pos(ctx.content_rect().center())
-            .show(ctx, |ui| outcome = form.ui(ui, &view));
-        match outcome {
-            Outcome::Open if open => self.replace_form = Some(form),
-            Outcome::Replace(source, text) => self.replace_text(source, text),
-            _ => {}
-        }
     }
 
     /// Matches the keys of every command, those with more modifiers first.
