@@ -7,7 +7,12 @@ use crate::app::theme::Theme;
 use crate::app::view::Actions;
 
 impl Shell {
-    pub(super) fn source_window(&mut self, ctx: &egui::Context, theme: &'static Theme, actions: &mut Actions) {
+    pub(super) fn source_window(
+        &mut self,
+        ctx: &egui::Context,
+        theme: &'static Theme,
+        actions: &mut Actions,
+    ) {
         let Some(mut form) = self.source_form.take() else { return };
         let mut open = true;
         let mut still = true;
@@ -42,7 +47,12 @@ impl Shell {
         }
     }
 
-    pub(super) fn conflicts_window(&mut self, ctx: &egui::Context, theme: &'static Theme, actions: &mut Actions) {
+    pub(super) fn conflicts_window(
+        &mut self,
+        ctx: &egui::Context,
+        theme: &'static Theme,
+        actions: &mut Actions,
+    ) {
         let Some(mut conflicts) = self.conflicts.take() else { return };
         let mut open = true;
         let maps = self.maps();
