@@ -17,6 +17,9 @@ use crate::window::{map, until, window};
 /// Where the killed program works; set for it alone.
 const FOLDER: &str = "STANCEMAP_CRASH_FOLDER";
 
+/// Set where the killed program saves now and then; where it doesn't, all is in the journal.
+const SAVES: &str = "STANCEMAP_CRASH_SAVES";
+
 fn now() -> u128 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis()
 }
@@ -28,6 +31,7 @@ fn the_session_that_is_killed() {
     let Ok(folder) = std::env::var(FOLDER) else { return };
     let folder = PathBuf::from(folder);
     let file = folder.join("map.ron");
+    let saves = std::env::var(SAVES).is_ok();
     let mut log = std::fs::OpenOptions::new().append(true).create(true).open(folder.join("log")).unwrap();
     let mut harness = window(Document::empty(), [file.clone(), file.clone(), file.clone()]);
     harness.state_mut().keep_in(&folder.join("data"));
@@ -49,7 +53,7 @@ fn the_session_that_is_killed() {
         harness.step();
         harness.step();
         writeln!(log, "made {} {}", now(), map(&harness).actors.len()).unwrap();
-        if step % 13 == 0 {
+        if saves && step % 13 == 0 {
             harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
             harness.step();
         }
@@ -57,10 +61,14 @@ fn the_session_that_is_killed() {
 }
 
 /// Runs the session and kills it after a while; gives when that was.
-fn killed(folder: &Path, after: Duration) -> u128 {
+fn killed(folder: &Path, after: Duration, saves: bool) -> u128 {
     let log = folder.join("log");
     std::fs::remove_file(&log).ok();
-    let mut child = Command::new(std::env::current_exe().unwrap())
+    let mut session = Command::new(std::env::current_exe().unwrap());
+    if saves {
+        session.env(SAVES, "yes");
+    }
+    let mut child = session
         .args(["crash::the_session_that_is_killed", "--exact", "--test-threads=1"])
         .env(FOLDER, folder)
         .stdout(Stdio::null())
@@ -108,7 +116,10 @@ fn nothing_older_than_a_second_is_lost_when_the_program_is_killed() {
     let (mut worst, mut most, mut total) = (0, 0, 0);
     for round in 0..times {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let at = killed(folder.path(), Duration::from_millis(20 + (seed >> 33) % 1_500));
+        // Long enough for something to be older than a second, but for some that end early or save.
+        let least = if round % 4 == 1 { 20 } else { 1_100 };
+        let after = Duration::from_millis(least + (seed >> 33) % 900);
+        let at = killed(folder.path(), after, round % 4 == 3);
         let there = there(folder.path());
         let log = std::fs::read_to_string(folder.path().join("log")).unwrap();
         let made: Vec<(u128, usize)> = log
