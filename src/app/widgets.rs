@@ -469,11 +469,14 @@ pub fn choose<T: Copy + PartialEq>(
     words: impl Fn(T) -> String,
 ) -> Option<T> {
     let mut chosen = current;
-    let shown = egui::ComboBox::from_id_salt(name).selected_text(words(current)).show_ui(ui, |ui| {
-        for choice in all {
-            ui.selectable_value(&mut chosen, choice, words(choice));
-        }
-    });
+    let shown = egui::ComboBox::from_id_salt(name)
+        .selected_text(words(current))
+        .wrap_mode(egui::TextWrapMode::Truncate)
+        .show_ui(ui, |ui| {
+            for choice in all {
+                ui.selectable_value(&mut chosen, choice, words(choice));
+            }
+        });
     name.of(shown.response);
     (chosen != current).then_some(chosen)
 }

@@ -60,9 +60,9 @@ fn coder_of_name(map: &mut StanceMap, name: &str) -> CoderId {
 }
 
 /// The map without the quotes and stances that other coders recorded, for coding blind. What is nobody's stays,
-/// and so does what something that stays refers to or a board shows.
-pub fn blind_to_others(map: &StanceMap, me: &CoderId) -> StanceMap {
-    let others = |coder: &Option<CoderId>| coder.as_ref().is_some_and(|coder| coder != me);
+/// and so does what something that stays refers to or a board shows. `me` is none where the coder has recorded nothing.
+pub fn blind_to_others(map: &StanceMap, me: Option<&CoderId>) -> StanceMap {
+    let others = |coder: &Option<CoderId>| coder.as_ref().is_some_and(|coder| Some(coder) != me);
     let mut hidden: BTreeSet<AnyId> = BTreeSet::new();
     hidden
         .extend(map.stances.iter().filter(|(_, s)| others(&s.coder)).map(|(id, _)| AnyId::from(id.clone())));
@@ -134,9 +134,10 @@ mod tests {
         let (both, _) = edit::add(&anna, "stance", stance).expect("a stance");
         let both = credit(&anna, both, "Ben");
         let ben = both.coders.iter().find(|(_, coder)| coder.name == "Ben").expect("Ben").0.clone();
-        let shown = blind_to_others(&both, &ben);
+        let shown = blind_to_others(&both, Some(&ben));
         assert_eq!((both.stances.len(), shown.stances.len()), (2, 1));
         assert!(shown.stances.values().all(|stance| stance.coder.as_ref() == Some(&ben)));
+        assert_eq!(blind_to_others(&both, None).stances.len(), 0, "somebody who has recorded nothing yet");
         let edited = edit::describe(&shown, "Changed", "");
         let whole = Patch::between(&shown, &edited).apply(&both);
         assert_eq!((whole.stances.len(), whole.title.as_str()), (2, "Changed"));

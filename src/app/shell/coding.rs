@@ -67,12 +67,14 @@ impl Shell {
 
     /// What is shown of a map: all of it or, while coding blind, not what the others recorded.
     pub(super) fn shown(&self, map: &Arc<StanceMap>) -> Arc<StanceMap> {
-        let Some(coder) = self.coder.as_ref().filter(|_| self.blind) else { return Arc::clone(map) };
+        if !self.blind {
+            return Arc::clone(map);
+        }
         let mut kept = self.shown.borrow_mut();
         if let Some((_, shown)) = kept.iter().find(|(of, _)| Arc::ptr_eq(of, map)) {
             return Arc::clone(shown);
         }
-        let shown = Arc::new(edit::blind_to_others(map, coder));
+        let shown = Arc::new(edit::blind_to_others(map, self.coder.as_ref()));
         // The present map and the one at the start of a gesture.
         kept.truncate(1);
         kept.insert(0, (Arc::clone(map), Arc::clone(&shown)));
@@ -81,7 +83,7 @@ impl Shell {
 
     /// Turns blind coding on or off.
     pub(super) fn toggle_blind(&mut self) {
-        if self.coder.is_none() {
+        if self.coder.is_none() && self.me.name.is_empty() {
             self.toasts.warn("To code blind, say first who is coding: choose a coder at the lower right");
             return;
         }
@@ -92,7 +94,7 @@ impl Shell {
 
     /// The whole map after an edit that was made of what is shown of it.
     pub(super) fn whole(&mut self, of: &Arc<StanceMap>, edited: StanceMap) -> Option<StanceMap> {
-        if !self.blind || self.coder.is_none() {
+        if !self.blind {
             return Some(edited);
         }
         let next = Patch::between(&self.shown(of), &edited).apply(of);
