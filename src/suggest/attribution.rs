@@ -57,6 +57,14 @@ pub(super) fn read(clause: &Clause<'_>) -> Vec<Found> {
     reader.found
 }
 
+/// Who announces, and by which verb, words that the next paragraph gives: `The mayor said:`.
+pub(super) fn announced(clause: &Clause<'_>) -> Option<(Phrase, usize)> {
+    let last = clause.items.len().checked_sub(1).filter(|&last| clause.tag(last) == Tag::Colon)?;
+    let reader = Reader { clause, found: Vec::new(), claimed: 0, subject: None };
+    let verb = (1..last).rev().find(|&at| reader.says(at))?;
+    Some((clause.subject(verb, None)?, verb))
+}
+
 impl Reader<'_> {
     fn len(&self) -> usize {
         self.clause.items.len()

@@ -1,7 +1,7 @@
 //! The whole way through a text: its sentences in order, whom each names, and whose words it gives.
 
 use super::actors::{Actors, SUBJECT};
-use super::attribution::{Found, read};
+use super::attribution::{Found, announced, read};
 use super::lexicon::Tag;
 use super::marks::spans;
 use super::names::{Known, fold, is_people};
@@ -40,7 +40,8 @@ pub fn suggest(text: &str, known: &Known) -> Suggestions {
     let hits = known.hits(text, &tokens);
     let Sentences { items, sentences } = cut(text, &tokens, &spans, &hits);
     let namer = Namer::new(text, &tokens, Actors::new(known), hits);
-    let mut way = Way { tokens: &tokens, namer, last: None, named: None, turn: None, drafts: Vec::new() };
+    let mut way =
+        Way { tokens: &tokens, namer, last: None, named: None, intro: None, turn: None, drafts: Vec::new() };
     for (number, sentence) in sentences.iter().enumerate() {
         let items = items.get(sentence.from..sentence.to).unwrap_or_default();
         way.sentence(items, number, sentence);
@@ -62,6 +63,8 @@ struct Way<'a> {
     last: Option<Speaker>,
     /// The subject of the sentence before, for a quotation that follows it.
     named: Option<Speaker>,
+    /// Who announced at the end of the paragraph before that his words follow, and by which verb.
+    intro: Option<(Speaker, String)>,
     /// The paragraph of a transcript that is read, and the draft that it belongs to.
     turn: Option<(usize, usize)>,
     drafts: Vec<Draft>,
@@ -128,6 +131,10 @@ impl<'a> Way<'a> {
         if self.drafts.get(before).is_some_and(|draft| draft.cue == ":") && transcript {
             self.begin_turn(items, before, paragraph);
         }
+        self.intro = announced(&clause).map(|(phrase, verb)| {
+            let cue = items.get(verb).map_or("", |item| self.piece(item.first, item.last));
+            (self.who(items, phrase, number, paragraph), cue.to_owned())
+        });
         self.named = subject
             .map(|subject| self.who(items, subject, number, paragraph))
             .filter(|named| {
@@ -249,8 +256,14 @@ impl<'a> Way<'a> {
         let direct = (content.len() == 1 && marked) || found.transcript;
         let level = if marked { Level::Speech } else { found.level };
         let mut confidence = found.confidence;
+        let begins = self.tokens.get(first).is_some_and(|token| token.paragraph);
+        let intro = self.intro.take().filter(|_| begins && found.speaker.is_none());
+        let mut said = None;
         let speaker = if let Some(phrase) = found.speaker {
             Some(self.who(items, phrase, number, paragraph))
+        } else if let Some((speaker, cue)) = intro {
+            (confidence, said) = (0.95, Some(cue));
+            Some(speaker)
         } else {
             let (speaker, sure) = self.inherited(paragraph);
             confidence = sure;
@@ -268,7 +281,9 @@ impl<'a> Way<'a> {
             _ if told => QuoteForm::Indirect,
             _ => QuoteForm::Attitude,
         };
-        let cue = if items.get(found.cue.from).is_some_and(|item| item.tag == Tag::Quote) {
+        let cue = if let Some(said) = &said {
+            said.as_str()
+        } else if items.get(found.cue.from).is_some_and(|item| item.tag == Tag::Quote) {
             ""
         } else {
             Self::span(items, found.cue).map_or("", |(from, to)| self.piece(from, to))

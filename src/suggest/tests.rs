@@ -59,6 +59,8 @@ fn direct_quotes_in_every_style_have_their_speakers() {
         ("Anna Berg said: \"We will not wait.\"", "We will not wait"),
         ("«We will not wait», Anna Berg said.", "We will not wait"),
         ("„We will not wait“, said Anna Berg.", "We will not wait"),
+        ("''We will not wait,'' said Anna Berg.", "We will not wait"),
+        ("Anna Berg said:\n\n“We will not wait any more.”", "We will not wait"),
     ] {
         let found = quotes(text);
         assert!(

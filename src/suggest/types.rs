@@ -14,7 +14,7 @@ pub enum QuoteForm {
     Indirect,
     /// In the reporter's words, with some of the speaker's own.
     Mixed,
-    /// What the speaker wants or thinks.
+    /// What the speaker wants or thinks, takes a side on, or is told to have said on thin ground.
     Attitude,
 }
 
