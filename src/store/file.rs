@@ -188,17 +188,16 @@ fn not_text(path: &Path, bytes: &[u8], at: usize) -> OpenError {
 /// The file can't be read, or isn't a map at all.
 pub fn open(path: &Path) -> Result<Opened, OpenError> {
     let bytes = read_bytes(path, MAX_MAP)?;
-    let fingerprint = Fingerprint::of(&bytes);
     let text = into_text(path, bytes)?;
     let reading = read(&text).map_err(|why| OpenError::Format { path: path.to_path_buf(), why })?;
     Ok(Opened {
+        fingerprint: Fingerprint::of(text.as_bytes()),
         repaired: reading.repaired(),
         read_only: reading.newer.is_some(),
         map: reading.map,
         problems: reading.problems,
         notices: reading.notices,
         left_out: reading.left_out,
-        fingerprint,
     })
 }
 
