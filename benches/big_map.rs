@@ -60,7 +60,7 @@ fn edits(c: &mut Criterion) {
     keeper.open(head, Arc::clone(history.map()));
     let made = || Made { label: "Grade a quote".to_owned(), at: jiff::Timestamp::now() };
     keeper.step(made(), Arc::clone(history.map()));
-    keeper.flush(std::time::Duration::from_secs(60));
+    keeper.flush(std::time::Duration::from_mins(1));
     c.bench_function("a step handed to the journal", |b| {
         b.iter(|| keeper.step(made(), Arc::clone(history.map())));
     });
