@@ -18,7 +18,7 @@ fn long_source() -> (StanceMap, SourceId) {
     let mut source = Source::new("A long report");
     source.set_text(words.as_str().into());
     let (mut map, id) = edit::add(&StanceMap::new("m"), "report", source).unwrap();
-    let text = map.sources[&id].text.clone();
+    let text = map.sources.get(&id).unwrap().text.clone();
     for n in 0..5_000 {
         let start = n * 199;
         // Some overlap, as they do when several coders work on one text.
@@ -71,7 +71,7 @@ fn reader(criterion: &mut Criterion) {
     group.bench_function("scrolling", |bencher| {
         bencher.iter(|| {
             turns += 1;
-            let down = if turns / 400 % 2 == 0 { -90.0 } else { 90.0 };
+            let down = if (turns / 400).is_multiple_of(2) { -90.0 } else { 90.0 };
             let wheel = egui::Event::MouseWheel {
                 unit: egui::MouseWheelUnit::Point,
                 delta: egui::vec2(0.0, down),
