@@ -276,6 +276,9 @@ impl References for Board {
         let mut board = self.clone();
         for thing in gone.iter().filter_map(Thing::of) {
             board.take_off(&thing);
+            // A relation lies on no board, so it isn't taken off one; what the board knows of it goes all the same.
+            board.layers.remove(&thing);
+            board.locked.remove(&thing);
         }
         board.pinned.retain(|subject| !is_gone(gone, subject));
         Some(board)

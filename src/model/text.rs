@@ -22,9 +22,10 @@ struct Inner {
 }
 
 impl CanonicalText {
-    /// Makes a text canonical: a leading byte order mark goes; CRLF and lone CR become LF.
+    /// Makes a text canonical: leading byte order marks go; CRLF and lone CR become LF.
     pub fn new(text: &str) -> Self {
-        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        // Of several all go, since a file's text is made canonical again each time that it is read.
+        let text = text.trim_start_matches('\u{FEFF}');
         let text = if text.contains('\r') {
             text.replace("\r\n", "\n").replace('\r', "\n")
         } else {
@@ -124,6 +125,7 @@ mod tests {
     #[test]
     fn line_ends_and_byte_order_marks_are_made_canonical() {
         assert_eq!(CanonicalText::new("\u{FEFF}a\r\nb\rc\n").as_str(), "a\nb\nc\n");
+        assert_eq!(CanonicalText::new("\u{FEFF}\u{FEFF}a\u{FEFF}").as_str(), "a\u{FEFF}");
     }
 
     #[test]

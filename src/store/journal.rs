@@ -144,6 +144,9 @@ pub(super) fn step_patch(payload: &str) -> Option<Patch> {
         let kind = Kind::ALL.iter().find(|known| known.label() == kind)?;
         AnyId::parse(*kind, id).ok()
     });
+    if !line.extra.as_ref().is_none_or(can_be_kept) {
+        return None;
+    }
     Some(Patch {
         title: line.title,
         description: line.description,
@@ -152,6 +155,14 @@ pub(super) fn step_patch(payload: &str) -> Option<Patch> {
         same_text: line.same_text.into_iter().collect(),
         put: super::read::read_items(put).ok()?,
     })
+}
+
+/// Whether the fields of a map that this version doesn't know would be read from a file as they are. What else could
+/// stand in a journal would make a file that can't be opened.
+fn can_be_kept(extra: &BTreeMap<String, String>) -> bool {
+    let map = StanceMap { extra: extra.clone(), ..StanceMap::default() };
+    let again = to_text(&map).ok().and_then(|text| super::read::read_items(&text).ok());
+    again.is_some_and(|again| again == map)
 }
 
 /// A journal that is being written. It is locked against other programs for as long as it lives.
@@ -340,6 +351,21 @@ mod tests {
     fn steps(story: &[Arc<StanceMap>]) -> Vec<(Made, Arc<StanceMap>)> {
         let names = story.iter().enumerate().skip(1);
         names.map(|(n, map)| (made(&format!("Step {n}")), Arc::clone(map))).collect()
+    }
+
+    #[test]
+    fn fields_that_no_file_can_hold_are_not_recovered() {
+        let step = |name: &str, value: &str| {
+            let extra = BTreeMap::from([(name.to_owned(), value.to_owned())]);
+            let patch = Patch { extra: Some(extra), ..Patch::default() };
+            let bytes = step_record(made("Step"), &patch).expect("a step");
+            let (found, _) = records(&bytes);
+            step_patch(found[0].1)
+        };
+        assert!(step("mood", "Hopeful(3)").is_some());
+        for (name, value) in [("title", "1"), ("", "2"), ("a b", "3"), ("ok", "1, x: 2"), ("c", "1 // x")] {
+            assert!(step(name, value).is_none(), "{name}: {value}");
+        }
     }
 
     #[test]

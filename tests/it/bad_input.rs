@@ -367,3 +367,23 @@ fn bytes_that_are_no_text_have_a_line_and_a_column() {
     let why = store::open(&path).unwrap_err();
     assert_eq!(why.place(), Some(Place { line: 2, column: 13 }), "{why}");
 }
+
+#[test]
+fn a_board_forgets_a_relation_that_is_not_there() {
+    let board = "boards: {\"b\": (name: \"B\", layers: {Relation(\"r\"): 1}, locked: [Relation(\"r\")])},";
+    let (map, words) = problems(board);
+    assert!(words[0].contains("there is no relation \"r\""), "{words:?}");
+    let board = &map.boards.values().next().unwrap();
+    assert!(board.layers.is_empty() && board.locked.is_empty());
+}
+
+#[test]
+fn a_relation_that_is_locked_on_a_board_can_be_deleted() {
+    let text = r#"(format: "stancemap", version: 1, actors: {"a": (name: "A"), "b": (name: "B")},
+    relations: {"r": (from: "a", to: "b", kind: Leads)},
+    boards: {"b": (name: "B", layers: {Relation("r"): 1}, locked: [Relation("r")])})"#;
+    let map = store::read(text).unwrap().map;
+    let relation = map.relations.keys().next().unwrap().clone();
+    let (next, _) = stancemap::edit::delete(&map, [relation.into()]);
+    assert_eq!(stancemap::model::integrity::check(&next), []);
+}

@@ -14,6 +14,7 @@ mod board_tools;
 mod browser;
 mod charts;
 mod cli;
+mod corpus;
 mod crash;
 mod format;
 mod git;

@@ -1,8 +1,10 @@
 //! BibTeX and BibLaTeX. The syntax is the `biblatex` crate's; here its entries become references.
 
+mod bounds;
+
 use std::fmt::Display;
 
-use biblatex::{Bibliography, ChunksExt as _, Entry, Person};
+use biblatex::{ChunksExt as _, Entry, Person};
 
 use super::super::dates::day;
 use super::{Record, References, ReferencesError, keep_date, line};
@@ -10,8 +12,8 @@ use super::{Record, References, ReferencesError, keep_date, line};
 /// Reads references. Where the file is broken somewhere, its entries are read one by one, and those that
 /// are broken are told.
 pub(super) fn read(text: &str) -> Result<References, ReferencesError> {
-    let why = match Bibliography::parse(text) {
-        Ok(bibliography) => return Ok(references(bibliography.iter())),
+    let why = match whole(text) {
+        Ok(references) => return Ok(references),
         Err(why) => why,
     };
     let mut references = References::default();
@@ -22,9 +24,8 @@ pub(super) fn read(text: &str) -> Result<References, ReferencesError> {
             strings.push('\n');
             continue;
         }
-        match Bibliography::parse(&format!("{strings}{entry}")) {
-            Ok(bibliography) => {
-                let more = self::references(bibliography.iter());
+        match whole(&format!("{strings}{entry}")) {
+            Ok(more) => {
                 references.records.extend(more.records);
                 references.problems.extend(more.problems);
             }
@@ -37,8 +38,18 @@ pub(super) fn read(text: &str) -> Result<References, ReferencesError> {
         }
     }
     if references.records.is_empty() {
-        return Err(ReferencesError::Broken { format: "BibTeX", why: why.to_string() });
+        return Err(ReferencesError::Broken { format: "BibTeX", why });
     }
+    Ok(references)
+}
+
+/// Reads references from a text in which nothing is broken.
+fn whole(text: &str) -> Result<References, String> {
+    let (bibliography, alone) = bounds::parse(text)?;
+    let mut references = references(bibliography.iter());
+    references.problems.extend(alone.into_iter().map(|key| {
+        format!("the entry {key} has fields of others in a circle, or of too many; it was read without them")
+    }));
     Ok(references)
 }
 
@@ -145,5 +156,39 @@ mod tests {
         assert_eq!((records.len(), problems.len()), (2, 1), "{problems:?}");
         assert!(problems[0].contains("bad"));
         assert!(read("@article{x, title = {cut").is_err());
+    }
+
+    #[test]
+    fn entries_have_fields_of_others() {
+        let text = "@inbook{a, title = {A}, crossref = {b}}\n@book{b, title = {B}, publisher = {P}, date = {2025-03-06}}";
+        let References { records, problems } = read(text).unwrap();
+        assert_eq!(problems, [""; 0]);
+        assert_eq!((records[0].outlet.as_str(), records[0].published), ("B", day("2025-03-06")));
+    }
+
+    #[test]
+    fn circles_of_entries_and_abbreviations_come_to_an_end() {
+        let text = "@book{a, title = {A}, CrossRef = {b}}\n@string{key = \"a\"}\n@book{b, title = {B}, xdata = key}\n\
+            @book{c, title = {C}, crossref = {c}}\n@book{d, title = {D}, crossref = {a}}\n@book{e, title = {E}}";
+        let References { records, problems } = read(text).unwrap();
+        assert_eq!((records.len(), problems.len()), (5, 4), "{problems:?}");
+        let why = read("@string{a = b # \"x\"}\n@string{b = a}\n@book{c, title = a}").unwrap_err();
+        assert!(why.to_string().contains("made of itself"), "{why}");
+        assert!(read("@string{a = a}\n@book{c, title = {C}}").is_ok(), "it isn't used");
+    }
+
+    #[test]
+    fn what_doubles_at_every_step_is_not_followed() {
+        let mut strings = "@string{s0 = \"word\"}\n".to_owned();
+        let mut entries = "@xdata{x0, title = {Title}, note = {0}}\n".to_owned();
+        for n in 1..40 {
+            let before = n - 1;
+            strings.push_str(&format!("@string{{s{n} = s{before} # s{before}}}\n"));
+            entries.push_str(&format!("@xdata{{x{n}, xdata = {{x{before}, x{before}}}}}\n"));
+        }
+        assert!(read(&format!("{strings}@book{{a, title = s39}}")).is_err());
+        assert_eq!(read(&format!("{strings}@book{{a, title = s5}}")).unwrap().records.len(), 1);
+        let References { problems, .. } = read(&entries).unwrap();
+        assert!(problems.iter().any(|problem| problem.contains("x39 has fields of others")), "{problems:?}");
     }
 }

@@ -92,9 +92,9 @@ impl Paragraphs {
             }
         }
     }
-    /// Adds text to the paragraph as it is.
+    /// Adds text to the paragraph as it is, with LF line ends.
     pub(super) fn exact(&mut self, text: &str) {
-        self.current.push_str(text);
+        self.current.push_str(&text.replace('\r', "\n"));
     }
     /// Begins a new line in the paragraph; a second one in a row ends it.
     pub(super) fn line(&mut self) {
@@ -112,7 +112,7 @@ impl Paragraphs {
     }
     /// Adds a whole paragraph.
     pub(super) fn add(&mut self, text: &str, kept: bool, page: Option<u32>) {
-        let text = text.trim_matches(['\n', ' ', '\t']);
+        let text = text.trim_matches(['\n', ' ', '\t', '\u{feff}']);
         if text.is_empty() {
             return;
         }
@@ -183,6 +183,13 @@ mod tests {
         assert_eq!(pieces, extract.whole);
         assert_eq!(extract.text(), "One two\u{a0}three\nfour\n\nlast\n");
         assert_eq!(extract.paragraph(&extract.blocks[1]), "menu");
+    }
+
+    #[test]
+    fn byte_order_marks_and_other_line_ends_are_not_kept() {
+        let mut paragraphs = Paragraphs::default();
+        paragraphs.exact("\u{feff}\u{feff}a\rb");
+        assert_eq!(paragraphs.extract("test").whole, "a\nb\n");
     }
 
     #[test]

@@ -68,7 +68,8 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> Resul
     } else {
         None
     };
-    Ok(Decoded { text: text.replace("\r\n", "\n").replace('\r', "\n"), note })
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
+    Ok(Decoded { text, note })
 }
 
 /// UTF-16 without a byte order mark: every other byte of its spaces, line ends and ASCII letters is zero,
