@@ -57,7 +57,7 @@ fn edits(c: &mut Criterion) {
         proposed: String::new(),
         begun: jiff::Timestamp::now(),
     };
-    keeper.open(head, Arc::clone(history.map()));
+    keeper.open(head, Arc::clone(history.map()), false);
     let made = || Made { label: "Grade a quote".to_owned(), at: jiff::Timestamp::now() };
     keeper.step(made(), Arc::clone(history.map()));
     keeper.flush(std::time::Duration::from_mins(1));

@@ -21,8 +21,10 @@ pub struct Document {
     pub base: Arc<StanceMap>,
     /// The file it was opened from or saved to.
     pub path: Option<PathBuf>,
-    /// What the file was when it was last read or written.
+    /// What the file was when it was last read, merged or written.
     pub fingerprint: Option<Fingerprint>,
+    /// The bases before merges that can be undone, each with the state that its merge led to.
+    before_merges: Vec<(u64, Arc<StanceMap>, Option<Fingerprint>)>,
     /// Whether edits are refused.
     pub read_only: bool,
     /// The file name that a first save proposes.
@@ -37,6 +39,7 @@ impl Document {
             base: Arc::default(),
             path: None,
             fingerprint: None,
+            before_merges: Vec::new(),
             read_only: false,
             proposed: "Untitled map.ron".to_owned(),
         }
@@ -90,9 +93,33 @@ impl Document {
             base,
             path: head.path.as_ref().map(PathBuf::from),
             fingerprint,
+            before_merges: Vec::new(),
             read_only: false,
             proposed: head.proposed.clone(),
         }
+    }
+    /// Notes that its file holds a map.
+    pub fn saved(&mut self, map: Arc<StanceMap>, fingerprint: Fingerprint) {
+        self.base = map;
+        self.fingerprint = Some(fingerprint);
+        self.before_merges.clear();
+    }
+    /// Notes that the last step has merged what others put into its file.
+    pub fn merged(&mut self, theirs: Arc<StanceMap>, fingerprint: Fingerprint) {
+        let base = std::mem::replace(&mut self.base, theirs);
+        let before = self.fingerprint.replace(fingerprint);
+        self.before_merges.push((self.history.state(), base, before));
+    }
+    /// Goes back to the base before a merge that was undone, so that what was merged isn't overwritten by a save.
+    /// Returns whether there was one. (Made again, it is merged once more.)
+    pub fn forget_undone_merges(&mut self) -> bool {
+        let undone = self.before_merges.iter().position(|(state, ..)| !self.history.leads_through(*state));
+        let Some(first) = undone else { return false };
+        let mut forgotten = self.before_merges.drain(first..);
+        if let Some((_, base, fingerprint)) = forgotten.next() {
+            (self.base, self.fingerprint) = (base, fingerprint);
+        }
+        true
     }
     /// Whose journal its journal is, from now on.
     pub fn head(&self) -> Head {

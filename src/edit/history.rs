@@ -207,6 +207,10 @@ impl History {
         let after = self.redo.iter().rev().map(|step| step.state);
         before.chain([self.state]).chain(after).position(|state| Some(state) == self.saved)
     }
+    /// Whether the present map has come through the state of this name, or is in it.
+    pub fn leads_through(&self, state: u64) -> bool {
+        self.state == state || self.undo.iter().any(|step| step.state == state)
+    }
     /// Goes to the state after so many of the steps, as far as there are that many.
     pub fn go_to(&mut self, depth: usize) {
         self.commit();

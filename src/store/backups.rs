@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 use super::disk::{in_words, write_atomically};
 use super::file::{Fingerprint, MAX_MAP};
 use super::read::{FormatError, Reading, read};
+use crate::model::StanceMap;
 use crate::model::id::slug;
 use crate::model::text::sha256;
 
@@ -125,6 +126,18 @@ impl Backups {
 }
 
 impl Version {
+    /// Reads the map of a version that can be read whole.
+    ///
+    /// # Errors
+    /// It can't be, in words.
+    pub fn read_whole(&self) -> Result<StanceMap, String> {
+        let reading = self.read().map_err(|why| why.to_string())?;
+        if reading.repaired() {
+            return Err(format!("Parts of the version {} can't be read", self.path.display()));
+        }
+        Ok(reading.map)
+    }
+
     /// Reads the map of a version.
     ///
     /// # Errors

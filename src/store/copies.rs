@@ -9,7 +9,11 @@ use regex::Regex;
 /// What such programs put behind the name: “ (Anna's conflicted copy 2025-03-06)”, “.sync-conflict-…”, “ (1)”, or
 /// the name of a computer in capitals.
 static BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:.*(?i:conflict).*| \([1-9][0-9]?\)|-[A-Z0-9]*[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+)$").ok()
+    Regex::new(concat!(
+        r"^(?: \((?i:.*conflict.*)\)|(?i: conflicted copy.*)|(?i:\.sync-conflict-.*)| \([1-9][0-9]?\)",
+        r"|-[A-Z]+-[A-Z0-9]*[0-9][A-Z0-9]*)$"
+    ))
+    .ok()
 });
 
 /// The copies beside a file, by name.
@@ -49,6 +53,8 @@ mod tests {
         ];
         let others = [
             "cover.ron",
+            "cover conflict.ron",
+            "cover-EU-NATO.ron",
             "cover-2.ron",
             "cover (copy).ron",
             "cover draft.ron",

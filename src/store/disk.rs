@@ -5,6 +5,8 @@ use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use tempfile::NamedTempFile;
+
 /// A step that can fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
@@ -59,10 +61,19 @@ pub(super) fn cut(file: &File, length: u64) -> io::Result<()> {
 /// # Errors
 /// The system can't write there; the old file is untouched then.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = match path.parent() {
+    put(write_beside(path, bytes)?, path)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
-    };
+    }
+}
+
+/// Has the bytes of a file on the disk beside it, under a passing name.
+pub(super) fn write_beside(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let folder = folder_of(path);
     let mut builder = tempfile::Builder::new();
     builder.prefix(".stancemap-").suffix(".tmp");
     let permissions = std::fs::metadata(path).map(|about| about.permissions());
@@ -83,10 +94,25 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = builder.tempfile_in(folder).map_err(in_words)?;
     write(file.as_file_mut(), bytes).map_err(in_words)?;
     flush(file.as_file()).map_err(in_words)?;
+    Ok(file)
+}
+
+/// Gives what was written beside a file its name, in the place of what bore it.
+pub(super) fn put(file: NamedTempFile, path: &Path) -> io::Result<()> {
     fault::meets(Step::Rename)?;
-    file.persist(path).map_err(|failed| in_words(failed.error))?;
+    let mut file = file;
+    let mut tries = 0;
+    while let Err(failed) = file.persist(path) {
+        // Windows refuses while somebody reads the old file: a virus scanner, a program that synchronises.
+        tries += 1;
+        if !cfg!(windows) || tries == 10 || failed.error.kind() != io::ErrorKind::PermissionDenied {
+            return Err(in_words(failed.error));
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        file = failed.file;
+    }
     // The new name is on disk once the folder is; some systems can't open a folder and need not.
-    if let Ok(folder) = File::open(folder) {
+    if let Ok(folder) = File::open(folder_of(path)) {
         folder.sync_all().ok();
     }
     Ok(())

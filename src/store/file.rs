@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::backups::Backups;
-use super::disk::write_atomically;
+use super::disk::{put, write_atomically, write_beside};
 use super::place::{Place, Remark};
 use super::read::{FormatError, read};
 use super::write::to_text;
@@ -258,16 +258,24 @@ fn save_to(
     let text = to_text(map).map_err(|why| SaveError::Format { path: path.to_path_buf(), why })?;
     // A link stays a link: what it leads to is replaced.
     let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    match std::fs::read(&target) {
+    let before = match std::fs::read(&target) {
         Ok(now) if expected.is_some_and(|expected| Fingerprint::of(&now) != *expected) => {
             return Err(SaveError::ChangedOnDisk { path: path.to_path_buf() });
         }
         Ok(now) if now == text.as_bytes() => return Ok(Fingerprint::of(&now)),
-        Ok(now) => keep(&target, &now).map_err(failed)?,
-        Err(why) if why.kind() == io::ErrorKind::NotFound => {}
+        Ok(now) => {
+            keep(&target, &now).map_err(failed)?;
+            Some(now)
+        }
+        Err(why) if why.kind() == io::ErrorKind::NotFound => None,
         Err(why) => return Err(failed(why)),
+    };
+    let written = write_beside(&target, text.as_bytes()).map_err(failed)?;
+    // Writing takes its time, on a slow disk more of it; somebody else may have saved meanwhile.
+    if before.is_some_and(|before| std::fs::read(&target).is_ok_and(|now| now != before)) {
+        return Err(SaveError::ChangedOnDisk { path: path.to_path_buf() });
     }
-    write_atomically(&target, text.as_bytes()).map_err(failed)?;
+    put(written, &target).map_err(failed)?;
     Ok(Fingerprint::of(text.as_bytes()))
 }
 

@@ -172,7 +172,8 @@ pub struct Journal {
     lock_path: PathBuf,
     /// Locked until the program ends, however it ends.
     _lock: File,
-    file: File,
+    /// None where it couldn't be opened again.
+    file: Option<File>,
     head: Head,
     base: Arc<StanceMap>,
     /// The map that the file leads to.
@@ -187,8 +188,8 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Begins a journal in a folder, which is made where it is missing. `before` is one whose work this one takes
-    /// over; it goes once that is safe.
+    /// Begins a journal in a folder, which is made where it is missing, with the steps made so far. `before` is one
+    /// whose work this one takes over; it goes once that is safe.
     ///
     /// # Errors
     /// The folder can't be written.
@@ -196,6 +197,7 @@ impl Journal {
         folder: &Path,
         head: &Head,
         base: Arc<StanceMap>,
+        steps: &[(Made, Arc<StanceMap>)],
         before: Option<PathBuf>,
     ) -> io::Result<Self> {
         std::fs::create_dir_all(folder).map_err(disk::in_words)?;
@@ -205,28 +207,38 @@ impl Journal {
         let lock = OpenOptions::new().create_new(true).write(true).open(&lock_path)?;
         // On a disk that knows no locks the journal is still worth having.
         lock.try_lock().ok();
-        let bytes = beginning(head, &base, before.as_deref())?;
-        let whole = bytes.len() as u64;
+        let mut bytes = beginning(head, &base, before.as_deref())?;
+        let start = bytes.len() as u64;
+        // The steps so far are written with it at once: half of them would hide the journal that holds them all.
+        let durable = add_steps(&mut bytes, &base, steps)?;
         if let Err(why) = disk::write_atomically(&path, &bytes) {
             std::fs::remove_file(&lock_path).ok();
             return Err(why);
         }
-        let file = OpenOptions::new().read(true).write(true).open(&path)?;
-        let durable = Arc::clone(&base);
-        let head = head.clone();
-        Ok(Self {
+        let mut journal = Self {
+            file: Some(open_to_write(&path)?),
             path,
             lock_path,
             _lock: lock,
-            file,
-            head,
+            head: head.clone(),
             base,
             durable,
-            whole,
-            beginning: whole,
-            made: 0,
+            whole: bytes.len() as u64,
+            beginning: start,
+            made: steps.len(),
             before,
-        })
+        };
+        if !steps.is_empty() {
+            journal.let_go_of_before();
+        }
+        Ok(journal)
+    }
+
+    /// Removes the journal whose work is safe in this one.
+    fn let_go_of_before(&mut self) {
+        if let Some(before) = self.before.take() {
+            remove(&before);
+        }
     }
 
     /// Appends steps, each with the map that it led to, and has them on the disk. Without an error all of them
@@ -236,26 +248,15 @@ impl Journal {
     /// The disk is full, or gone.
     pub fn append(&mut self, steps: &[(Made, Arc<StanceMap>)]) -> io::Result<()> {
         let mut bytes = Vec::new();
-        let mut from = Arc::clone(&self.durable);
-        for (made, map) in steps {
-            bytes.extend(step_record(made.clone(), &Patch::between(&from, map))?);
-            from = Arc::clone(map);
-        }
+        let durable = add_steps(&mut bytes, &self.durable, steps)?;
         if bytes.is_empty() {
             return Ok(());
         }
-        let written = self.write_at_end(&bytes);
-        if let Err(why) = written {
-            // What was half written is cut off now or, where that fails too, when it is read.
-            disk::cut(&self.file, self.whole).ok();
-            return Err(disk::in_words(why));
-        }
+        self.write_at_end(&bytes).map_err(disk::in_words)?;
         self.whole += bytes.len() as u64;
-        self.durable = from;
+        self.durable = durable;
         self.made += steps.len();
-        if let Some(before) = self.before.take() {
-            remove(&before);
-        }
+        self.let_go_of_before();
         if self.whole > self.beginning * 2 + MAX_GROWTH {
             // Where that fails the longer one goes on.
             self.compact().ok();
@@ -264,9 +265,21 @@ impl Journal {
     }
 
     fn write_at_end(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.file.seek(SeekFrom::Start(self.whole))?;
-        disk::write(&mut self.file, bytes)?;
-        disk::flush(&self.file)
+        let Some(file) = &mut self.file else { return Err(wrong("the journal can't be opened any more")) };
+        let mut write = || {
+            file.seek(SeekFrom::Start(self.whole))?;
+            disk::write(file, bytes)?;
+            disk::flush(file)
+        };
+        write().inspect_err(|_| {
+            // What was half written is cut off now or, where that fails too, when it is read.
+            disk::cut(file, self.whole).ok();
+        })
+    }
+
+    /// Whether steps can be appended; where they can't any more, another journal must take its place.
+    pub fn is_usable(&self) -> bool {
+        self.file.is_some()
     }
 
     /// Writes the journal anew with all its steps as one.
@@ -275,8 +288,11 @@ impl Journal {
         let label = format!("{} steps", self.made);
         let made = Made { label, at: Timestamp::now() };
         bytes.extend(step_record(made, &Patch::between(&self.base, &self.durable))?);
-        disk::write_atomically(&self.path, &bytes)?;
-        self.file = OpenOptions::new().read(true).write(true).open(&self.path)?;
+        // Some systems don't let a file be replaced that is open.
+        self.file = None;
+        let written = disk::write_atomically(&self.path, &bytes);
+        self.file = open_to_write(&self.path).ok();
+        written?;
         self.whole = bytes.len() as u64;
         // Until it has grown by as much again.
         self.beginning = self.whole;
@@ -296,6 +312,24 @@ impl Journal {
             remove(before);
         }
     }
+}
+
+fn open_to_write(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).write(true).open(path)
+}
+
+/// Adds the records of steps that begin with a map. Gives the map that they lead to.
+fn add_steps(
+    bytes: &mut Vec<u8>,
+    from: &Arc<StanceMap>,
+    steps: &[(Made, Arc<StanceMap>)],
+) -> io::Result<Arc<StanceMap>> {
+    let mut from = from;
+    for (made, map) in steps {
+        bytes.extend(step_record(made.clone(), &Patch::between(from, map))?);
+        from = map;
+    }
+    Ok(Arc::clone(from))
 }
 
 /// Removes a journal that nobody writes.
@@ -373,7 +407,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let story = story();
         let mut journal =
-            Journal::begin(folder.path(), &head(), Arc::clone(&story[0]), None).expect("a journal");
+            Journal::begin(folder.path(), &head(), Arc::clone(&story[0]), &[], None).expect("a journal");
         for step in steps(&story) {
             journal.append(&[step]).expect("a step");
         }
@@ -394,7 +428,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let story = story();
         let mut journal =
-            Journal::begin(folder.path(), &head(), Arc::clone(&story[0]), None).expect("a journal");
+            Journal::begin(folder.path(), &head(), Arc::clone(&story[0]), &[], None).expect("a journal");
         let path = journal.path().to_path_buf();
         let mut ends = vec![std::fs::read(&path).expect("a journal").len()];
         for step in steps(&story) {
@@ -420,7 +454,7 @@ mod tests {
                     let folder = tempfile::tempdir().expect("a folder");
                     let story = story();
                     fault::clear();
-                    let begun = Journal::begin(folder.path(), &head(), Arc::clone(&story[0]), None);
+                    let begun = Journal::begin(folder.path(), &head(), Arc::clone(&story[0]), &[], None);
                     let mut journal = begun.expect("a journal");
                     if cut_fails {
                         fault::set(Step::Cut, 0, io::ErrorKind::Other);
@@ -452,7 +486,7 @@ mod tests {
         for step in [Step::Create, Step::Write, Step::Flush, Step::Rename] {
             let folder = tempfile::tempdir().expect("a folder");
             fault::set(step, 0, io::ErrorKind::StorageFull);
-            let why = Journal::begin(folder.path(), &head(), Arc::new(StanceMap::new("m")), None);
+            let why = Journal::begin(folder.path(), &head(), Arc::new(StanceMap::new("m")), &[], None);
             fault::clear();
             assert!(why.is_err());
             assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 0, "{step:?}");
@@ -463,7 +497,8 @@ mod tests {
     fn a_long_journal_is_written_anew_and_still_leads_to_the_same_map() {
         let folder = tempfile::tempdir().expect("a folder");
         let base = Arc::new(StanceMap::new("m"));
-        let mut journal = Journal::begin(folder.path(), &head(), Arc::clone(&base), None).expect("a journal");
+        let mut journal =
+            Journal::begin(folder.path(), &head(), Arc::clone(&base), &[], None).expect("a journal");
         let mut map = base;
         for n in 0..12 {
             let words = format!("{n}").repeat(3 << 20);
@@ -485,7 +520,8 @@ mod tests {
         crate::store::save(&story[2], &file, None).expect("a file");
         let head = Head { path: file.to_str().map(str::to_owned), ..head() };
         let journals = folder.path().join("journals");
-        let mut journal = Journal::begin(&journals, &head, Arc::clone(&story[0]), None).expect("a journal");
+        let mut journal =
+            Journal::begin(&journals, &head, Arc::clone(&story[0]), &[], None).expect("a journal");
         journal.append(&steps(&story)).expect("steps");
         let recovered = recover(journal.path()).expect("work");
         assert_eq!(recovered.saved.map(|(saved, _)| saved), Some(2));
@@ -496,13 +532,14 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let story = story();
         let mut first =
-            Journal::begin(folder.path(), &head(), Arc::clone(&story[0]), None).expect("a journal");
+            Journal::begin(folder.path(), &head(), Arc::clone(&story[0]), &[], None).expect("a journal");
         first.append(&steps(&story)).expect("steps");
         let before = first.path().to_path_buf();
         drop(first);
         let kept = std::fs::read(&before).expect("a journal");
-        let mut second = Journal::begin(folder.path(), &head(), Arc::clone(&story[0]), Some(before.clone()))
-            .expect("a journal");
+        let mut second =
+            Journal::begin(folder.path(), &head(), Arc::clone(&story[0]), &[], Some(before.clone()))
+                .expect("a journal");
         drop(left(folder.path()));
         assert!(before.exists(), "the second holds nothing yet");
         second.append(&steps(&story)).expect("steps");
@@ -520,11 +557,11 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let story = story();
         let mut journal =
-            Journal::begin(folder.path(), &head(), Arc::clone(&story[0]), None).expect("a journal");
+            Journal::begin(folder.path(), &head(), Arc::clone(&story[0]), &[], None).expect("a journal");
         journal.append(&steps(&story)).expect("steps");
         let before = journal.path().to_path_buf();
         drop(journal);
-        let next = Journal::begin(folder.path(), &head(), Arc::clone(&story[0]), Some(before.clone()));
+        let next = Journal::begin(folder.path(), &head(), Arc::clone(&story[0]), &[], Some(before.clone()));
         let mut next = next.expect("a journal");
         assert!(before.exists());
         next.append(&steps(&story)).expect("steps");

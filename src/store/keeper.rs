@@ -18,8 +18,8 @@ pub type Kept = (Made, Arc<StanceMap>);
 
 enum Message {
     /// Another document, as it was last saved; `steps` were made since, and `before` is the journal that they
-    /// were recovered from.
-    Open { head: Box<Head>, base: Arc<StanceMap>, steps: Vec<Kept>, before: Option<PathBuf> },
+    /// were recovered from. The journal so far ends or, where it `goes_on`, stays until the first step is on the disk.
+    Open { head: Box<Head>, base: Arc<StanceMap>, steps: Vec<Kept>, before: Option<PathBuf>, goes_on: bool },
     /// A step of the document.
     Step(Kept),
     /// The document's work is saved or given up.
@@ -44,6 +44,7 @@ impl Keeper {
             folder: folder.to_path_buf(),
             opened: None,
             journal: None,
+            earlier: None,
             pending: Vec::new(),
             trouble: Arc::clone(&trouble),
             wake: Box::new(wake),
@@ -66,14 +67,21 @@ impl Keeper {
         }
     }
 
-    /// Turns to another document, as it is saved. The journal of the one before must have been ended.
-    pub fn open(&self, head: Head, base: Arc<StanceMap>) {
-        self.send(Message::Open { head: Box::new(head), base, steps: Vec::new(), before: None });
+    /// Turns to another document, as it is saved. Where it is the same one on another base, it `goes_on`: the journal
+    /// so far stays until the first step since is on the disk.
+    pub fn open(&self, head: Head, base: Arc<StanceMap>, goes_on: bool) {
+        self.send(Message::Open { head: Box::new(head), base, steps: Vec::new(), before: None, goes_on });
     }
     /// Turns to a document that was recovered, with the steps made since it was saved. The journal that they
     /// came from is removed once they are on the disk again.
-    pub fn open_recovered(&self, head: Head, base: Arc<StanceMap>, steps: Vec<Kept>, before: PathBuf) {
-        self.send(Message::Open { head: Box::new(head), base, steps, before: Some(before) });
+    pub fn open_recovered(
+        &self,
+        head: Head,
+        base: Arc<StanceMap>,
+        steps: Vec<Kept>,
+        before: Option<PathBuf>,
+    ) {
+        self.send(Message::Open { head: Box::new(head), base, steps, before, goes_on: false });
     }
     /// Hands over a step.
     pub fn step(&self, made: Made, map: Arc<StanceMap>) {
@@ -116,6 +124,8 @@ struct Writer {
     opened: Option<Opened>,
     /// Begun with the first step.
     journal: Option<Journal>,
+    /// The journal on another base, until this one has begun.
+    earlier: Option<Journal>,
     /// Steps that are not on the disk yet.
     pending: Vec<Kept>,
     trouble: Arc<Mutex<Option<String>>>,
@@ -150,8 +160,14 @@ impl Writer {
 
     fn take(&mut self, message: Message, waiting: &mut Vec<Sender<()>>) {
         match message {
-            Message::Open { head, base, steps, before } => {
-                self.end();
+            Message::Open { head, base, steps, before, goes_on } => {
+                if goes_on {
+                    // What isn't written yet is in the step that follows.
+                    self.pending.clear();
+                    self.earlier = self.journal.take().or(self.earlier.take());
+                } else {
+                    self.end();
+                }
                 self.opened = Some(Opened { head: *head, base, before });
                 self.pending = steps;
             }
@@ -164,7 +180,7 @@ impl Writer {
     fn end(&mut self) {
         self.pending.clear();
         self.opened = None;
-        if let Some(journal) = self.journal.take() {
+        for journal in [self.journal.take(), self.earlier.take()].into_iter().flatten() {
             journal.end();
         }
         self.tell(None);
@@ -183,15 +199,22 @@ impl Writer {
 
     fn try_write(&mut self) -> std::io::Result<()> {
         let Some(opened) = &mut self.opened else { return Ok(()) };
-        let journal = if let Some(journal) = &mut self.journal {
-            journal
-        } else {
-            let before = opened.before.clone();
-            let journal = Journal::begin(&self.folder, &opened.head, Arc::clone(&opened.base), before)?;
+        let Some(journal) = &mut self.journal else {
+            let (base, before) = (Arc::clone(&opened.base), opened.before.clone());
+            let journal = Journal::begin(&self.folder, &opened.head, base, &self.pending, before)?;
             opened.before = None;
-            self.journal.insert(journal)
+            self.journal = Some(journal);
+            if let Some(earlier) = self.earlier.take() {
+                earlier.end();
+            }
+            return Ok(());
         };
-        journal.append(&self.pending)
+        let written = journal.append(&self.pending);
+        if !journal.is_usable() {
+            // It leads to all that was done before; a new one takes its place with the next attempt.
+            self.earlier = self.journal.take();
+        }
+        written
     }
 
     fn tell(&self, news: Option<String>) {

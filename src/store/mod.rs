@@ -22,7 +22,7 @@ pub use journal::{Head, Journal, Made};
 pub use keeper::{Keeper, Kept};
 pub use place::{Place, Remark};
 pub use read::{FormatError, Reading, read};
-pub use recovery::{Left, Recovered, discard, left, recover, recover_bytes};
+pub use recovery::{Left, Recovered, discard, left, recover, recover_bytes, set_aside};
 pub use write::to_text;
 
 /// The name of the format, the first field of every file.

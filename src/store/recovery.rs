@@ -44,6 +44,8 @@ pub struct Recovered {
     pub saved: Option<(usize, Fingerprint)>,
     /// What isn't as it should be, in words.
     pub notes: Vec<String>,
+    /// Whether the journal holds something that could not be read, more than a last step that was half written.
+    pub incomplete: bool,
 }
 
 fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
@@ -153,7 +155,9 @@ pub fn recover_bytes(path: &Path, bytes: &[u8]) -> Result<Recovered, String> {
     let (record, base, payloads) = parts(&found).map_err(failed)?;
     let base = read_items(base).map_err(|why| failed(why.to_string()))?;
     let mut notes = Vec::new();
-    if whole < bytes.len() {
+    let rest = bytes.get(whole..).unwrap_or_default();
+    let mut incomplete = rest.windows(8).any(|words| words == b"\n@ step ");
+    if !rest.is_empty() {
         notes.push("The last step was half written when the program ended, and was left out".to_owned());
     }
     let sound = |map: StanceMap, what: &str, notes: &mut Vec<String>| {
@@ -172,12 +176,22 @@ pub fn recover_bytes(path: &Path, bytes: &[u8]) -> Result<Recovered, String> {
     for payload in payloads {
         let (Some(line), Some(patch)) = (step_line(payload), step_patch(payload)) else {
             notes.push("A step could not be read; it and those after it were left out".to_owned());
+            incomplete = true;
             break;
         };
         map = Arc::new(sound(patch.apply(&map), &line.made.label, &mut notes));
         steps.push((line.made, Arc::clone(&map)));
     }
-    Ok(Recovered { path: path.to_path_buf(), head: record.head, base, steps, saved: None, notes })
+    Ok(Recovered { path: path.to_path_buf(), head: record.head, base, steps, saved: None, notes, incomplete })
+}
+
+/// Keeps a journal of which not all could be read, under a name that isn't offered any more.
+pub fn set_aside(path: &Path) {
+    let mut kept = path.as_os_str().to_owned();
+    kept.push(".kept");
+    if std::fs::rename(path, kept).is_ok() {
+        std::fs::remove_file(path.with_extension(LOCK_ENDING)).ok();
+    }
 }
 
 /// Removes a journal that was left behind: its work is safe elsewhere, or is not wanted.

@@ -346,3 +346,58 @@ fn another_map_is_compared_and_an_earlier_version_restored() {
     harness.run();
     assert_eq!(names(map(&harness)), ["Italian Republic"]);
 }
+
+/// Two versions of a map in a file: a colleague saved over it while the window had it open.
+fn changed_by_a_colleague(data: &Path) -> Harness<'static, Shell> {
+    let file = data.join("map.ron");
+    store::save(&StanceMap::new("Cover"), &file, None).unwrap();
+    let mut harness = kept(data, Some(&file));
+    add_actor(&mut harness, "Poland");
+    let (theirs, _) = edit::add(&StanceMap::new("Cover"), "France", Actor::new("France")).unwrap();
+    store::save(&theirs, &file, None).unwrap();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    until(&mut harness, "it asks", Shell::asks);
+    harness
+}
+
+#[test]
+fn a_merge_that_was_undone_does_not_let_the_next_save_overwrite_what_was_merged() {
+    let data = tempfile::tempdir().unwrap();
+    let mut harness = changed_by_a_colleague(data.path());
+    harness.get_all_by_label("Merge the changes").last().unwrap().click();
+    until(&mut harness, "it is merged", |shell| shell.document().history.map().actors.len() == 2);
+    harness.state_mut().flush();
+    assert_eq!(
+        std::fs::read_dir(data.path().join("journals")).unwrap().count(),
+        2,
+        "one journal on the new base"
+    );
+    harness.get_by_label("Undo").click();
+    harness.run();
+    assert_eq!(names(map(&harness)), ["Poland"]);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    until(&mut harness, "it asks once more", Shell::asks);
+    assert_eq!(names(&store::open(&data.path().join("map.ron")).unwrap().map), ["France"]);
+    harness.get_all_by_label("Merge the changes").last().unwrap().click();
+    until(&mut harness, "it is merged again", |shell| shell.document().history.map().actors.len() == 2);
+    saved(&mut harness);
+    assert_eq!(names(&store::open(&data.path().join("map.ron")).unwrap().map), ["France", "Poland"]);
+}
+
+#[test]
+fn what_is_under_way_for_one_map_never_lands_in_another() {
+    let data = tempfile::tempdir().unwrap();
+    let mut harness = changed_by_a_colleague(data.path());
+    let other = data.path().join("other.ron");
+    let (spain, _) = edit::add(&StanceMap::new("Other"), "Spain", Actor::new("Spain")).unwrap();
+    store::save(&spain, &other, None).unwrap();
+    // The merge begins, and another map is opened before it has ended.
+    harness.get_all_by_label("Merge the changes").last().unwrap().click();
+    harness.state_mut().open(other.clone());
+    harness.step();
+    until(&mut harness, "the other map is open", |shell| shell.document().history.map().title == "Other");
+    std::thread::sleep(Duration::from_millis(200));
+    harness.run();
+    assert_eq!(names(map(&harness)), ["Spain"]);
+    assert_eq!(names(&store::open(&other).unwrap().map), ["Spain"]);
+}

@@ -45,6 +45,7 @@ impl Shell {
         self.me.typed.clear();
         self.rename_run();
         self.coder = self.own_coder();
+        self.shown.borrow_mut().clear();
     }
 
     /// Codes as one of the map's coders from now on.

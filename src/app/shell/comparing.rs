@@ -13,7 +13,6 @@ use super::{Shell, moment};
 use crate::app::compare::CompareWindow;
 use crate::app::jobs::Task;
 use crate::app::theme::{GAP, Theme};
-use crate::app::view::Actions;
 use crate::model::StanceMap;
 use crate::store::{self, Backups, Version};
 
@@ -58,8 +57,7 @@ impl Shell {
     fn compare(&mut self, path: PathBuf, own: bool) {
         let ours = Arc::clone(self.document.history.map());
         let job = format!("Comparing {}", file_name(&path));
-        let name = job.clone();
-        self.jobs.run(job, move || {
+        self.run_for_document(job, move |name| {
             let compared = store::open(&path).map_err(|why| why.to_string()).map(|opened| {
                 let names = ("this map".to_owned(), file_name(&path));
                 let whole = !opened.repaired && !opened.read_only;
@@ -135,7 +133,7 @@ impl Shell {
     }
 
     /// The window with the earlier versions.
-    pub(super) fn versions_window(&mut self, ctx: &egui::Context, theme: &Theme, actions: &mut Actions) {
+    pub(super) fn versions_window(&mut self, ctx: &egui::Context, theme: &Theme) {
         let Some(mut window) = self.versions.take() else { return };
         let mut open = true;
         let mut answer = None;
@@ -169,9 +167,8 @@ impl Shell {
                                 let version = version.clone();
                                 window.chosen = Some(n);
                                 window.read = None;
-                                window.reading = Some(Task::start(ui.ctx(), "version", move || {
-                                    version.read().map(|reading| reading.map).map_err(|why| why.to_string())
-                                }));
+                                window.reading =
+                                    Some(Task::start(ui.ctx(), "version", move || version.read_whole()));
                             }
                         }
                     });
@@ -182,9 +179,14 @@ impl Shell {
             self.versions = Some(window);
         }
         match answer {
+            Some(Answer::Restore(_, _)) if self.blind => {
+                self.toasts.warn("A version brings what the others recorded; end blind coding first");
+            }
             Some(Answer::Restore(map, when)) => {
-                actions.step(format!("Restore the version of {when}"), Ok(StanceMap::clone(&map)));
+                // Not through the way of panels, which would note it as recorded by whoever restores it.
+                self.document.history.apply(format!("Restore the version of {when}"), StanceMap::clone(&map));
                 self.versions = None;
+                self.tidy();
             }
             Some(Answer::Copy(version)) => {
                 self.versions = None;

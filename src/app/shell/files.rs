@@ -23,7 +23,7 @@ use crate::exchange::{network, picture};
 use crate::figure;
 use crate::model::{Actor, ActorId, Date, Look, SourceId, StanceMap};
 use crate::share::package::ENDING;
-use crate::store::{self, Fingerprint, Left, OpenError, Opened, Recovered, SaveError};
+use crate::store::{self, Fingerprint, Left, OpenError, Opened, Recovered, SaveError, Version};
 use crate::text::{Replaced, replace_text};
 
 /// How many files the menu of recent ones keeps.
@@ -32,6 +32,15 @@ const RECENT: usize = 8;
 /// What is being saved: which document in the window, and which of its states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Saving {
+    document: u64,
+    state: u64,
+    /// Tells it from the saves before: of two at once the later one counts.
+    number: u64,
+}
+
+/// A document that this window has shown, in one of its states.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Mark {
     document: u64,
     state: u64,
 }
@@ -43,6 +52,8 @@ const NO_DIALOG: Duration = Duration::from_millis(300);
 pub(super) enum Done {
     /// Paths chosen in a dialog.
     Chosen(Ask, Vec<PathBuf>),
+    /// What a job brought back that is about one document alone; the name of the job.
+    For(u64, String, Box<Self>),
     /// A map read from a file.
     Opened(String, PathBuf, Box<Result<Opened, OpenError>>),
     /// The map of a state of a document written to a file.
@@ -64,7 +75,7 @@ pub(super) enum Done {
     /// Another map merged into the document's; whether there was one that both come from.
     Merged(String, PathBuf, bool, Box<Result<Merging, String>>),
     /// An earlier version of the document's file; the name of that.
-    Version(String, String, Box<Result<StanceMap, String>>),
+    Version(String, String, Version, Box<Result<StanceMap, String>>),
     /// Another map compared with the document's.
     Compared(String, Box<Result<Comparing, String>>),
     /// A report or a package written to a file, with what isn't in it.
@@ -98,13 +109,60 @@ impl Shell {
         let send = self.jobs.messenger();
         let asked = ask.clone();
         self.asked_at = Instant::now();
-        self.dialogs.ask(&asked, Box::new(move |paths| send(Done::Chosen(ask, paths))));
+        let document = self.generation;
+        // Whatever is opened, it is opened over another document as well.
+        let anywhere = matches!(ask, Ask::OpenMap | Ask::UnpackInto(_));
+        self.dialogs.ask(
+            &asked,
+            Box::new(move |paths| {
+                let chosen = Done::Chosen(ask, paths);
+                send(if anywhere { chosen } else { Done::For(document, String::new(), Box::new(chosen)) });
+            }),
+        );
+    }
+
+    /// Runs a job that is about the open document: where another one is open when it ends, it comes to nothing.
+    pub(super) fn run_for_document(
+        &mut self,
+        job: String,
+        work: impl FnOnce(String) -> Done + Send + 'static,
+    ) {
+        let (document, name) = (self.generation, job.clone());
+        self.jobs.run(job, move || Done::For(document, name.clone(), Box::new(work(name))));
+    }
+
+    /// The open document in its present state.
+    fn mark(&self) -> Mark {
+        Mark { document: self.generation, state: self.document.history.state() }
+    }
+
+    /// Notes that the user was asked about unsaved changes and something else is being opened.
+    pub(super) fn note_opening(&mut self) {
+        self.opening_from = self.mark();
+    }
+
+    /// Whether the user has gone on working since they were asked about unsaved changes.
+    pub(super) fn has_gone_on(&self) -> bool {
+        self.document.is_modified() && self.mark() != self.opening_from
     }
 
     /// Takes what jobs have brought back since the last frame.
     pub(super) fn receive(&mut self, ctx: &egui::Context) {
         for done in self.jobs.finished() {
+            let done = match done {
+                Done::For(document, job, _) if document != self.generation => {
+                    self.jobs.close(&job);
+                    self.importing = None;
+                    self.after_save = None;
+                    self.toasts
+                        .warn("Another map was opened meanwhile, so what was under way came to nothing");
+                    continue;
+                }
+                Done::For(_, _, done) => *done,
+                done => done,
+            };
             match done {
+                Done::For(..) => {}
                 Done::Chosen(ask, paths) => self.chosen(&ask, paths),
                 Done::Opened(job, path, result) => {
                     self.jobs.close(&job);
@@ -142,9 +200,9 @@ impl Shell {
                     self.jobs.close(&job);
                     self.merged(path, three_way, *result);
                 }
-                Done::Version(job, name, read) => {
+                Done::Version(job, name, version, read) => {
                     self.jobs.close(&job);
-                    self.version_opened(&name, *read);
+                    self.version_opened(&name, version, *read);
                 }
                 Done::Compared(job, compared) => {
                     self.jobs.close(&job);
@@ -183,19 +241,26 @@ impl Shell {
         };
         match ask {
             Ask::OpenMap if is_package(&first) => self.ask_to_unpack(first),
-            Ask::OpenMap => self.open(first),
+            // The window was alive while the dialog was up.
+            Ask::OpenMap if self.has_gone_on() => self.question = Some(Question::Unsaved(Then::Open(first))),
+            Ask::OpenMap => self.read_map(first),
             Ask::Compare => self.compare_with(first),
             Ask::UnpackInto(package) => self.unpack(package.clone(), first),
-            Ask::Report(name) | Ask::Package(name) => self.share(with_ending(first, name)),
+            Ask::Report(name) | Ask::Package(name) => {
+                if let Some(path) = self.confirmed(first, name) {
+                    self.share(path);
+                }
+            }
             Ask::OpenTexts | Ask::OpenFolder => self.import(paths),
             Ask::Picture(actor) => self.read_picture(actor.clone(), first),
             Ask::SaveMap(_) => {
-                let path = if first.extension().is_none() { first.with_extension("ron") } else { first };
                 // The dialog has asked whether an existing file may be replaced.
-                self.save_to(path, None);
+                if let Some(path) = self.confirmed(first, "map.ron") {
+                    self.save_to(path, None);
+                }
             }
             Ask::Export(name) | Ask::ExportBoard(name) | Ask::ExportNetwork(name) => {
-                let path = with_ending(first, name);
+                let Some(path) = self.confirmed(first, name) else { return };
                 match ask {
                     Ask::ExportBoard(_) => self.export_board(path),
                     Ask::ExportNetwork(_) => self.export_network(path),
@@ -205,9 +270,29 @@ impl Shell {
         }
     }
 
+    /// A chosen path with the ending that it lacks; none where that is another file, which nobody agreed to replace.
+    fn confirmed(&mut self, chosen: PathBuf, proposed: &str) -> Option<PathBuf> {
+        let path = with_ending(chosen.clone(), proposed);
+        if path == chosen || !path.exists() {
+            return Some(path);
+        }
+        let name = file_name(&path);
+        self.toasts.warn(format!(
+            "{name} is there already, so nothing was written; choose {name} itself to replace it"
+        ));
+        self.after_save = None;
+        None
+    }
+
     /// Opens a map in place of the present one; whoever calls it has asked about unsaved changes.
     pub fn open(&mut self, path: PathBuf) {
-        self.opening_from = self.document.history.state();
+        self.opening_from = self.mark();
+        self.read_map(path);
+    }
+
+    fn read_map(&mut self, path: PathBuf) {
+        // What is remembered must lead to the file from anywhere.
+        let path = std::path::absolute(&path).unwrap_or(path);
         let job = format!("Opening {}", file_name(&path));
         let name = job.clone();
         self.jobs.run(job, move || {
@@ -217,7 +302,7 @@ impl Shell {
     }
 
     fn opened(&mut self, path: &Path, result: Result<Opened, OpenError>) {
-        if self.document.is_modified() && self.document.history.state() != self.opening_from {
+        if self.has_gone_on() {
             // The user went on working while the file was read.
             self.question = Some(Question::Unsaved(Then::Open(path.to_path_buf())));
             return;
@@ -286,8 +371,11 @@ impl Shell {
     /// Writes the map off the UI thread. With `expected` the file must still be what it was.
     fn save_to(&mut self, path: PathBuf, expected: Option<Fingerprint>) {
         self.document.history.commit();
+        let path = std::path::absolute(&path).unwrap_or(path);
         let map = Arc::clone(self.document.history.map());
-        let saving = Saving { document: self.generation, state: self.document.history.state() };
+        self.saves += 1;
+        let Mark { document, state } = self.mark();
+        let saving = Saving { document, state, number: self.saves };
         self.saving = Some(saving);
         let job = format!("Saving {}", file_name(&path));
         let name = job.clone();
@@ -308,11 +396,25 @@ impl Shell {
         map: Arc<StanceMap>,
         result: Result<Fingerprint, SaveError>,
     ) {
-        self.saving = None;
-        let again = std::mem::take(&mut self.save_again);
+        let is_last = self.saving == Some(saving);
+        let again = is_last && std::mem::take(&mut self.save_again);
+        if is_last {
+            self.saving = None;
+        }
         match result {
-            Ok(_) if saving.document != self.generation => {
+            // Another document was opened, or another save was begun.
+            Ok(_) if saving.document != self.generation || !is_last => {
                 self.toasts.say(format!("Saved {}", file_name(&path)));
+                if again {
+                    self.save();
+                }
+            }
+            Err(why) if saving.document != self.generation || !is_last => {
+                let title = format!("{} was not saved", file_name(&path));
+                self.question = Some(Question::Report(title, vec![why.to_string()]));
+                if again {
+                    self.save();
+                }
             }
             Ok(fingerprint) => {
                 self.toasts.say(format!("Saved {}", file_name(&path)));
@@ -322,12 +424,10 @@ impl Shell {
                     self.forget_file();
                 }
                 self.document.path = Some(path);
-                self.document.fingerprint = Some(fingerprint);
-                self.document.base = map;
-                self.document.read_only = false;
+                self.document.saved(map, fingerprint);
                 self.document.history.mark_saved(saving.state);
-                self.safety.changed = None;
-                self.begin_journal_at(saving.state);
+                self.saw_a_save();
+                self.go_on_with_journal(saving.state);
                 if again && self.document.is_modified() {
                     self.save();
                     return;
@@ -352,7 +452,10 @@ impl Shell {
         match then {
             Then::New => self.take(Document::empty()),
             Then::Sample => self.take(Document::sample()),
-            Then::Ask => self.ask(Ask::OpenMap),
+            Then::Ask => {
+                self.opening_from = self.mark();
+                self.ask(Ask::OpenMap);
+            }
             Then::Open(path) => self.open(path),
             Then::Recover(journal) => self.recover(journal),
             Then::Copy(version) => self.open_version(version),
@@ -368,7 +471,10 @@ impl Shell {
     /// changes.
     pub(super) fn replace(&mut self, ctx: &egui::Context, then: Then) {
         self.document.history.commit();
-        if self.document.is_modified() {
+        if self.saving.is_some() {
+            // It is decided when it is known whether that went well.
+            self.after_save = Some(then);
+        } else if self.document.is_modified() {
             self.question = Some(Question::Unsaved(then));
         } else {
             self.go(ctx, then);
@@ -405,14 +511,14 @@ impl Shell {
         self.document.history.commit();
         let (map, state) = (Arc::clone(self.document.history.map()), self.document.history.state());
         let job = "Finding the quotes in the new text".to_owned();
-        let name = job.clone();
-        self.jobs.run(job, move || {
+        self.run_for_document(job, move |name| {
             let result = replace_text(&map, &source, &text).map_err(|why| why.to_string());
             Done::Replaced(name, state, source, text, Box::new(result))
         });
     }
 
     fn replaced(&mut self, state: u64, source: SourceId, text: String, result: Result<Replaced, String>) {
+        self.document.history.commit();
         if self.document.history.state() != state {
             // The map was changed meanwhile, so it is done once more with the map as it is now.
             self.replace_text(source, text);
@@ -457,8 +563,7 @@ impl Shell {
     fn read_picture(&mut self, actor: ActorId, path: PathBuf) {
         let folder = self.document.path.as_deref().and_then(Path::parent).map(Path::to_path_buf);
         let job = format!("Reading {}", file_name(&path));
-        let name = job.clone();
-        self.jobs.run(job, move || {
+        self.run_for_document(job, move |name| {
             let found = picture::of_file(&path, folder.as_deref());
             let result = found.map_err(|why| format!("{} can't be a picture: {why}", path.display()));
             Done::Picture(name, actor, result)

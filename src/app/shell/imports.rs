@@ -77,8 +77,7 @@ impl Shell {
         self.importing = Some(importing);
         let ctx = self.jobs.ctx().clone();
         let job = "Reading files".to_owned();
-        let name = job.clone();
-        self.jobs.run(job, move || {
+        self.run_for_document(job, move |name| {
             let progress = |now: usize, of: usize| {
                 done.store(now, Ordering::Relaxed);
                 total.store(of, Ordering::Relaxed);
@@ -218,8 +217,7 @@ impl Shell {
 
     fn import_references(&mut self, path: PathBuf) {
         let job = format!("Reading {}", file_name(&path));
-        let name = job.clone();
-        self.jobs.run(job, move || {
+        self.run_for_document(job, move |name| {
             let read = std::fs::read(&path).map_err(|why| why.to_string());
             let references = read.and_then(|bytes| {
                 bibliography::read(&file_name(&path), &bytes).map_err(|why| why.to_string())

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Shell;
 use super::files::{Done, file_name};
-use super::questions::Question;
+use super::questions::{Question, Then};
 use crate::app::document::Document;
 use crate::edit::merge::{Merged, Names, merge};
 use crate::model::StanceMap;
@@ -42,8 +42,7 @@ impl Shell {
         self.document.history.commit();
         let (ours, state) = (Arc::clone(self.document.history.map()), self.document.history.state());
         let job = format!("Merging {}", file_name(&path));
-        let name = job.clone();
-        self.jobs.run(job, move || {
+        self.run_for_document(job, move |name| {
             let opened = store::open(&path).map_err(|why| why.to_string()).and_then(|opened| {
                 // What could not be read would count as deleted.
                 let unread = opened.repaired || opened.read_only;
@@ -80,6 +79,11 @@ impl Shell {
                 return;
             }
         };
+        if merging.own.is_some() && self.document.path.as_ref() != Some(&path) {
+            self.toasts.warn("The map was saved in another file meanwhile, so nothing was merged");
+            return;
+        }
+        self.document.history.commit();
         if self.document.history.state() != merging.state {
             // The map was changed meanwhile, so it is done once more with the map as it is now.
             let base = three_way.then(|| Arc::clone(&self.document.base));
@@ -89,13 +93,12 @@ impl Shell {
         let unmodified = !self.document.is_modified();
         self.document.history.apply(format!("Merge {}", merging.name), merging.result.map);
         if let Some(holds) = merging.own {
-            self.document.base = Arc::new(merging.theirs);
-            self.document.fingerprint = Some(holds);
-            self.safety.changed = None;
+            self.document.merged(Arc::new(merging.theirs), holds);
+            self.saw_a_save();
             if unmodified && **self.document.history.map() == *self.document.base {
                 self.document.history.mark_saved(self.document.history.state());
             }
-            self.begin_journal_at(u64::MAX);
+            self.go_on_with_journal(u64::MAX);
         } else {
             self.safety.copies.retain(|copy| *copy != path);
             self.safety.ignored.push(path);
@@ -120,17 +123,19 @@ impl Shell {
 
     /// Opens an earlier version as a copy, which has no file yet.
     pub(super) fn open_version(&mut self, version: Version) {
+        self.note_opening();
         let name = self.document.proposed_name();
         let job = "Opening an earlier version".to_owned();
         let job_name = job.clone();
         self.jobs.run(job, move || {
-            let read = version.read().map(|reading| reading.map).map_err(|why| why.to_string());
-            Done::Version(job_name, name, Box::new(read))
+            let read = version.read_whole();
+            Done::Version(job_name, name, version, Box::new(read))
         });
     }
 
-    pub(super) fn version_opened(&mut self, name: &str, read: Result<StanceMap, String>) {
+    pub(super) fn version_opened(&mut self, name: &str, version: Version, read: Result<StanceMap, String>) {
         match read {
+            Ok(_) if self.has_gone_on() => self.question = Some(Question::Unsaved(Then::Copy(version))),
             Ok(map) => self.take(Document::copy_of(map, name)),
             Err(why) => self.toasts.warn(why),
         }

@@ -44,7 +44,7 @@ use super::view::{Action, Actions, Selection, View};
 use crate::model::{AnyId, BoardId, ChartId, CoderId, SourceId, StanceMap};
 
 use coding::{Me, Shown};
-use files::{Done, Saving};
+use files::{Done, Mark, Saving};
 use questions::{Question, Then};
 use safety::Safety;
 
@@ -89,7 +89,9 @@ pub struct Shell {
     saving: Option<Saving>,
     save_again: bool,
     /// The document's state when a file began to be opened.
-    opening_from: u64,
+    opening_from: Mark,
+    /// Counts the saves.
+    saves: u64,
     asked_at: std::time::Instant,
     typed_path: String,
     recent: Vec<PathBuf>,
@@ -106,6 +108,8 @@ pub struct Shell {
     conflicts: Option<ConflictsWindow>,
     sharing: Option<sharing::Sharing>,
     me: Me,
+    /// Who codes from the next frame on.
+    next_coder: Option<CoderId>,
     /// Whether the others' work is hidden.
     blind: bool,
     /// What of maps is shown while coding blind, kept until they change.
@@ -144,7 +148,8 @@ impl Shell {
             generation: 0,
             saving: None,
             save_again: false,
-            opening_from: 0,
+            opening_from: Mark::default(),
+            saves: 0,
             asked_at: std::time::Instant::now(),
             typed_path: String::new(),
             recent: Vec::new(),
@@ -158,6 +163,7 @@ impl Shell {
             conflicts: None,
             sharing: None,
             me: Me::default(),
+            next_coder: None,
             blind: false,
             shown: RefCell::default(),
             closing: false,
@@ -231,8 +237,12 @@ impl Shell {
     /// Draws one frame and carries out what it asked for.
     pub fn frame(&mut self, ui: &mut egui::Ui) {
         self.receive(ui.ctx());
+        if let Some(coder) = self.next_coder.take() {
+            self.code_as(coder);
+        }
         if let Some(then) = self.waiting_then.take() {
-            self.go(ui.ctx(), then);
+            // The user may have gone on working while the map was saved.
+            self.replace(ui.ctx(), then);
         }
         self.keys(ui);
         self.drops(ui.ctx());
@@ -251,7 +261,7 @@ impl Shell {
         self.import_windows(ui.ctx(), theme);
         self.left_window(ui.ctx(), theme);
         self.compare_window(ui.ctx(), theme);
-        self.versions_window(ui.ctx(), theme, &mut actions);
+        self.versions_window(ui.ctx(), theme);
         self.conflicts_window(ui.ctx(), theme, &mut actions);
         self.sharing_window(ui.ctx());
         self.find_window(ui.ctx(), theme, &mut actions);
@@ -409,7 +419,8 @@ impl Shell {
                 history.go_to(depth);
                 self.tidy();
             }
-            Action::Code(coder) => self.code_as(coder),
+            // What is shown changes with the coder, so that waits until this frame's edits are made.
+            Action::Code(coder) => self.next_coder = Some(coder),
             Action::Select(selection) => self.selection = selection.within(history.map()),
             Action::Open(id) => self.open_item(&id),
             Action::NewStance(draft) => {
@@ -430,6 +441,7 @@ impl Shell {
                 self.replace_form = text.map(|text| ReplaceForm::new(id, text.as_str()));
             }
             Action::ChoosePicture(id) => self.ask(Ask::Picture(id)),
+            Action::Run(Command::CodeBlind) => self.waiting.push(Command::CodeBlind),
             Action::Run(command) => self.run(ctx, command),
             Action::Say(words) => self.toasts.say(words),
             Action::Warn(words) => self.toasts.warn(words),
@@ -500,9 +512,12 @@ impl Shell {
     /// Asks about unsaved changes before the window closes.
     fn close_request(&mut self, ctx: &egui::Context) {
         if ctx.input(|input| input.viewport().close_requested()) && !self.closing {
-            if ctx.text_edit_focused() {
+            if ctx.text_edit_focused() && self.question.is_none() {
                 ctx.send_viewport_cmd(ViewportCommand::CancelClose);
                 self.finish_typing_then(ctx, Command::Quit);
+            } else if self.saving.is_some() {
+                ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+                self.after_save = Some(Then::Quit);
             } else if self.document.is_modified() {
                 ctx.send_viewport_cmd(ViewportCommand::CancelClose);
                 self.question = Some(Question::Unsaved(Then::Quit));

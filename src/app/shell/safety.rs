@@ -41,7 +41,9 @@ pub(super) struct Safety {
     /// What the file looked like last.
     seen: Option<Seen>,
     looking: bool,
-    looked: Instant,
+    looked: Option<Instant>,
+    /// Goes up whenever what is known of the file is out of date.
+    epoch: u64,
     renewed: Option<Instant>,
     /// Who else has the map open, until the user has read so.
     pub(super) other: Option<Owner>,
@@ -66,7 +68,8 @@ impl Default for Safety {
             left: Vec::new(),
             seen: None,
             looking: false,
-            looked: Instant::now(),
+            looked: None,
+            epoch: 0,
             renewed: None,
             other: None,
             read: Vec::new(),
@@ -83,7 +86,7 @@ type Seen = (Option<SystemTime>, u64);
 
 /// What was found at and beside the file of the open document.
 pub(super) struct Around {
-    document: u64,
+    epoch: u64,
     seen: Option<Seen>,
     /// What the file holds, where it was read.
     holds: Option<Fingerprint>,
@@ -105,23 +108,39 @@ impl Shell {
 
     /// Turns the journal to the document, which is as it was saved.
     pub(super) fn begin_journal(&mut self) {
-        self.begin_journal_at(self.document.history.state());
-    }
-
-    /// Turns the journal to the document as it was saved in one of its states; what was done since follows.
-    pub(super) fn begin_journal_at(&mut self, state: u64) {
         let safety = &mut self.safety;
-        safety.kept_state = state;
+        safety.kept_state = self.document.history.state();
         if let Some(keeper) = &safety.keeper {
             keeper.end();
-            keeper.open(self.document.head(), Arc::clone(&self.document.base));
+            keeper.open(self.document.head(), Arc::clone(&self.document.base), false);
         }
+    }
+
+    /// Turns the journal to another base of the document. What was done since the state follows at the end of the
+    /// frame; until that is on the disk the journal before stays.
+    pub(super) fn go_on_with_journal(&mut self, state: u64) {
+        if self.document.history.state() == state {
+            self.begin_journal();
+            return;
+        }
+        self.safety.kept_state = state;
+        if let Some(keeper) = &self.safety.keeper {
+            keeper.open(self.document.head(), Arc::clone(&self.document.base), true);
+        }
+    }
+
+    /// Notes that the file is what it should be again; what is being looked at may be what it was before.
+    pub(super) fn saw_a_save(&mut self) {
+        self.safety.changed = None;
+        self.safety.epoch += 1;
     }
 
     /// Forgets what was known of the last document's file.
     pub(super) fn forget_file(&mut self) {
         let safety = &mut self.safety;
         (safety.seen, safety.other, safety.changed, safety.renewed) = (None, None, None, None);
+        safety.looked = None;
+        safety.epoch += 1;
         safety.copies.clear();
         safety.ignored.clear();
         safety.ignored_change = None;
@@ -135,6 +154,13 @@ impl Shell {
             return;
         }
         self.safety.kept_state = state;
+        if self.document.forget_undone_merges() {
+            self.safety.seen = None;
+            self.safety.looked = None;
+            self.go_on_with_journal(u64::MAX);
+            self.safety.kept_state = state;
+        }
+        let history = &self.document.history;
         if !history.is_modified() {
             // Back at what the file holds: there is nothing to recover.
             self.begin_journal();
@@ -181,6 +207,7 @@ impl Shell {
 
     /// Reads the work of a journal, in place of the open document.
     pub(super) fn recover(&mut self, journal: PathBuf) {
+        self.note_opening();
         let job = "Recovering unsaved work".to_owned();
         let name = job.clone();
         self.jobs.run(job, move || Done::Recovered(name, Box::new(store::recover(&journal))));
@@ -194,6 +221,10 @@ impl Shell {
                 return;
             }
         };
+        if self.has_gone_on() {
+            self.question = Some(Question::Unsaved(Then::Recover(recovered.path)));
+            return;
+        }
         self.safety.left.retain(|left| left.path != recovered.path);
         let document = Document::recovered(&recovered);
         self.take(document);
@@ -202,11 +233,17 @@ impl Shell {
             let (head, base) = (self.document.head(), Arc::clone(&self.document.base));
             let saved = recovered.saved.map_or(0, |(saved, _)| saved);
             let since: Vec<_> = recovered.steps.into_iter().skip(saved).collect();
-            if since.is_empty() {
+            // What could not be read is kept for whoever can make something of it.
+            let before = if recovered.incomplete {
+                store::set_aside(&recovered.path);
+                None
+            } else if since.is_empty() {
                 store::discard(&recovered.path);
+                None
             } else {
-                keeper.open_recovered(head, base, since, recovered.path);
-            }
+                Some(recovered.path)
+            };
+            keeper.open_recovered(head, base, since, before);
         }
         self.toasts.say(format!("Recovered {count} {}", if count == 1 { "step" } else { "steps" }));
         if !recovered.notes.is_empty() {
@@ -230,18 +267,18 @@ impl Shell {
     pub(super) fn look_around(&mut self, ctx: &egui::Context) {
         let (Some(path), Some(run)) = (self.document.path.clone(), &self.safety.run) else { return };
         ctx.request_repaint_after(LOOK_EVERY);
-        let due = self.safety.seen.is_none() || self.safety.looked.elapsed() >= LOOK_EVERY;
+        let due = self.safety.looked.is_none_or(|looked| looked.elapsed() >= LOOK_EVERY);
         if self.safety.looking || !due || self.saving.is_some() {
             return;
         }
         self.safety.looking = true;
-        self.safety.looked = Instant::now();
+        self.safety.looked = Some(Instant::now());
         let renew = !self.document.read_only
             && self.safety.renewed.is_none_or(|renewed| renewed.elapsed() >= RENEW_EVERY);
         if renew {
             self.safety.renewed = Some(Instant::now());
         }
-        let (owner, seen, document) = (run.owner().clone(), self.safety.seen, self.generation);
+        let (owner, seen, epoch) = (run.owner().clone(), self.safety.seen, self.safety.epoch);
         let send = self.jobs.messenger();
         crate::app::jobs::spawn("look at the file", move || {
             let now = Timestamp::now();
@@ -253,7 +290,7 @@ impl Shell {
             let holds = if looks == seen { None } else { store::fingerprint(&path).ok() };
             let other = lock::other(&path, &owner, now);
             let copies = store::conflict_copies(&path);
-            send(Done::Around(Around { document, seen: looks, holds, other, copies }));
+            send(Done::Around(Around { epoch, seen: looks, holds, other, copies }));
         });
     }
 
@@ -261,7 +298,7 @@ impl Shell {
         let safety = &mut self.safety;
         safety.looking = false;
         // What was seen while a save was under way may be the file in between.
-        if around.document != self.generation || self.saving.is_some() {
+        if around.epoch != safety.epoch || self.saving.is_some() {
             return;
         }
         safety.seen = around.seen;
