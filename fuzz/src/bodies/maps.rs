@@ -76,7 +76,8 @@ const BETWEEN: &str = "\n=====\n";
 pub fn merge(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let texts = text.split(BETWEEN).take(3);
-    let Ok(maps) = texts.map(|text| store::read(text).map(|read| read.map)).collect::<Result<Vec<_>, _>>() else {
+    let Ok(maps) = texts.map(|text| store::read(text).map(|read| read.map)).collect::<Result<Vec<_>, _>>()
+    else {
         return;
     };
     match &maps[..] {

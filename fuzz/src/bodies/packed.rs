@@ -47,8 +47,7 @@ fn split<'a>(bytes: &'a [u8], mark: &[u8]) -> (&'a [u8], Option<&'a [u8]>) {
 
 /// Any bytes as a package, or as the map and the pictures in one.
 pub fn package(bytes: &[u8]) {
-    let limits =
-        Limits { package: 1 << 20, map: 64 << 10, picture: 16 << 10, unpacked: 96 << 10, files: 16 };
+    let limits = Limits { package: 1 << 20, map: 64 << 10, picture: 16 << 10, unpacked: 96 << 10, files: 16 };
     match package::read(&zipped("map.ron", bytes), &limits) {
         Ok(unpacked) => {
             holds(&unpacked.reading.map);
