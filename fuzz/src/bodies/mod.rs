@@ -17,8 +17,11 @@ pub use sources::{docx, epub, html, odt, pdf, text};
 pub use suggest::suggest;
 pub use tables::{positions_csv, references};
 
+/// What is done with bytes.
+pub type Body = fn(&[u8]);
+
 /// The targets by name, as their files and the folders of their inputs are called.
-pub const TARGETS: [(&str, fn(&[u8])); 15] = [
+pub const TARGETS: [(&str, Body); 15] = [
     ("clip", clip),
     ("docx", docx),
     ("epub", epub),
