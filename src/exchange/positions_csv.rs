@@ -11,8 +11,8 @@ use std::fmt;
 use crate::edit;
 use crate::model::id::slug;
 use crate::model::{
-    Actor, ActorId, ActorKind, Basis, Bloc, BlocId, Colour, Confidence, Date, Dimension, DimensionId, Finite,
-    ItemId, Range, Scale, Stance, StanceId, StanceMap, Subject, Unit,
+    Actor, ActorKind, Basis, Bloc, BlocId, Colour, Confidence, Date, Dimension, DimensionId, Finite, Item,
+    ItemId as _, Kind, Range, Scale, Stance, StanceMap, Subject, Unit,
 };
 
 /// The largest table that is read, in bytes.
@@ -187,15 +187,6 @@ fn columns(header: &[String], rows: &[Row], comma: bool, problems: &mut Vec<Prob
     columns
 }
 
-/// An id of a name that no other item has yet: its slug, or the slug with a number.
-fn id<I: ItemId + Ord>(name: &str, taken: impl Fn(&I) -> bool) -> Option<I> {
-    let slug = slug(name);
-    std::iter::once(slug.clone())
-        .chain((2..1_000_000).map(|n| format!("{slug}-{n}")))
-        .filter_map(|text| I::parse(&text).ok())
-        .find(|id| !taken(id))
-}
-
 /// Makes a map of a table. What can't be read is left out and told with its line; what is empty is
 /// silence, never zero.
 pub fn read(text: &str, defaults: &Defaults) -> Result<Imported, TableError> {
@@ -235,7 +226,13 @@ pub fn read(text: &str, defaults: &Defaults) -> Result<Imported, TableError> {
     if columns.dimensions.is_empty() {
         return Err(TableError::NoDimension);
     }
-    let mut making = Making { map: StanceMap::new(defaults.title.clone()), problems, comma, header: &header };
+    let mut making = Making {
+        map: StanceMap::new(defaults.title.clone()),
+        problems,
+        comma,
+        header: &header,
+        numbers: BTreeMap::new(),
+    };
     let dimensions = making.dimensions(&columns, &rows, defaults);
     let mut names: BTreeMap<String, u64> = BTreeMap::new();
     for row in &rows {
@@ -280,6 +277,8 @@ struct Making<'a> {
     problems: Vec<Problem>,
     comma: bool,
     header: &'a [String],
+    /// The number for the next id that begins so: names in a script that ids don't have all begin alike.
+    numbers: BTreeMap<(Kind, String), usize>,
 }
 
 /// A dimension of the table: its id, its scale and its columns.
@@ -292,6 +291,18 @@ struct Measure {
 }
 
 impl Making<'_> {
+    /// An id that no other item has yet: what it begins with, or that with a number.
+    fn id<T: Item>(&mut self, begin: String) -> Option<T::Id> {
+        let number = self.numbers.entry((T::KIND, begin.clone())).or_insert(1);
+        loop {
+            let text = if *number == 1 { begin.clone() } else { format!("{begin}-{number}") };
+            *number += 1;
+            let id = T::Id::parse(&text).ok()?;
+            if !T::section(&self.map).contains_key(&id) {
+                return Some(id);
+            }
+        }
+    }
     fn problem(&mut self, row: &Row, column: Option<usize>, wrong: String) {
         let column = column.and_then(|at| self.header.get(at)).map_or("", |name| name.trim()).to_owned();
         self.problems.push(Problem { line: row.line, column, wrong });
@@ -349,9 +360,7 @@ impl Making<'_> {
             let scale = defaults.scale.unwrap_or_else(|| scale_of(&values));
             let mut dimension = Dimension::new(name.clone());
             dimension.scale = scale;
-            let Some(id) = id::<DimensionId>(name, |id| self.map.dimensions.contains_key(id)) else {
-                continue;
-            };
+            let Some(id) = self.id::<Dimension>(slug(name)) else { continue };
             match edit::put(&self.map, &id, dimension) {
                 Ok(map) => self.map = map,
                 Err(why) => {
@@ -372,7 +381,7 @@ impl Making<'_> {
         if let Some((id, _)) = self.map.blocs.iter().find(|(_, bloc)| bloc.name == name) {
             return Some(id.clone());
         }
-        let id = id::<BlocId>(name, |id| self.map.blocs.contains_key(id))?;
+        let id = self.id::<Bloc>(slug(name))?;
         let bloc = Bloc::new(name.to_owned(), Colour::nth(self.map.blocs.len()));
         self.map = edit::put(&self.map, &id, bloc).ok()?;
         Some(id)
@@ -398,7 +407,7 @@ impl Making<'_> {
         let basis = self.word(row, column("basis"), Basis::ALL).unwrap_or(Basis::Stated);
         let confidence =
             self.word(row, column("confidence"), Confidence::ALL).unwrap_or(Confidence::Moderate);
-        let Some(id) = id::<ActorId>(name, |id| self.map.actors.contains_key(id)) else { return };
+        let Some(id) = self.id::<Actor>(slug(name)) else { return };
         let edited = edit::put(&self.map, &id, actor);
         self.take(row, edited);
         if !self.map.actors.contains_key(&id) {
@@ -417,9 +426,7 @@ impl Making<'_> {
             stance.range = self.range(row, measure, position);
             (stance.salience, stance.basis, stance.confidence) = (salience, basis, confidence);
             stance.rationale.clone_from(&defaults.origin);
-            let Ok(stance_id) = StanceId::parse(&format!("{}-{}", id.as_str(), measure.id.as_str())) else {
-                continue;
-            };
+            let Some(stance_id) = self.id::<Stance>(format!("{id}-{}", measure.id)) else { continue };
             let edited = edit::put(&self.map, &stance_id, stance);
             self.take(row, edited);
         }
@@ -455,7 +462,7 @@ impl Making<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::integrity;
+    use crate::model::{StanceId, integrity};
     use proptest::prelude::*;
 
     fn defaults() -> Defaults {
@@ -466,6 +473,14 @@ mod tests {
             scale: None,
         }
     }
+    #[test]
+    fn every_position_has_its_own_stance() {
+        let (map, problems) = read_in("name,Sea Ports,Ports\nNorth,1,\nNorth Sea,,2\n");
+        assert_eq!(problems, [""; 0]);
+        let stances: Vec<f64> = map.stances.values().map(|stance| stance.position.get()).collect();
+        assert_eq!(stances, [1.0, 2.0], "ids of the same letters");
+    }
+
     fn read_in(text: &str) -> (StanceMap, Vec<String>) {
         let Imported { map, problems, .. } = read(text, &defaults()).unwrap();
         assert!(integrity::check(&map).is_empty());

@@ -9,20 +9,35 @@ use biblatex::{ChunksExt as _, Entry, Person};
 use super::super::dates::day;
 use super::{Record, References, ReferencesError, keep_date, line};
 
+/// How many bytes are read to find what is whole in a broken file. Every entry is read together with all
+/// abbreviations before it, which a file that was made to take long has many of.
+const MAX_REREAD: usize = 1 << 30;
+
 /// Reads references. Where the file is broken somewhere, its entries are read one by one, and those that
 /// are broken are told.
 pub(super) fn read(text: &str) -> Result<References, ReferencesError> {
+    read_within(text, MAX_REREAD)
+}
+
+fn read_within(text: &str, most: usize) -> Result<References, ReferencesError> {
     let why = match whole(text) {
         Ok(references) => return Ok(references),
         Err(why) => why,
     };
     let mut references = References::default();
-    let mut strings = String::new();
+    let (mut strings, mut reread) = (String::new(), 0);
     for entry in entries(text) {
         if entry.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("@string")) {
             strings.push_str(entry);
             strings.push('\n');
             continue;
+        }
+        reread += strings.len() + entry.len();
+        if reread > most {
+            references.problems.push(
+                "the file is broken, and too large to tell where; the rest of it was left out".to_owned(),
+            );
+            break;
         }
         match whole(&format!("{strings}{entry}")) {
             Ok(more) => {
@@ -156,6 +171,14 @@ mod tests {
         assert_eq!((records.len(), problems.len()), (2, 1), "{problems:?}");
         assert!(problems[0].contains("bad"));
         assert!(read("@article{x, title = {cut").is_err());
+    }
+
+    #[test]
+    fn a_broken_file_is_not_read_for_ever() {
+        let text = format!("{ONE}@misc{{b, title = {{Whole}}}}\n@article{{bad, title = {{Open\n");
+        let References { records, problems } = read_within(&text, 320).unwrap();
+        assert_eq!((records.len(), problems.len()), (1, 1), "{problems:?}");
+        assert!(problems[0].contains("the rest of it was left out"), "{problems:?}");
     }
 
     #[test]
