@@ -247,7 +247,7 @@ impl Shell {
             Ask::Compare => self.compare_with(first),
             Ask::UnpackInto(package) => self.unpack(package.clone(), first),
             Ask::Report(name) | Ask::Package(name) => {
-                if let Some(path) = self.confirmed(first, name) {
+                if let Some(path) = self.confirmed(&first, name) {
                     self.share(path);
                 }
             }
@@ -255,12 +255,12 @@ impl Shell {
             Ask::Picture(actor) => self.read_picture(actor.clone(), first),
             Ask::SaveMap(_) => {
                 // The dialog has asked whether an existing file may be replaced.
-                if let Some(path) = self.confirmed(first, "map.ron") {
+                if let Some(path) = self.confirmed(&first, "map.ron") {
                     self.save_to(path, None);
                 }
             }
             Ask::Export(name) | Ask::ExportBoard(name) | Ask::ExportNetwork(name) => {
-                let Some(path) = self.confirmed(first, name) else { return };
+                let Some(path) = self.confirmed(&first, name) else { return };
                 match ask {
                     Ask::ExportBoard(_) => self.export_board(path),
                     Ask::ExportNetwork(_) => self.export_network(path),
@@ -271,8 +271,8 @@ impl Shell {
     }
 
     /// A chosen path with the ending that it lacks; none where that is another file, which nobody agreed to replace.
-    fn confirmed(&mut self, chosen: PathBuf, proposed: &str) -> Option<PathBuf> {
-        let path = with_ending(chosen.clone(), proposed);
+    fn confirmed(&mut self, chosen: &Path, proposed: &str) -> Option<PathBuf> {
+        let path = with_ending(chosen.to_path_buf(), proposed);
         if path == chosen || !path.exists() {
             return Some(path);
         }

@@ -29,6 +29,7 @@ pub(super) const LOOKING: &str = "Looking for unsaved work";
 const RUNS: &str = "runs";
 
 /// What is known of the open document's file and journal.
+#[derive(Default)]
 pub(super) struct Safety {
     /// The program's own folder; without one nothing is kept.
     pub(super) folder: Option<PathBuf>,
@@ -56,29 +57,6 @@ pub(super) struct Safety {
     /// Changes and copies that the user doesn't want to hear of any more.
     pub(super) ignored: Vec<PathBuf>,
     pub(super) ignored_change: Option<Fingerprint>,
-}
-
-impl Default for Safety {
-    fn default() -> Self {
-        Self {
-            folder: None,
-            keeper: None,
-            run: None,
-            kept_state: 0,
-            left: Vec::new(),
-            seen: None,
-            looking: false,
-            looked: None,
-            epoch: 0,
-            renewed: None,
-            other: None,
-            read: Vec::new(),
-            changed: None,
-            copies: Vec::new(),
-            ignored: Vec::new(),
-            ignored_change: None,
-        }
-    }
 }
 
 /// What a file looked like: when it was changed, and its length.
