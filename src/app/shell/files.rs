@@ -424,6 +424,7 @@ impl Shell {
                     self.forget_file();
                 }
                 self.document.path = Some(path);
+                self.document.read_only = false;
                 self.document.saved(map, fingerprint);
                 self.document.history.mark_saved(saving.state);
                 self.saw_a_save();
