@@ -60,6 +60,11 @@ impl SourceForm {
         Self { text: text.into(), ..Self::default() }
     }
 
+    /// Whether something was pasted or typed that closing the form would lose.
+    pub fn is_begun(&self) -> bool {
+        !self.text.trim().is_empty()
+    }
+
     /// The map with the source, or what is missing in words.
     fn add(&self, map: &StanceMap) -> Result<(StanceMap, SourceId), String> {
         let text = CanonicalText::new(&self.text);

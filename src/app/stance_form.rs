@@ -149,6 +149,11 @@ pub fn record(
 }
 
 impl StanceForm {
+    /// Whether something was typed that closing the form would lose.
+    pub fn is_begun(&self) -> bool {
+        self.entry.change.is_none()
+            && (!self.position.trim().is_empty() || !self.entry.rationale.trim().is_empty())
+    }
     /// The form for a new stance, or for the one that the draft says is to be changed.
     pub fn new(map: &StanceMap, draft: StanceDraft) -> Self {
         let entry = match draft.change.and_then(|id| map.stances.get(&id).map(|stance| (id, stance))) {

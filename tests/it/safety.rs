@@ -401,3 +401,26 @@ fn what_is_under_way_for_one_map_never_lands_in_another() {
     assert_eq!(names(map(&harness)), ["Spain"]);
     assert_eq!(names(&store::open(&other).unwrap().map), ["Spain"]);
 }
+
+#[test]
+fn a_form_that_is_half_filled_in_is_asked_about() {
+    let mut harness = window(Document::empty(), []);
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::V);
+    harness.run();
+    harness.get_by_label("Text").focus();
+    harness.run();
+    harness.get_by_label("Text").type_text("Italy wants cover.");
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::N);
+    harness.run();
+    harness.run();
+    harness.get_by_label("Go back to it").click();
+    harness.run();
+    assert!(harness.query_by_label("New source").is_some());
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::N);
+    harness.run();
+    harness.run();
+    harness.get_by_label("Let it go").click();
+    harness.run();
+    assert!(harness.query_by_label("New source").is_none());
+}

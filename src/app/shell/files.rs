@@ -14,6 +14,8 @@ use super::questions::{Question, Then};
 use super::safety::{Around, BACKUPS, LOOKING};
 use crate::app::document::Document;
 use crate::app::jobs::Ask;
+use crate::app::source_form::SourceForm;
+use crate::app::stance_form::StanceForm;
 use crate::app::theme::Theme;
 use crate::app::view::Selection;
 use crate::board::draw;
@@ -468,11 +470,26 @@ impl Shell {
         }
     }
 
+    /// What is half filled in, in words.
+    pub(super) fn draft(&self) -> Option<&'static str> {
+        let source = self.source_form.as_ref().is_some_and(SourceForm::is_begun);
+        let stance = self.stance_form.as_ref().is_some_and(StanceForm::is_begun);
+        if source {
+            Some("The new source")
+        } else if stance {
+            Some("The stance")
+        } else {
+            None
+        }
+    }
+
     /// Does something that puts another document in the place of this one, after asking about unsaved
     /// changes.
     pub(super) fn replace(&mut self, ctx: &egui::Context, then: Then) {
         self.document.history.commit();
-        if self.saving.is_some() {
+        if let Some(words) = self.draft() {
+            self.question = Some(Question::Draft(then, words));
+        } else if self.saving.is_some() {
             // It is decided when it is known whether that went well.
             self.after_save = Some(then);
         } else if self.document.is_modified() {

@@ -515,6 +515,9 @@ impl Shell {
             if ctx.text_edit_focused() && self.question.is_none() {
                 ctx.send_viewport_cmd(ViewportCommand::CancelClose);
                 self.finish_typing_then(ctx, Command::Quit);
+            } else if let Some(words) = self.draft() {
+                ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+                self.question = Some(Question::Draft(Then::Quit, words));
             } else if self.saving.is_some() {
                 ctx.send_viewport_cmd(ViewportCommand::CancelClose);
                 self.after_save = Some(Then::Quit);

@@ -30,6 +30,8 @@ pub(super) enum Then {
 pub(super) enum Question {
     /// Unsaved changes would be lost.
     Unsaved(Then),
+    /// A form that is half filled in would be lost; what it is.
+    Draft(Then, &'static str),
     /// More goes than was selected; the words say what.
     Delete(Vec<AnyId>, String),
     /// A report of a file that didn't open clean: title, lines.
@@ -53,6 +55,7 @@ enum Answer {
     Nothing,
     Close,
     Save(Then),
+    Drop(Then),
     Go(Then),
     Delete(Vec<AnyId>),
     Merge,
@@ -72,6 +75,7 @@ impl Shell {
             ui.set_max_width(520.0);
             match question {
                 Question::Unsaved(then) => answer = unsaved(ui, &name, then),
+                Question::Draft(then, words) => answer = draft(ui, then, words),
                 Question::Delete(ids, words) => answer = delete(ui, ids, &words),
                 Question::Report(title, lines) => answer = report(ui, &title, &lines),
                 Question::ChangedOnDisk(words) => answer = changed_on_disk(ui, &words),
@@ -98,6 +102,10 @@ impl Shell {
             Answer::Save(then) => {
                 self.after_save = Some(then);
                 self.run(ctx, Command::Save);
+            }
+            Answer::Drop(then) => {
+                (self.stance_form, self.source_form) = (None, None);
+                self.replace(ctx, then);
             }
             Answer::Go(then) => self.go(ctx, then),
             Answer::Delete(ids) => {
@@ -205,6 +213,22 @@ fn unpack(ui: &mut Ui, package: PathBuf, folder: PathBuf) -> Answer {
         }
         if ui.button("Cancel").clicked() {
             answer = Answer::Close;
+        }
+    });
+    answer
+}
+
+fn draft(ui: &mut Ui, then: Then, words: &str) -> Answer {
+    heading(ui, &format!("{words} is not finished"));
+    ui.label("What was typed there is in no map yet, and would be lost.");
+    ui.add_space(GAP);
+    let mut answer = Answer::Nothing;
+    ui.horizontal(|ui| {
+        if ui.button("Go back to it").clicked() {
+            answer = Answer::Close;
+        }
+        if ui.button("Let it go").clicked() {
+            answer = Answer::Drop(then);
         }
     });
     answer
