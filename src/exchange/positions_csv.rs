@@ -292,10 +292,10 @@ struct Measure {
 
 impl Making<'_> {
     /// An id that no other item has yet: what it begins with, or that with a number.
-    fn id<T: Item>(&mut self, begin: String) -> Option<T::Id> {
-        let number = self.numbers.entry((T::KIND, begin.clone())).or_insert(1);
+    fn id<T: Item>(&mut self, begin: &str) -> Option<T::Id> {
+        let number = self.numbers.entry((T::KIND, begin.to_owned())).or_insert(1);
         loop {
-            let text = if *number == 1 { begin.clone() } else { format!("{begin}-{number}") };
+            let text = if *number == 1 { begin.to_owned() } else { format!("{begin}-{number}") };
             *number += 1;
             let id = T::Id::parse(&text).ok()?;
             if !T::section(&self.map).contains_key(&id) {
@@ -360,7 +360,7 @@ impl Making<'_> {
             let scale = defaults.scale.unwrap_or_else(|| scale_of(&values));
             let mut dimension = Dimension::new(name.clone());
             dimension.scale = scale;
-            let Some(id) = self.id::<Dimension>(slug(name)) else { continue };
+            let Some(id) = self.id::<Dimension>(&slug(name)) else { continue };
             match edit::put(&self.map, &id, dimension) {
                 Ok(map) => self.map = map,
                 Err(why) => {
@@ -381,7 +381,7 @@ impl Making<'_> {
         if let Some((id, _)) = self.map.blocs.iter().find(|(_, bloc)| bloc.name == name) {
             return Some(id.clone());
         }
-        let id = self.id::<Bloc>(slug(name))?;
+        let id = self.id::<Bloc>(&slug(name))?;
         let bloc = Bloc::new(name.to_owned(), Colour::nth(self.map.blocs.len()));
         self.map = edit::put(&self.map, &id, bloc).ok()?;
         Some(id)
@@ -407,7 +407,7 @@ impl Making<'_> {
         let basis = self.word(row, column("basis"), Basis::ALL).unwrap_or(Basis::Stated);
         let confidence =
             self.word(row, column("confidence"), Confidence::ALL).unwrap_or(Confidence::Moderate);
-        let Some(id) = self.id::<Actor>(slug(name)) else { return };
+        let Some(id) = self.id::<Actor>(&slug(name)) else { return };
         let edited = edit::put(&self.map, &id, actor);
         self.take(row, edited);
         if !self.map.actors.contains_key(&id) {
@@ -426,7 +426,7 @@ impl Making<'_> {
             stance.range = self.range(row, measure, position);
             (stance.salience, stance.basis, stance.confidence) = (salience, basis, confidence);
             stance.rationale.clone_from(&defaults.origin);
-            let Some(stance_id) = self.id::<Stance>(format!("{id}-{}", measure.id)) else { continue };
+            let Some(stance_id) = self.id::<Stance>(&format!("{id}-{}", measure.id)) else { continue };
             let edited = edit::put(&self.map, &stance_id, stance);
             self.take(row, edited);
         }
