@@ -295,7 +295,7 @@ fn taken_apart(text: &str) -> Result<(Reader<'_>, TopFields<'_>), FormatError> {
     let File(fields) = options().from_str(text).map_err(|why| FormatError {
         place: Some(why.span.start.into()),
         wrong: words_of(&why.code),
-        remedy: "The file is not a whole map: mend it at that place, or open its backup (.bak beside it)",
+        remedy: "The file is not a whole map: mend it at that place, or open its backup: the .bak beside it, or what Stancemap has kept of it",
     })?;
     let reader = Reader {
         lines: Lines::of(text),

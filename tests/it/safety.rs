@@ -424,3 +424,21 @@ fn a_form_that_is_half_filled_in_is_asked_about() {
     harness.run();
     assert!(harness.query_by_label("New source").is_none());
 }
+
+#[test]
+fn a_file_that_no_longer_opens_offers_the_version_before() {
+    let data = tempfile::tempdir().unwrap();
+    let file = data.path().join("map.ron");
+    store::save(&StanceMap::new("Cover"), &file, None).unwrap();
+    let mut harness = kept(data.path(), Some(&file));
+    add_actor(&mut harness, "Poland");
+    saved(&mut harness);
+    std::fs::write(&file, "(format: \"stancemap\", version: 1, act").unwrap();
+    harness.state_mut().open(file.clone());
+    until(&mut harness, "it says so", Shell::asks);
+    harness.get_by_label("Open that version as a copy").click();
+    until(&mut harness, "the version is open", |shell| {
+        shell.document().path.is_none() && shell.document().history.map().title == "Cover"
+    });
+    assert_eq!(harness.state().document().proposed_name(), "map (copy).ron");
+}

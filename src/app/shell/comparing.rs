@@ -1,7 +1,7 @@
 //! Windows in which other maps are looked at beside the open one: another file, and earlier versions of the
 //! map's own. What differs is `edit`'s, how it is listed is `app::compare`'s.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use egui::{RichText, ScrollArea};
@@ -123,13 +123,19 @@ impl Shell {
 
     /// Shows the earlier versions of the open map's file.
     pub(super) fn show_versions(&mut self) {
-        let (Some(path), Some(folder)) = (&self.document.path, &self.safety.folder) else {
+        let Some(path) = &self.document.path else {
             self.toasts.warn("Earlier versions are kept from the first save on");
             return;
         };
-        let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
-        let kept = Backups::of(&folder.join(BACKUPS), &target).versions();
+        let kept = self.versions_of(path);
         self.versions = Some(Versions { kept, chosen: None, reading: None, read: None });
+    }
+
+    /// The earlier versions of a file, the latest first.
+    pub(super) fn versions_of(&self, path: &Path) -> Vec<Version> {
+        let Some(folder) = &self.safety.folder else { return Vec::new() };
+        let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        Backups::of(&folder.join(BACKUPS), &target).versions()
     }
 
     /// The window with the earlier versions.

@@ -313,10 +313,12 @@ impl Shell {
             Ok(opened) => opened,
             Err(why) => {
                 self.recent.retain(|recent| recent != path);
-                self.question = Some(Question::Report(
-                    format!("{} was not opened", file_name(path)),
-                    vec![why.to_string()],
-                ));
+                let latest = self.versions_of(path).into_iter().next();
+                let title = format!("{} was not opened", file_name(path));
+                self.question = Some(match latest {
+                    Some(version) => Question::NotOpened(title, why.to_string(), version),
+                    None => Question::Report(title, vec![why.to_string()]),
+                });
                 return;
             }
         };

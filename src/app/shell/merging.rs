@@ -1,7 +1,7 @@
 //! What others did to a map: merging the changes of its file, comparing with another file or an earlier version,
 //! and taking those over. How maps are compared and merged is `edit`'s.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Shell;
@@ -124,7 +124,10 @@ impl Shell {
     /// Opens an earlier version as a copy, which has no file yet.
     pub(super) fn open_version(&mut self, version: Version) {
         self.note_opening();
-        let name = self.document.proposed_name();
+        // The folder of a file's versions bears its name, with a mark behind.
+        let folder = version.path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
+        let name =
+            folder.rsplit_once('-').map_or_else(|| folder.to_string(), |(stem, _)| format!("{stem}.ron"));
         let job = "Opening an earlier version".to_owned();
         let job_name = job.clone();
         self.jobs.run(job, move || {

@@ -36,6 +36,8 @@ pub(super) enum Question {
     Delete(Vec<AnyId>, String),
     /// A report of a file that didn't open clean: title, lines.
     Report(String, Vec<String>),
+    /// A file that can't be opened has earlier versions; title, why, the latest of them.
+    NotOpened(String, String, Version),
     /// The file was changed by somebody else.
     ChangedOnDisk(String),
     /// The file couldn't be written.
@@ -56,6 +58,7 @@ enum Answer {
     Close,
     Save(Then),
     Drop(Then),
+    Replace(Then),
     Go(Then),
     Delete(Vec<AnyId>),
     Merge,
@@ -78,6 +81,7 @@ impl Shell {
                 Question::Draft(then, words) => answer = draft(ui, then, words),
                 Question::Delete(ids, words) => answer = delete(ui, ids, &words),
                 Question::Report(title, lines) => answer = report(ui, &title, &lines),
+                Question::NotOpened(title, why, version) => answer = not_opened(ui, &title, &why, version),
                 Question::ChangedOnDisk(words) => answer = changed_on_disk(ui, &words),
                 Question::SaveFailed(words) => answer = save_failed(ui, &words),
                 Question::Unpack(package, folder) => answer = unpack(ui, package, folder),
@@ -107,6 +111,7 @@ impl Shell {
                 (self.stance_form, self.source_form) = (None, None);
                 self.replace(ctx, then);
             }
+            Answer::Replace(then) => self.replace(ctx, then),
             Answer::Go(then) => self.go(ctx, then),
             Answer::Delete(ids) => {
                 let (map, gone) = edit::delete(self.document.history.map(), ids);
@@ -171,6 +176,23 @@ fn report(ui: &mut Ui, title: &str, lines: &[String]) -> Answer {
     });
     ui.add_space(GAP);
     if ui.button("Close").clicked() { Answer::Close } else { Answer::Nothing }
+}
+
+fn not_opened(ui: &mut Ui, title: &str, why: &str, version: Version) -> Answer {
+    heading(ui, title);
+    ui.add(egui::Label::new(why).wrap());
+    ui.label(format!("An earlier version was kept at {}.", super::moment(version.at)));
+    ui.add_space(GAP);
+    let mut answer = Answer::Nothing;
+    ui.horizontal(|ui| {
+        if ui.button("Open that version as a copy").clicked() {
+            answer = Answer::Replace(Then::Copy(version));
+        }
+        if ui.button("Close").clicked() {
+            answer = Answer::Close;
+        }
+    });
+    answer
 }
 
 fn changed_on_disk(ui: &mut Ui, words: &str) -> Answer {
