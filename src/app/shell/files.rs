@@ -1,4 +1,4 @@
-//! Opening, saving, importing and exporting: the dialogs, the jobs, and what is done with their results.
+//! Opening, saving and importing: the dialogs, the jobs, and what is done with their results. Exports are in `exports`.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,14 +16,11 @@ use crate::app::document::Document;
 use crate::app::jobs::Ask;
 use crate::app::source_form::SourceForm;
 use crate::app::stance_form::StanceForm;
-use crate::app::theme::Theme;
 use crate::app::view::Selection;
-use crate::board::draw;
 use crate::edit;
 use crate::exchange::bibliography::References;
-use crate::exchange::{network, picture};
-use crate::figure;
-use crate::model::{Actor, ActorId, Date, Look, SourceId, StanceMap};
+use crate::exchange::picture;
+use crate::model::{Actor, ActorId, Date, SourceId, StanceMap};
 use crate::share::package::ENDING;
 use crate::store::{self, Fingerprint, Left, OpenError, Opened, Recovered, SaveError, Version};
 use crate::text::{Replaced, replace_text};
@@ -562,23 +559,6 @@ impl Shell {
         }
     }
 
-    fn export(&mut self, path: PathBuf) {
-        let maps = self.maps();
-        let view = self.view(Theme::light_or_dark(self.dark), &maps);
-        let Some(chart) = self.panels.plot.chart(&view) else {
-            self.toasts.warn("The plot shows no chart: choose two subjects first");
-            return;
-        };
-        let options = self.panels.plot.export_options();
-        let map = Arc::clone(self.document.history.map());
-        let job = format!("Exporting {}", file_name(&path));
-        let name = job.clone();
-        self.jobs.run(job, move || {
-            let result = figure::export(&map, &chart, &path, &options).map_err(|why| why.to_string());
-            Done::Exported(name, path, result)
-        });
-    }
-
     /// Takes a picture for an actor: one that lies with the map by its path, any other one small in the map.
     fn read_picture(&mut self, actor: ActorId, path: PathBuf) {
         let folder = self.document.path.as_deref().and_then(Path::parent).map(Path::to_path_buf);
@@ -598,80 +578,6 @@ impl Shell {
         match edited {
             Ok(map) => drop(self.document.history.apply("Choose a picture", map)),
             Err(why) => self.toasts.warn(why),
-        }
-    }
-
-    fn export_board(&mut self, path: PathBuf) {
-        let Some(board) = self.board.clone() else { return };
-        let map = Arc::clone(self.document.history.map());
-        let focus = self.panels.board.focus();
-        let look = if self.dark { Look::Dark } else { Look::Light };
-        let options = draw::Options {
-            day: focus.day,
-            focus: Some(focus.clone()),
-            look,
-            width: None,
-            folder: self.document.path.as_deref().and_then(Path::parent).map(Path::to_path_buf),
-        };
-        let job = format!("Exporting {}", file_name(&path));
-        let name = job.clone();
-        self.jobs.run(job, move || {
-            let drawn = draw::draw(&map, &board, &options).map_err(|why| why.to_string());
-            let written = drawn.and_then(|scene| {
-                figure::write(scene, &path, &figure::Options::default()).map_err(|why| why.to_string())
-            });
-            Done::Exported(name, path, written)
-        });
-    }
-
-    fn export_network(&mut self, path: PathBuf) {
-        let Some(format) = network::Format::of(&path) else {
-            self.toasts.warn(format!(
-                "{} was not written: a network is written as .graphml or .gexf",
-                file_name(&path)
-            ));
-            return;
-        };
-        let options = network::Options { board: None, at: self.panels.board.focus().day };
-        let map = Arc::clone(self.document.history.map());
-        let job = format!("Exporting {}", file_name(&path));
-        let name = job.clone();
-        self.jobs.run(job, move || {
-            let bytes = network::write(&map, &options, format);
-            let written = store::write_atomically(&path, &bytes);
-            let result = written.map_err(|why| format!("Writing {} failed: {why}", path.display()));
-            Done::Exported(name, path, result)
-        });
-    }
-
-    /// Asks where to write the board that is shown.
-    pub(super) fn ask_export_board(&mut self, ending: &str) {
-        let map = self.document.history.map();
-        match self.board.as_ref().and_then(|id| map.boards.get(id)) {
-            Some(board) => {
-                let name = crate::model::id::slug(&board.name);
-                self.ask(Ask::ExportBoard(format!("{name}.{ending}")));
-            }
-            None => self.toasts.warn("There is no board to export: make one first"),
-        }
-    }
-
-    /// Asks where to write the network.
-    pub(super) fn ask_export_network(&mut self) {
-        let name = crate::model::id::slug(&self.document.history.map().title);
-        self.ask(Ask::ExportNetwork(format!("{name}.graphml")));
-    }
-
-    /// Asks where to write the chart that the plot shows.
-    pub(super) fn ask_export(&mut self, ending: &str) {
-        let maps = self.maps();
-        let view = self.view(Theme::light_or_dark(self.dark), &maps);
-        match self.panels.plot.chart(&view) {
-            Some(chart) => {
-                let name = crate::model::id::slug(&chart.heading(view.map));
-                self.ask(Ask::Export(format!("{name}.{ending}")));
-            }
-            None => self.toasts.warn("The plot shows no chart: choose two subjects first"),
         }
     }
 }

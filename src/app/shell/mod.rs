@@ -5,6 +5,7 @@
 mod chrome;
 mod coding;
 mod comparing;
+mod exports;
 mod files;
 mod imports;
 mod merging;
