@@ -59,10 +59,10 @@ fn edits(c: &mut Criterion) {
     };
     keeper.open(head, Arc::clone(history.map()), false);
     let made = || Made { label: "Grade a quote".to_owned(), at: jiff::Timestamp::now() };
-    keeper.step(made(), Arc::clone(history.map()));
+    keeper.step(made(), Arc::clone(history.map()), None);
     keeper.flush(std::time::Duration::from_mins(1));
     c.bench_function("a step handed to the journal", |b| {
-        b.iter(|| keeper.step(made(), Arc::clone(history.map())));
+        b.iter(|| keeper.step(made(), Arc::clone(history.map()), None));
     });
     keeper.end();
     c.bench_function("undo and redo on 100,000 quotes", |b| {

@@ -16,6 +16,7 @@ use std::sync::Arc;
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use egui::{Event, Modifiers, PointerButton, Pos2, vec2};
 use stancemap::app::board::BoardPanel;
+use stancemap::app::jobs::Work;
 use stancemap::app::theme::{self, Theme};
 use stancemap::app::view::{Action, Actions, Selection, View};
 use stancemap::board::arrangement::{Automatic, Graph, Node, Progress};
@@ -54,26 +55,20 @@ impl Window {
         let (map, start) = (Arc::clone(self.history.map()), Arc::clone(self.history.start()));
         let revision = self.history.revision();
         let mut actions = Actions::default();
+        let work = Work::new(self.ctx.clone());
         let output = self.ctx.run_ui(input, |ui| {
             let view = View {
-                map: &map,
                 revision,
                 start: &start,
-                selection: &self.selection,
-                theme: &Theme::LIGHT,
-                source: None,
                 board: Some(&self.board),
-                chart: None,
-                coder: None,
-                folder: None,
-                read_only: false,
+                ..View::new(&map, &self.selection, &Theme::LIGHT, &work)
             };
             self.panel.ui(ui, &view, &mut actions);
         });
-        for action in actions.0 {
+        for action in actions.in_turn(&mut None) {
             match action {
                 Action::Begin(label) => self.history.begin(label),
-                Action::Update(map) => self.history.update(map),
+                Action::Update(change) => self.history.update(change.of(self.history.start()).unwrap()),
                 Action::Commit => drop(self.history.commit()),
                 Action::Select(selection) => self.selection = selection,
                 _ => {}

@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use stancemap::app::jobs::Work;
 use stancemap::app::plot::PlotPanel;
 use stancemap::app::theme::{self, Theme};
 use stancemap::app::view::{Actions, Selection, View};
@@ -27,6 +28,7 @@ fn plot(criterion: &mut Criterion) {
     let map = positions_csv::read(&table, &defaults).unwrap().map;
     let ctx = egui::Context::default();
     theme::install(&ctx);
+    let work = Work::new(ctx.clone());
     let selection = Selection::default();
     let mut panel = PlotPanel::default();
     let mut frame = || {
@@ -35,19 +37,7 @@ fn plot(criterion: &mut Criterion) {
             ..egui::RawInput::default()
         };
         let output = ctx.run_ui(input, |ui| {
-            let view = View {
-                map: &map,
-                revision: 1,
-                start: &map,
-                selection: &selection,
-                theme: &Theme::LIGHT,
-                source: None,
-                board: None,
-                chart: None,
-                coder: None,
-                folder: None,
-                read_only: false,
-            };
+            let view = View { revision: 1, ..View::new(&map, &selection, &Theme::LIGHT, &work) };
             panel.ui(ui, &view, &mut Actions::default());
         });
         ctx.tessellate(output.shapes, output.pixels_per_point)

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark that can't go on has failed")]
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use stancemap::app::jobs::Work;
 use stancemap::app::reader::ReaderPanel;
 use stancemap::app::theme::{self, Theme};
 use stancemap::app::view::{Actions, Selection, View};
@@ -32,6 +33,7 @@ fn reader(criterion: &mut Criterion) {
     let (map, source) = long_source();
     let ctx = egui::Context::default();
     theme::install(&ctx);
+    let work = Work::new(ctx.clone());
     let selection = Selection::default();
     let mut panel = ReaderPanel::default();
     let mut frame = |events: Vec<egui::Event>| {
@@ -42,17 +44,9 @@ fn reader(criterion: &mut Criterion) {
         };
         let output = ctx.run_ui(input, |ui| {
             let view = View {
-                map: &map,
-                revision: 1,
-                start: &map,
-                selection: &selection,
-                theme: &Theme::LIGHT,
                 source: Some(&source),
-                board: None,
-                chart: None,
-                coder: None,
-                folder: None,
-                read_only: false,
+                revision: 1,
+                ..View::new(&map, &selection, &Theme::LIGHT, &work)
             };
             panel.ui(ui, &view, &mut Actions::default());
         });

@@ -222,7 +222,8 @@ fn place(actor: &crate::model::ActorId, view: &View<'_>, actions: &mut Actions) 
     let below = Plan::of(view.map, board, None).below();
     let spot = Spot::at(below.x + CARD.0 / 2.0, below.y + CARD.1 / 2.0);
     let label = format!("Place {}", view.map.actor_name(actor));
-    actions.step(label, edit::place_actors(view.map, id, [(actor.clone(), spot)]));
+    let (board, actor) = (id.clone(), actor.clone());
+    actions.step(label, move |map| edit::place_actors(map, &board, [(actor, spot)]));
 }
 
 /// The small sign before a name: the bloc's colour, or a letter for the kind.

@@ -59,9 +59,9 @@ impl ConflictsWindow {
             let enabled = !view.read_only && conflicts > 0;
             for (words, choice) in [("Keep all", Choice::Kept), ("Take all others", Choice::Other)] {
                 if ui.add_enabled(enabled, egui::Button::new(words)).clicked() {
-                    let (map, left) = resolve_all(view.map, view.map.conflicts.keys(), choice);
-                    actions
-                        .push(Action::Step { label: format!("Decide {} conflicts", conflicts - left), map });
+                    let (_, left) = resolve_all(view.map, view.map.conflicts.keys(), choice);
+                    let label = format!("Decide {} conflicts", conflicts - left);
+                    actions.step(label, move |map| Ok(resolve_all(map, map.conflicts.keys(), choice).0));
                     if left > 0 {
                         actions.push(Action::Warn(format!(
                             "{left} of them can't be decided so: look at each of those that are left"
@@ -119,7 +119,8 @@ impl ConflictsWindow {
                 let button = ui.add_enabled(!view.read_only, egui::Button::new(format!("Unite as “{name}”")));
                 if button.on_hover_text(format!("{keep} takes over what is said of {gone}")).clicked() {
                     let label = format!("Unite {} and {}", name, view.map.actor_name(gone));
-                    actions.step(label, unite(view.map, keep, gone));
+                    let (keep, gone) = (keep.clone(), gone.clone());
+                    actions.step(label, move |map| unite(map, &keep, &gone));
                 }
             }
             if ui.button("Not the same").clicked() {
@@ -164,7 +165,8 @@ fn side_by_side(
                     )
                 });
                 if button.clicked() {
-                    actions.step(format!("Decide the {about}"), resolve(view.map, id, choice));
+                    let id = id.clone();
+                    actions.step(format!("Decide the {about}"), move |map| resolve(map, &id, choice));
                 }
                 ui.label(RichText::new(format!("{whose}:")).weak());
                 let words = if words.is_empty() { "nothing" } else { words };

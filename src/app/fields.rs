@@ -1,15 +1,78 @@
 //! Input fields that keep what is being typed to themselves and give it only when it is finished (Enter,
-//! Tab, a click elsewhere), so that one change of a field is one step. Escape takes it back.
+//! Tab, a click elsewhere), so that one change of a field is one step. Escape takes it back. While something is
+//! being typed the window knows what it would do, so that it isn't lost whatever happens next.
 
 use std::fmt::Debug;
 use std::hash::Hash;
 
-use egui::{Id, Key, RichText, Ui};
+use egui::{Id, Key, Response, RichText, TextEdit, Ui};
 
-use crate::model::Date;
+use super::view::{Actions, Change, Typing};
+use super::widgets::{DAY_HINT, DAY_WIDTH, Name, complain, parse_day};
+use crate::edit::Edited;
+use crate::model::{Date, StanceMap};
+
+/// What a field gave in a frame; [`Given::step`] makes a step of it.
+#[must_use]
+pub struct Given<V> {
+    field: Id,
+    state: State<V>,
+}
+
+enum State<V> {
+    /// Nothing is being typed.
+    Idle,
+    /// This is being typed.
+    Typing(V),
+    /// This was typed, and the field left.
+    Done(V),
+    /// What was typed is no value, or was taken back.
+    Nothing,
+}
+
+impl<V: 'static> Given<V> {
+    /// Makes a step of what was given: of the map that it finds when its turn comes, and of the value.
+    pub fn step(
+        self,
+        actions: &mut Actions,
+        label: impl Into<String>,
+        change: impl FnOnce(&StanceMap, V) -> Edited + 'static,
+    ) {
+        let (field, typing) = (self.field, |value: V| Typing {
+            field: self.field,
+            label: label.into(),
+            change: Change::new(move |map| change(map, value)),
+        });
+        match self.state {
+            State::Idle => {}
+            State::Typing(value) => actions.typing(typing(value)),
+            State::Done(value) => actions.typed(typing(value)),
+            State::Nothing => actions.nothing_typed(field),
+        }
+    }
+
+    /// The same with another value; none makes nothing of it.
+    pub fn map<W>(self, with: impl FnOnce(V) -> Option<W>) -> Given<W> {
+        let state = match self.state {
+            State::Idle => State::Idle,
+            State::Nothing => State::Nothing,
+            State::Typing(value) => with(value).map_or(State::Nothing, State::Typing),
+            State::Done(value) => with(value).map_or(State::Nothing, State::Done),
+        };
+        Given { field: self.field, state }
+    }
+
+    /// The value, where the field was left with one.
+    pub fn done(self) -> Option<V> {
+        match self.state {
+            State::Done(value) => Some(value),
+            _ => None,
+        }
+    }
+}
 
 /// The label above a field.
-fn caption(ui: &mut Ui, label: &str) -> egui::Response {
+fn caption(ui: &mut Ui, label: &str) -> Response {
     ui.label(RichText::new(label).small().weak())
 }
 
@@ -24,88 +87,118 @@ fn forget<T: Clone + Send + Sync + 'static>(ui: &Ui, id: Id) {
     ui.data_mut(|data| data.remove::<T>(id));
 }
 
-/// A text field with its label above; `key` tells fields of the same label apart (the item's id). Gives
-/// the new text once it is finished and differs.
-pub fn text(ui: &mut Ui, label: &str, value: &str, key: impl Hash + Debug, rows: usize) -> Option<String> {
-    let caption = caption(ui, label);
-    bare_text(ui, label, value, key, rows, f32::INFINITY, caption.id)
+/// How a field for words is drawn.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Form<'a> {
+    /// What the empty field says.
+    pub hint: &'a str,
+    /// Width in points; 0 fills the room.
+    pub width: f32,
+    /// Lines; 0 and 1 make a single one.
+    pub rows: usize,
 }
 
-fn bare_text(
+/// A text field; `key` tells fields of the same name apart (the item's id).
+pub fn bare_text(
     ui: &mut Ui,
-    label: &str,
+    name: Name<'_>,
     value: &str,
     key: impl Hash + Debug,
-    rows: usize,
-    width: f32,
-    named_by: Id,
-) -> Option<String> {
-    let id = ui.make_persistent_id((label, key));
-    let mut typed: String = draft(ui, id).unwrap_or_else(|| value.to_owned());
-    let edit = if rows > 1 {
-        egui::TextEdit::multiline(&mut typed).desired_rows(rows)
-    } else {
-        egui::TextEdit::singleline(&mut typed)
+    form: Form<'_>,
+) -> Given<String> {
+    let id = ui.make_persistent_id(("text", key));
+    typed_text(ui, id, name, value, value, form)
+}
+
+/// A text field that shows something else than the value it would change; see [`bare_text`].
+fn typed_text(
+    ui: &mut Ui,
+    id: Id,
+    name: Name<'_>,
+    value: &str,
+    shown: &str,
+    form: Form<'_>,
+) -> Given<String> {
+    let kept: Option<String> = draft(ui, id);
+    let is_typing = kept.is_some();
+    let mut typed = kept.unwrap_or_else(|| shown.to_owned());
+    let edit = match form.rows {
+        0 | 1 => TextEdit::singleline(&mut typed),
+        rows => TextEdit::multiline(&mut typed).desired_rows(rows),
     };
-    let response = ui.add(edit.id(id).desired_width(width)).labelled_by(named_by);
+    let width = if form.width > 0.0 { form.width } else { f32::INFINITY };
+    let response = name.of(ui.add(edit.id(id).hint_text(form.hint).desired_width(width)));
     if response.changed() {
         keep(ui, id, typed.clone());
     }
-    if response.lost_focus() {
+    let given = |state| Given { field: id, state };
+    if response.lost_focus() || is_typing && !response.has_focus() {
         forget::<String>(ui, id);
         let taken_back = ui.input(|input| input.key_pressed(Key::Escape));
-        return (!taken_back && typed != value).then_some(typed);
+        return given(if taken_back || typed == value { State::Nothing } else { State::Done(typed) });
     }
-    if !response.has_focus() {
-        forget::<String>(ui, id);
-    }
-    None
+    given(match is_typing || response.changed() {
+        true if typed == value => State::Nothing,
+        true => State::Typing(typed),
+        false => State::Idle,
+    })
+}
+
+/// A text field with its label above.
+pub fn text(ui: &mut Ui, label: &str, value: &str, key: impl Hash + Debug, rows: usize) -> Given<String> {
+    let caption = caption(ui, label);
+    let key = (label, Id::unique(key));
+    bare_text(ui, Name::from(&caption), value, key, Form { rows, ..Form::default() })
 }
 
 /// A line of text; see [`text`].
-pub fn line(ui: &mut Ui, label: &str, value: &str, key: impl Hash + Debug) -> Option<String> {
+pub fn line(ui: &mut Ui, label: &str, value: &str, key: impl Hash + Debug) -> Given<String> {
     text(ui, label, value, key, 1)
 }
 
-/// A day as `YYYY-MM-DD`, empty for none. Gives the new day once it is finished, right and different.
-pub fn date(ui: &mut Ui, label: &str, value: Option<Date>, key: impl Hash + Debug) -> Option<Option<Date>> {
-    let caption = caption(ui, label);
-    let id = ui.make_persistent_id((label, &"date", Id::unique(&key)));
+/// A day as `YYYY-MM-DD`, empty for none. A wrong one stays, with a line below that says what is right.
+pub fn bare_date(
+    ui: &mut Ui,
+    name: Name<'_>,
+    value: Option<Date>,
+    key: impl Hash + Debug,
+) -> Given<Option<Date>> {
+    let id = ui.make_persistent_id(("date", key));
     let wrong = id.with("wrong");
     let shown = value.map(|day| day.to_string()).unwrap_or_default();
     let kept: Option<String> = draft(ui, wrong);
-    let before = kept.clone().unwrap_or_else(|| shown.clone());
-    let typed = bare_text(ui, label, &before, (&"date", Id::unique(&key)), 1, 110.0, caption.id);
-    let result = typed.and_then(|typed| {
-        let typed = typed.trim().to_owned();
-        if typed.is_empty() {
-            forget::<String>(ui, wrong);
-            return value.is_some().then_some(None);
+    ui.vertical(|ui| {
+        let form = Form { hint: DAY_HINT, width: DAY_WIDTH, rows: 1 };
+        let typed = typed_text(ui, id, name, &shown, kept.as_deref().unwrap_or(&shown), form);
+        // The wrong day is kept until another one was typed, or it was taken back.
+        match &typed.state {
+            State::Nothing => forget::<String>(ui, wrong),
+            State::Done(text) if parse_day(text).is_err() => keep(ui, wrong, text.clone()),
+            State::Done(_) => forget::<String>(ui, wrong),
+            State::Idle | State::Typing(_) => {}
         }
-        if let Ok(day) = typed.parse::<Date>() {
-            forget::<String>(ui, wrong);
-            return (value != Some(day)).then_some(Some(day));
+        if let Some(why) = draft::<String>(ui, wrong).and_then(|text| parse_day(&text).err()) {
+            complain(ui, &why);
         }
-        keep(ui, wrong, typed);
-        None
-    });
-    if let Some(kept) = draft::<String>(ui, wrong) {
-        ui.colored_label(
-            ui.visuals().error_fg_color,
-            format!("“{kept}” is not a day: write it as 2025-03-06"),
-        );
-    }
-    result
+        typed.map(|text| parse_day(&text).ok().filter(|day| *day != value))
+    })
+    .inner
 }
 
-/// A slider with its label above. Gives the new number once the drag or the typing has ended.
+/// A day with its label above; see [`bare_date`].
+pub fn date(ui: &mut Ui, label: &str, value: Option<Date>, key: impl Hash + Debug) -> Given<Option<Date>> {
+    let caption = caption(ui, label);
+    bare_date(ui, Name::from(&caption), value, (label, Id::unique(key)))
+}
+
+/// A slider with its label above, which gives the new number once the drag or the typing has ended.
 pub fn slider(
     ui: &mut Ui,
     label: &str,
     value: f64,
     range: std::ops::RangeInclusive<f64>,
     key: impl Hash + Debug,
-) -> Option<f64> {
+) -> Given<f64> {
     let caption = caption(ui, label);
     let id = ui.make_persistent_id((label, &"slider", key));
     let mut number: f64 = draft(ui, id).unwrap_or(value);
@@ -113,8 +206,8 @@ pub fn slider(
     finished(ui, id, &response, number, value)
 }
 
-/// A number with its label above. Gives the new number once the drag or the typing has ended.
-pub fn number(ui: &mut Ui, label: &str, value: f64, key: impl Hash + Debug) -> Option<f64> {
+/// A number with its label before it, which gives the new number once the drag or the typing has ended.
+pub fn number(ui: &mut Ui, label: &str, value: f64, key: impl Hash + Debug) -> Given<f64> {
     let id = ui.make_persistent_id((label, &"number", key));
     let mut number: f64 = draft(ui, id).unwrap_or(value);
     let response = ui
@@ -126,17 +219,17 @@ pub fn number(ui: &mut Ui, label: &str, value: f64, key: impl Hash + Debug) -> O
     finished(ui, id, &response, number, value)
 }
 
-fn finished(ui: &Ui, id: Id, response: &egui::Response, number: f64, value: f64) -> Option<f64> {
+fn finished(ui: &Ui, id: Id, response: &Response, number: f64, value: f64) -> Given<f64> {
+    let given = |state| Given { field: id, state };
     if response.changed() {
         keep(ui, id, number);
     }
-    let busy = response.dragged() || response.has_focus();
-    let kept: Option<f64> = draft(ui, id);
-    if busy && !response.drag_stopped() {
-        return None;
+    let Some(kept) = draft::<f64>(ui, id) else { return given(State::Idle) };
+    if (response.dragged() || response.has_focus()) && !response.drag_stopped() {
+        return given(if kept == value { State::Nothing } else { State::Typing(kept) });
     }
     forget::<f64>(ui, id);
-    kept.filter(|kept| *kept != value)
+    given(if kept == value { State::Nothing } else { State::Done(kept) })
 }
 
 /// A choice among a few, with its label above. Gives the new choice.

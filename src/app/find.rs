@@ -5,7 +5,7 @@ use std::ops::Range;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Key, RichText, ScrollArea, TextEdit, Ui};
 
-use super::jobs::Task;
+use super::jobs::Latest;
 use super::view::{Action, Actions, View};
 use crate::model::{CanonicalText, SourceId};
 use crate::text::{Finder, Query};
@@ -33,8 +33,9 @@ pub struct FindWindow {
     query: Query,
     everywhere: bool,
     begun: bool,
-    asked: Option<Asked>,
-    task: Option<Task<Result<Vec<Hit>, String>>>,
+    /// What was asked for last, in all sources or in one.
+    asked: (Query, Option<SourceId>),
+    searching: Latest<Asked, Result<Vec<Hit>, String>>,
     found: Result<Vec<Hit>, String>,
     /// Which of those found was shown last.
     shown: Option<usize>,
@@ -46,8 +47,8 @@ impl Default for FindWindow {
             query: Query::default(),
             everywhere: true,
             begun: false,
-            asked: None,
-            task: None,
+            asked: (Query::default(), None),
+            searching: Latest::default(),
             found: Ok(Vec::new()),
             shown: None,
         }
@@ -77,11 +78,12 @@ impl FindWindow {
             ui.checkbox(&mut self.query.case, "Case matters");
             ui.checkbox(&mut self.query.expression, "Regular expression");
         });
-        self.search(ui, view);
+        self.search(view);
         let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let back = ui.input(|input| input.modifiers.shift);
         match &self.found {
-            Ok(found) if self.query.words.trim().is_empty() || found.is_empty() && self.task.is_some() => {}
+            Ok(found)
+                if self.query.words.trim().is_empty() || found.is_empty() && self.searching.is_busy() => {}
             Ok(found) if found.is_empty() => drop(ui.label(RichText::new("Nothing was found").weak())),
             Ok(found) => {
                 let count = match found.len() {
@@ -152,33 +154,29 @@ impl FindWindow {
     }
 
     /// Searches anew where something else is asked for; off the UI thread, since all sources may be long.
-    fn search(&mut self, ui: &Ui, view: &View<'_>) {
-        if let Some(found) = self.task.as_ref().and_then(Task::poll) {
-            self.found = found;
-            self.task = None;
-        }
+    fn search(&mut self, view: &View<'_>) {
         let scope = if self.everywhere { None } else { view.source.cloned() };
-        let asked = (self.query.clone(), scope, view.revision);
-        if self.asked.as_ref() == Some(&asked) {
-            return;
-        }
-        if self.asked.as_ref().is_none_or(|old| (&old.0, &old.1) != (&asked.0, &asked.1)) {
+        let asked = (self.query.clone(), scope.clone());
+        if self.asked != asked {
             self.shown = None;
+            self.asked = asked;
         }
-        let (query, scope, _) = asked.clone();
-        self.asked = Some(asked);
-        if query.words.trim().is_empty() {
-            (self.found, self.task) = (Ok(Vec::new()), None);
+        if self.query.words.trim().is_empty() {
+            self.found = Ok(Vec::new());
+            self.searching.forget();
             return;
         }
-        let texts: Vec<(SourceId, CanonicalText)> = view
-            .map
-            .sources
-            .iter()
-            .filter(|(id, _)| scope.as_ref().is_none_or(|scope| scope == *id))
-            .map(|(id, source)| (id.clone(), source.text.clone()))
-            .collect();
-        self.task = Some(Task::start(ui.ctx(), "find", move || hits(&query, &texts)));
+        let (query, sources) = (self.query.clone(), &view.map.sources);
+        let search = || {
+            let within = sources.iter().filter(|(id, _)| scope.as_ref().is_none_or(|scope| scope == *id));
+            let texts: Vec<(SourceId, CanonicalText)> =
+                within.map(|(id, source)| (id.clone(), source.text.clone())).collect();
+            move |_: &_| hits(&query, &texts)
+        };
+        let key = (self.query.clone(), scope.clone(), view.revision);
+        if let Some(found) = self.searching.update(view.work, "Finding", key, search) {
+            self.found = found;
+        }
     }
 }
 

@@ -53,7 +53,7 @@ pub fn ui(ui: &mut Ui, theme: &Theme, history: &History, actions: &mut Actions) 
                     .layout(egui::Layout::right_to_left(egui::Align::Center)),
             );
             if let Some(at) = at {
-                row.label(RichText::new(super::shell::moment(at)).small().color(theme.faint));
+                row.label(RichText::new(super::moment::moment(at)).small().color(theme.faint));
             }
             if Some(depth) == saved {
                 row.label(RichText::new("saved").small().color(theme.good));
@@ -91,7 +91,7 @@ mod tests {
                 |ui, history: &mut History| {
                     let mut actions = Actions::default();
                     super::ui(ui, &Theme::LIGHT, history, &mut actions);
-                    for action in actions.0 {
+                    for action in actions.in_turn(&mut None) {
                         if let Action::GoTo(depth) = action {
                             history.go_to(depth);
                         }

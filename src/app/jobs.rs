@@ -1,166 +1,127 @@
-//! Work off the UI thread: file dialogs, reading, writing. A job is a closure; what it gives comes back
-//! to the shell as a message in a later frame.
+//! Work off the UI thread, in one way: started with a name, cancellable, with progress, a panic caught and told. Its
+//! result is polled by the panel that waits for it ([`Task`]), or comes back as a function of the window ([`Jobs`])
+//! that runs only if what it was for is still there. What the work is, is whoever's who starts it.
 
-use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// What a file dialog asks for.
+/// How far a piece of work has come, and whether it is still wanted. The work reports, the window reads.
+pub struct Progress {
+    name: String,
+    quiet: bool,
+    can_cancel: bool,
+    done: AtomicUsize,
+    total: AtomicUsize,
+    cancelled: AtomicBool,
+    ctx: egui::Context,
+}
+
+impl Progress {
+    /// Says that `done` of `total` parts are done.
+    pub fn report(&self, done: usize, total: usize) {
+        self.done.store(done, Ordering::Relaxed);
+        self.total.store(total, Ordering::Relaxed);
+        self.ctx.request_repaint();
+    }
+    /// How many parts are done, of how many; none of none where the work doesn't say.
+    pub fn so_far(&self) -> (usize, usize) {
+        (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
+    }
+    /// Says that the result isn't wanted any more.
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+    /// Whether the work may stop, since nobody waits for its result.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+    /// What is being done, in words.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+    /// Whether the user may cancel it.
+    pub fn can_cancel(&self) -> bool {
+        self.can_cancel
+    }
+}
+
+/// Work that came to no result because of a fault of the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ask {
-    /// A map to open.
-    OpenMap,
-    /// Files to make sources of.
-    OpenTexts,
-    /// A folder whose files become sources.
-    OpenFolder,
-    /// Where to save a map; the proposed file name.
-    SaveMap(String),
-    /// Where to write a chart; the proposed file name, which ends in the format.
-    Export(String),
-    /// A picture of an actor.
-    Picture(crate::model::ActorId),
-    /// Where to write a board; the proposed file name, which ends in the format.
-    ExportBoard(String),
-    /// Where to write the network; the proposed file name.
-    ExportNetwork(String),
-    /// A map to compare with.
-    Compare,
-    /// Where to write a report; the proposed file name.
-    Report(String),
-    /// Where to write a package; the proposed file name.
-    Package(String),
-    /// The folder into which a package is unpacked.
-    UnpackInto(PathBuf),
+pub struct Panicked;
+
+/// What is known of all work that is under way: what starts it, and what the status bar shows of it.
+#[derive(Clone)]
+pub struct Work {
+    ctx: egui::Context,
+    running: Arc<Mutex<Vec<Arc<Progress>>>>,
+    faults: Arc<Mutex<Vec<String>>>,
 }
 
-impl Ask {
-    /// What is asked for, in words.
-    pub const fn title(&self) -> &'static str {
-        match self {
-            Self::OpenMap => "Open a map",
-            Self::OpenTexts => "Open files as sources",
-            Self::OpenFolder => "Open a folder of sources",
-            Self::SaveMap(_) => "Save the map",
-            Self::Export(_) => "Export the chart",
-            Self::Picture(_) => "Choose a picture",
-            Self::ExportBoard(_) => "Export the board",
-            Self::ExportNetwork(_) => "Export the network as GraphML or GEXF",
-            Self::Compare => "Compare with a map",
-            Self::Report(_) => "Export a report",
-            Self::Package(_) => "Pack the map",
-            Self::UnpackInto(_) => "Unpack into a folder",
-        }
-    }
-    /// The file name that is proposed; none where a file is opened.
-    pub fn proposed(&self) -> &str {
-        match self {
-            Self::SaveMap(name)
-            | Self::Export(name)
-            | Self::ExportBoard(name)
-            | Self::Report(name)
-            | Self::Package(name)
-            | Self::ExportNetwork(name) => name,
-            Self::OpenMap
-            | Self::OpenTexts
-            | Self::OpenFolder
-            | Self::Picture(_)
-            | Self::Compare
-            | Self::UnpackInto(_) => "",
-        }
-    }
+/// What a panic said.
+fn message(panic: &(dyn Any + Send)) -> &str {
+    panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("nothing is known of it")
 }
 
-/// Where file dialogs come from: the system's own, or answers prepared by a test.
-pub trait Dialogs {
-    /// Begins to ask. The closure gets the chosen paths, none where the user changed their mind; it may be
-    /// called from any thread, later.
-    fn ask(&mut self, ask: &Ask, answer: Box<dyn FnOnce(Vec<PathBuf>) + Send>);
-
-    /// Whether an answer without paths that comes at once means that there was no dialog at all: some
-    /// desktops have none, and the library can't tell.
-    fn may_be_missing(&self) -> bool {
-        false
+impl Work {
+    /// Nothing is under way; `ctx` is woken when there is news.
+    pub fn new(ctx: egui::Context) -> Self {
+        Self { ctx, running: Arc::default(), faults: Arc::default() }
     }
-}
-
-/// The system's dialogs.
-pub struct NativeDialogs;
-
-impl Dialogs for NativeDialogs {
-    fn may_be_missing(&self) -> bool {
-        true
+    /// What is woken when there is news.
+    pub fn ctx(&self) -> &egui::Context {
+        &self.ctx
     }
-    fn ask(&mut self, ask: &Ask, answer: Box<dyn FnOnce(Vec<PathBuf>) + Send>) {
-        let dialog = rfd::AsyncFileDialog::new();
-        let path = |file: rfd::FileHandle| file.path().to_path_buf();
-        // The dialog is made here, on the main thread, as macOS demands; its answer is awaited elsewhere.
-        match ask {
-            Ask::OpenMap | Ask::Compare => {
-                let endings: &[&str] = if *ask == Ask::Compare { &["ron"] } else { &["ron", "stancemap"] };
-                let file = dialog.set_title(ask.title()).add_filter("Stancemap", endings).pick_file();
-                wait("open dialog", async move { answer(file.await.map(path).into_iter().collect()) });
-            }
-            Ask::OpenTexts => {
-                let files = dialog
-                    .set_title(ask.title())
-                    .add_filter("Texts and references", &readable())
-                    .pick_files();
-                wait("open dialog", async move {
-                    answer(files.await.unwrap_or_default().into_iter().map(path).collect());
-                });
-            }
-            Ask::OpenFolder | Ask::UnpackInto(_) => {
-                let folder = dialog.set_title(ask.title()).pick_folder();
-                wait("folder dialog", async move { answer(folder.await.map(path).into_iter().collect()) });
-            }
-            Ask::Picture(_) => {
-                let file =
-                    dialog.set_title(ask.title()).add_filter("Picture", &["png", "jpg", "jpeg"]).pick_file();
-                wait("picture dialog", async move { answer(file.await.map(path).into_iter().collect()) });
-            }
-            Ask::SaveMap(name) => {
-                let file = dialog
-                    .set_title(ask.title())
-                    .set_file_name(name)
-                    .add_filter("Stancemap", &["ron"])
-                    .save_file();
-                wait("save dialog", async move { answer(file.await.map(path).into_iter().collect()) });
-            }
-            Ask::Export(name)
-            | Ask::ExportBoard(name)
-            | Ask::ExportNetwork(name)
-            | Ask::Report(name)
-            | Ask::Package(name) => {
-                let ending = name.rsplit('.').next().unwrap_or("svg").to_owned();
-                let endings = match ask {
-                    Ask::ExportNetwork(_) => vec!["graphml".to_owned(), "gexf".to_owned()],
-                    _ => vec![ending.clone()],
-                };
-                let file = dialog
-                    .set_title(ask.title())
-                    .set_file_name(name)
-                    .add_filter(ending.to_uppercase(), &endings)
-                    .save_file();
-                wait("export dialog", async move { answer(file.await.map(path).into_iter().collect()) });
-            }
-        }
+    /// What is under way and to be shown, the oldest first.
+    pub fn running(&self) -> Vec<Arc<Progress>> {
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        running.iter().filter(|progress| !progress.quiet && !progress.is_cancelled()).cloned().collect()
     }
-}
+    /// What has failed by a fault of the program since this was asked last, as sentences.
+    pub fn take_faults(&self) -> Vec<String> {
+        std::mem::take(&mut *self.faults.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 
-/// The endings of what becomes sources.
-fn readable() -> Vec<&'static str> {
-    crate::exchange::sources::ENDINGS.iter().copied().chain(["json", "ris", "bib"]).collect()
-}
+    fn begin(&self, job: &Job) -> Arc<Progress> {
+        let progress = Arc::new(Progress {
+            name: job.name.clone(),
+            quiet: job.quiet,
+            can_cancel: job.cancel != Cancel::Never,
+            done: AtomicUsize::new(0),
+            total: AtomicUsize::new(0),
+            cancelled: AtomicBool::new(false),
+            ctx: self.ctx.clone(),
+        });
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&progress));
+        progress
+    }
 
-fn wait(name: &str, future: impl Future<Output = ()> + Send + 'static) {
-    spawn(name, move || pollster::block_on(future));
+    fn run<T>(&self, progress: &Arc<Progress>, work: impl FnOnce(&Progress) -> T) -> Result<T, Panicked> {
+        let result = catch_unwind(AssertUnwindSafe(|| work(progress))).map_err(|panic| {
+            let (name, why) = (progress.name(), message(&*panic));
+            let words = format!(
+                "{name} failed by a fault of Stancemap ({why}). The map is as it was; please tell the makers"
+            );
+            self.faults.lock().unwrap_or_else(PoisonError::into_inner).push(words);
+            Panicked
+        });
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        running.retain(|other| !Arc::ptr_eq(other, progress));
+        result
+    }
 }
 
 /// Runs a closure on a thread of its own; on a system that gives no more threads it runs here and now.
-pub(super) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) {
-    let work = std::sync::Arc::new(std::sync::Mutex::new(Some(work)));
+pub fn spawn(name: &str, work: impl FnOnce() + Send + 'static) {
+    let work = Arc::new(Mutex::new(Some(work)));
     let run = move || {
-        let taken = work.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        let taken = work.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(work) = taken {
             work();
         }
@@ -171,76 +132,274 @@ pub(super) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) {
     }
 }
 
-/// The jobs under way and the way back for what they give, a `T` each.
-pub struct Jobs<T> {
-    sender: Sender<T>,
-    receiver: Receiver<T>,
-    running: Vec<String>,
-    ctx: egui::Context,
-}
-
-impl<T: Send + 'static> Jobs<T> {
-    /// No jobs yet; `ctx` is woken when one is done.
-    pub fn new(ctx: egui::Context) -> Self {
-        let (sender, receiver) = channel();
-        Self { sender, receiver, running: Vec::new(), ctx }
-    }
-    /// Starts a job; `name` says in words what is being done.
-    pub fn run(&mut self, name: impl Into<String>, work: impl FnOnce() -> T + Send + 'static) {
-        let name = name.into();
-        self.running.push(name.clone());
-        let done = self.messenger();
-        spawn(&name, move || done(work()));
-    }
-    /// A closure that sends one result and wakes the window.
-    pub fn messenger(&self) -> impl FnOnce(T) + Send + 'static {
-        let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
-        move |result| {
-            // The receiver lives as long as the window; without a window nobody waits for the result.
-            sender.send(result).ok();
-            ctx.request_repaint();
-        }
-    }
-    /// What is woken when something is done.
-    pub fn ctx(&self) -> &egui::Context {
-        &self.ctx
-    }
-    /// What has come in since the last frame.
-    pub fn finished(&self) -> Vec<T> {
-        self.receiver.try_iter().collect()
-    }
-    /// Notes that a job started by `run` has come in.
-    pub fn close(&mut self, name: &str) {
-        if let Some(at) = self.running.iter().position(|running| running == name) {
-            self.running.remove(at);
-        }
-    }
-    /// What is being done now, in words.
-    pub fn running(&self) -> &[String] {
-        &self.running
-    }
-}
-
-/// One piece of work off the UI thread whose result a panel waits for. Dropping it lets the work go on and
-/// its result be lost; who wants it to stop tells it so.
+/// One piece of work off the UI thread whose result somebody waits for. Dropping it cancels the work, whose result is
+/// lost.
 pub struct Task<T> {
-    result: Receiver<T>,
+    progress: Arc<Progress>,
+    result: Receiver<Result<T, Panicked>>,
 }
 
 impl<T: Send + 'static> Task<T> {
-    /// Starts the work; `ctx` is woken when it is done.
-    pub fn start(ctx: &egui::Context, name: &str, work: impl FnOnce() -> T + Send + 'static) -> Self {
-        let (sender, result) = channel();
-        let ctx = ctx.clone();
-        spawn(name, move || {
-            // Nobody may wait any more.
-            sender.send(work()).ok();
-            ctx.request_repaint();
-        });
-        Self { result }
+    /// Starts work that is done before anybody would ask what is going on; `name` says in words what it is.
+    pub fn start(on: &Work, name: &str, work: impl FnOnce(&Progress) -> T + Send + 'static) -> Self {
+        Self::begin(on, &Job::new(name).quiet(), work)
     }
-    /// The result, once, when it is there.
-    pub fn poll(&self) -> Option<T> {
-        self.result.try_recv().ok()
+
+    fn begin(on: &Work, job: &Job, work: impl FnOnce(&Progress) -> T + Send + 'static) -> Self {
+        let (sender, result) = channel();
+        let progress = on.begin(job);
+        let (on, shared) = (on.clone(), Arc::clone(&progress));
+        spawn(&job.name, move || {
+            // Nobody may wait any more.
+            sender.send(on.run(&shared, work)).ok();
+            on.ctx.request_repaint();
+        });
+        Self { progress, result }
+    }
+
+    /// The result, once, when it is there; work that failed by a fault of the program has none.
+    pub fn poll(&self) -> Option<Result<T, Panicked>> {
+        match self.result.try_recv() {
+            Ok(result) => Some(result),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => Some(Err(Panicked)),
+        }
+    }
+    /// How far it has come.
+    pub fn progress(&self) -> &Progress {
+        &self.progress
+    }
+}
+
+impl<T> Drop for Task<T> {
+    fn drop(&mut self) {
+        self.progress.cancel();
+    }
+}
+
+/// What follows from inputs that change: computed off the UI thread, one at a time, and anew when the inputs have
+/// become others since. Until then the last result stays.
+pub struct Latest<K, T> {
+    /// What the result, or the work that is under way, is for.
+    asked: Option<K>,
+    task: Option<Task<T>>,
+}
+
+impl<K, T> Default for Latest<K, T> {
+    fn default() -> Self {
+        Self { asked: None, task: None }
+    }
+}
+
+impl<K: PartialEq, T: Send + 'static> Latest<K, T> {
+    /// Starts the work for a key, where nothing is under way and the last result was for another; gives a result
+    /// that has come, once.
+    pub fn update<W: FnOnce(&Progress) -> T + Send + 'static>(
+        &mut self,
+        on: &Work,
+        name: &str,
+        key: K,
+        work: impl FnOnce() -> W,
+    ) -> Option<T> {
+        let come = self.task.as_ref().and_then(Task::poll);
+        if come.is_some() {
+            self.task = None;
+        }
+        if self.asked.as_ref() != Some(&key) {
+            if self.task.is_none() {
+                self.task = Some(Task::start(on, name, work()));
+                self.asked = Some(key);
+            } else if let Some(task) = &self.task {
+                // What is under way is out of date; where it can't stop, it ends before the next begins.
+                task.progress().cancel();
+            }
+        }
+        come?.ok()
+    }
+    /// Whether work is under way.
+    pub fn is_busy(&self) -> bool {
+        self.task.is_some()
+    }
+    /// Forgets what was asked, so that it is computed anew.
+    pub fn forget(&mut self) {
+        (self.asked, self.task) = (None, None);
+    }
+}
+
+/// What a job comes to: a function of the window.
+type Then<W> = Box<dyn FnOnce(&mut W, &egui::Context) + Send>;
+
+/// What becomes of a job that the user cancels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cancel {
+    /// Its result is dropped.
+    Drops,
+    /// What was done until then counts.
+    Keeps,
+    /// It can't be cancelled.
+    Never,
+}
+
+/// A job to be started.
+#[derive(Debug, Clone)]
+pub struct Job {
+    name: String,
+    kind: Option<&'static str>,
+    owner: Option<u64>,
+    quiet: bool,
+    cancel: Cancel,
+}
+
+impl Job {
+    /// A job of a name, which says in words what is being done.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), kind: None, owner: None, quiet: false, cancel: Cancel::Drops }
+    }
+    /// The same, about one document alone: where another one is open when it ends, it comes to nothing.
+    #[must_use]
+    pub fn about(self, document: u64) -> Self {
+        Self { owner: Some(document), ..self }
+    }
+    /// The same, of which only the latest of a kind counts.
+    #[must_use]
+    pub fn latest(self, kind: &'static str) -> Self {
+        Self { kind: Some(kind), ..self }
+    }
+    /// The same, of which counts what was done until it was cancelled.
+    #[must_use]
+    pub fn in_parts(self) -> Self {
+        Self { cancel: Cancel::Keeps, ..self }
+    }
+    /// The same, which can't be cancelled.
+    #[must_use]
+    pub fn for_certain(self) -> Self {
+        Self { cancel: Cancel::Never, ..self }
+    }
+    /// The same, which nobody is told of.
+    #[must_use]
+    pub fn quiet(self) -> Self {
+        Self { quiet: true, ..self }
+    }
+}
+
+/// A job that is under way.
+struct Running<W> {
+    job: Job,
+    task: Task<Then<W>>,
+    /// What is done where it fails by a fault of the program.
+    failed: Option<Then<W>>,
+}
+
+/// What has come of a job.
+pub struct Finished<W> {
+    /// The document that it is about, where it is about one alone.
+    pub owner: Option<u64>,
+    /// Whether nobody was told of it.
+    pub quiet: bool,
+    then: Then<W>,
+}
+
+impl<W> Finished<W> {
+    /// Carries out what has come of it.
+    pub fn run(self, window: &mut W, ctx: &egui::Context) {
+        (self.then)(window, ctx);
+    }
+}
+
+/// The jobs under way for a window `W`.
+pub struct Jobs<W> {
+    work: Work,
+    running: Vec<Running<W>>,
+    /// Answers that come from elsewhere, such as dialogs.
+    sender: Sender<(Job, Then<W>)>,
+    answers: Receiver<(Job, Then<W>)>,
+}
+
+impl<W: 'static> Jobs<W> {
+    /// No jobs yet; `ctx` is woken when one is done.
+    pub fn new(ctx: egui::Context) -> Self {
+        let (sender, answers) = channel();
+        Self { work: Work::new(ctx), running: Vec::new(), sender, answers }
+    }
+    /// What starts the panels' own work.
+    pub fn work(&self) -> &Work {
+        &self.work
+    }
+
+    /// Starts a job. `then` gets its result.
+    pub fn start<R: Send + 'static>(
+        &mut self,
+        job: Job,
+        work: impl FnOnce(&Progress) -> R + Send + 'static,
+        then: impl FnOnce(&mut W, &egui::Context, R) + Send + 'static,
+    ) {
+        self.start_or(job, work, then, |_, _| {});
+    }
+
+    /// Starts a job; `failed` is carried out instead of `then` where it fails by a fault of the program.
+    pub fn start_or<R: Send + 'static>(
+        &mut self,
+        job: Job,
+        work: impl FnOnce(&Progress) -> R + Send + 'static,
+        then: impl FnOnce(&mut W, &egui::Context, R) + Send + 'static,
+        failed: impl FnOnce(&mut W, &egui::Context) + Send + 'static,
+    ) {
+        if job.kind.is_some() {
+            self.running.retain(|running| running.job.kind != job.kind);
+        }
+        let task = Task::begin(&self.work, &job, move |progress| -> Then<W> {
+            let result = work(progress);
+            Box::new(move |window, ctx| then(window, ctx, result))
+        });
+        self.running.push(Running { job, task, failed: Some(Box::new(failed)) });
+    }
+
+    /// A closure that takes an answer from elsewhere, on any thread, and hands it to `then`.
+    pub fn answer<R: Send + 'static>(
+        &self,
+        job: Job,
+        then: impl FnOnce(&mut W, &egui::Context, R) + Send + 'static,
+    ) -> impl FnOnce(R) + Send + 'static {
+        let (sender, ctx) = (self.sender.clone(), self.work.ctx.clone());
+        move |answer| {
+            let then: Then<W> = Box::new(move |window, ctx| then(window, ctx, answer));
+            // Without a window nobody waits for the answer.
+            sender.send((job, then)).ok();
+            ctx.request_repaint();
+        }
+    }
+
+    /// Whether a job of a kind is under way.
+    pub fn is_running(&self, kind: &'static str) -> bool {
+        self.running.iter().any(|running| running.job.kind == Some(kind))
+    }
+
+    /// Lets go of the jobs about a document: they are told to stop.
+    pub fn cancel_about(&self, document: u64) {
+        let about = self.running.iter().filter(|running| running.job.owner == Some(document));
+        about.for_each(|running| running.task.progress().cancel());
+    }
+
+    /// What has come since the last frame, in the order in which the jobs were started.
+    pub fn finished(&mut self) -> Vec<Finished<W>> {
+        let mut finished = Vec::new();
+        for mut running in std::mem::take(&mut self.running) {
+            let then = match running.task.poll() {
+                None => {
+                    self.running.push(running);
+                    continue;
+                }
+                Some(Ok(then)) => Some(then),
+                Some(Err(Panicked)) => running.failed.take(),
+            };
+            if running.task.progress().is_cancelled() && running.job.cancel == Cancel::Drops {
+                continue;
+            }
+            let (owner, quiet) = (running.job.owner, running.job.quiet);
+            finished.extend(then.map(|then| Finished { owner, quiet, then }));
+        }
+        let answers = self.answers.try_iter();
+        finished.extend(answers.map(|(job, then)| Finished { owner: job.owner, quiet: job.quiet, then }));
+        finished
     }
 }

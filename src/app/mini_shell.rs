@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::jobs::Work;
 use super::theme::{self, Theme};
-use super::view::{Action, Actions, Selection, StanceDraft, View};
+use super::view::{Action, Actions, Selection, StanceDraft, Typing, View};
 use crate::edit::History;
 use crate::model::{AnyId, ChartId, CoderId, SourceId, StanceMap};
 
@@ -19,6 +20,8 @@ pub(crate) struct MiniShell<P> {
     /// What isn't carried out here, in order.
     pub(crate) asked: Vec<Action>,
     pub(crate) drafts: Vec<StanceDraft>,
+    typing: Option<Typing>,
+    work: Option<Work>,
 }
 
 impl<P> MiniShell<P> {
@@ -33,6 +36,8 @@ impl<P> MiniShell<P> {
             read_only: false,
             asked: Vec::new(),
             drafts: Vec::new(),
+            typing: None,
+            work: None,
         }
     }
     pub(crate) fn map(&self) -> &StanceMap {
@@ -43,6 +48,7 @@ impl<P> MiniShell<P> {
         ui: &mut egui::Ui,
         draw: impl FnOnce(&mut P, &mut egui::Ui, &View<'_>, &mut Actions),
     ) {
+        let work = self.work.get_or_insert_with(|| Work::new(ui.ctx().clone()));
         let (map, start) = (Arc::clone(self.history.map()), Arc::clone(self.history.start()));
         let view = View {
             map: &map,
@@ -50,6 +56,7 @@ impl<P> MiniShell<P> {
             start: &start,
             selection: &self.selection,
             theme: Theme::of(ui.ctx()),
+            work,
             source: self.source.as_ref(),
             board: None,
             chart: self.chart.as_ref(),
@@ -59,14 +66,21 @@ impl<P> MiniShell<P> {
         };
         let mut actions = Actions::default();
         draw(&mut self.panel, ui, &view, &mut actions);
-        if !actions.0.is_empty() {
+        if !actions.is_empty() {
             ui.ctx().request_repaint();
         }
-        for action in actions.0 {
+        for action in actions.in_turn(&mut self.typing) {
             match action {
-                Action::Step { label, map } => drop(self.history.apply(label, map)),
+                Action::Step { label, change } => match change.of(self.history.map()) {
+                    Ok(map) => drop(self.history.apply(label, map)),
+                    Err(why) => self.asked.push(Action::Warn(why.to_string())),
+                },
                 Action::Begin(label) => self.history.begin(label),
-                Action::Update(map) => self.history.update(map),
+                Action::Update(change) => {
+                    if let Ok(map) = change.of(self.history.start()) {
+                        self.history.update(map);
+                    }
+                }
                 Action::Commit => drop(self.history.commit()),
                 Action::Cancel => self.history.cancel(),
                 Action::Select(selection) => self.selection = selection,

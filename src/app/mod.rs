@@ -1,6 +1,7 @@
 //! The window. One file a panel; each reads a view of the map and answers with actions. What is not a
 //! matter of the window is in the layers above.
 
+pub mod ask;
 pub mod board;
 pub mod browser;
 pub mod choices;
@@ -12,13 +13,11 @@ pub mod document;
 pub mod fields;
 pub mod find;
 pub mod history_panel;
-mod inspect_actor;
-mod inspect_relation;
-mod inspect_source;
 pub mod inspector;
 pub mod jobs;
 #[cfg(test)]
 mod mini_shell;
+pub mod moment;
 pub mod plot;
 pub mod quotes;
 pub mod reader;
@@ -33,11 +32,13 @@ pub mod toasts;
 pub mod tool_rows;
 pub mod view;
 pub mod widgets;
+pub mod windows;
+pub mod workspace;
 
 use std::path::PathBuf;
 
+use ask::NativeDialogs;
 use document::Document;
-use jobs::NativeDialogs;
 use shell::Shell;
 
 /// Why the window couldn't be opened.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use egui::{ComboBox, Label, RichText, Sense, TextEdit, Ui};
 use egui_extras::{Column, TableBuilder};
 
-use super::jobs::Task;
+use super::jobs::Latest;
 use super::theme::GAP;
 use super::tool_rows::{named, row, some_of};
 use super::view::{Action, Actions, View};
@@ -44,9 +44,7 @@ pub struct QuotesPanel {
     filter: Filter,
     from: String,
     to: String,
-    /// What the list was asked for.
-    asked: Option<(u64, Filter)>,
-    task: Option<Task<Vec<QuoteId>>>,
+    search: Latest<(u64, Filter), Vec<QuoteId>>,
     found: Vec<QuoteId>,
 }
 
@@ -105,14 +103,13 @@ impl QuotesPanel {
             return;
         }
         self.filter_rows(ui, view);
-        let asked = (view.revision, self.filter.clone());
-        if self.asked.as_ref() != Some(&asked) {
+        let search = || {
             let (map, filter) = (view.map.clone(), self.filter.clone());
-            self.task = Some(Task::start(ui.ctx(), "quotes", move || find(&map, &filter)));
-            self.asked = Some(asked);
-        }
-        if let Some(found) = self.task.as_ref().and_then(Task::poll) {
-            (self.found, self.task) = (found, None);
+            move |_: &_| find(&map, &filter)
+        };
+        let asked = (view.revision, self.filter.clone());
+        if let Some(found) = self.search.update(view.work, "Finding quotes", asked, search) {
+            self.found = found;
         }
         ui.label(
             RichText::new(format!("{} of {} quotes", self.found.len(), view.map.quotes.len())).small().weak(),
@@ -120,7 +117,7 @@ impl QuotesPanel {
         ui.add_space(GAP / 2.0);
         if !self.found.is_empty() {
             self.table(ui, view, actions);
-        } else if self.task.is_none() {
+        } else if !self.search.is_busy() {
             ui.label(RichText::new("No quote fits the filter").weak());
         }
     }

@@ -29,7 +29,6 @@ use crate::model::{
 };
 use crate::text;
 use cursor::Cursor;
-use details::Details;
 pub use look::Look;
 use marks::Marks;
 use page::{Page, PageView};
@@ -55,7 +54,6 @@ pub struct ReaderPanel {
     marks: Marks,
     /// How the text is set.
     pub look: Look,
-    details: Details,
     details_open: bool,
     bar: QuoteBar,
     source: Option<SourceId>,
@@ -81,7 +79,6 @@ impl Default for ReaderPanel {
             cursor: Cursor::default(),
             marks: Marks::default(),
             look: Look::default(),
-            details: Details::default(),
             details_open: false,
             bar: QuoteBar::default(),
             source: None,
@@ -117,14 +114,15 @@ fn in_quotation_marks(text: &CanonicalText, start: usize, end: usize) -> bool {
     open && count('„') == 0 || german || count('"') % 2 == 1
 }
 
-/// Makes a quote of a passage. Returns the map with it, or the quote that has just this passage already.
+/// Makes a quote of a passage, with an id. Returns none and the id of the quote that has just this passage already,
+/// where there is one.
 fn make_quote(
     map: &StanceMap,
     source_id: &SourceId,
     passage: &std::ops::Range<usize>,
     speaker: Option<ActorId>,
     coder: Option<CoderId>,
-) -> Result<(Option<StanceMap>, QuoteId), String> {
+) -> Result<(Option<Quote>, QuoteId), String> {
     let source = map.sources.get(source_id).ok_or("There is no source")?;
     let anchor = text::anchor_at(&source.text, passage.start, passage.end).ok_or("Select a passage first")?;
     let twin = map.quotes.iter().find(|(_, quote)| {
@@ -142,9 +140,8 @@ fn make_quote(
     quote.said = source.published;
     quote.speaker = speaker.filter(|id| map.actors.contains_key(id));
     quote.coder = coder;
-    let name = excerpt(&quote.anchor.exact, 24);
-    let (map, id) = edit::add(map, &name, quote).map_err(|why| why.to_string())?;
-    Ok((Some(map), id))
+    let id = edit::fresh_id::<Quote>(map, &excerpt(&quote.anchor.exact, 24));
+    Ok((Some(quote), id))
 }
 
 impl ReaderPanel {
@@ -173,7 +170,7 @@ impl ReaderPanel {
             self.focus_page = ui.memory(|memory| memory.focused().is_none());
         }
         self.marks.update(view.map, id);
-        self.suggesting.update(ui.ctx(), view.map, id, source);
+        self.suggesting.update(view.work, view.map, id, source);
         if let Some(passage) = self.passage.take().filter(|passage| passage.end <= source.text.len()) {
             self.cursor = Cursor::over(&passage);
             self.page.scroll_to(passage.start, true);
@@ -298,7 +295,7 @@ impl ReaderPanel {
         });
         if self.details_open {
             ui.separator();
-            self.details.ui(ui, view, id, actions);
+            details::ui(ui, view, id, actions);
         }
     }
 
@@ -391,8 +388,8 @@ impl ReaderPanel {
     ) {
         match make_quote(view.map, source, passage, self.last_speaker.clone(), view.coder.cloned()) {
             Ok((made, quote)) => {
-                if let Some(map) = made {
-                    actions.push(Action::Step { label: "Quote a passage".to_owned(), map });
+                if let Some(made) = made {
+                    actions.push(Action::add("Quote a passage", &quote, made));
                 } else {
                     actions.push(Action::Say("This passage is a quote already".to_owned()));
                 }

@@ -9,7 +9,7 @@ use crate::app::jobs::Task;
 use crate::edit;
 use crate::exchange::sources::{self, Extract};
 use crate::model::map::excerpt;
-use crate::model::{CanonicalText, Source, SourceId, StanceMap};
+use crate::model::{CanonicalText, Source, StanceMap};
 
 /// The form and what has been typed into it.
 #[derive(Default)]
@@ -65,8 +65,8 @@ impl SourceForm {
         !self.text.trim().is_empty()
     }
 
-    /// The map with the source, or what is missing in words.
-    fn add(&self, map: &StanceMap) -> Result<(StanceMap, SourceId), String> {
+    /// The source, or what is missing in words.
+    fn source(&self, map: &StanceMap) -> Result<Source, String> {
         let text = CanonicalText::new(&self.text);
         if text.as_str().trim().is_empty() {
             return Err("Paste or type the text first".to_owned());
@@ -86,8 +86,7 @@ impl SourceForm {
         source.published = parse_day(&self.published)?;
         source.set_text(text.clone());
         source.extractor.clone_from(&self.extractor);
-        let name = source.title.clone();
-        edit::add(map, &name, source).map_err(|why| why.to_string())
+        Ok(source)
     }
 
     /// Draws the form. Returns whether it is still open.
@@ -114,7 +113,7 @@ impl SourceForm {
         });
         if let Some(read) = self.copied.as_ref().and_then(Task::poll) {
             self.copied = None;
-            match read {
+            match read.unwrap_or_else(|_| Err("The clipboard could not be read".to_owned())) {
                 Ok(page) => {
                     self.take_page(page);
                     self.wrong = None;
@@ -130,7 +129,7 @@ impl SourceForm {
                 let hint =
                     "Takes what you copied in the browser, paragraph by paragraph, without scripts and links";
                 if button.on_hover_text(hint).clicked() {
-                    self.copied = Some(Task::start(ui.ctx(), "clipboard", copied_page));
+                    self.copied = Some(Task::start(view.work, "Reading the clipboard", |_| copied_page()));
                 }
                 label
             })
@@ -151,9 +150,10 @@ impl SourceForm {
             let button =
                 ui.add_enabled(!view.read_only, egui::Button::new("Add source")).on_hover_text("Ctrl+Enter");
             if (button.clicked() || shortcut) && !view.read_only {
-                match self.add(view.map) {
-                    Ok((map, id)) => {
-                        actions.push(Action::Step { label: "Add a source".to_owned(), map });
+                match self.source(view.map) {
+                    Ok(source) => {
+                        let id = edit::fresh_id::<Source>(view.map, &source.title);
+                        actions.push(Action::add("Add a source", &id, source));
                         actions.push(Action::Open(id.into()));
                         open = false;
                     }
@@ -184,13 +184,13 @@ mod tests {
     #[test]
     fn a_source_needs_a_text_and_a_right_day() {
         let map = StanceMap::new("m");
-        assert!(SourceForm::with_text(" \n").add(&map).is_err());
+        assert!(SourceForm::with_text(" \n").source(&map).is_err());
         let mut form = SourceForm::with_text("\u{FEFF}\r\nHeadline\r\nBody");
         "6 March".clone_into(&mut form.published);
-        assert!(form.add(&map).is_err_and(|why| why.contains("YYYY-MM-DD")));
+        assert!(form.source(&map).is_err_and(|why| why.contains("YYYY-MM-DD")));
         "2025-03-06".clone_into(&mut form.published);
-        let (map, id) = form.add(&map).expect("a source");
-        assert!(form.add(&map).is_err_and(|why| why.contains("“Headline”")), "a second time");
+        let (map, id) = edit::add(&map, "s", form.source(&map).expect("a source")).expect("it fits");
+        assert!(form.source(&map).is_err_and(|why| why.contains("“Headline”")), "a second time");
         assert_eq!(map.sources[&id].title, "Headline");
         assert_eq!(map.sources[&id].text.as_str(), "\nHeadline\nBody");
     }
@@ -201,7 +201,8 @@ mod tests {
             "<h1>On cover</h1><p>Italy wants <b>cover</b>.</p><script>bad()</script><p>Poland waits.</p>";
         let mut form = SourceForm { title: "Typed".to_owned(), ..SourceForm::default() };
         form.take_page(sources::from_html(html).expect("a page"));
-        let (map, id) = form.add(&StanceMap::new("m")).expect("a source");
+        let source = form.source(&StanceMap::new("m")).expect("a source");
+        let (map, id) = edit::add(&StanceMap::new("m"), "s", source).expect("it fits");
         let source = &map.sources[&id];
         assert_eq!(source.title, "Typed");
         assert!(source.text.as_str().contains("Italy wants cover.\n"), "{:?}", source.text.as_str());

@@ -11,15 +11,18 @@ use egui::{
 
 use super::choices;
 use super::theme::GAP;
-use super::view::{Action, Actions, Selection, StanceDraft, View};
+use super::view::{Action, Actions, Change, Selection, StanceDraft, View};
 use super::widgets::{
     Choice, Name, PickField, PickOptions, Picked, choose, complain, date_field, nearest_point, number,
     scale_slider,
 };
+use crate::edit::EditError;
 use crate::model::map::excerpt;
 use crate::model::{
-    ActorId, ActorKind, AnyId, Basis, Cause, Confidence, Date, QuoteId, Scale, StanceId, StanceMap, Subject,
+    ActorId, ActorKind, AnyId, Basis, Cause, CoderId, Confidence, Date, QuoteId, Scale, StanceId, StanceMap,
+    Subject,
 };
+use record::NewIds;
 
 /// An actor that the map knows, or one to be created.
 #[derive(Debug, Clone, PartialEq)]
@@ -121,12 +124,15 @@ pub struct QuickStance {
     pub quote: QuoteId,
 }
 
-/// The label of the step that records a stance, the next map and the stance's subject; or what is wrong with it.
+/// The step that records a stance, and the stance's subject; or what is wrong with it.
+///
+/// # Errors
+/// What is missing or wrong, in words.
 pub fn record(
     map: &StanceMap,
     stance: QuickStance,
-    coder: Option<&crate::model::CoderId>,
-) -> Result<(String, StanceMap, Subject), String> {
+    coder: Option<&CoderId>,
+) -> Result<(Action, Subject), String> {
     let evidence = vec![stance.quote];
     let about = match stance.subject {
         Ok(subject) => About::Known(subject),
@@ -143,9 +149,25 @@ pub fn record(
         evidence,
         ..Entry::default()
     };
-    let (label, map, id) = entry.record(map, coder)?;
-    let subject = map.stances.get(&id).map(|stance| stance.subject.clone()).ok_or("The stance is gone")?;
-    Ok((label, map, subject))
+    let (step, next, id) = step(entry, map, coder)?;
+    let subject = next.stances.get(&id).map(|stance| stance.subject.clone()).ok_or("The stance is gone")?;
+    Ok((step, subject))
+}
+
+/// The step that records what a form says, the map that it makes of the one that is seen, and the stance.
+fn step(
+    entry: Entry,
+    map: &StanceMap,
+    coder: Option<&CoderId>,
+) -> Result<(Action, StanceMap, StanceId), String> {
+    let new = NewIds::of(map, &entry);
+    let (label, next, id) = entry.record(map, coder, &new)?;
+    let coder = coder.cloned();
+    let change = Change::new(move |map| {
+        let recorded = entry.record(map, coder.as_ref(), &new);
+        recorded.map(|(_, next, _)| next).map_err(EditError)
+    });
+    Ok((Action::Step { label, change }, next, id))
 }
 
 impl StanceForm {
@@ -210,9 +232,9 @@ impl StanceForm {
             self.focus_first_empty(ui);
         }
         if record && !view.read_only {
-            match self.entry.record(view.map, view.coder) {
-                Ok((label, map, id)) => {
-                    actions.push(Action::Step { label, map });
+            match step(self.entry.clone(), view.map, view.coder) {
+                Ok((step, _, id)) => {
+                    actions.push(step);
                     // Whoever reads on stays at the quote that the stance rests on.
                     let reading = matches!(view.selection.main(), Some(AnyId::Quote(quote))
                         if self.entry.evidence.contains(quote));

@@ -1,9 +1,13 @@
 //! What panels see and what they answer: a view of the map, and actions. No panel changes anything
-//! itself, and none knows another.
+//! itself, and none knows another. What an action does is the shell's.
 
-use crate::edit::EditError;
-use crate::model::{AnyId, BoardId, ChartId, CoderId, SourceId, StanceMap};
+use std::fmt;
 
+use crate::edit::{self, Edited};
+use crate::model::references::References;
+use crate::model::{AnyId, BoardId, ChartId, CoderId, Item, SourceId, StanceMap};
+
+use super::jobs::Work;
 use super::theme::Theme;
 
 /// What is selected, in the order in which it was selected; the last is the main one.
@@ -74,6 +78,8 @@ pub struct View<'a> {
     pub selection: &'a Selection,
     /// Colours and sizes.
     pub theme: &'a Theme,
+    /// What starts work off the UI thread.
+    pub work: &'a Work,
     /// The source that the reader shows.
     pub source: Option<&'a SourceId>,
     /// The board that the board panel shows.
@@ -88,20 +94,86 @@ pub struct View<'a> {
     pub read_only: bool,
 }
 
+impl<'a> View<'a> {
+    /// A view of a map in which nothing is going on.
+    pub fn new(map: &'a StanceMap, selection: &'a Selection, theme: &'a Theme, work: &'a Work) -> Self {
+        Self {
+            map,
+            revision: 0,
+            start: map,
+            selection,
+            theme,
+            work,
+            source: None,
+            board: None,
+            chart: None,
+            coder: None,
+            folder: None,
+            read_only: false,
+        }
+    }
+}
+
+/// A change of the map: a function of the map that it finds when its turn comes, so that several changes in one
+/// frame all count. It gives the next map, or says why it doesn't apply.
+pub struct Change(Box<dyn FnOnce(&StanceMap) -> Edited>);
+
+impl Change {
+    /// A change as a function.
+    pub fn new(change: impl FnOnce(&StanceMap) -> Edited + 'static) -> Self {
+        Self(Box::new(change))
+    }
+    /// What a map becomes by it.
+    ///
+    /// # Errors
+    /// Why it can't be made of this map.
+    pub fn of(self, map: &StanceMap) -> Edited {
+        (self.0)(map)
+    }
+}
+impl fmt::Debug for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Change")
+    }
+}
+
+/// The change of one item by a value that a field gives.
+pub fn set<T: Item + References, V>(
+    id: &T::Id,
+    change: impl FnOnce(&mut T, V) + 'static,
+) -> impl FnOnce(&StanceMap, V) -> Edited + 'static
+where
+    T::Id: 'static,
+{
+    let id = id.clone();
+    move |map, value| edit::alter::<T>(map, &id, |item| change(item, value))
+}
+
+/// What a field that is being typed in would do if it were left now.
+#[derive(Debug)]
+pub struct Typing {
+    /// The field.
+    pub field: egui::Id,
+    /// The label of its step.
+    pub label: String,
+    /// Its change.
+    pub change: Change,
+}
+
 /// What a panel asks for. Actions are carried out in order after the panels were drawn.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub enum Action {
     /// Makes one whole step.
     Step {
         /// What was done: “Move 3 actors”.
         label: String,
-        /// The next map.
-        map: StanceMap,
+        /// How the next map follows from the map.
+        change: Change,
     },
     /// Opens a gesture that will be one step.
     Begin(String),
-    /// Shows what the open gesture has come to.
-    Update(StanceMap),
+    /// Shows what the open gesture has come to: how that follows from the map as it was when the gesture began.
+    Update(Change),
     /// Ends the open gesture.
     Commit,
     /// Takes the open gesture back.
@@ -131,6 +203,17 @@ pub enum Action {
     Warn(String),
 }
 
+impl Action {
+    /// The step that adds an item under an id of its own.
+    pub fn add<T: Item + References + 'static>(label: impl Into<String>, id: &T::Id, item: T) -> Self
+    where
+        T::Id: 'static,
+    {
+        let id = id.clone();
+        Self::Step { label: label.into(), change: Change::new(move |map| edit::put(map, &id, item)) }
+    }
+}
+
 /// What the stance form begins with.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct StanceDraft {
@@ -146,22 +229,66 @@ pub struct StanceDraft {
 
 /// The actions of a frame.
 #[derive(Debug, Default)]
-pub struct Actions(pub Vec<Action>);
+pub struct Actions {
+    asked: Vec<Action>,
+    /// What fields gave that were left in this frame.
+    finished: Vec<Action>,
+    /// The field that is being typed in.
+    typing: Option<Typing>,
+    /// The fields that gave or took back what was typed.
+    settled: Vec<egui::Id>,
+}
 
 impl Actions {
     /// Adds an action.
     pub fn push(&mut self, action: Action) {
-        self.0.push(action);
+        self.asked.push(action);
     }
-    /// Makes a step of an edit, or says why it can't be made.
-    pub fn step(&mut self, label: impl Into<String>, edited: Result<StanceMap, EditError>) {
-        self.push(match edited {
-            Ok(map) => Action::Step { label: label.into(), map },
-            Err(why) => Action::Warn(why.to_string()),
-        });
+    /// Makes a step of a change.
+    pub fn step(&mut self, label: impl Into<String>, change: impl FnOnce(&StanceMap) -> Edited + 'static) {
+        self.push(Action::Step { label: label.into(), change: Change::new(change) });
+    }
+    /// Makes a step that changes one item.
+    pub fn alter<T: Item + References>(
+        &mut self,
+        label: impl Into<String>,
+        id: &T::Id,
+        change: impl FnOnce(&mut T) + 'static,
+    ) where
+        T::Id: 'static,
+    {
+        let id = id.clone();
+        self.step(label, move |map| edit::alter::<T>(map, &id, change));
     }
     /// Selects one item.
     pub fn select(&mut self, id: impl Into<AnyId>) {
         self.push(Action::Select(Selection::one(id)));
+    }
+    /// Notes what a field that is being typed in would do.
+    pub fn typing(&mut self, typing: Typing) {
+        self.typing = Some(typing);
+    }
+    /// Notes that what was typed in a field comes to nothing, or to nothing yet.
+    pub fn nothing_typed(&mut self, field: egui::Id) {
+        self.settled.push(field);
+    }
+    /// Makes a step of what was typed in a field, before whatever else the frame asks for.
+    pub fn typed(&mut self, typing: Typing) {
+        self.settled.push(typing.field);
+        self.finished.push(Action::Step { label: typing.label, change: typing.change });
+    }
+    /// Whether nothing is to be done.
+    pub fn is_empty(&self) -> bool {
+        self.asked.is_empty() && self.finished.is_empty()
+    }
+    /// What is to be done, in order: first what fields gave. A field that was being typed in and wasn't drawn any
+    /// more gives what it had; `typing` is that of the frame before, and becomes that of this one.
+    pub fn in_turn(self, typing: &mut Option<Typing>) -> Vec<Action> {
+        let still = self.typing.as_ref().map(|typing| typing.field);
+        let before = std::mem::replace(typing, self.typing);
+        let vanished =
+            before.filter(|before| still != Some(before.field) && !self.settled.contains(&before.field));
+        let vanished = vanished.map(|typing| Action::Step { label: typing.label, change: typing.change });
+        vanished.into_iter().chain(self.finished).chain(self.asked).collect()
     }
 }

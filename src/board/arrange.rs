@@ -1,7 +1,7 @@
 //! What arranging does to a board: moving, lining up, lifting, locking, adding and removing. Each is an edit
 //! of the map. Automatic layouts are in `arrangement`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan::{Plan, SMALLEST};
 use crate::edit::{self, Edited};
@@ -72,7 +72,9 @@ fn moved_each(map: &StanceMap, board: &BoardId, ways: &[(Thing, f64, f64)]) -> E
 }
 
 /// Lines things up, or gives them equal gaps. What is locked stays and the others keep to it.
-pub fn align(map: &StanceMap, id: &BoardId, plan: &Plan, things: &BTreeSet<Thing>, how: Align) -> Edited {
+pub fn align(map: &StanceMap, id: &BoardId, things: &BTreeSet<Thing>, how: Align) -> Edited {
+    let Some(board) = map.boards.get(id) else { return edit::rearrange(map, id, |_| {}) };
+    let plan = Plan::of(map, board, None);
     let locked = |thing: &Thing| map.boards.get(id).is_some_and(|board| board.locked.contains(thing));
     let mut rects: Vec<(&Thing, Rect)> =
         things.iter().filter_map(|thing| Some((thing, plan.rect_of(thing)?))).collect();
@@ -181,14 +183,7 @@ const fn usual_size(kind: NoteKind) -> (f64, f64) {
 }
 
 /// Adds a note or a frame where it was drawn; one that was only clicked gets the usual size.
-pub fn add_note(
-    map: &StanceMap,
-    board: &BoardId,
-    kind: NoteKind,
-    drawn: Rect,
-) -> Edited<(StanceMap, NoteId)> {
-    let id: NoteId =
-        fresh(kind.label(), |id| map.boards.get(board).is_some_and(|board| board.notes.contains_key(id)));
+pub fn add_note(map: &StanceMap, board: &BoardId, id: &NoteId, kind: NoteKind, drawn: Rect) -> Edited {
     let rect = if drawn.width().max(drawn.height()) < SMALLEST / 2.0 {
         let (width, height) = usual_size(kind);
         let at = drawn.centre();
@@ -201,53 +196,60 @@ pub fn add_note(
     note.kind = kind;
     note.width = Finite::or_zero(rect.width().max(SMALLEST));
     note.height = Finite::or_zero(rect.height().max(SMALLEST));
-    let next = edit::rearrange(map, board, |board| drop(board.notes.insert(id.clone(), note)))?;
-    Ok((next, id))
+    edit::rearrange(map, board, |board| drop(board.notes.insert(id.clone(), note)))
+}
+
+/// An id for a new note or frame of a board.
+pub fn fresh_note(map: &StanceMap, board: &BoardId, kind: NoteKind) -> NoteId {
+    fresh(kind.label(), |id| map.boards.get(board).is_some_and(|board| board.notes.contains_key(id)))
 }
 
 /// How far from the first a copy lies.
 const BESIDE: f64 = 24.0;
 
-/// Makes copies of notes, frames and actors a little beside them. A quote or a source lies on a board once,
-/// so it isn't copied. Gives the copies.
-pub fn duplicate(
-    map: &StanceMap,
-    id: &BoardId,
-    things: &BTreeSet<Thing>,
-) -> Edited<(StanceMap, BTreeSet<Thing>)> {
+/// The ids of the copies of things of a board. A quote or a source lies on a board once, so it isn't copied.
+pub fn copies_of(map: &StanceMap, board: &BoardId, things: &BTreeSet<Thing>) -> BTreeMap<Thing, Thing> {
+    let Some(on) = map.boards.get(board) else { return BTreeMap::new() };
+    let copy = |thing: &Thing| match thing {
+        Thing::Note(note) => Some(Thing::Note(fresh_note(map, board, on.notes.get(note)?.kind))),
+        Thing::Actor(actor) if on.actors.contains_key(actor) => {
+            Some(Thing::Actor(edit::fresh_id::<Actor>(map, &name_of_copy(map.actors.get(actor)?))))
+        }
+        _ => None,
+    };
+    things.iter().filter_map(|thing| Some((thing.clone(), copy(thing)?))).collect()
+}
+
+fn name_of_copy(actor: &Actor) -> String {
+    format!("{} (copy)", actor.name)
+}
+
+/// Makes copies of notes, frames and actors a little beside them, under the ids that [`copies_of`] gave them.
+pub fn duplicate(map: &StanceMap, id: &BoardId, copies: &BTreeMap<Thing, Thing>) -> Edited {
     let mut next = map.clone();
-    let mut copies = BTreeSet::new();
-    let Some(board) = map.boards.get(id) else { return Ok((next, copies)) };
+    let Some(board) = map.boards.get(id) else { return Ok(next) };
     let mut notes = Vec::new();
     let mut actors = Vec::new();
-    for thing in things {
-        match thing {
-            Thing::Note(note_id) => {
-                let Some(note) = board.notes.get(note_id) else { continue };
-                let copy: NoteId = fresh(note.kind.label(), |id| board.notes.contains_key(id));
-                let note = Note { at: note.at.moved(BESIDE, BESIDE), ..note.clone() };
-                copies.insert(Thing::Note(copy.clone()));
-                notes.push((copy, note));
+    for pair in copies {
+        match pair {
+            (Thing::Note(note), Thing::Note(copy)) => {
+                let Some(note) = board.notes.get(note) else { continue };
+                notes.push((copy.clone(), Note { at: note.at.moved(BESIDE, BESIDE), ..note.clone() }));
             }
-            Thing::Actor(actor) => {
+            (Thing::Actor(actor), Thing::Actor(copy)) => {
                 let (Some(spot), Some(actor)) = (board.actors.get(actor), map.actors.get(actor)) else {
                     continue;
                 };
-                let name = format!("{} (copy)", actor.name);
-                let copy = Actor { name: name.clone(), ..Actor::clone(actor) };
-                let (with, copy) = edit::add(&next, &name, copy)?;
-                next = with;
-                copies.insert(Thing::Actor(copy.clone()));
-                actors.push((copy, spot.moved(BESIDE, BESIDE)));
+                next = edit::put(&next, copy, Actor { name: name_of_copy(actor), ..Actor::clone(actor) })?;
+                actors.push((copy.clone(), spot.moved(BESIDE, BESIDE)));
             }
             _ => {}
         }
     }
-    let next = edit::alter::<Board>(&next, id, |board| {
+    edit::alter::<Board>(&next, id, |board| {
         board.notes.extend(notes);
         board.actors.extend(actors);
-    })?;
-    Ok((next, copies))
+    })
 }
 
 /// A map without some things of a board: actors, quotes and sources leave the board and stay in the map,
@@ -295,20 +297,18 @@ mod tests {
     #[test]
     fn aligned_things_lie_on_one_line_and_locked_ones_set_it() {
         let (map, board) = sample();
-        let plan = Plan::of(&map, &map.boards[&board], None);
-        let map = align(&map, &board, &plan, &three(), Align::Left).unwrap();
+        let map = align(&map, &board, &three(), Align::Left).unwrap();
         assert_eq!(["a", "b", "c"].map(|id| sample::spot(&map, &board, id).0), [0.0; 3]);
         let (map, board) = sample();
         let map = lock(&map, &board, &[card("b")].into(), true).unwrap();
-        let map = align(&map, &board, &plan, &three(), Align::Left).unwrap();
+        let map = align(&map, &board, &three(), Align::Left).unwrap();
         assert_eq!(["a", "b", "c"].map(|id| sample::spot(&map, &board, id).0), [300.0; 3]);
     }
 
     #[test]
     fn gaps_become_equal_and_the_ends_stay() {
         let (map, board) = sample();
-        let plan = Plan::of(&map, &map.boards[&board], None);
-        let map = align(&map, &board, &plan, &three(), Align::Across).unwrap();
+        let map = align(&map, &board, &three(), Align::Across).unwrap();
         assert_eq!(["a", "b", "c"].map(|id| sample::spot(&map, &board, id).0), [0.0, 450.0, 900.0]);
     }
 
@@ -329,7 +329,8 @@ mod tests {
     fn copies_are_new_things_beside_the_old_ones() {
         let (map, board) = sample();
         let frame = Thing::Note(crate::model::ItemId::parse("f").unwrap());
-        let (next, copies) = duplicate(&map, &board, &[card("a"), frame].into()).unwrap();
+        let copies = copies_of(&map, &board, &[card("a"), frame].into());
+        let next = duplicate(&map, &board, &copies).unwrap();
         assert_eq!(copies.len(), 2);
         assert_eq!((next.actors.len(), next.boards[&board].notes.len()), (4, 2));
         assert!(next.actors.values().any(|actor| actor.name == "a (copy)"));

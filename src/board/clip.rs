@@ -66,75 +66,110 @@ fn corner(board: &Board) -> Option<Point> {
         .reduce(|a, b| Point::new(a.x.min(b.x), a.y.min(b.y)))
 }
 
-/// Pastes copied things with their left top corner at a point. Items that the map holds stay as they are,
-/// and what lies on the board already stays where it is; notes and frames are pasted as new ones.
-///
-/// # Errors
-/// The text isn't something that was copied from a board, or it doesn't fit the map.
-pub fn paste(map: &StanceMap, id: &BoardId, text: &str, at: Point) -> Edited<Pasted> {
-    let failed = |why: &str| EditError(format!("Pasting on the board failed: {why}"));
-    let clip = store::read(text)
-        .map_err(|_| failed("the clipboard doesn't hold anything that was copied from a board"))?
-        .map;
-    let part = clip.boards.values().next();
-    let part = part.ok_or_else(|| failed("the clipboard holds a map without a board"))?;
-    let from = corner(part).unwrap_or_default();
-    let moved = |spot: Spot| spot.moved(at.x - from.x, at.y - from.y);
-    let mut next = map.clone();
-    add_missing(&mut next, &clip);
-    let mut board = match map.boards.get(id) {
-        Some(board) => Board::clone(board),
-        None => return Err(failed("the board is gone")),
-    };
-    let mut things = BTreeSet::new();
-    let mut already = 0;
-    let placed = part.actors.iter().map(|(id, spot)| (Thing::Actor(id.clone()), *spot));
-    let placed = placed.chain(part.quotes.iter().map(|(id, spot)| (Thing::Quote(id.clone()), *spot)));
-    let placed = placed.chain(part.sources.iter().map(|(id, spot)| (Thing::Source(id.clone()), *spot)));
-    for (thing, spot) in placed {
-        if board.holds(&thing) {
-            already += 1;
-            continue;
+/// What was copied, ready to be pasted on a board.
+#[derive(Debug, Clone)]
+pub struct Clip {
+    map: StanceMap,
+    part: Board,
+    /// The ids that its notes and frames get.
+    notes: Vec<NoteId>,
+}
+
+fn failed(why: &str) -> EditError {
+    EditError(format!("Pasting on the board failed: {why}"))
+}
+
+impl Clip {
+    /// Reads what was copied, to be pasted on a board.
+    ///
+    /// # Errors
+    /// The text isn't something that was copied from a board.
+    pub fn read(map: &StanceMap, board: &BoardId, text: &str) -> Edited<Self> {
+        let clip = store::read(text)
+            .map_err(|_| failed("the clipboard doesn't hold anything that was copied from a board"))?
+            .map;
+        let part = clip.boards.values().next().map(|part| Board::clone(part));
+        let part = part.ok_or_else(|| failed("the clipboard holds a map without a board"))?;
+        let mut notes: Vec<NoteId> = Vec::new();
+        for note in part.notes.values() {
+            let taken = |id: &NoteId| {
+                notes.contains(id) || map.boards.get(board).is_some_and(|board| board.notes.contains_key(id))
+            };
+            notes.push(fresh(note.kind.label(), taken));
         }
-        match &thing {
-            Thing::Actor(id) => drop(board.actors.insert(id.clone(), moved(spot))),
-            Thing::Quote(id) => drop(board.quotes.insert(id.clone(), moved(spot))),
-            Thing::Source(id) => drop(board.sources.insert(id.clone(), moved(spot))),
-            Thing::Note(_) | Thing::Relation(_) => {}
+        Ok(Self { map: clip, part, notes })
+    }
+
+    /// Pastes it with its left top corner at a point. Items that the map holds stay as they are, and what lies on
+    /// the board already stays where it is; notes and frames are pasted as new ones.
+    ///
+    /// # Errors
+    /// The board is gone, or what was copied doesn't fit the map.
+    pub fn paste(&self, map: &StanceMap, id: &BoardId, at: Point) -> Edited<Pasted> {
+        let part = &self.part;
+        let from = corner(part).unwrap_or_default();
+        let moved = |spot: Spot| spot.moved(at.x - from.x, at.y - from.y);
+        let mut next = map.clone();
+        let mut changed = add_missing(&mut next, &self.map);
+        let mut board = match map.boards.get(id) {
+            Some(board) => Board::clone(board),
+            None => return Err(failed("the board is gone")),
+        };
+        let mut things = BTreeSet::new();
+        let mut already = 0;
+        let placed = part.actors.iter().map(|(id, spot)| (Thing::Actor(id.clone()), *spot));
+        let placed = placed.chain(part.quotes.iter().map(|(id, spot)| (Thing::Quote(id.clone()), *spot)));
+        let placed = placed.chain(part.sources.iter().map(|(id, spot)| (Thing::Source(id.clone()), *spot)));
+        for (thing, spot) in placed {
+            if board.holds(&thing) {
+                already += 1;
+                continue;
+            }
+            match &thing {
+                Thing::Actor(id) => drop(board.actors.insert(id.clone(), moved(spot))),
+                Thing::Quote(id) => drop(board.quotes.insert(id.clone(), moved(spot))),
+                Thing::Source(id) => drop(board.sources.insert(id.clone(), moved(spot))),
+                Thing::Note(_) | Thing::Relation(_) => {}
+            }
+            things.insert(thing);
         }
-        things.insert(thing);
-    }
-    for note in part.notes.values() {
-        let note_id: NoteId = fresh(note.kind.label(), |id| board.notes.contains_key(id));
-        let mut note = note.clone();
-        note.at = moved(note.at);
-        board.notes.insert(note_id.clone(), note);
-        things.insert(Thing::Note(note_id));
-    }
-    next.boards.insert(id.clone(), board.into());
-    match integrity::check(&next).first() {
-        None => Ok(Pasted { map: next, things, already }),
-        Some(problem) => {
-            let what = next.label(&problem.item);
-            Err(failed(&format!("{} “{what}” doesn't fit this map: {}", problem.item.kind(), problem.wrong)))
+        for (note_id, note) in self.notes.iter().zip(part.notes.values()) {
+            let mut note = note.clone();
+            note.at = moved(note.at);
+            board.notes.insert(note_id.clone(), note);
+            things.insert(Thing::Note(note_id.clone()));
+        }
+        next.boards.insert(id.clone(), board.into());
+        changed.push(id.clone().into());
+        // What the map held refers to nothing new, so only what came needs to be checked.
+        match changed.iter().find_map(|id| integrity::check_item(&next, id).into_iter().next()) {
+            None => Ok(Pasted { map: next, things, already }),
+            Some(problem) => {
+                let what = next.label(&problem.item);
+                let wrong = &problem.wrong;
+                Err(failed(&format!("{} “{what}” doesn't fit this map: {wrong}", problem.item.kind())))
+            }
         }
     }
 }
 
-/// Adds the items of a clip that a map doesn't hold; boards and charts stay out.
-fn add_missing(map: &mut StanceMap, clip: &StanceMap) {
+/// Adds the items of a clip that a map doesn't hold, and gives their ids; boards and charts stay out.
+fn add_missing(map: &mut StanceMap, clip: &StanceMap) -> Vec<AnyId> {
+    let mut added = Vec::new();
     macro_rules! add {
         ($($section:ident: $kind:ident, $id:ident;)*) => {$(
             if !matches!(crate::model::Kind::$kind, crate::model::Kind::Board | crate::model::Kind::Chart) {
                 for (id, item) in &clip.$section {
                     if !map.$section.contains_key(id) {
                         map.$section.insert(id.clone(), item.clone());
+                        added.push(AnyId::$kind(id.clone()));
                     }
                 }
             }
         )*};
     }
     crate::model::map::with_sections!(add);
+    added
 }
 
 #[cfg(test)]
@@ -154,7 +189,10 @@ mod tests {
         let text = copy(&map, &board, &[card("a"), card("b")].into()).unwrap();
 
         let (other, there) = edit::add(&StanceMap::new("other"), "board", Board::new("There")).unwrap();
-        let pasted = paste(&other, &there, &text, Point::new(1000.0, 50.0)).unwrap();
+        let pasted = Clip::read(&other, &there, &text)
+            .unwrap()
+            .paste(&other, &there, Point::new(1000.0, 50.0))
+            .unwrap();
         assert_eq!(pasted.things, [card("a"), card("b")].into());
         assert!(pasted.map.blocs.contains_key(&bloc) && pasted.map.relations.contains_key(&tie));
         assert_eq!(spot(&pasted.map, &there, "b"), (1300.0, 50.0));
@@ -167,7 +205,8 @@ mod tests {
         let (map, board) = sample();
         let frame = Thing::Note(NoteId::parse("f").unwrap());
         let text = copy(&map, &board, &[card("a"), frame].into()).unwrap();
-        let pasted = paste(&map, &board, &text, Point::new(0.0, 400.0)).unwrap();
+        let pasted =
+            Clip::read(&map, &board, &text).unwrap().paste(&map, &board, Point::new(0.0, 400.0)).unwrap();
         assert_eq!((pasted.things.len(), pasted.already), (1, 1));
         assert_eq!(spot(&pasted.map, &board, "a"), (0.0, 0.0));
         assert_eq!(pasted.map.boards[&board].notes.len(), 2);
@@ -176,7 +215,7 @@ mod tests {
     #[test]
     fn other_text_is_refused_and_says_so() {
         let (map, board) = sample();
-        let why = paste(&map, &board, "just words", Point::default()).unwrap_err();
+        let why = Clip::read(&map, &board, "just words").unwrap_err();
         assert!(why.to_string().contains("copied from a board"), "{why}");
         assert_eq!(copy(&map, &board, &BTreeSet::new()), None);
     }

@@ -3,11 +3,13 @@
 //! that nothing adds up and Escape puts everything back. What an edit does is in `arrange`.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::arrange::{resize, shift, words_for};
 use super::hit::Hit;
 use super::plan::Plan;
 use super::snap::{Guide, Neighbours, Snap, snapped};
+use crate::edit::Edited;
 use crate::figure::{Point, Rect};
 use crate::model::value::choice;
 use crate::model::{ActorId, BoardId, NoteId, NoteKind, StanceMap, Thing};
@@ -97,6 +99,28 @@ pub enum Event {
     Escape,
 }
 
+/// What a gesture does to things on a board, all of it counted from where it began.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Rearrangement {
+    /// Moves things by a way, in board units.
+    Shift(Arc<BTreeSet<Thing>>, f64, f64),
+    /// Makes a note or a frame larger by a way, in board units.
+    Resize(NoteId, f64, f64),
+}
+
+impl Rearrangement {
+    /// What the map at the gesture's start becomes by it.
+    ///
+    /// # Errors
+    /// The board is gone.
+    pub fn of(&self, start: &StanceMap, board: &BoardId) -> Edited {
+        match self {
+            Self::Shift(things, dx, dy) => shift(start, board, things, *dx, *dy),
+            Self::Resize(note, dx, dy) => resize(start, board, note, *dx, *dy),
+        }
+    }
+}
+
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
@@ -105,7 +129,7 @@ pub enum Effect {
     /// Opens a step.
     Begin(String),
     /// Shows what the step has come to.
-    Update(StanceMap),
+    Update(Rearrangement),
     /// Closes the step.
     Commit,
     /// Takes the step back.
@@ -140,7 +164,7 @@ pub enum Gesture {
         /// Where the drag began.
         from: Point,
         /// What moves.
-        things: BTreeSet<Thing>,
+        things: Arc<BTreeSet<Thing>>,
         /// The rectangle around what moves, at the start.
         around: Rect,
         /// What it may come to lie in line with.
@@ -234,13 +258,12 @@ impl Gesture {
                 let snap = if free { Snap { grid: false, neighbours: false } } else { scene.snap };
                 let way = (at.x - from.x, at.y - from.y);
                 let ((dx, dy), guides) = snapped(around, way, &neighbours, snap, SNAPS_WITHIN / scene.zoom);
-                let update = shift(scene.start, scene.board, &things, dx, dy).ok();
-                let moving = Self::Moving { from, things, around, neighbours, guides };
-                (moving, update.map(Effect::Update).into_iter().collect())
+                let update = Rearrangement::Shift(Arc::clone(&things), dx, dy);
+                (Self::Moving { from, things, around, neighbours, guides }, vec![Effect::Update(update)])
             }
             (Self::Resizing { from, note }, Event::Drag { at, .. }) => {
-                let update = resize(scene.start, scene.board, &note, at.x - from.x, at.y - from.y).ok();
-                (Self::Resizing { from, note }, update.map(Effect::Update).into_iter().collect())
+                let update = Rearrangement::Resize(note.clone(), at.x - from.x, at.y - from.y);
+                (Self::Resizing { from, note }, vec![Effect::Update(update)])
             }
             (Self::Moving { .. } | Self::Resizing { .. }, Event::Release { .. }) => {
                 done(vec![Effect::Commit])
@@ -394,6 +417,7 @@ fn begun(
             let Some(around) = around else { return stays() };
             let label = format!("Move {}", words_for(scene.start, &things));
             let neighbours = Neighbours::of(scene.plan, scene.visible, &things);
+            let things = Arc::new(things);
             (Gesture::Moving { from, things, around, neighbours, guides: Vec::new() }, label)
         }
     };

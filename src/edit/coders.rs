@@ -4,43 +4,46 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use imbl::ordmap::DiffItem;
-
-use crate::model::references::References as _;
+use super::difference::{Change, Difference, What};
+use crate::model::map::with_sections;
+use crate::model::references::References;
 use crate::model::value::Colour;
-use crate::model::{AnyId, Coder, CoderId, QuoteId, StanceId, StanceMap, fresh, integrity};
+use crate::model::{AnyId, Coder, CoderId, StanceMap, fresh, integrity};
 
-/// A map in which the quotes and stances that another one doesn't have, and that have no coder, are a coder's.
-/// The coder is found by name, whatever its capitals, or added.
-pub fn credit(before: &StanceMap, mut after: StanceMap, name: &str) -> StanceMap {
-    let quotes: Vec<QuoteId> = before
-        .quotes
-        .diff(&after.quotes)
-        .filter_map(|item| match item {
-            DiffItem::Add(id, quote) if quote.coder.is_none() => Some(id.clone()),
-            _ => None,
-        })
-        .collect();
-    let stances: Vec<StanceId> = before
-        .stances
-        .diff(&after.stances)
-        .filter_map(|item| match item {
-            DiffItem::Add(id, stance) if stance.coder.is_none() => Some(id.clone()),
-            _ => None,
-        })
-        .collect();
-    if quotes.is_empty() && stances.is_empty() {
+/// A map in which the quotes and stances that a step adds, and that have no coder, are a coder's. The coder is found by
+/// name, whatever its capitals, or added; what is added is noted in the difference that the step makes.
+pub fn credit(mut after: StanceMap, difference: &mut Difference, name: &str) -> StanceMap {
+    let is_new = |change: &&Change| {
+        change.what == What::Added
+            && match &change.item {
+                AnyId::Quote(id) => after.quotes.get(id).is_some_and(|quote| quote.coder.is_none()),
+                AnyId::Stance(id) => after.stances.get(id).is_some_and(|stance| stance.coder.is_none()),
+                _ => false,
+            }
+    };
+    let new: Vec<AnyId> =
+        difference.changes.iter().filter(is_new).map(|change| change.item.clone()).collect();
+    if new.is_empty() {
         return after;
     }
+    let known = after.coders.len();
     let coder = coder_of_name(&mut after, name);
-    for id in quotes {
-        if let Some(quote) = after.quotes.get_mut(&id) {
-            Arc::make_mut(quote).coder = Some(coder.clone());
-        }
+    if after.coders.len() > known {
+        difference.changes.push(Change { item: coder.clone().into(), what: What::Added });
     }
-    for id in stances {
-        if let Some(stance) = after.stances.get_mut(&id) {
-            Arc::make_mut(stance).coder = Some(coder.clone());
+    for id in new {
+        match id {
+            AnyId::Quote(id) => {
+                if let Some(quote) = after.quotes.get_mut(&id) {
+                    Arc::make_mut(quote).coder = Some(coder.clone());
+                }
+            }
+            AnyId::Stance(id) => {
+                if let Some(stance) = after.stances.get_mut(&id) {
+                    Arc::make_mut(stance).coder = Some(coder.clone());
+                }
+            }
+            _ => {}
         }
     }
     after
@@ -59,39 +62,147 @@ fn coder_of_name(map: &mut StanceMap, name: &str) -> CoderId {
     id
 }
 
-/// The map without the quotes and stances that other coders recorded, for coding blind. What is nobody's stays,
-/// and so does what something that stays refers to or a board shows. `me` is none where the coder has recorded nothing.
-pub fn blind_to_others(map: &StanceMap, me: Option<&CoderId>) -> StanceMap {
-    let others = |coder: &Option<CoderId>| coder.as_ref().is_some_and(|coder| Some(coder) != me);
-    let mut hidden: BTreeSet<AnyId> = BTreeSet::new();
-    hidden
-        .extend(map.stances.iter().filter(|(_, s)| others(&s.coder)).map(|(id, _)| AnyId::from(id.clone())));
-    hidden.extend(map.quotes.iter().filter(|(_, q)| others(&q.coder)).map(|(id, _)| AnyId::from(id.clone())));
-    if hidden.is_empty() {
-        return map.clone();
-    }
-    let mut open: Vec<AnyId> = Vec::new();
-    {
-        let mut note = |_: &'static str, id: AnyId| {
-            if hidden.remove(&id) {
-                open.push(id);
+/// Whether somebody else recorded it.
+fn is_others(coder: Option<&CoderId>, me: Option<&CoderId>) -> bool {
+    coder.is_some_and(|coder| Some(coder) != me)
+}
+
+/// A map as one coder sees it who must not see what the others recorded: without their quotes and stances. What is
+/// nobody's stays, and so does what something that stays refers to or a board shows. It follows the map step by step,
+/// so that a step costs what it changes; what was seen once stays seen.
+#[derive(Debug, Clone)]
+pub struct BlindView {
+    /// None where the coder has recorded nothing.
+    me: Option<CoderId>,
+    of: Arc<StanceMap>,
+    hidden: BTreeSet<AnyId>,
+    shown: Arc<StanceMap>,
+}
+
+impl BlindView {
+    /// What a coder sees of a map.
+    pub fn new(map: &Arc<StanceMap>, me: Option<CoderId>) -> Self {
+        let others = |coder: &Option<CoderId>| is_others(coder.as_ref(), me.as_ref());
+        let mut hidden: BTreeSet<AnyId> = BTreeSet::new();
+        let stances = map.stances.iter().filter(|(_, stance)| others(&stance.coder));
+        hidden.extend(stances.map(|(id, _)| AnyId::from(id.clone())));
+        let quotes = map.quotes.iter().filter(|(_, quote)| others(&quote.coder));
+        hidden.extend(quotes.map(|(id, _)| AnyId::from(id.clone())));
+        let mut view = Self { me, of: Arc::clone(map), hidden, shown: Arc::clone(map) };
+        if !view.hidden.is_empty() {
+            let mut seen = Vec::new();
+            {
+                let mut note = |_: &'static str, id: AnyId| seen.push(id);
+                let own =
+                    map.stances.values().filter(|stance| !is_others(stance.coder.as_ref(), view.me.as_ref()));
+                own.for_each(|stance| stance.references(&mut note));
+                map.relations.values().for_each(|relation| relation.references(&mut note));
+                map.boards.values().for_each(|board| board.references(&mut note));
             }
+            view.uncover(map, seen);
+            view.shown = Arc::new(integrity::remove(map, view.hidden.iter().cloned()).0);
+        }
+        view
+    }
+
+    /// Takes from under the cover what is referred to, and what that refers to. Gives what was uncovered.
+    fn uncover(&mut self, map: &StanceMap, mut open: Vec<AnyId>) -> Vec<AnyId> {
+        let mut uncovered = Vec::new();
+        while let Some(id) = open.pop() {
+            if !self.hidden.remove(&id) {
+                continue;
+            }
+            if let AnyId::Stance(stance) = &id
+                && let Some(stance) = map.stances.get(stance)
+            {
+                stance.references(&mut |_, id| open.push(id));
+            }
+            uncovered.push(id);
+        }
+        uncovered
+    }
+
+    /// Whose view it is.
+    pub fn me(&self) -> Option<&CoderId> {
+        self.me.as_ref()
+    }
+    /// The map that it is a view of.
+    pub fn of(&self) -> &Arc<StanceMap> {
+        &self.of
+    }
+    /// What is seen of it.
+    pub fn shown(&self) -> &Arc<StanceMap> {
+        &self.shown
+    }
+    /// Whether a step changes or removes something that isn't seen.
+    pub fn touches_hidden(&self, difference: &Difference) -> bool {
+        difference.changes.iter().any(|change| self.hidden.contains(&change.item))
+    }
+
+    /// Becomes the view of the next map, which differs so from the present one.
+    pub fn follow(&mut self, map: &Arc<StanceMap>, difference: &Difference) {
+        let mut changed: Vec<AnyId> = Vec::new();
+        for Change { item, what } in &difference.changes {
+            if *what == What::Removed {
+                self.hidden.remove(item);
+            } else if *what == What::Added && self.hides(map, item) {
+                self.hidden.insert(item.clone());
+            }
+            changed.push(item.clone());
+        }
+        let mut seen = Vec::new();
+        for item in changed.iter().filter(|item| !self.hidden.contains(item)) {
+            let mut note = |_: &'static str, id: AnyId| seen.push(id);
+            match item {
+                AnyId::Stance(id) => {
+                    map.stances.get(id).iter().for_each(|stance| stance.references(&mut note))
+                }
+                AnyId::Relation(id) => map.relations.get(id).iter().for_each(|tie| tie.references(&mut note)),
+                AnyId::Board(id) => map.boards.get(id).iter().for_each(|board| board.references(&mut note)),
+                _ => {}
+            }
+        }
+        changed.extend(self.uncover(map, seen));
+        let mut shown = StanceMap::clone(&self.shown);
+        shown.title.clone_from(&map.title);
+        shown.description.clone_from(&map.description);
+        shown.extra.clone_from(&map.extra);
+        for item in changed {
+            let is_hidden = self.hidden.contains(&item);
+            macro_rules! take_over {
+                ($($section:ident: $kind:ident, $id:ident;)*) => {
+                    match &item {$(
+                        AnyId::$kind(id) => {
+                            let now = map.$section.get(id).filter(|_| !is_hidden);
+                            match now.and_then(|now| without_hidden(now, &self.hidden)) {
+                                Some(now) => drop(shown.$section.insert(id.clone(), now)),
+                                None => drop(shown.$section.remove(id)),
+                            }
+                        }
+                    )*}
+                };
+            }
+            with_sections!(take_over);
+        }
+        (self.of, self.shown) = (Arc::clone(map), Arc::new(shown));
+    }
+
+    /// Whether something new is hidden: a quote or a stance of somebody else.
+    fn hides(&self, map: &StanceMap, item: &AnyId) -> bool {
+        let coder = match item {
+            AnyId::Quote(id) => map.quotes.get(id).and_then(|quote| quote.coder.as_ref()),
+            AnyId::Stance(id) => map.stances.get(id).and_then(|stance| stance.coder.as_ref()),
+            _ => None,
         };
-        let own = map.stances.values().filter(|stance| !others(&stance.coder));
-        own.for_each(|stance| stance.references(&mut note));
-        map.relations.values().for_each(|relation| relation.references(&mut note));
-        map.boards.values().for_each(|board| board.references(&mut note));
+        is_others(coder, self.me.as_ref())
     }
-    while let Some(id) = open.pop() {
-        let AnyId::Stance(id) = id else { continue };
-        let Some(stance) = map.stances.get(&id) else { continue };
-        stance.references(&mut |_, id| {
-            if hidden.remove(&id) {
-                open.push(id);
-            }
-        });
-    }
-    integrity::remove(map, hidden).0
+}
+
+/// An item without its references to what is hidden; none where it can't stand without them.
+fn without_hidden<T: References + Clone>(item: &Arc<T>, hidden: &BTreeSet<AnyId>) -> Option<Arc<T>> {
+    let mut refers = false;
+    item.references(&mut |_, id| refers |= hidden.contains(&id));
+    if refers { item.without(hidden).map(Arc::new) } else { Some(Arc::clone(item)) }
 }
 
 #[cfg(test)]
@@ -110,36 +221,54 @@ mod tests {
         (map, after)
     }
 
+    fn credited(before: &StanceMap, after: StanceMap, name: &str) -> StanceMap {
+        let mut difference = edit::difference(before, &after);
+        let after = credit(after, &mut difference, name);
+        let of = |difference: Difference| -> BTreeSet<String> {
+            difference.changes.iter().map(|change| format!("{change:?}")).collect()
+        };
+        assert_eq!(of(difference), of(edit::difference(before, &after)), "the difference was kept right");
+        after
+    }
+    fn seen(map: &StanceMap, me: Option<&CoderId>) -> StanceMap {
+        StanceMap::clone(BlindView::new(&Arc::new(map.clone()), me.cloned()).shown())
+    }
+
     #[test]
     fn what_is_new_is_credited_to_the_coder_of_the_name() {
         let (before, after) = map();
-        let credited = credit(&before, after.clone(), "Anna");
-        let coder = credited.coders.iter().next().expect("a coder");
+        let anna = credited(&before, after.clone(), "Anna");
+        let coder = anna.coders.iter().next().expect("a coder");
         assert_eq!(coder.1.name, "Anna");
-        assert!(credited.stances.values().all(|stance| stance.coder.as_ref() == Some(coder.0)));
-        assert_eq!(integrity::check(&credited), []);
+        assert!(anna.stances.values().all(|stance| stance.coder.as_ref() == Some(coder.0)));
+        assert_eq!(integrity::check(&anna), []);
         let (again, _) = {
             let stance = Stance::clone(after.stances.values().next().expect("a stance"));
-            edit::add(&credited, "stance", stance).expect("a stance")
+            edit::add(&anna, "stance", stance).expect("a stance")
         };
-        assert_eq!(credit(&credited, again, " anna ").coders.len(), 1);
-        assert_eq!(credit(&before, before.clone(), "Anna"), before, "nothing is new");
+        assert_eq!(credited(&anna, again, " anna ").coders.len(), 1);
+        assert_eq!(credited(&before, before.clone(), "Anna"), before, "nothing is new");
     }
 
     #[test]
     fn coding_blind_shows_nothing_of_the_others_and_edits_reach_the_whole() {
         let (before, after) = map();
-        let anna = credit(&before, after.clone(), "Anna");
+        let anna = credited(&before, after.clone(), "Anna");
         let stance = Stance::clone(after.stances.values().next().expect("a stance"));
         let (both, _) = edit::add(&anna, "stance", stance).expect("a stance");
-        let both = credit(&anna, both, "Ben");
+        let both = credited(&anna, both, "Ben");
         let ben = both.coders.iter().find(|(_, coder)| coder.name == "Ben").expect("Ben").0.clone();
-        let shown = blind_to_others(&both, Some(&ben));
+        let shown = seen(&both, Some(&ben));
         assert_eq!((both.stances.len(), shown.stances.len()), (2, 1));
         assert!(shown.stances.values().all(|stance| stance.coder.as_ref() == Some(&ben)));
-        assert_eq!(blind_to_others(&both, None).stances.len(), 0, "somebody who has recorded nothing yet");
+        assert_eq!(seen(&both, None).stances.len(), 0, "somebody who has recorded nothing yet");
         let edited = edit::describe(&shown, "Changed", "");
         let whole = Patch::between(&shown, &edited).apply(&both);
         assert_eq!((whole.stances.len(), whole.title.as_str()), (2, "Changed"));
+        let mut view = BlindView::new(&Arc::new(both.clone()), Some(ben));
+        let step = edit::difference(&both, &whole);
+        assert!(!view.touches_hidden(&step));
+        view.follow(&Arc::new(whole), &step);
+        assert_eq!(**view.shown(), edited, "the view follows the step");
     }
 }

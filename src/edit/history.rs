@@ -28,6 +28,21 @@ pub struct Step {
     changes: usize,
 }
 
+/// A step that was just made, undone or made again: what whoever follows the map needs to know of it.
+#[derive(Debug, Clone)]
+pub struct Committed {
+    /// What was done.
+    pub label: String,
+    /// When.
+    pub at: Timestamp,
+    /// The map before.
+    pub from: Arc<StanceMap>,
+    /// The map after.
+    pub to: Arc<StanceMap>,
+    /// What differs between them.
+    pub difference: Arc<Difference>,
+}
+
 #[derive(Debug, Clone)]
 struct Transaction {
     label: String,
@@ -46,7 +61,7 @@ pub struct History {
     open: Option<Transaction>,
     kept_changes: usize,
     revision: u64,
-    last: String,
+    committed: Vec<Committed>,
 }
 
 impl History {
@@ -62,7 +77,7 @@ impl History {
             open: None,
             kept_changes: 0,
             revision: 0,
-            last: String::new(),
+            committed: Vec::new(),
         }
     }
     /// Begins with a map that isn't on disk in this form (new with content, recovered, repaired).
@@ -86,11 +101,28 @@ impl History {
     }
 
     /// Makes one whole step. Returns what it changed; a step that changes nothing isn't kept.
-    pub fn apply(&mut self, label: impl Into<String>, next: StanceMap) -> Difference {
+    pub fn apply(&mut self, label: impl Into<String>, next: StanceMap) -> Arc<Difference> {
         self.commit();
-        self.begin(label);
-        self.update(next);
-        self.commit()
+        let changed = difference(&self.present, &next);
+        self.apply_known(label, next, changed)
+    }
+
+    /// Makes one whole step of which it is known already what it changes; an open transaction is committed first, so
+    /// there must be none whose updates the difference doesn't know of.
+    pub fn apply_known(
+        &mut self,
+        label: impl Into<String>,
+        next: StanceMap,
+        changed: Difference,
+    ) -> Arc<Difference> {
+        self.commit();
+        let changed = Arc::new(changed);
+        if !changed.is_empty() {
+            let from = std::mem::replace(&mut self.present, Arc::new(next));
+            self.revision += 1;
+            self.step(label.into(), from, Arc::clone(&changed));
+        }
+        changed
     }
 
     /// Opens a transaction; one that is still open is committed first.
@@ -122,27 +154,39 @@ impl History {
         }
     }
     /// Closes the open transaction. Returns what it changed; nothing leaves no step.
-    pub fn commit(&mut self) -> Difference {
-        let Some(transaction) = self.open.take() else { return Difference::default() };
-        let changed = difference(&transaction.start, &self.present);
+    pub fn commit(&mut self) -> Arc<Difference> {
+        let Some(transaction) = self.open.take() else { return Arc::default() };
+        let changed = Arc::new(difference(&transaction.start, &self.present));
         if changed.is_empty() {
             self.present = transaction.start;
-            return changed;
+        } else {
+            self.step(transaction.label, transaction.start, Arc::clone(&changed));
         }
+        changed
+    }
+
+    /// Keeps the step that led from a map to the present one.
+    fn step(&mut self, label: String, from: Arc<StanceMap>, changed: Arc<Difference>) {
         debug_assert_eq!(
             crate::model::integrity::check(&self.present),
             [],
-            "the step \"{}\" left the map unsound",
-            transaction.label
+            "the step \"{label}\" left the map unsound"
         );
         let changes = changed.changes.len() + 1;
-        self.last.clone_from(&transaction.label);
+        let at = Timestamp::now();
         self.undo.push_back(Step {
-            label: transaction.label,
-            at: Timestamp::now(),
-            other: transaction.start,
+            label: label.clone(),
+            at,
+            other: Arc::clone(&from),
             state: self.state,
             changes,
+        });
+        self.committed.push(Committed {
+            label,
+            at,
+            from,
+            to: Arc::clone(&self.present),
+            difference: changed,
         });
         self.kept_changes += changes;
         self.newest_state += 1;
@@ -151,34 +195,45 @@ impl History {
         while self.kept_changes > MAX_KEPT_CHANGES && self.undo.len() > 1 {
             self.kept_changes -= self.undo.pop_front().map_or(0, |step| step.changes);
         }
-        changed
+    }
+
+    /// What was done since this was asked last, in order. Whoever keeps a history and never asks keeps all of it.
+    pub fn take_committed(&mut self) -> Vec<Committed> {
+        std::mem::take(&mut self.committed)
     }
 
     /// Goes one step back. Returns its label and what changed; none where there is nothing to undo.
-    pub fn undo(&mut self) -> Option<(String, Difference)> {
+    pub fn undo(&mut self) -> Option<(String, Arc<Difference>)> {
         self.commit();
         let mut step = self.undo.pop_back()?;
-        let changed = self.swap(&mut step);
         let label = step.label.clone();
-        self.last = format!("Undo: {label}");
+        let changed = self.swap(&mut step, format!("Undo: {label}"));
         self.redo.push(step);
         Some((label, changed))
     }
     /// Goes one step forth. Returns its label and what changed; none where there is nothing to redo.
-    pub fn redo(&mut self) -> Option<(String, Difference)> {
+    pub fn redo(&mut self) -> Option<(String, Arc<Difference>)> {
         self.commit();
         let mut step = self.redo.pop()?;
-        let changed = self.swap(&mut step);
         let label = step.label.clone();
-        self.last = format!("Redo: {label}");
+        let changed = self.swap(&mut step, format!("Redo: {label}"));
         self.undo.push_back(step);
         Some((label, changed))
     }
-    fn swap(&mut self, step: &mut Step) -> Difference {
+    fn swap(&mut self, step: &mut Step, label: String) -> Arc<Difference> {
         std::mem::swap(&mut self.present, &mut step.other);
         std::mem::swap(&mut self.state, &mut step.state);
         self.revision += 1;
-        difference(&step.other, &self.present)
+        let changed = Arc::new(difference(&step.other, &self.present));
+        let (from, to) = (Arc::clone(&step.other), Arc::clone(&self.present));
+        self.committed.push(Committed {
+            label,
+            at: Timestamp::now(),
+            from,
+            to,
+            difference: Arc::clone(&changed),
+        });
+        changed
     }
 
     /// The label of the step that undo would take back.
@@ -188,10 +243,6 @@ impl History {
     /// The label of the step that redo would make again.
     pub fn redo_label(&self) -> Option<&str> {
         self.redo.last().map(|step| step.label.as_str())
-    }
-    /// What was done last, undoing and redoing among it; empty where nothing was.
-    pub fn last_done(&self) -> &str {
-        &self.last
     }
     /// How many steps can be undone.
     pub fn undo_depth(&self) -> usize {

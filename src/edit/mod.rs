@@ -10,9 +10,9 @@ pub mod merge;
 mod patch;
 pub mod unite;
 
-pub use coders::{blind_to_others, credit};
+pub use coders::{BlindView, credit};
 pub use difference::{Change, Difference, What, difference};
-pub use history::{History, Step};
+pub use history::{Committed, History, Step};
 pub use patch::Patch;
 
 use std::collections::BTreeSet;
@@ -34,29 +34,38 @@ pub type Edited<T = StanceMap> = Result<T, EditError>;
 /// no longer holds its quotes).
 pub fn put<T: Item + References>(map: &StanceMap, id: &T::Id, item: T) -> Edited {
     let mut next = map.clone();
-    let any: AnyId = id.clone().into();
-    let is_new = T::section_mut(&mut next).insert(id.clone(), Arc::new(item)).is_none();
-    let mut problems = integrity::check_item(&next, &any);
-    if problems.is_empty() && !is_new && matches!(T::KIND, Kind::Dimension | Kind::Source) {
-        problems = integrity::check(&next);
+    T::section_mut(&mut next).insert(id.clone(), Arc::new(item));
+    checked(map, next, &id.clone().into())
+}
+
+/// The next map, where the item that was put into it, and what refers to that, are right.
+fn checked(before: &StanceMap, next: StanceMap, put: &AnyId) -> Edited {
+    let mut problems = integrity::check_item(&next, put);
+    if problems.is_empty() {
+        problems = integrity::check_dependents(before, &next, put);
     }
     match problems.first() {
         None => Ok(next),
-        Some(problem) if problem.item == any => {
+        Some(problem) if problem.item == *put => {
             Err(EditError(format!("{}: {}", problem.field, problem.wrong)))
         }
         Some(problem) => Err(EditError(format!(
             "{} “{}” would no longer be right: {}",
             problem.item.kind(),
-            map.label(&problem.item),
+            before.label(&problem.item),
             problem.wrong
         ))),
     }
 }
 
+/// An id for a new item, made from a name.
+pub fn fresh_id<T: Item>(map: &StanceMap, name: &str) -> T::Id {
+    fresh(name, |id| T::section(map).contains_key(id))
+}
+
 /// Adds a new item under a fresh id made from a name.
 pub fn add<T: Item + References>(map: &StanceMap, name: &str, item: T) -> Edited<(StanceMap, T::Id)> {
-    let id: T::Id = fresh(name, |id| T::section(map).contains_key(id));
+    let id = fresh_id::<T>(map, name);
     Ok((put(map, &id, item)?, id))
 }
 

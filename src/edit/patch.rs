@@ -4,8 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use imbl::ordmap::DiffItem;
-
+use super::difference::{Difference, difference};
 use crate::model::map::with_sections;
 use crate::model::record::Extra;
 use crate::model::{AnyId, CanonicalText, SourceId, StanceMap};
@@ -31,26 +30,29 @@ pub struct Patch {
 impl Patch {
     /// What makes `to` of `from`. Parts that both share are skipped.
     pub fn between(from: &StanceMap, to: &StanceMap) -> Self {
+        Self::of(&difference(from, to), from, to)
+    }
+
+    /// What makes `to` of `from`, of which it is known in what they differ.
+    pub fn of(difference: &Difference, from: &StanceMap, to: &StanceMap) -> Self {
         let mut patch = Self::default();
         let changed = |old: &String, new: &String| (old != new).then(|| new.clone());
         patch.title = changed(&from.title, &to.title);
         patch.description = changed(&from.description, &to.description);
         patch.extra = (from.extra != to.extra).then(|| to.extra.clone());
-        macro_rules! compare_sections {
-            ($($section:ident: $kind:ident, $id:ident;)*) => {$(
-                for item in from.$section.diff(&to.$section) {
-                    match item {
-                        DiffItem::Add(id, new) | DiffItem::Update { new: (id, new), .. } => {
-                            patch.put.$section.insert(id.clone(), Arc::clone(new));
-                        }
-                        DiffItem::Remove(id, _) => {
-                            patch.gone.insert(AnyId::$kind(id.clone()));
-                        }
-                    }
-                }
-            )*};
+        for change in &difference.changes {
+            macro_rules! take_over {
+                ($($section:ident: $kind:ident, $id:ident;)*) => {
+                    match &change.item {$(
+                        AnyId::$kind(id) => match to.$section.get(id) {
+                            Some(new) => drop(patch.put.$section.insert(id.clone(), Arc::clone(new))),
+                            None => drop(patch.gone.insert(change.item.clone())),
+                        },
+                    )*}
+                };
+            }
+            with_sections!(take_over);
         }
-        with_sections!(compare_sections);
         let kept = patch.put.sources.iter().filter(|(id, new)| {
             !new.text.is_empty() && from.sources.get(*id).is_some_and(|old| old.text == new.text)
         });

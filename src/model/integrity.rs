@@ -94,6 +94,36 @@ pub fn check_item(map: &StanceMap, id: &AnyId) -> Vec<Problem> {
     problems
 }
 
+/// Names each thing that a change of one item makes wrong about those that refer to it: a text that no longer holds
+/// its quotes, a scale that no longer holds what lies on it. Other changes can't make anything wrong elsewhere.
+pub fn check_dependents(before: &StanceMap, after: &StanceMap, id: &AnyId) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let found = &mut problems;
+    match id {
+        AnyId::Source(id) => {
+            let text = |map: &StanceMap| map.sources.get(id).map(|source| source.text.clone());
+            if before.sources.contains_key(id) && text(before) != text(after) {
+                let quotes = after.quotes.iter().filter(|(_, quote)| quote.source == *id);
+                quotes.for_each(|(quote_id, quote)| check_quote(after, quote_id, quote, found));
+            }
+        }
+        AnyId::Dimension(id) => {
+            let scale = |map: &StanceMap| map.dimensions.get(id).map(|dimension| dimension.scale);
+            if before.dimensions.contains_key(id) && scale(before) != scale(after) {
+                let on_it = after.stances.iter().filter(
+                    |(_, stance)| matches!(&stance.subject, super::items::Subject::Dimension(on) if on == id),
+                );
+                on_it.for_each(|(stance_id, stance)| check_stance(after, stance_id, stance, found));
+                let placed = after.proposals.iter().filter(|(_, proposal)| proposal.places.contains_key(id));
+                placed
+                    .for_each(|(proposal_id, proposal)| check_proposal(after, proposal_id, proposal, found));
+            }
+        }
+        _ => {}
+    }
+    problems
+}
+
 fn problem(item: impl Into<AnyId>, field: &'static str, wrong: impl Into<String>) -> Problem {
     Problem { item: item.into(), field, wrong: wrong.into(), missing: None }
 }

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use super::disk;
 use super::file::Fingerprint;
 use super::write::to_text;
-use crate::edit::Patch;
+use crate::edit::{Difference, Patch};
 use crate::model::id::slug;
 use crate::model::text::sha256;
 use crate::model::{AnyId, Kind, SourceId, StanceMap};
@@ -59,6 +59,12 @@ pub struct Made {
     /// When.
     pub at: Timestamp,
 }
+
+/// A step with the map that it led to and, where that is known, what it changed in which map.
+pub type Kept = (Made, Arc<StanceMap>, Option<Known>);
+
+/// A map, and what a step changed in it.
+pub type Known = (Arc<StanceMap>, Arc<Difference>);
 
 /// The first record.
 #[derive(Serialize, Deserialize)]
@@ -197,7 +203,7 @@ impl Journal {
         folder: &Path,
         head: &Head,
         base: Arc<StanceMap>,
-        steps: &[(Made, Arc<StanceMap>)],
+        steps: &[Kept],
         before: Option<PathBuf>,
     ) -> io::Result<Self> {
         std::fs::create_dir_all(folder).map_err(disk::in_words)?;
@@ -246,7 +252,7 @@ impl Journal {
     ///
     /// # Errors
     /// The disk is full, or gone.
-    pub fn append(&mut self, steps: &[(Made, Arc<StanceMap>)]) -> io::Result<()> {
+    pub fn append(&mut self, steps: &[Kept]) -> io::Result<()> {
         let mut bytes = Vec::new();
         let durable = add_steps(&mut bytes, &self.durable, steps)?;
         if bytes.is_empty() {
@@ -319,14 +325,14 @@ fn open_to_write(path: &Path) -> io::Result<File> {
 }
 
 /// Adds the records of steps that begin with a map. Gives the map that they lead to.
-fn add_steps(
-    bytes: &mut Vec<u8>,
-    from: &Arc<StanceMap>,
-    steps: &[(Made, Arc<StanceMap>)],
-) -> io::Result<Arc<StanceMap>> {
+fn add_steps(bytes: &mut Vec<u8>, from: &Arc<StanceMap>, steps: &[Kept]) -> io::Result<Arc<StanceMap>> {
     let mut from = from;
-    for (made, map) in steps {
-        bytes.extend(step_record(made.clone(), &Patch::between(from, map))?);
+    for (made, map, known) in steps {
+        let patch = match known {
+            Some((of, difference)) if Arc::ptr_eq(of, from) => Patch::of(difference, of, map),
+            _ => Patch::between(from, map),
+        };
+        bytes.extend(step_record(made.clone(), &patch)?);
         from = map;
     }
     Ok(Arc::clone(from))
@@ -382,9 +388,9 @@ mod tests {
         [first, second, third, fourth, fifth].into_iter().map(Arc::new).collect()
     }
 
-    fn steps(story: &[Arc<StanceMap>]) -> Vec<(Made, Arc<StanceMap>)> {
+    fn steps(story: &[Arc<StanceMap>]) -> Vec<Kept> {
         let names = story.iter().enumerate().skip(1);
-        names.map(|(n, map)| (made(&format!("Step {n}")), Arc::clone(map))).collect()
+        names.map(|(n, map)| (made(&format!("Step {n}")), Arc::clone(map), None)).collect()
     }
 
     #[test]
@@ -503,7 +509,7 @@ mod tests {
         for n in 0..12 {
             let words = format!("{n}").repeat(3 << 20);
             map = Arc::new(edit::describe(&map, "m", &words));
-            journal.append(&[(made("Describe"), Arc::clone(&map))]).expect("a step");
+            journal.append(&[(made("Describe"), Arc::clone(&map), None)]).expect("a step");
         }
         let length = std::fs::metadata(journal.path()).expect("a journal").len();
         assert!(length < MAX_GROWTH + (8 << 20), "{length} bytes");

@@ -7,14 +7,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use super::journal::{Head, Journal, Made};
+use super::journal::{Head, Journal, Kept, Known, Made};
 use crate::model::StanceMap;
 
 /// How long it is waited before a disk that failed is tried again.
 const PATIENCE: Duration = Duration::from_secs(1);
-
-/// A step with the map that it led to.
-pub type Kept = (Made, Arc<StanceMap>);
 
 enum Message {
     /// Another document, as it was last saved; `steps` were made since, and `before` is the journal that they
@@ -24,6 +21,8 @@ enum Message {
     Step(Kept),
     /// The document's work is saved or given up.
     End,
+    /// The journal stays as it is, to be offered at the next start.
+    Leave,
     /// Answers once all that was handed over before is on the disk, or can't be.
     Flush(Sender<()>),
 }
@@ -83,9 +82,13 @@ impl Keeper {
     ) {
         self.send(Message::Open { head: Box::new(head), base, steps, before, goes_on: false });
     }
-    /// Hands over a step.
-    pub fn step(&self, made: Made, map: Arc<StanceMap>) {
-        self.send(Message::Step((made, map)));
+    /// Hands over a step with the map that it led to and, where that is known, what it changed in which map.
+    pub fn step(&self, made: Made, map: Arc<StanceMap>, known: Option<Known>) {
+        self.send(Message::Step((made, map, known)));
+    }
+    /// Leaves the journal as it is, so that its work is offered at the next start.
+    pub fn leave(&self) {
+        self.send(Message::Leave);
     }
     /// Ends the journal: its work is saved or given up.
     pub fn end(&self) {
@@ -173,6 +176,11 @@ impl Writer {
             }
             Message::Step(step) => self.pending.push(step),
             Message::End => self.end(),
+            Message::Leave => {
+                self.write();
+                self.pending.clear();
+                (self.opened, self.journal, self.earlier) = (None, None, None);
+            }
             Message::Flush(sender) => waiting.push(sender),
         }
     }

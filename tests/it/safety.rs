@@ -253,7 +253,8 @@ fn coding_blind_hides_the_others_and_loses_nothing_of_theirs() {
     let (map0, source) = edit::add(&StanceMap::new("m"), "s", source).unwrap();
     let anchor = stancemap::text::anchor_at(&map0.sources[&source].text, 0, 18).unwrap();
     let (map1, _) = edit::add(&map0, "q", stancemap::model::Quote::new(source, anchor)).unwrap();
-    let start = edit::credit(&map0, map1, "Ben");
+    let mut difference = edit::difference(&map0, &map1);
+    let start = edit::credit(map1, &mut difference, "Ben");
     let file = data.path().join("map.ron");
     store::save(&start, &file, None).unwrap();
     let mut harness = kept(data.path(), Some(&file));

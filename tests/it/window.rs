@@ -7,8 +7,8 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+use stancemap::app::ask::{Ask, Dialogs};
 use stancemap::app::document::Document;
-use stancemap::app::jobs::{Ask, Dialogs};
 use stancemap::app::shell::Shell;
 use stancemap::model::StanceMap;
 

@@ -1,6 +1,6 @@
 //! Pasting on a board what some program has put on the clipboard.
 
-use stancemap::board::clip::paste;
+use stancemap::board::clip::Clip;
 use stancemap::edit;
 use stancemap::figure::Point;
 use stancemap::model::{Actor, Board, Spot, StanceMap};
@@ -14,7 +14,7 @@ pub fn clip(bytes: &[u8]) {
     let mut board = Board::new("A board");
     board.actors.insert(actor, Spot::at(1.0, 2.0));
     let (map, board) = edit::add(&map, "b", board).expect("a board");
-    match paste(&map, &board, text, Point::new(3.0, 4.0)) {
+    match Clip::read(&map, &board, text).and_then(|clip| clip.paste(&map, &board, Point::new(3.0, 4.0))) {
         Ok(pasted) => holds(&pasted.map),
         Err(why) => assert!(!why.to_string().is_empty()),
     }

@@ -11,7 +11,7 @@ use crate::board::arrangement::Automatic;
 use crate::board::{Focus, Tool};
 use crate::edit;
 use crate::figure::words::long_date;
-use crate::model::{ActorKind, Board, BoardId, Date, RelationKind, StanceMap};
+use crate::model::{ActorKind, AnyId, Board, BoardId, Date, RelationKind, StanceMap};
 
 /// The keys of a tool.
 const fn key_of(tool: Tool) -> &'static str {
@@ -121,17 +121,14 @@ impl BoardPanel {
             }
             if ui.add_enabled(free, Button::new("Duplicate board")).clicked() {
                 let copy = Board { name: format!("{} (copy)", board.name), ..board.clone() };
-                match edit::add(view.map, &copy.name.clone(), copy) {
-                    Ok((map, copy)) => {
-                        actions.step("Duplicate a board", Ok(map));
-                        actions.push(Action::Open(copy.into()));
-                    }
-                    Err(why) => actions.push(Action::Warn(why.to_string())),
-                }
+                let new = edit::fresh_id::<Board>(view.map, &copy.name);
+                actions.push(Action::add("Duplicate a board", &new, copy));
+                actions.push(Action::Open(new.into()));
             }
             if ui.add_enabled(free, Button::new("Delete board")).clicked() {
-                let (map, _) = edit::delete(view.map, [id.clone().into()]);
-                actions.step(format!("Delete the board {}", board.name), Ok(map));
+                let gone = AnyId::from(id.clone());
+                let label = format!("Delete the board {}", board.name);
+                actions.step(label, move |map| Ok(edit::delete(map, [gone]).0));
                 actions.push(Action::Say(format!("Deleted the board “{}”; undo brings it back", board.name)));
             }
             ui.separator();
@@ -155,8 +152,8 @@ impl BoardPanel {
             ui.add_enabled_ui(free, |ui| {
                 for &how in Align::ALL {
                     if ui.button(how.label()).clicked() {
-                        let edited = arrange::align(view.map, id, &self.plan, &selected, how);
-                        actions.step(how.label(), edited);
+                        let (board, things) = (id.clone(), selected.clone());
+                        actions.step(how.label(), move |map| arrange::align(map, &board, &things, how));
                         self.glide();
                     }
                 }
@@ -181,26 +178,25 @@ impl BoardPanel {
         id: &BoardId,
         actions: &mut Actions,
     ) {
-        let things = &self.selected;
-        let edited = match what {
-            Arranging::Front => arrange::lift(view.map, id, things, true),
-            Arranging::Back => arrange::lift(view.map, id, things, false),
-            Arranging::Lock => arrange::lock(view.map, id, things, true),
-            Arranging::Unlock => arrange::lock(view.map, id, things, false),
-            Arranging::Duplicate => match arrange::duplicate(view.map, id, things) {
-                Ok((_, copies)) if copies.is_empty() => {
-                    actions.push(Action::Warn("Only actors, notes and frames can be duplicated".to_owned()));
-                    return;
-                }
-                Ok((map, copies)) => {
-                    actions.step("Duplicate", Ok(map));
-                    self.select(copies, actions);
-                    return;
-                }
-                Err(why) => Err(why),
-            },
-        };
-        actions.step(what.label(), edited);
+        let (board, things) = (id.clone(), self.selected.clone());
+        if what == Arranging::Duplicate {
+            let copies = arrange::copies_of(view.map, id, &things);
+            if copies.is_empty() {
+                actions.push(Action::Warn("Only actors, notes and frames can be duplicated".to_owned()));
+                return;
+            }
+            let new = copies.values().cloned().collect();
+            actions.step("Duplicate", move |map| arrange::duplicate(map, &board, &copies));
+            self.select(new, actions);
+            return;
+        }
+        actions.step(what.label(), move |map| match what {
+            Arranging::Front => arrange::lift(map, &board, &things, true),
+            Arranging::Back => arrange::lift(map, &board, &things, false),
+            Arranging::Lock => arrange::lock(map, &board, &things, true),
+            Arranging::Unlock => arrange::lock(map, &board, &things, false),
+            Arranging::Duplicate => Ok(map.clone()),
+        });
     }
 
     fn layout_menu(&mut self, ui: &mut Ui, view: &View<'_>, id: &BoardId, actions: &mut Actions) {
@@ -209,7 +205,7 @@ impl BoardPanel {
             ui.menu_button("Layout", |ui| {
                 for &how in Automatic::ALL {
                     if ui.button(how.label()).clicked() {
-                        self.layouting = Some(super::Layouting::start(ui.ctx(), id, &self.plan, how));
+                        self.layouting = Some(super::Layouting::start(view.work, id, &self.plan, how));
                     }
                 }
                 if ui.button("As a plot of two subjects…").clicked() {
@@ -224,7 +220,8 @@ impl BoardPanel {
             && let Some(places) = layouting.poll()
         {
             if !places.is_empty() {
-                actions.step(layouting.label.clone(), arrange::place(view.map, &layouting.board, &places));
+                let board = layouting.board.clone();
+                actions.step(layouting.label.clone(), move |map| arrange::place(map, &board, &places));
                 self.glide();
                 self.fit_after = true;
             }
@@ -260,7 +257,7 @@ impl BoardPanel {
         self.asks_axes = open && !wanted && !ui.input(|input| input.key_pressed(egui::Key::Escape));
         if let (true, Some(x), Some(y)) = (wanted, self.axes.0.clone(), self.axes.1.clone()) {
             let layouting =
-                super::Layouting::by_two(ui.ctx(), id, &self.plan, view.map, &[x, y], self.focus.day);
+                super::Layouting::by_two(view.work, id, &self.plan, view.map, &[x, y], self.focus.day);
             self.layouting = Some(layouting);
         }
     }
@@ -274,21 +271,19 @@ impl BoardPanel {
         actions: &mut Actions,
     ) {
         ui.menu_button("Look", |ui| {
-            let mut step = |label: &str, change: &dyn Fn(&mut Board)| {
-                actions.step(label, edit::alter::<Board>(view.map, id, |board| change(board)));
-            };
             ui.add_enabled_ui(!view.read_only, |ui| {
                 let mut curved = board.curved;
                 if ui.checkbox(&mut curved, "Curved relations").clicked() {
-                    step("Curved or straight relations", &|board| board.curved = curved);
+                    actions.alter("Curved or straight relations", id, move |b: &mut Board| b.curved = curved);
                 }
                 let mut memberships = board.memberships;
                 if ui.checkbox(&mut memberships, "Memberships as ties").clicked() {
-                    step("Memberships on the board", &|board| board.memberships = memberships);
+                    let label = "Memberships on the board";
+                    actions.alter(label, id, move |b: &mut Board| b.memberships = memberships);
                 }
                 let mut legend = board.legend;
                 if ui.checkbox(&mut legend, "Legend").clicked() {
-                    step("The board's legend", &|board| board.legend = legend);
+                    actions.alter("The board's legend", id, move |b: &mut Board| b.legend = legend);
                 }
             });
             ui.checkbox(&mut self.minimap, "Overview");
@@ -301,10 +296,10 @@ impl BoardPanel {
                     let full = board.pinned.len() >= crate::board::plan::MOST_BARS && !pinned;
                     let words = crate::model::map::excerpt(&view.map.subject_name(&subject), 44);
                     if ui.add_enabled(!full, egui::Checkbox::new(&mut pinned, words)).clicked() {
-                        step("Positions on the cards", &|board| {
+                        actions.alter("Positions on the cards", id, move |board: &mut Board| {
                             board.pinned.retain(|other| *other != subject);
                             if pinned {
-                                board.pinned.push(subject.clone());
+                                board.pinned.push(subject);
                             }
                         });
                     }

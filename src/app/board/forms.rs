@@ -2,14 +2,34 @@
 
 use egui::{Area, Frame, Id, Key, Order, Pos2, RichText, Ui};
 
-use crate::app::view::View;
+use crate::app::view::{Actions, Change, Typing, View};
 use crate::app::{choices, fields};
 use crate::board::arrange;
-use crate::edit::{self, Edited};
-use crate::figure::Point;
+use crate::edit;
+use crate::figure::{Point, Rect};
 use crate::model::{
-    Actor, ActorId, ActorKind, AnyId, Board, BoardId, NoteId, Relation, RelationKind, Spot, Thing,
+    Actor, ActorId, ActorKind, AnyId, Board, BoardId, NoteId, NoteKind, Relation, RelationKind, Spot, Thing,
 };
+
+/// The label of the step that pins a card.
+pub(super) const fn pin_label(thing: &Thing) -> &'static str {
+    if matches!(thing, Thing::Source(_)) { "Pin a source" } else { "Pin a quote" }
+}
+
+/// Adds a note or a frame where it was drawn, and gives its id.
+pub(super) fn add_note(
+    view: &View<'_>,
+    board: &BoardId,
+    kind: NoteKind,
+    drawn: Rect,
+    actions: &mut Actions,
+) -> NoteId {
+    let note = arrange::fresh_note(view.map, board, kind);
+    let (board, id) = (board.clone(), note.clone());
+    let label = format!("Add a {}", kind.label());
+    actions.step(label, move |map| arrange::add_note(map, &board, &id, kind, drawn));
+    note
+}
 
 /// A form on the board.
 pub(super) struct Form {
@@ -39,7 +59,7 @@ pub(super) enum FormOutcome {
     /// It is filled in: a step, and what is selected then.
     Done {
         label: String,
-        edited: Edited,
+        change: Change,
         select: Option<AnyId>,
     },
 }
@@ -75,6 +95,7 @@ impl Form {
         anchor: Pos2,
         view: &View<'_>,
         board: &BoardId,
+        actions: &mut Actions,
     ) -> FormOutcome {
         let begun = std::mem::replace(&mut self.begun, true);
         // The click that opened the form would otherwise take the focus back.
@@ -97,14 +118,24 @@ impl Form {
         let escape = ctx.input(|input| input.key_pressed(Key::Escape));
         let elsewhere = self.settled && shown.response.clicked_elsewhere() && !egui::Popup::is_any_open(ctx);
         self.settled |= begun && !ctx.input(|input| input.pointer.any_down());
-        match (&outcome, &self.asks) {
+        let field = Id::unique("note of a board");
+        let outcome = match (outcome, &self.asks) {
             // What was typed into a note isn't lost by a click elsewhere.
             (FormOutcome::Open, Asks::Note { note, text }) if elsewhere && !escape => {
                 written(note, text, view, board)
             }
             (FormOutcome::Open, _) if escape || elsewhere => FormOutcome::Closed,
-            _ => outcome,
+            (outcome, _) => outcome,
+        };
+        match (&outcome, &self.asks) {
+            (FormOutcome::Open, Asks::Note { note, text }) => {
+                if let FormOutcome::Done { label, change, .. } = written(note, text, view, board) {
+                    actions.typing(Typing { field, label, change });
+                }
+            }
+            _ => actions.nothing_typed(field),
         }
+        outcome
     }
 }
 
@@ -132,15 +163,13 @@ fn ask_actor(
     }
     let mut actor = Actor::new(name.trim());
     actor.kind = *kind;
-    let added = edit::add(view.map, name.trim(), actor).and_then(|(map, id)| {
-        let map = edit::place_actors(&map, board, [(id.clone(), Spot::at(at.x, at.y))])?;
-        Ok((map, id))
+    let (id, board) = (edit::fresh_id::<Actor>(view.map, name.trim()), board.clone());
+    let new = id.clone();
+    let change = Change::new(move |map| {
+        let map = edit::put(map, &new, actor)?;
+        edit::place_actors(&map, &board, [(new, Spot::at(at.x, at.y))])
     });
-    let (edited, select) = match added {
-        Ok((map, id)) => (Ok(map), Some(id.into())),
-        Err(why) => (Err(why), None),
-    };
-    FormOutcome::Done { label: format!("Add {}", name.trim()), edited, select }
+    FormOutcome::Done { label: format!("Add {}", name.trim()), change, select: Some(id.into()) }
 }
 
 fn ask_relation(ui: &mut Ui, from: &ActorId, to: &ActorId, view: &View<'_>) -> FormOutcome {
@@ -149,13 +178,11 @@ fn ask_relation(ui: &mut Ui, from: &ActorId, to: &ActorId, view: &View<'_>) -> F
     for &kind in RelationKind::ALL {
         if ui.add(egui::Button::new(kind.label()).frame(false).min_size(egui::vec2(160.0, 22.0))).clicked() {
             let relation = Relation::new(from.clone(), to.clone(), kind);
-            let name = format!("{from} {to}");
-            let (edited, select) = match edit::add(view.map, &name, relation) {
-                Ok((map, id)) => (Ok(map), Some(id.into())),
-                Err(why) => (Err(why), None),
-            };
+            let id = edit::fresh_id::<Relation>(view.map, &format!("{from} {to}"));
             let label = format!("Relate {from_name} to {to_name}");
-            return FormOutcome::Done { label, edited, select };
+            let new = id.clone();
+            let change = Change::new(move |map| edit::put(map, &new, relation));
+            return FormOutcome::Done { label, change, select: Some(id.into()) };
         }
     }
     FormOutcome::Open
@@ -186,12 +213,15 @@ fn written(note: &NoteId, text: &str, view: &View<'_>, board: &BoardId) -> FormO
     if same {
         return FormOutcome::Closed;
     }
-    let edited = edit::alter::<Board>(view.map, board, |board| {
-        if let Some(note) = board.notes.get_mut(note) {
-            text.clone_into(&mut note.text);
-        }
+    let (board, note, text) = (board.clone(), note.clone(), text.to_owned());
+    let change = Change::new(move |map| {
+        edit::alter::<Board>(map, &board, |board| {
+            if let Some(note) = board.notes.get_mut(&note) {
+                note.text = text;
+            }
+        })
     });
-    FormOutcome::Done { label: "Write a note".to_owned(), edited, select: None }
+    FormOutcome::Done { label: "Write a note".to_owned(), change, select: None }
 }
 
 /// How many quotes and sources are offered to be pinned.
@@ -231,9 +261,9 @@ fn ask_pin(
         let sort = if matches!(thing, Thing::Source(_)) { "source" } else { "quote" };
         let words = format!("{sort}: {}", crate::model::map::excerpt(&words, 52));
         if ui.add(egui::Button::new(words).frame(false)).clicked() || enter && n == 0 {
-            let edited = arrange::pin(view.map, board, &thing, at);
-            let label = super::input::pin_label(&thing).to_owned();
-            return FormOutcome::Done { label, edited, select: thing.item() };
+            let (board, label, select) = (board.clone(), pin_label(&thing).to_owned(), thing.item());
+            let change = Change::new(move |map| arrange::pin(map, &board, &thing, at));
+            return FormOutcome::Done { label, change, select };
         }
     }
     FormOutcome::Open

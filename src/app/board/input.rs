@@ -2,15 +2,16 @@
 
 use egui::{Event as Input, EventFilter, Key, Modifiers, PointerButton, Ui, Vec2};
 
-use super::forms::Form;
+use super::forms::{Form, add_note, pin_label};
 use super::{BoardPanel, point};
-use crate::app::view::{Action, Actions, View};
-use crate::board::arrange::{self, add_note};
+use crate::app::view::{Action, Actions, Change, View};
+use crate::board::arrange;
+use crate::board::clip::{self, Clip};
 use crate::board::snap::GRID;
-use crate::board::{Camera, Effect, Event, Gesture, Held, Hit, Scene, Tool, clip};
+use crate::board::{Camera, Effect, Event, Gesture, Held, Hit, Scene, Tool};
 use crate::edit;
 use crate::figure::{Point, Rect};
-use crate::model::{AnyId, BoardId, Spot, Thing};
+use crate::model::{AnyId, BoardId, NoteKind, Spot, Thing};
 
 /// How far an arrow key moves the selection, in board units; with Shift a step of the grid.
 const NUDGE: f64 = 2.0;
@@ -145,7 +146,11 @@ impl BoardPanel {
         match self.hit(at, view) {
             Hit::Nothing if !view.read_only => self.form = Some(Form::actor(at)),
             Hit::Thing(Thing::Note(note)) if !view.read_only => self.form = Form::note(view, id, &note),
-            Hit::Thing(thing) => actions.0.extend(thing.item().map(Action::Open)),
+            Hit::Thing(thing) => {
+                if let Some(item) = thing.item() {
+                    actions.push(Action::Open(item));
+                }
+            }
             _ => {}
         }
     }
@@ -154,7 +159,10 @@ impl BoardPanel {
         match effect {
             Effect::Select(things) => self.select(things, actions),
             Effect::Begin(label) => actions.push(Action::Begin(label)),
-            Effect::Update(map) => actions.push(Action::Update(map)),
+            Effect::Update(to) => {
+                let board = id.clone();
+                actions.push(Action::Update(Change::new(move |start| to.of(start, &board))));
+            }
             Effect::Commit => actions.push(Action::Commit),
             Effect::Cancel => actions.push(Action::Cancel),
             Effect::Pan(dx, dy) => {
@@ -162,16 +170,13 @@ impl BoardPanel {
                 self.camera.centre = Point::new(centre.x + dx, centre.y + dy);
             }
             Effect::Relate(from, to) => self.form = Some(Form::relation(at, from, to)),
-            Effect::Draw(kind, rect) => match add_note(view.map, id, kind, rect) {
-                Ok((map, note)) => {
-                    let words = if kind == crate::model::NoteKind::Frame { "Frame" } else { "Note" };
-                    actions.step(format!("Add a {}", kind.label()), Ok(map));
-                    self.form = Some(Form::new_note(Point::new(rect.left, rect.top), note.clone(), words));
-                    self.select([Thing::Note(note)].into(), actions);
-                    self.tool = Tool::Select;
-                }
-                Err(why) => actions.push(Action::Warn(why.to_string())),
-            },
+            Effect::Draw(kind, rect) => {
+                let words = if kind == NoteKind::Frame { "Frame" } else { "Note" };
+                let note = add_note(view, id, kind, rect, actions);
+                self.form = Some(Form::new_note(Point::new(rect.left, rect.top), note.clone(), words));
+                self.select([Thing::Note(note)].into(), actions);
+                self.tool = Tool::Select;
+            }
             Effect::Pin(at) => {
                 self.form = Some(Form::pin(at));
                 self.tool = Tool::Select;
@@ -253,7 +258,8 @@ impl BoardPanel {
             (along(Key::ArrowLeft, Key::ArrowRight) * step, along(Key::ArrowUp, Key::ArrowDown) * step)
         });
         if dx != 0.0 || dy != 0.0 {
-            actions.step("Nudge", arrange::shift(view.map, id, &self.selected, dx, dy));
+            let (board, things) = (id.clone(), self.selected.clone());
+            actions.step("Nudge", move |map| arrange::shift(map, &board, &things, dx, dy));
         }
     }
 
@@ -336,8 +342,9 @@ impl BoardPanel {
     }
 
     fn paste(&mut self, text: &str, at: Point, view: &View<'_>, id: &BoardId, actions: &mut Actions) {
-        match clip::paste(view.map, id, text, at) {
-            Ok(pasted) => {
+        let clip = Clip::read(view.map, id, text);
+        match clip.and_then(|clip| Ok((clip.paste(view.map, id, at)?, clip))) {
+            Ok((pasted, clip)) => {
                 if pasted.already > 0 {
                     let words = match pasted.already {
                         1 => "One of them is on this board already and stays where it is".to_owned(),
@@ -346,10 +353,9 @@ impl BoardPanel {
                     actions.push(Action::Say(words));
                 }
                 if !pasted.things.is_empty() {
-                    actions.step(
-                        format!("Paste {}", arrange::words_for(&pasted.map, &pasted.things)),
-                        Ok(pasted.map),
-                    );
+                    let board = id.clone();
+                    let label = format!("Paste {}", arrange::words_for(&pasted.map, &pasted.things));
+                    actions.step(label, move |map| Ok(clip.paste(map, &board, at)?.map));
                     self.select(pasted.things, actions);
                 }
             }
@@ -369,7 +375,8 @@ impl BoardPanel {
         if !things.iter().any(|thing| board.holds(thing) || matches!(thing, Thing::Relation(_))) {
             return;
         }
-        actions.step("Remove from the board", arrange::remove(view.map, id, things));
+        let (board, gone) = (id.clone(), things.clone());
+        actions.step("Remove from the board", move |map| arrange::remove(map, &board, &gone));
         if things.iter().any(|thing| matches!(thing, Thing::Actor(_) | Thing::Quote(_) | Thing::Source(_))) {
             actions.push(Action::Say("Removed from the board; the map still holds it".to_owned()));
         }
@@ -393,20 +400,17 @@ impl BoardPanel {
             AnyId::Actor(actor) => {
                 let label = format!("Place {}", view.map.actor_name(actor));
                 let spot = Spot::at(at.x, at.y);
-                actions.step(label, edit::place_actors(view.map, id, [(actor.clone(), spot)]));
+                let (board, placed) = (id.clone(), actor.clone());
+                actions.step(label, move |map| edit::place_actors(map, &board, [(placed, spot)]));
                 actions.select(actor.clone());
             }
             AnyId::Quote(_) | AnyId::Source(_) => {
                 if let Some(thing) = Thing::of(&dropped) {
-                    actions.step(pin_label(&thing), arrange::pin(view.map, id, &thing, at));
+                    let board = id.clone();
+                    actions.step(pin_label(&thing), move |map| arrange::pin(map, &board, &thing, at));
                 }
             }
             _ => {}
         }
     }
-}
-
-/// The label of the step that pins a card.
-pub(super) const fn pin_label(thing: &Thing) -> &'static str {
-    if matches!(thing, Thing::Source(_)) { "Pin a source" } else { "Pin a quote" }
 }

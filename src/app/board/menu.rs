@@ -2,7 +2,7 @@
 
 use egui::{RichText, Ui};
 
-use super::forms::Form;
+use super::forms::{Form, add_note};
 use super::{BoardPanel, point};
 use crate::app::commands::Command;
 use crate::app::view::{Action, Actions, StanceDraft, View};
@@ -96,13 +96,8 @@ impl BoardPanel {
             for kind in [NoteKind::Note, NoteKind::Frame] {
                 if ui.button(format!("New {} here", kind.label())).clicked() {
                     let spot = Rect::sized(at.x, at.y, 0.0, 0.0);
-                    match arrange::add_note(view.map, id, kind, spot) {
-                        Ok((map, note)) => {
-                            actions.step(format!("Add a {}", kind.label()), Ok(map));
-                            self.form = Some(Form::new_note(at, note, ""));
-                        }
-                        Err(why) => actions.push(Action::Warn(why.to_string())),
-                    }
+                    let note = add_note(view, id, kind, spot, actions);
+                    self.form = Some(Form::new_note(at, note, ""));
                 }
             }
             if ui.button("Pin a quote or a source here…").clicked() {

@@ -205,12 +205,13 @@ impl BoardPanel {
         self.shade(view);
         self.name_discs();
         for picture in self.wanted_pictures(frame) {
-            if let Some(why) = self.pictures.want(ui.ctx(), view.folder, &picture) {
+            if let Some(why) = self.pictures.want(view.work, view.folder, &picture) {
                 let name = if picture.starts_with("data:") { "An embedded picture" } else { &picture };
                 actions.push(Action::Warn(format!("{name} isn't shown: {why}")));
             }
         }
-        let pairs = self.agreement.pairs(ui.ctx(), &self.plan, view.map, (view.revision, id, self.focus.day));
+        let pairs =
+            self.agreement.pairs(view.work, &self.plan, view.map, (view.revision, id, self.focus.day));
         let canvas = paint::Canvas {
             painter: &painter,
             view,
@@ -469,16 +470,15 @@ impl BoardPanel {
     }
 
     fn forms(&mut self, ui: &Ui, frame: Rect, view: &View<'_>, id: &BoardId, actions: &mut Actions) {
-        self.naming(ui, view, actions);
+        self.naming(ui, actions);
         let Some(mut form) = self.form.take() else { return };
         let anchor = self.camera.to_screen(form.at(), frame);
-        match form.ui(ui.ctx(), Pos2::new(anchor.x as f32, anchor.y as f32), view, id) {
+        match form.ui(ui.ctx(), Pos2::new(anchor.x as f32, anchor.y as f32), view, id, actions) {
             FormOutcome::Open => self.form = Some(form),
             FormOutcome::Closed => {}
-            FormOutcome::Done { label, edited, select } => {
-                let worked = edited.is_ok();
-                actions.step(label, edited);
-                if let Some(select) = select.filter(|_| worked) {
+            FormOutcome::Done { label, change, select } => {
+                actions.push(Action::Step { label, change });
+                if let Some(select) = select {
                     actions.push(Action::Select(Selection::one(select)));
                 }
             }
@@ -486,7 +486,7 @@ impl BoardPanel {
     }
 
     /// The window in which a board gets another name.
-    fn naming(&mut self, ui: &Ui, view: &View<'_>, actions: &mut Actions) {
+    fn naming(&mut self, ui: &Ui, actions: &mut Actions) {
         let Some(mut naming) = self.naming.take() else { return };
         let mut done = false;
         let mut open = true;
@@ -511,9 +511,8 @@ impl BoardPanel {
         let cancelled = ui.input(|input| input.key_pressed(egui::Key::Escape));
         if done {
             let name = naming.name.trim().to_owned();
-            let edited =
-                crate::edit::alter::<crate::model::Board>(view.map, &naming.board, |board| board.name = name);
-            actions.step("Rename a board", edited);
+            actions
+                .alter("Rename a board", &naming.board, |board: &mut crate::model::Board| board.name = name);
         } else if open && !cancelled {
             self.naming = Some(naming);
         }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use egui::{ColorImage, Context, TextureHandle, TextureId, TextureOptions};
+use egui::{ColorImage, TextureHandle, TextureId, TextureOptions};
 
-use crate::app::jobs::Task;
+use crate::app::jobs::{Task, Work};
 use crate::exchange::picture::{self, PictureError};
 use crate::figure::scene::Picture;
 
@@ -22,23 +22,25 @@ pub(super) struct Pictures(BTreeMap<String, State>);
 
 impl Pictures {
     /// Begins to read a picture that wasn't wanted before. Gives why one that was can't be shown, once.
-    pub(super) fn want(&mut self, ctx: &Context, folder: Option<&Path>, picture: &str) -> Option<String> {
+    pub(super) fn want(&mut self, work: &Work, folder: Option<&Path>, picture: &str) -> Option<String> {
         match self.0.get(picture) {
             None => {
                 let (name, folder) = (picture.to_owned(), folder.map(Path::to_path_buf));
-                let task = Task::start(ctx, "picture", move || picture::load(&name, folder.as_deref()));
+                let task =
+                    Task::start(work, "Reading a picture", move |_| picture::load(&name, folder.as_deref()));
                 self.0.insert(picture.to_owned(), State::Loading(task));
                 None
             }
             Some(State::Loading(task)) => {
                 let loaded = task.poll()?;
                 let (state, why) = match loaded {
-                    Ok(picture) => {
+                    Err(_) => (State::Failed, None),
+                    Ok(Ok(picture)) => {
                         let size = [picture.width as usize, picture.height as usize];
                         let image = ColorImage::from_rgba_unmultiplied(size, &picture.rgba);
-                        (State::Ready(ctx.load_texture("actor", image, TextureOptions::LINEAR)), None)
+                        (State::Ready(work.ctx().load_texture("actor", image, TextureOptions::LINEAR)), None)
                     }
-                    Err(why) => (State::Failed, Some(why.to_string())),
+                    Ok(Err(why)) => (State::Failed, Some(why.to_string())),
                 };
                 self.0.insert(picture.to_owned(), state);
                 why

@@ -2,12 +2,9 @@
 //! `board::arrangement` and `analysis::agreement`.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-
-use egui::Context;
 
 use crate::analysis::agreement::{Pair, pairs, profiles};
-use crate::app::jobs::Task;
+use crate::app::jobs::{Latest, Task, Work};
 use crate::board::Plan;
 use crate::board::arrangement::{self, Automatic, Graph, Progress};
 use crate::figure::Point;
@@ -29,14 +26,14 @@ pub(super) struct Layouting {
 
 impl Layouting {
     /// Begins a layout of a board.
-    pub(super) fn start(ctx: &Context, board: &BoardId, plan: &Plan, how: Automatic) -> Self {
+    pub(super) fn start(on: &Work, board: &BoardId, plan: &Plan, how: Automatic) -> Self {
         let label = format!("Lay out: {}", how.label().to_lowercase());
-        Self::run(ctx, board, plan, label, "layout", move |graph, progress| how.run(graph, SEED, progress))
+        Self::run(on, board, plan, label, move |graph, progress| how.run(graph, SEED, progress))
     }
 
     /// Begins to lay a board out as a plot of two subjects.
     pub(super) fn by_two(
-        ctx: &Context,
+        on: &Work,
         board: &BoardId,
         plan: &Plan,
         map: &StanceMap,
@@ -46,7 +43,7 @@ impl Layouting {
         let [x, y] = axes;
         let label = format!("Lay out by {} and {}", map.subject_name(x), map.subject_name(y));
         let places = crate::board::by_two::places(map, plan, axes, day);
-        Self::run(ctx, board, plan, label, "layout", move |graph, progress| {
+        Self::run(on, board, plan, label, move |graph, progress| {
             let mut placed = graph.clone();
             for (node, at) in placed.nodes.iter_mut().zip(places) {
                 node.at = if node.fixed { node.at } else { at };
@@ -56,24 +53,23 @@ impl Layouting {
     }
 
     fn run(
-        ctx: &Context,
+        on: &Work,
         board: &BoardId,
         plan: &Plan,
         label: String,
-        name: &str,
         work: impl FnOnce(&Graph, &Progress) -> Option<Vec<Point>> + Send + 'static,
     ) -> Self {
         let graph = graph_of(plan);
         let progress = Arc::new(Progress::default());
         let shared = Arc::clone(&progress);
         let ids = plan.nodes.iter().map(|node| node.id.clone()).collect();
-        let task = Task::start(ctx, name, move || work(&graph, &shared));
+        let task = Task::start(on, &label, move |_| work(&graph, &shared));
         Self { board: board.clone(), label, progress, ids, task }
     }
 
     /// Where each actor goes, once, when it is known; an empty list where the layout was cancelled.
     pub(super) fn poll(&self) -> Option<Vec<(ActorId, Point)>> {
-        let places = self.task.poll()?;
+        let places = self.task.poll()?.ok().flatten();
         Some(self.ids.iter().cloned().zip(places.unwrap_or_default()).collect())
     }
 }
@@ -112,25 +108,26 @@ impl Default for Asked {
     }
 }
 
+/// What agreement is computed from: the revision of the map, the board, the day and the question.
+type AgreementKey = (u64, BoardId, Option<Date>, Asked);
+
 /// Computed agreement and conflict, kept until what it was computed from changes.
 #[derive(Default)]
 pub(super) struct Agreement {
     pub(super) on: bool,
     pub(super) asked: Asked,
-    computed: Option<(u64, BoardId, Option<Date>, Asked)>,
+    /// The board that the pairs are of.
+    board: Option<BoardId>,
     pairs: Vec<Pair>,
-    task: Option<Computing>,
+    computing: Latest<AgreementKey, Option<Vec<Pair>>>,
 }
-
-/// Pairs that are being computed, and the way to stop it.
-type Computing = (Task<Option<Vec<Pair>>>, Arc<AtomicBool>);
 
 impl Agreement {
     /// What is known now; begins to compute it anew where the map or the question is another. `stances`
     /// goes up whenever positions may have changed.
     pub(super) fn pairs(
         &mut self,
-        ctx: &Context,
+        on: &Work,
         plan: &Plan,
         map: &StanceMap,
         (stances, board, day): (u64, &BoardId, Option<Date>),
@@ -138,28 +135,22 @@ impl Agreement {
         if !self.on {
             return &[];
         }
-        let wanted = (stances, board.clone(), day, self.asked);
-        if self.computed.as_ref() != Some(&wanted) {
-            if self.computed.as_ref().is_none_or(|done| done.1 != *board) {
-                self.pairs.clear();
-            }
-            if let Some((_, cancelled)) = self.task.take() {
-                cancelled.store(true, Ordering::Relaxed);
-            }
-            self.computed = Some(wanted);
-            let ids: Vec<ActorId> = plan.nodes.iter().map(|node| node.id.clone()).collect();
-            let (map, asked) = (map.clone(), self.asked);
-            let cancelled = Arc::new(AtomicBool::new(false));
-            let stop = Arc::clone(&cancelled);
-            let work = move || {
-                let stops = || stop.load(Ordering::Relaxed);
-                pairs(&profiles(&map, &ids, day), asked.least, asked.shared, MOST_PAIRS, &stops)
-            };
-            self.task = Some((Task::start(ctx, "agreement", work), cancelled));
+        if self.board.as_ref() != Some(board) {
+            self.pairs.clear();
+            self.board = Some(board.clone());
         }
-        if let Some(done) = self.task.as_ref().and_then(|(task, _)| task.poll()) {
-            self.pairs = done.unwrap_or_default();
-            self.task = None;
+        let asked = self.asked;
+        let compute = || {
+            let ids: Vec<ActorId> = plan.nodes.iter().map(|node| node.id.clone()).collect();
+            let map = map.clone();
+            move |progress: &crate::app::jobs::Progress| {
+                let stops = || progress.is_cancelled();
+                pairs(&profiles(&map, &ids, day), asked.least, asked.shared, MOST_PAIRS, &stops)
+            }
+        };
+        let key = (stances, board.clone(), day, asked);
+        if let Some(Some(found)) = self.computing.update(on, "Computing agreement", key, compute) {
+            self.pairs = found;
         }
         &self.pairs
     }

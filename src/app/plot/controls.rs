@@ -239,7 +239,7 @@ impl PlotPanel {
             && let Some(id) = &self.shown
         {
             let label = format!("Save chart “{}”", chart.heading(view.map));
-            actions.step(label, edit::put(view.map, id, chart.clone()));
+            actions.push(Action::add(label, id, chart.clone()));
             (self.chart, self.base) = (chart.clone(), Some(chart.clone()));
         }
         let add = ui.add_enabled(!view.read_only, egui::Button::new("Save as new"));
@@ -261,13 +261,9 @@ impl PlotPanel {
     /// Adds a chart to the map and shows it.
     fn add(view: &View<'_>, chart: Chart, actions: &mut Actions) {
         let title = chart.heading(view.map);
-        match edit::add(view.map, &title, chart) {
-            Ok((map, id)) => {
-                actions.push(Action::Step { label: format!("Save chart “{title}”"), map });
-                actions.push(Action::Open(id.into()));
-            }
-            Err(why) => actions.push(Action::Warn(why.to_string())),
-        }
+        let id = edit::fresh_id::<Chart>(view.map, &title);
+        actions.push(Action::add(format!("Save chart “{title}”"), &id, chart));
+        actions.push(Action::Open(id.into()));
     }
 }
 

@@ -5,7 +5,7 @@ use egui::Ui;
 
 use super::PlotPanel;
 use super::cache::Shown;
-use crate::app::view::{Action, Actions, View};
+use crate::app::view::{Action, Actions, Change, View};
 use crate::edit::{self, EditError, Edited};
 use crate::figure::Window;
 use crate::figure::chart::Mark;
@@ -59,14 +59,18 @@ fn moved(stance: &Stance, by: f64, scale: Scale) -> Stance {
     next
 }
 
+/// What a drag does to one of an actor's positions: the subject, the stances that the position is made of, and how
+/// far it moves along the scale.
+type Restating = (Subject, Vec<StanceId>, f64);
+
 /// The map with the positions of an actor moved by distances along the axes.
-pub(super) fn restated(view: &View<'_>, positions: &[(&Subject, &[StanceId], f64)]) -> Edited<StanceMap> {
-    let mut map = view.start.clone();
+pub(super) fn restated(start: &StanceMap, coder: Option<&CoderId>, positions: &[Restating]) -> Edited {
+    let mut map = start.clone();
     for (subject, stances, by) in positions {
         if *by == 0.0 {
             continue;
         }
-        let id = own_stance(&map, stances, view.coder)?;
+        let id = own_stance(&map, stances, coder)?;
         let scale = map.scale(subject).unwrap_or(Scale::TEN);
         map = edit::alter::<Stance>(&map, id, |stance| *stance = moved(stance, *by, scale))?;
     }
@@ -152,15 +156,20 @@ impl PlotPanel {
                 [(&data.x, &mark.x, to.0 - drag.from.0), (&data.y, &mark.y, to.1 - drag.from.1)]
             {
                 if let Some(of) = of {
-                    positions.push((&axis.subject, of.position.stances.as_slice(), by));
+                    positions.push((axis.subject.clone(), of.position.stances.clone(), by));
                 }
             }
             let come_further = drag.to != to;
             if let Some(drag) = &mut self.drag {
                 drag.to = to;
             }
-            match restated(view, &positions) {
-                Ok(map) if come_further => actions.push(Action::Update(map)),
+            match restated(view.start, view.coder, &positions) {
+                Ok(_) if come_further => {
+                    let coder = view.coder.cloned();
+                    actions.push(Action::Update(Change::new(move |start| {
+                        restated(start, coder.as_ref(), &positions)
+                    })));
+                }
                 Ok(_) => {}
                 Err(why) => {
                     self.drag = None;

@@ -5,12 +5,11 @@ use std::ops::Range;
 
 use egui::{Key, Ui};
 
-use super::suggesting::{add_actor, dismiss, dismiss_name};
+use super::suggesting::new_actor;
 use super::suggestion_list::Asked;
 use super::{Cursor, ReaderPanel, quote_bar};
 use crate::app::theme::GAP;
 use crate::app::view::{Action, Actions, Selection, View};
-use crate::edit;
 use crate::model::{Quote, QuoteId, QuoteKind, Source, SourceId};
 use crate::suggest::SuggestedQuote;
 use crate::text;
@@ -74,14 +73,14 @@ impl ReaderPanel {
                 let range = quote.start..quote.end;
                 self.accept(&quote, &range, view, id, actions);
             }
-            Asked::Dismiss(quote) if !view.read_only => self.dismiss(&quote, view, id, actions),
-            Asked::AddActor(actor) if !view.read_only => match add_actor(view.map, &actor) {
-                Ok((map, _)) => actions.push(Action::Step { label: format!("Add {}", actor.name), map }),
-                Err(why) => actions.push(Action::Warn(why)),
-            },
+            Asked::Dismiss(quote) if !view.read_only => self.dismiss(&quote, id, actions),
+            Asked::AddActor(actor) if !view.read_only => {
+                let (new, item) = new_actor(view.map, &actor);
+                actions.push(Action::add(format!("Add {}", actor.name), &new, item));
+            }
             Asked::DismissActor(actor) if !view.read_only => {
                 let label = format!("Don’t suggest {}", actor.name);
-                actions.step(label, dismiss_name(view.map, id, &actor.name));
+                actions.alter(label, id, move |source: &mut Source| source.dismissed_names.push(actor.name));
             }
             _ => {}
         }
@@ -96,9 +95,9 @@ impl ReaderPanel {
         actions: &mut Actions,
     ) {
         match self.suggesting.accept(view.map, id, suggestion, passage, view.coder) {
-            Ok((map, quote)) => {
-                let speaker = map.quotes.get(&quote).and_then(|quote| quote.speaker.clone());
-                actions.push(Action::Step { label: "Accept a suggested quote".to_owned(), map });
+            Ok(accepted) => {
+                let (quote, speaker) = (accepted.id.clone(), accepted.speaker().cloned());
+                actions.step("Accept a suggested quote", move |map| accepted.add_to(map));
                 self.quote_made(quote, speaker.is_some(), actions);
                 if speaker.is_some() {
                     self.last_speaker = speaker;
@@ -120,15 +119,10 @@ impl ReaderPanel {
         actions.select(quote);
     }
 
-    fn dismiss(
-        &mut self,
-        suggestion: &SuggestedQuote,
-        view: &View<'_>,
-        id: &SourceId,
-        actions: &mut Actions,
-    ) {
+    fn dismiss(&mut self, suggestion: &SuggestedQuote, id: &SourceId, actions: &mut Actions) {
         let next = self.suggesting.beside(suggestion.start, true).map(|next| next.start..next.end);
-        actions.step("Dismiss a suggestion", dismiss(view.map, id, suggestion));
+        let words = suggestion.text.clone();
+        actions.alter("Dismiss a suggestion", id, move |source: &mut Source| source.dismissed.push(words));
         match next {
             Some(next) => self.go_to_suggestion(next, actions),
             None => self.suggested = None,
@@ -191,7 +185,7 @@ impl ReaderPanel {
             if plain(Key::Enter) || plain(Key::Q) {
                 self.accept(&suggestion, &passage, view, id, actions);
             } else if plain(Key::Delete) || plain(Key::Backspace) {
-                self.dismiss(&suggestion, view, id, actions);
+                self.dismiss(&suggestion, id, actions);
             }
             return;
         }
@@ -202,14 +196,13 @@ impl ReaderPanel {
             return;
         }
         if let Some((id, quote)) = selected.and_then(|id| Some((id, view.map.quotes.get(id)?))) {
-            self.quote_keys(plain, view, (id, quote), actions);
+            self.quote_keys(plain, (id, quote), actions);
         }
     }
 
     fn quote_keys(
         &mut self,
         plain: impl Fn(Key) -> bool,
-        view: &View<'_>,
         (id, quote): (&QuoteId, &Quote),
         actions: &mut Actions,
     ) {
@@ -224,8 +217,7 @@ impl ReaderPanel {
         } else if plain(Key::K) {
             let at = QuoteKind::ALL.iter().position(|kind| *kind == quote.kind).unwrap_or(0);
             let next = QuoteKind::ALL.iter().cycle().nth(at + 1).copied().unwrap_or(quote.kind);
-            let edited = edit::alter::<Quote>(view.map, id, |quote| quote.kind = next);
-            actions.step("Set the kind of a quote", edited);
+            actions.alter("Set the kind of a quote", id, move |quote: &mut Quote| quote.kind = next);
         } else if plain(Key::T) {
             actions.push(quote_bar::stance_on(id, quote));
             self.keyboard = super::Keyboard::Leaving;

@@ -2,19 +2,10 @@
 
 use egui::{Grid, Ui};
 
-use crate::app::view::{Actions, View};
-use crate::app::widgets::{Draft, Field, Name, choose};
-use crate::edit;
+use crate::app::fields::{self, Form};
+use crate::app::view::{Actions, View, set};
+use crate::app::widgets::{Name, choose};
 use crate::model::{Reliability, Source, SourceId};
-
-/// The fields' drafts.
-#[derive(Debug, Default)]
-pub(super) struct Details {
-    source: Option<SourceId>,
-    texts: [Draft; 7],
-    published: Draft,
-    retrieved: Draft,
-}
 
 /// A text of a source: its caption, its hint, and where it is kept.
 struct TextField {
@@ -37,54 +28,43 @@ const TEXTS: [TextField; 7] = [
     TextField { caption: "Note", hint: "Your remark", of: |source| &mut source.note },
 ];
 
-impl Details {
-    /// Draws the fields of a source.
-    pub(super) fn ui(&mut self, ui: &mut Ui, view: &View<'_>, id: &SourceId, actions: &mut Actions) {
-        let Some(source) = view.map.sources.get(id) else { return };
-        if self.source.as_ref() != Some(id) {
-            *self = Self { source: Some(id.clone()), ..Self::default() };
-        }
-        let mut copy = Source::clone(source);
-        ui.add_enabled_ui(!view.read_only, |ui| {
-            Grid::new("details").num_columns(2).show(ui, |ui| {
-                for (text, draft) in TEXTS.iter().zip(&mut self.texts) {
-                    let label = ui.label(text.caption);
-                    let field = Field { hint: text.hint, width: 420.0, rows: 1 };
-                    if let Some(typed) = draft.show(ui, Name::from(&label), (text.of)(&mut copy), field) {
-                        let edited = edit::alter::<Source>(view.map, id, |source| {
-                            *(text.of)(source) = typed.trim().to_owned();
-                        });
-                        actions
-                            .step(format!("Change the {} of a source", text.caption.to_lowercase()), edited);
-                    }
-                    ui.end_row();
-                }
-                let label = ui.label("Published");
-                if let Some(day) = self.published.show_day(ui, Name::from(&label), source.published) {
-                    let edited = edit::alter::<Source>(view.map, id, |source| source.published = day);
-                    actions.step("Change the day of a source", edited);
-                }
+/// Draws the fields of a source.
+pub(super) fn ui(ui: &mut Ui, view: &View<'_>, id: &SourceId, actions: &mut Actions) {
+    let Some(source) = view.map.sources.get(id) else { return };
+    let mut copy = Source::clone(source);
+    ui.add_enabled_ui(!view.read_only, |ui| {
+        Grid::new("details").num_columns(2).show(ui, |ui| {
+            for TextField { caption, hint, of } in TEXTS {
+                let label = ui.label(caption);
+                let form = Form { hint, width: 420.0, rows: 1 };
+                fields::bare_text(ui, Name::from(&label), of(&mut copy), (caption, id), form).step(
+                    actions,
+                    format!("Change the {} of a source", caption.to_lowercase()),
+                    set(id, move |source: &mut Source, typed: String| typed.trim().clone_into(of(source))),
+                );
                 ui.end_row();
-                let label = ui.label("Retrieved");
-                if let Some(day) = self.retrieved.show_day(ui, Name::from(&label), source.retrieved) {
-                    let edited = edit::alter::<Source>(view.map, id, |source| source.retrieved = day);
-                    actions.step("Change the day a source was fetched", edited);
-                }
-                ui.end_row();
-                let label = ui.label("Reliability");
-                let words = |grade: Reliability| grade.label().to_owned();
-                if let Some(grade) = choose(
-                    ui,
-                    Name::from(&label),
-                    source.reliability,
-                    Reliability::ALL.iter().copied(),
-                    words,
-                ) {
-                    let edited = edit::alter::<Source>(view.map, id, |source| source.reliability = grade);
-                    actions.step("Grade a source", edited);
-                }
-                ui.end_row();
-            });
+            }
+            let label = ui.label("Published");
+            fields::bare_date(ui, Name::from(&label), source.published, ("published", id)).step(
+                actions,
+                "Change the day of a source",
+                set(id, |source: &mut Source, day| source.published = day),
+            );
+            ui.end_row();
+            let label = ui.label("Retrieved");
+            fields::bare_date(ui, Name::from(&label), source.retrieved, ("retrieved", id)).step(
+                actions,
+                "Change the day a source was fetched",
+                set(id, |source: &mut Source, day| source.retrieved = day),
+            );
+            ui.end_row();
+            let label = ui.label("Reliability");
+            let words = |grade: Reliability| grade.label().to_owned();
+            let grades = Reliability::ALL.iter().copied();
+            if let Some(grade) = choose(ui, Name::from(&label), source.reliability, grades, words) {
+                actions.alter("Grade a source", id, move |source: &mut Source| source.reliability = grade);
+            }
+            ui.end_row();
         });
-    }
+    });
 }

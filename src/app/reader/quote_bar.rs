@@ -4,13 +4,13 @@ use egui::{Align, Label, Layout, RichText, Ui, vec2};
 
 use super::recent::Recent;
 use super::stance_row::StanceRow;
-use crate::app::choices;
 use crate::app::theme::GAP;
-use crate::app::view::{Action, Actions, Selection, StanceDraft, View};
-use crate::app::widgets::{Draft, Field, Name, PickField, PickOptions, Picked, choose};
+use crate::app::view::{Action, Actions, Change, Selection, StanceDraft, View, set};
+use crate::app::widgets::{Name, PickField, PickOptions, Picked, choose};
+use crate::app::{choices, fields};
 use crate::edit;
 use crate::model::map::excerpt;
-use crate::model::{Actor, ActorId, Credibility, Quote, QuoteId, QuoteKind, StanceMap};
+use crate::model::{Actor, ActorId, AnyId, Credibility, Quote, QuoteId, QuoteKind, StanceMap};
 
 /// Width of the field for the speaker, in points.
 const SPEAKER_WIDTH: f32 = 180.0;
@@ -23,8 +23,6 @@ pub(super) struct QuoteBar {
     speaker: PickField,
     stance: StanceRow,
     recent: Recent<ActorId>,
-    said: Draft,
-    note: Draft,
     shown: Option<QuoteId>,
 }
 
@@ -58,23 +56,31 @@ pub(super) fn captioned<R>(
     .inner
 }
 
-/// Gives a quote a speaker, who is created where he is new.
-pub(super) fn set_speaker(
+/// The step that gives a quote a speaker, who is created where he is new; and the speaker.
+fn set_speaker(
     map: &StanceMap,
     quote: &QuoteId,
-    picked: &Picked,
+    picked: Picked,
     known: &[ActorId],
-) -> Result<(StanceMap, Option<ActorId>, String), edit::EditError> {
-    let (map, speaker, label) = match picked {
-        Picked::Choice(row) => (map.clone(), known.get(*row).cloned(), "Set the speaker".to_owned()),
-        Picked::Nothing => (map.clone(), None, "Take the speaker off".to_owned()),
+) -> (Action, Option<ActorId>) {
+    let (new, speaker, label) = match picked {
+        Picked::Choice(row) => (None, known.get(row).cloned(), "Set the speaker".to_owned()),
+        Picked::Nothing => (None, None, "Take the speaker off".to_owned()),
         Picked::New(name) => {
-            let (map, id) = edit::add(map, name, Actor::new(name.as_str()))?;
-            (map, Some(id), format!("Create {name} as speaker"))
+            let id = edit::fresh_id::<Actor>(map, &name);
+            let label = format!("Create {name} as speaker");
+            (Some((id.clone(), Actor::new(name))), Some(id), label)
         }
     };
-    let next = edit::alter::<Quote>(&map, quote, |quote| quote.speaker = speaker.clone())?;
-    Ok((next, speaker, label))
+    let (quote, given) = (quote.clone(), speaker.clone());
+    let change = Change::new(move |map| {
+        let map = match new {
+            Some((id, actor)) => edit::put(map, &id, actor)?,
+            None => map.clone(),
+        };
+        edit::alter::<Quote>(&map, &quote, |quote| quote.speaker = given)
+    });
+    (Action::Step { label, change }, speaker)
 }
 
 impl QuoteBar {
@@ -108,7 +114,7 @@ impl QuoteBar {
         let Some(quote) = view.map.quotes.get(id) else { return output };
         if self.shown.as_ref() != Some(id) {
             // The keyboard may be on its way to a field, and what was recorded last is where the next begins.
-            (self.said, self.note, self.shown) = (Draft::default(), Draft::default(), Some(id.clone()));
+            self.shown = Some(id.clone());
             self.stance.next_quote();
         }
         ui.add_enabled_ui(!view.read_only, |ui| {
@@ -121,32 +127,34 @@ impl QuoteBar {
                 captioned(ui, "Kind", 110.0, |ui, name| {
                     let words = |kind: QuoteKind| kind.label().to_owned();
                     if let Some(kind) = choose(ui, name, quote.kind, QuoteKind::ALL.iter().copied(), words) {
-                        let edited = edit::alter::<Quote>(view.map, id, |quote| quote.kind = kind);
-                        actions.step("Set the kind of a quote", edited);
+                        actions
+                            .alter("Set the kind of a quote", id, move |quote: &mut Quote| quote.kind = kind);
                     }
                 });
                 let row = self.stance.ui(ui, view, (id, quote), actions);
                 output.done |= row.done;
                 output.recorded = row.recorded;
                 captioned(ui, "Date said", 110.0, |ui, name| {
-                    if let Some(said) = self.said.show_day(ui, name, quote.said) {
-                        let edited = edit::alter::<Quote>(view.map, id, |quote| quote.said = said);
-                        actions.step("Set the day of a quote", edited);
-                    }
+                    fields::bare_date(ui, name, quote.said, ("said", id)).step(
+                        actions,
+                        "Set the day of a quote",
+                        set(id, |quote: &mut Quote, said| quote.said = said),
+                    );
                 });
                 captioned(ui, "Credibility", 190.0, |ui, name| {
                     let words = |grade: Credibility| format!("{}: {}", grade.get(), grade.meaning());
                     if let Some(grade) = choose(ui, name, quote.credibility, Credibility::all(), words) {
-                        let edited = edit::alter::<Quote>(view.map, id, |quote| quote.credibility = grade);
-                        actions.step("Grade a quote", edited);
+                        actions
+                            .alter("Grade a quote", id, move |quote: &mut Quote| quote.credibility = grade);
                     }
                 });
                 captioned(ui, "Note", NOTE_WIDTH, |ui, name| {
-                    let field = Field { hint: "Your remark", ..Field::default() };
-                    if let Some(note) = self.note.show(ui, name, &quote.note, field) {
-                        let edited = edit::alter::<Quote>(view.map, id, |quote| quote.note = note.clone());
-                        actions.step("Note on a quote", edited);
-                    }
+                    let form = fields::Form { hint: "Your remark", ..fields::Form::default() };
+                    fields::bare_text(ui, name, &quote.note, ("note", id), form).step(
+                        actions,
+                        "Note on a quote",
+                        set(id, |quote: &mut Quote, note| quote.note = note),
+                    );
                 });
             });
         });
@@ -188,22 +196,18 @@ impl QuoteBar {
             }
             return;
         };
-        match set_speaker(view.map, id, &picked, &known) {
-            Ok((map, speaker, label)) => {
-                if speaker != quote.speaker {
-                    actions.push(Action::Step { label, map });
-                }
-                if let Some(speaker) = &speaker {
-                    self.recent.used(speaker);
-                    self.stance.focus();
-                    ui.ctx().request_repaint();
-                } else {
-                    output.done = true;
-                }
-                output.speaker = speaker;
-            }
-            Err(why) => actions.push(Action::Warn(why.to_string())),
+        let (step, speaker) = set_speaker(view.map, id, picked, &known);
+        if speaker != quote.speaker {
+            actions.push(step);
         }
+        if let Some(speaker) = &speaker {
+            self.recent.used(speaker);
+            self.stance.focus();
+            ui.ctx().request_repaint();
+        } else {
+            output.done = true;
+        }
+        output.speaker = speaker;
     }
 }
 
@@ -220,8 +224,8 @@ fn heading(ui: &mut Ui, view: &View<'_>, id: &QuoteId, quote: &Quote, actions: &
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if ui.button("Delete quote").clicked() {
-                let (next, _) = edit::delete(view.map, [id.clone().into()]);
-                actions.push(Action::Step { label: "Delete quote".to_owned(), map: next });
+                let gone = AnyId::from(id.clone());
+                actions.step("Delete quote", move |map| Ok(edit::delete(map, [gone]).0));
                 actions.push(Action::Select(Selection::default()));
                 deleted = true;
             }

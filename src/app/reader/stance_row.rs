@@ -199,8 +199,8 @@ impl StanceRow {
             quote: id.clone(),
         };
         match stance_form::record(view.map, stance, view.coder) {
-            Ok((label, map, subject)) => {
-                actions.push(Action::Step { label, map });
+            Ok((step, subject)) => {
+                actions.push(step);
                 self.recent.used(&subject);
                 self.about = Some(Ok(subject));
                 self.position.clear();

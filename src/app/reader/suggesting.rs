@@ -4,8 +4,8 @@
 
 use std::ops::Range;
 
-use crate::app::jobs::Task;
-use crate::edit;
+use crate::app::jobs::{Task, Work};
+use crate::edit::{self, Edited};
 use crate::model::map::excerpt;
 use crate::model::{
     Actor, ActorId, CanonicalText, CoderId, Quote, QuoteId, QuoteKind, Source, SourceId, StanceMap,
@@ -64,9 +64,9 @@ fn actor_named<'a>(map: &'a StanceMap, name: &str) -> Option<&'a ActorId> {
 
 impl Suggesting {
     /// Brings the suggestions up to date with a source and with what the map knows.
-    pub(super) fn update(&mut self, ctx: &egui::Context, map: &StanceMap, id: &SourceId, source: &Source) {
+    pub(super) fn update(&mut self, work: &Work, map: &StanceMap, id: &SourceId, source: &Source) {
         if let Some(found) = self.task.as_ref().and_then(Task::poll) {
-            (self.task, self.found, self.shown_for) = (None, found, None);
+            (self.task, self.found, self.shown_for) = (None, found.unwrap_or_default(), None);
         }
         let fresh = self
             .asked_for
@@ -80,7 +80,7 @@ impl Suggesting {
             if self.task.is_none() {
                 self.asked_for = Some((source.text.clone(), map.clone()));
                 let (text, map) = (source.text.clone(), map.clone());
-                self.task = Some(Task::start(ctx, "suggestions", move || {
+                self.task = Some(Task::start(work, "Finding suggestions", move |_| {
                     suggest::suggest(text.as_str(), &Known::new(&map))
                 }));
             }
@@ -187,8 +187,8 @@ impl Suggesting {
         self.quotes.iter().find(|quote| quote.start >= at).or(self.quotes.first())
     }
 
-    /// The map with a suggestion as a quote over a passage, its speaker created where the text names one that
-    /// the map doesn't know.
+    /// A suggestion as a quote over a passage, its speaker to be created where the text names one that the map doesn't
+    /// know.
     pub(super) fn accept(
         &self,
         map: &StanceMap,
@@ -196,20 +196,14 @@ impl Suggesting {
         suggestion: &SuggestedQuote,
         passage: &Range<usize>,
         coder: Option<&CoderId>,
-    ) -> Result<(StanceMap, QuoteId), String> {
+    ) -> Result<Accepted, String> {
         let source = map.sources.get(id).ok_or("There is no source")?;
         let anchor =
             text::anchor_at(&source.text, passage.start, passage.end).ok_or("Select a passage first")?;
         let known = actor_named(map, &suggestion.speaker).cloned();
         let named = self.found.actors.iter().find(|actor| actor.name == suggestion.speaker);
-        let (map, speaker) = match (known, named) {
-            (Some(speaker), _) => (map.clone(), Some(speaker)),
-            (None, Some(actor)) => {
-                let (map, speaker) = add_actor(map, actor)?;
-                (map, Some(speaker))
-            }
-            (None, None) => (map.clone(), None),
-        };
+        let new = if known.is_none() { named.map(|named| new_actor(map, named)) } else { None };
+        let speaker = known.or_else(|| new.as_ref().map(|(id, _)| id.clone()));
         let mut quote = Quote::new(id.clone(), anchor);
         quote.kind =
             if suggestion.kind == QuoteForm::Direct { QuoteKind::Direct } else { QuoteKind::Paraphrase };
@@ -217,28 +211,42 @@ impl Suggesting {
         quote.speaker = speaker;
         quote.coder = coder.cloned();
         quote.suggested = true;
-        let name = excerpt(&quote.anchor.exact, 24);
-        edit::add(&map, &name, quote).map_err(|why| why.to_string())
+        let id = edit::fresh_id::<Quote>(map, &excerpt(&quote.anchor.exact, 24));
+        Ok(Accepted { new, id, quote })
     }
 }
 
-/// The map with an actor that a text names.
-pub(super) fn add_actor(map: &StanceMap, suggested: &SuggestedActor) -> Result<(StanceMap, ActorId), String> {
+/// A suggestion that was accepted: the quote, its id, and its speaker where the map doesn't know them yet.
+#[derive(Debug, Clone)]
+pub(super) struct Accepted {
+    new: Option<(ActorId, Actor)>,
+    pub(super) id: QuoteId,
+    quote: Quote,
+}
+
+impl Accepted {
+    /// Who says it.
+    pub(super) fn speaker(&self) -> Option<&ActorId> {
+        self.quote.speaker.as_ref()
+    }
+    /// A map with the quote and its speaker.
+    pub(super) fn add_to(mut self, map: &StanceMap) -> Edited {
+        let map = match self.new {
+            // The speaker may have come into the map a moment before.
+            Some((_, actor)) if actor_named(map, &actor.name).is_some() => {
+                self.quote.speaker = actor_named(map, &actor.name).cloned();
+                map.clone()
+            }
+            Some((id, actor)) => edit::put(map, &id, actor)?,
+            None => map.clone(),
+        };
+        edit::put(&map, &self.id, self.quote)
+    }
+}
+
+/// An actor that a text names, with an id.
+pub(super) fn new_actor(map: &StanceMap, suggested: &SuggestedActor) -> (ActorId, Actor) {
     let mut actor = Actor::new(suggested.name.as_str());
     actor.kind = suggested.kind;
-    edit::add(map, &suggested.name, actor).map_err(|why| why.to_string())
-}
-
-/// The map in which a passage is no longer suggested as a quote of a source.
-pub(super) fn dismiss(
-    map: &StanceMap,
-    id: &SourceId,
-    suggestion: &SuggestedQuote,
-) -> Result<StanceMap, edit::EditError> {
-    edit::alter::<Source>(map, id, |source| source.dismissed.push(suggestion.text.clone()))
-}
-
-/// The map in which a name is no longer suggested as an actor of a source.
-pub(super) fn dismiss_name(map: &StanceMap, id: &SourceId, name: &str) -> Result<StanceMap, edit::EditError> {
-    edit::alter::<Source>(map, id, |source| source.dismissed_names.push(name.to_owned()))
+    (edit::fresh_id::<Actor>(map, &suggested.name), actor)
 }

@@ -47,6 +47,12 @@ fn focus_text(harness: &mut ReaderHarness) {
     harness.run();
 }
 
+/// A map with a passage as a quote.
+fn quoted(map: &StanceMap, source: &SourceId, passage: &std::ops::Range<usize>) -> (StanceMap, QuoteId) {
+    let (quote, id) = make_quote(map, source, passage, None, None).expect("a quote");
+    (edit::put(map, &id, quote.expect("a new one")).expect("it fits"), id)
+}
+
 #[test]
 fn a_passage_is_quoted_by_keyboard_alone_and_never_drifts() {
     let mut harness = open(with_text(MIXED));
@@ -204,7 +210,7 @@ fn clicks_cycle_through_quotes_that_overlap() {
     let source = shell.source.clone().expect("a source");
     let mut map = shell.map().clone();
     for range in [0..27, 4..13] {
-        map = make_quote(&map, &source, &range, None, None).expect("a quote").0.expect("a new one");
+        map = quoted(&map, &source, &range).0;
     }
     shell.history = crate::edit::History::new(map);
     let mut harness = open(shell);
@@ -229,8 +235,8 @@ fn a_quote_selected_elsewhere_comes_into_view() {
     let mut shell = with_text(&text);
     let source = shell.source.clone().expect("a source");
     let at = text.find("The needle").expect("there");
-    let (map, quote) = make_quote(shell.map(), &source, &(at..at + 19), None, None).expect("a quote");
-    shell.history = crate::edit::History::new(map.expect("a new one"));
+    let (map, quote) = quoted(shell.map(), &source, &(at..at + 19));
+    shell.history = crate::edit::History::new(map);
     let mut harness = open(shell);
     let needle = (egui::Role::Mark, "“The needle is here.”");
     assert!(harness.query_by_role_and_label(needle.0, needle.1).is_none());
@@ -253,8 +259,8 @@ fn the_bar_changes_a_quote_step_by_step() {
     let mut shell = with_text("One two three.");
     let source = shell.source.clone().expect("a source");
     let (map, _) = edit::add(shell.map(), "Italy", Actor::new("Italy")).expect("an actor");
-    let (map, id) = make_quote(&map, &source, &(0..7), None, None).expect("a quote");
-    shell.history = crate::edit::History::new(map.expect("a new one"));
+    let (map, id) = quoted(&map, &source, &(0..7));
+    shell.history = crate::edit::History::new(map);
     shell.selection = Selection::one(id);
     let mut harness = open(shell);
     harness.get_by_label("Speaker").click();
@@ -366,8 +372,8 @@ fn scrolling_up_into_unseen_text_does_not_jump() {
     let mut shell = with_text(&text);
     let source = shell.source.clone().expect("a source");
     let at = text.find("300: ").expect("there");
-    let (map, quote) = make_quote(shell.map(), &source, &(at..at + 60), None, None).expect("a quote");
-    shell.history = crate::edit::History::new(map.expect("a new one"));
+    let (map, quote) = quoted(shell.map(), &source, &(at..at + 60));
+    shell.history = crate::edit::History::new(map);
     shell.selection = Selection::one(quote);
     let mut harness = open(shell);
     harness.hover_at(pos2(400.0, 300.0));
@@ -399,7 +405,8 @@ proptest::proptest! {
         let shell = with_text(&words);
         let source = shell.source.clone().expect("a source");
         let passage = a.min(b)..a.max(b);
-        if let Ok((Some(map), id)) = make_quote(shell.map(), &source, &passage, None, None) {
+        if let Ok((Some(quote), id)) = make_quote(shell.map(), &source, &passage, None, None) {
+            let map = edit::put(shell.map(), &id, quote).expect("it fits");
             let anchor = &map.quotes[&id].anchor;
             let said = map.sources[&source].text.slice(anchor.start, anchor.end);
             proptest::prop_assert_eq!(said, Some(anchor.exact.as_str()));

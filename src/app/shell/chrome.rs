@@ -3,11 +3,12 @@
 use egui::containers::menu::{MenuBar, MenuButton};
 use egui::{Button, Panel, RichText, Ui};
 
-use super::Shell;
-use super::questions::Then;
+use super::state::Shell;
 use crate::app::commands::Command;
 use crate::app::theme::{GAP, Theme};
 use crate::app::view::{Action, Actions};
+use crate::app::windows::questions::Then;
+use crate::app::workspace::Maps;
 use crate::model::{Kind, StanceMap};
 
 /// The menus, in order; a gap is a line between groups.
@@ -125,20 +126,20 @@ impl Shell {
                 }
             });
         });
-        if let Some(path) = self.chosen_recent.take() {
+        if let Some(path) = self.window.chosen_recent.take() {
             self.replace(&ui.ctx().clone(), Then::Open(path));
         }
     }
 
     fn recent_menu(&mut self, ui: &mut Ui) {
-        let recent = self.recent.clone();
+        let recent = self.window.recent.clone();
         ui.add_enabled_ui(!recent.is_empty(), |ui| {
             ui.menu_button("Open recent", |ui| {
                 for path in recent {
                     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
                     let button = ui.button(name.unwrap_or_default());
                     if button.on_hover_text(path.display().to_string()).clicked() {
-                        self.chosen_recent = Some(path);
+                        self.window.chosen_recent = Some(path);
                     }
                 }
             });
@@ -147,7 +148,7 @@ impl Shell {
 
     /// A command's label, with the step that it would take back or make again.
     fn words(&self, command: Command) -> String {
-        let history = &self.document.history;
+        let history = &self.workspace.document.history;
         let step = match command {
             Command::Undo => history.undo_label(),
             Command::Redo => history.redo_label(),
@@ -191,11 +192,10 @@ impl Shell {
         });
     }
 
-    pub(super) fn status_bar(&mut self, ui: &mut Ui, theme: &Theme, actions: &mut Actions) {
-        let (map, _) = self.maps();
+    pub(super) fn status_bar(&mut self, ui: &mut Ui, theme: &Theme, (map, _): &Maps, actions: &mut Actions) {
         Panel::bottom("status").show(ui, |ui| {
             ui.horizontal(|ui| {
-                let document = &self.document;
+                let document = &self.workspace.document;
                 let (words, colour) = if document.read_only {
                     ("Read only", theme.bad)
                 } else if document.is_modified() {
@@ -213,7 +213,7 @@ impl Shell {
                 });
                 ui.label(RichText::new(counts.join(" · ")).small());
                 ui.separator();
-                let selected = match self.selection.items() {
+                let selected = match self.workspace.selection.items() {
                     [] => "Nothing selected".to_owned(),
                     [one] => format!("{}: {}", one.kind().label(), map.label(one)),
                     several => format!("{} items selected", several.len()),
@@ -221,11 +221,17 @@ impl Shell {
                 ui.add(egui::Label::new(RichText::new(selected).small()).truncate());
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     ui.add_space(GAP / 2.0);
-                    self.coder_menu(ui, theme, &map, actions);
+                    self.coder_menu(ui, theme, map, actions);
                     ui.separator();
-                    if let Some(job) = self.jobs.running().first() {
-                        ui.label(RichText::new(format!("{job}…")).small());
-                        self.import_progress(ui);
+                    if let Some(job) = self.window.jobs.work().running().first() {
+                        if job.can_cancel() && ui.small_button("Cancel").clicked() {
+                            job.cancel();
+                        }
+                        let so_far = match job.so_far() {
+                            (_, 0) => String::new(),
+                            (done, total) => format!(" {done} of {total}"),
+                        };
+                        ui.label(RichText::new(format!("{}…{so_far}", job.name())).small());
                         ui.spinner();
                     } else {
                         ui.label(RichText::new(self.hint()).small().color(theme.faint));
@@ -237,18 +243,18 @@ impl Shell {
 
     /// Who is coding, to be chosen among the map's coders; whether the others' work is hidden.
     fn coder_menu(&self, ui: &mut Ui, theme: &Theme, map: &StanceMap, actions: &mut Actions) {
-        let name = match (&self.coder, self.me.name.as_str()) {
+        let name = match (&self.workspace.coder, self.window.me.name.as_str()) {
             (Some(id), _) => map.coders.get(id).map_or_else(String::new, |coder| coder.name.clone()),
             (None, "") => "nobody".to_owned(),
             (None, name) => name.to_owned(),
         };
-        let blind = if self.blind { ", blind" } else { "" };
+        let blind = if self.workspace.is_blind() { ", blind" } else { "" };
         let words = RichText::new(format!("Coder: {name}{blind}")).small();
-        let words = if self.blind { words.color(theme.accent).strong() } else { words };
+        let words = if self.workspace.is_blind() { words.color(theme.accent).strong() } else { words };
         ui.menu_button(words, |ui| {
             ui.label(RichText::new("What you record is noted as this coder's").small().weak());
             for (id, coder) in &map.coders {
-                if ui.selectable_label(self.coder.as_ref() == Some(id), &coder.name).clicked() {
+                if ui.selectable_label(self.workspace.coder.as_ref() == Some(id), &coder.name).clicked() {
                     actions.push(Action::Code(id.clone()));
                     ui.close();
                 }
@@ -265,7 +271,7 @@ impl Shell {
 
     /// What to do next, in a few words.
     fn hint(&self) -> &'static str {
-        let map = self.document.history.map();
+        let map = self.workspace.map();
         if map.sources.is_empty() {
             "Drop a text file into the window to begin"
         } else if map.quotes.is_empty() {

@@ -4,16 +4,26 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Shell;
-use super::files::{Done, file_name};
-use super::questions::{Question, Then};
+use super::safety::BACKUPS;
+use super::state::Shell;
 use crate::app::document::Document;
+use crate::app::jobs::Job;
+use crate::app::theme::Theme;
+use crate::app::windows::backups::{self, BackupsWindow};
+use crate::app::windows::comparing::{self, Comparing};
+use crate::app::windows::file_name;
+use crate::app::windows::questions::{Question, Then};
 use crate::edit::merge::{Merged, Names, merge};
 use crate::model::StanceMap;
 use crate::store::{self, Fingerprint, Version};
 
+/// The job that merges: of several the latest counts.
+const MERGING: &str = "merging";
+/// The job that compares: of several the latest counts.
+const COMPARING: &str = "comparing";
+
 /// What another map was merged into, and what came of it.
-pub(super) struct Merging {
+struct Merging {
     /// The state of the document that was merged into.
     state: u64,
     /// What the other map is called.
@@ -25,83 +35,81 @@ pub(super) struct Merging {
     result: Merged,
 }
 
+/// Reads a map and merges it into ours, where all of it can be read.
+fn merging(
+    base: Option<&StanceMap>,
+    (ours, state): (&StanceMap, u64),
+    path: &Path,
+    own: bool,
+) -> Result<Merging, String> {
+    let opened = store::open(path).map_err(|why| why.to_string())?;
+    // What could not be read would count as deleted.
+    if opened.repaired || opened.read_only {
+        return Err(format!(
+            "{} can't be merged: parts of it can't be read by this version of Stancemap. Open it to see which",
+            path.display()
+        ));
+    }
+    let name = file_name(path);
+    let result = merge(base, ours, &opened.map, Names { ours: "here", theirs: &name });
+    Ok(Merging { state, name, own: own.then_some(opened.fingerprint), result, theirs: opened.map })
+}
+
 impl Shell {
     /// Merges what others did to the document's file into the map.
     pub(super) fn merge_file(&mut self) {
-        let Some(path) = self.document.path.clone() else { return };
-        let base = Some(Arc::clone(&self.document.base));
+        let document = &self.workspace.document;
+        let Some(path) = document.path.clone() else { return };
+        let base = Some(Arc::clone(&document.base));
         self.merge_from(path, base, true);
     }
 
-    /// Merges another file into the map; there is no map that both come from.
-    pub(super) fn merge_other(&mut self, path: PathBuf) {
-        self.merge_from(path, None, false);
-    }
-
     fn merge_from(&mut self, path: PathBuf, base: Option<Arc<StanceMap>>, own: bool) {
-        self.document.history.commit();
-        let (ours, state) = (Arc::clone(self.document.history.map()), self.document.history.state());
-        let job = format!("Merging {}", file_name(&path));
-        self.run_for_document(job, move |name| {
-            let opened = store::open(&path).map_err(|why| why.to_string()).and_then(|opened| {
-                // What could not be read would count as deleted.
-                let unread = opened.repaired || opened.read_only;
-                if unread {
-                    Err(format!(
-                        "{} can't be merged: parts of it can't be read by this version of Stancemap. Open it to see which",
-                        path.display()
-                    ))
-                } else {
-                    Ok(opened)
-                }
-            });
-            let result = opened.map(|opened| Merging {
-                state,
-                name: file_name(&path),
-                result: merge(
-                    base.as_deref(),
-                    &ours,
-                    &opened.map,
-                    Names { ours: "here", theirs: &file_name(&path) },
-                ),
-                own: own.then_some(opened.fingerprint),
-                theirs: opened.map,
-            });
-            Done::Merged(name, path, base.is_some(), Box::new(result))
-        });
+        let workspace = &mut self.workspace;
+        workspace.document.history.commit();
+        let (ours, state) = (Arc::clone(workspace.map()), workspace.document.history.state());
+        let job = Job::new(format!("Merging {}", file_name(&path))).about(workspace.id).latest(MERGING);
+        let three_way = base.is_some();
+        let file = path.clone();
+        self.window.jobs.start(
+            job,
+            move |_| merging(base.as_deref(), (&ours, state), &file, own),
+            move |shell, _, result| shell.merged(path, three_way, result),
+        );
     }
 
-    pub(super) fn merged(&mut self, path: PathBuf, three_way: bool, result: Result<Merging, String>) {
+    fn merged(&mut self, path: PathBuf, three_way: bool, result: Result<Merging, String>) {
         let merging = match result {
             Ok(merging) => merging,
             Err(why) => {
-                self.question = Some(Question::Report("Nothing was merged".to_owned(), vec![why]));
+                self.question(Question::Report("Nothing was merged".to_owned(), vec![why]));
                 return;
             }
         };
-        if merging.own.is_some() && self.document.path.as_ref() != Some(&path) {
-            self.toasts.warn("The map was saved in another file meanwhile, so nothing was merged");
+        if merging.own.is_some() && self.workspace.document.path.as_ref() != Some(&path) {
+            self.warn("The map was saved in another file meanwhile, so nothing was merged");
             return;
         }
-        self.document.history.commit();
-        if self.document.history.state() != merging.state {
+        self.workspace.document.history.commit();
+        if self.workspace.document.history.state() != merging.state {
             // The map was changed meanwhile, so it is done once more with the map as it is now.
-            let base = three_way.then(|| Arc::clone(&self.document.base));
+            let base = three_way.then(|| Arc::clone(&self.workspace.document.base));
             self.merge_from(path, base, merging.own.is_some());
             return;
         }
-        let unmodified = !self.document.is_modified();
-        self.document.history.apply(format!("Merge {}", merging.name), merging.result.map);
+        let unmodified = !self.workspace.document.is_modified();
+        self.workspace.document.history.apply(format!("Merge {}", merging.name), merging.result.map);
         if let Some(holds) = merging.own {
-            self.document.merged(Arc::new(merging.theirs), holds);
+            self.workspace.document.merged(Arc::new(merging.theirs), holds);
             self.saw_a_save();
-            if unmodified && **self.document.history.map() == *self.document.base {
-                self.document.history.mark_saved(self.document.history.state());
+            let document = &mut self.workspace.document;
+            if unmodified && **document.history.map() == *document.base {
+                document.history.mark_saved(document.history.state());
             }
             self.go_on_with_journal(u64::MAX);
         } else {
-            self.safety.copies.retain(|copy| *copy != path);
-            self.safety.ignored.push(path);
+            self.workspace.file.copies.retain(|copy| *copy != path);
+            self.workspace.file.ignored.push(path);
         }
         self.tidy();
         let words = match merging.result.conflicts.len() {
@@ -115,9 +123,93 @@ impl Shell {
                 merging.name
             ),
         };
-        self.toasts.say(words);
+        self.say(words);
         if !merging.result.conflicts.is_empty() {
-            self.conflicts.get_or_insert_default();
+            self.workspace.forms.conflicts.get_or_insert_default();
+        }
+    }
+
+    /// Compares another file with the open map.
+    pub(super) fn compare_with(&mut self, path: PathBuf) {
+        self.compare(path, false);
+    }
+
+    /// Compares the open map's own file, which others have changed, with it.
+    pub(super) fn compare_file(&mut self) {
+        if let Some(path) = self.workspace.document.path.clone() {
+            self.compare(path, true);
+        }
+    }
+
+    fn compare(&mut self, path: PathBuf, own: bool) {
+        let (ours, _) = self.workspace.maps();
+        let job = Job::new(format!("Comparing {}", file_name(&path)));
+        self.window.jobs.start(
+            job.about(self.workspace.id).latest(COMPARING),
+            move |_| Comparing::read(ours, path, own),
+            |shell, _, compared| match compared {
+                Ok(comparing) => shell.workspace.forms.comparing = Some(comparing),
+                Err(why) => {
+                    shell.question(Question::Report("There is nothing to compare".to_owned(), vec![why]))
+                }
+            },
+        );
+    }
+
+    /// The window with the differences of another file.
+    pub(super) fn comparing_window(&mut self, ctx: &egui::Context, theme: &Theme) {
+        let read_only = self.workspace.document.read_only;
+        let Some(comparing) = &mut self.workspace.forms.comparing else { return };
+        let answer = comparing.ui(ctx, theme, read_only);
+        let (path, own) = (comparing.path.clone(), comparing.own);
+        match answer {
+            Some(comparing::Answer::Open(item)) => self.open_item(&item),
+            Some(comparing::Answer::Merge) => {
+                self.workspace.forms.comparing = None;
+                if own {
+                    self.merge_file();
+                } else {
+                    // There is no map that both come from.
+                    self.merge_from(path, None, false);
+                }
+            }
+            Some(comparing::Answer::Close) => self.workspace.forms.comparing = None,
+            None => {}
+        }
+    }
+
+    /// Shows the earlier versions of the open map's file.
+    pub(super) fn show_backups(&mut self) {
+        let Some(path) = self.workspace.document.path.clone() else {
+            self.warn("Earlier versions are kept from the first save on");
+            return;
+        };
+        let root = self.window.safety.folder.as_ref().map(|folder| folder.join(BACKUPS));
+        self.workspace.forms.backups = Some(BackupsWindow::new(self.window.jobs.work(), root, path));
+    }
+
+    /// The window with the earlier versions.
+    pub(super) fn backups_window(&mut self, ctx: &egui::Context, theme: &Theme) {
+        let ours = Arc::clone(self.workspace.map());
+        let read_only = self.workspace.document.read_only;
+        let Some(window) = &mut self.workspace.forms.backups else { return };
+        match window.ui(ctx, theme, self.window.jobs.work(), &ours, read_only) {
+            Some(backups::Answer::Restore(..)) if self.workspace.is_blind() => {
+                self.warn("A version brings what the others recorded; end blind coding first");
+            }
+            Some(backups::Answer::Restore(map, when)) => {
+                // Not as a change of a panel, which would note it as recorded by whoever restores it.
+                let label = format!("Restore the version of {when}");
+                self.workspace.document.history.apply(label, StanceMap::clone(&map));
+                self.workspace.forms.backups = None;
+                self.tidy();
+            }
+            Some(backups::Answer::Copy(version)) => {
+                self.workspace.forms.backups = None;
+                self.replace(ctx, Then::Copy(version));
+            }
+            Some(backups::Answer::Close) => self.workspace.forms.backups = None,
+            None => {}
         }
     }
 
@@ -128,19 +220,14 @@ impl Shell {
         let folder = version.path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
         let name =
             folder.rsplit_once('-').map_or_else(|| folder.to_string(), |(stem, _)| format!("{stem}.ron"));
-        let job = "Opening an earlier version".to_owned();
-        let job_name = job.clone();
-        self.jobs.run(job, move || {
-            let read = version.read_whole();
-            Done::Version(job_name, name, version, Box::new(read))
-        });
-    }
-
-    pub(super) fn version_opened(&mut self, name: &str, version: Version, read: Result<StanceMap, String>) {
-        match read {
-            Ok(_) if self.has_gone_on() => self.question = Some(Question::Unsaved(Then::Copy(version))),
-            Ok(map) => self.take(Document::copy_of(map, name)),
-            Err(why) => self.toasts.warn(why),
-        }
+        self.window.jobs.start(
+            Job::new("Opening an earlier version").latest("opening"),
+            move |_| (version.read_whole(), version),
+            move |shell, _, (read, version)| match read {
+                Ok(_) if shell.has_gone_on() => shell.question(Question::Unsaved(Then::Copy(version))),
+                Ok(map) => shell.take(Document::copy_of(map, &name)),
+                Err(why) => shell.warn(why),
+            },
+        );
     }
 }

@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 
 use egui::ViewportCommand;
 
-use super::Shell;
-use super::files::today;
-use super::questions::{Question, Then};
+use super::state::Shell;
+use crate::app::ask::Ask;
 use crate::app::commands::Command;
 use crate::app::docks::{Docks, Pane};
-use crate::app::jobs::Ask;
+use crate::app::moment::today;
 use crate::app::source_form::SourceForm;
 use crate::app::stance_form::StanceForm;
-use crate::app::view::{Selection, StanceDraft};
+use crate::app::view::{Change, Selection, StanceDraft};
+use crate::app::windows::questions::{Question, Then};
 use crate::edit;
 use crate::model::references::References;
 use crate::model::value::Colour;
@@ -32,26 +32,26 @@ impl Shell {
             Command::SaveAs => self.save_as(),
             Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             Command::Undo => {
-                if let Some((label, _)) = self.document.history.undo() {
-                    self.toasts.say(format!("Undone: {label}"));
+                if let Some((label, _)) = self.workspace.document.history.undo() {
+                    self.say(format!("Undone: {label}"));
                     self.tidy();
                 }
             }
             Command::Redo => {
-                if let Some((label, _)) = self.document.history.redo() {
-                    self.toasts.say(format!("Redone: {label}"));
+                if let Some((label, _)) = self.workspace.document.history.redo() {
+                    self.say(format!("Redone: {label}"));
                     self.tidy();
                 }
             }
             Command::Delete => self.delete_selected(),
             Command::OpenText => self.ask(Ask::OpenTexts),
             Command::OpenFolder => self.ask(Ask::OpenFolder),
-            Command::PasteSource => self.source_form = Some(SourceForm::default()),
+            Command::PasteSource => self.workspace.forms.source = Some(SourceForm::default()),
             Command::NewActor => self.add_item("New actor", Actor::new("New actor")),
             Command::NewDimension => self.add_item("New dimension", Dimension::new("New dimension")),
             Command::NewProposal => self.add_item("New proposal", Proposal::new("New proposal")),
             Command::NewBloc => {
-                let colour = Colour::nth(self.document.history.map().blocs.len());
+                let colour = Colour::nth(self.workspace.map().blocs.len());
                 self.add_item("New bloc", Bloc::new("New bloc", colour));
             }
             Command::NewEvent => {
@@ -59,15 +59,15 @@ impl Shell {
             }
             Command::NewCoder => {
                 self.add_item("New coder", Coder::new("New coder"));
-                if let Some(AnyId::Coder(id)) = self.selection.main() {
-                    self.coder = Some(id.clone());
+                if let Some(AnyId::Coder(id)) = self.workspace.selection.main() {
+                    self.workspace.coder = Some(id.clone());
                 }
             }
             Command::NewBoard => {
                 self.add_item("New board", Board::new("New board"));
-                if let Some(AnyId::Board(id)) = self.selection.main() {
-                    self.board = Some(id.clone());
-                    self.docks.show(Pane::Board);
+                if let Some(AnyId::Board(id)) = self.workspace.selection.main() {
+                    self.workspace.board = Some(id.clone());
+                    self.window.docks.show(Pane::Board);
                 }
             }
             Command::NewStance => self.new_stance(),
@@ -78,47 +78,50 @@ impl Shell {
             Command::ExportBoardPng => self.ask_export_board("png"),
             Command::ExportBoardPdf => self.ask_export_board("pdf"),
             Command::ExportNetwork => self.ask_export_network(),
-            Command::Find => self.find = Some(self.find.take().unwrap_or_default().opened()),
-            Command::ShowBoard => self.docks.show(Pane::Board),
-            Command::ShowReader => self.docks.show(Pane::Reader),
-            Command::ShowPlot => self.docks.show(Pane::Plot),
-            Command::ShowTable => self.docks.show(Pane::Table),
-            Command::ShowQuotes => self.docks.show(Pane::Quotes),
-            Command::ShowHistory => self.docks.show(Pane::History),
-            Command::Versions => self.show_versions(),
+            Command::Find => {
+                let find = &mut self.workspace.forms.find;
+                *find = Some(find.take().unwrap_or_default().opened());
+            }
+            Command::ShowBoard => self.window.docks.show(Pane::Board),
+            Command::ShowReader => self.window.docks.show(Pane::Reader),
+            Command::ShowPlot => self.window.docks.show(Pane::Plot),
+            Command::ShowTable => self.window.docks.show(Pane::Table),
+            Command::ShowQuotes => self.window.docks.show(Pane::Quotes),
+            Command::ShowHistory => self.window.docks.show(Pane::History),
+            Command::Versions => self.show_backups(),
             Command::Compare => self.ask(Ask::Compare),
             Command::ExportReport => self.ask_to_share(false),
             Command::ExportPackage => self.ask_to_share(true),
-            Command::Conflicts => drop(self.conflicts.get_or_insert_default()),
-            Command::WhoCodes => self.me.asked = false,
+            Command::Conflicts => drop(self.workspace.forms.conflicts.get_or_insert_default()),
+            Command::WhoCodes => self.window.me.asked = false,
             Command::CodeBlind => self.toggle_blind(),
-            Command::ResetLayout => self.docks = Docks::default(),
+            Command::ResetLayout => self.window.docks = Docks::default(),
             Command::ToggleTheme => {
-                ctx.set_theme(if self.dark { egui::Theme::Light } else { egui::Theme::Dark });
+                ctx.set_theme(if self.window.dark { egui::Theme::Light } else { egui::Theme::Dark });
             }
-            Command::Keys => self.question = Some(Question::Keys),
-            Command::About => self.question = Some(Question::About),
+            Command::Keys => self.question(Question::Keys),
+            Command::About => self.question(Question::About),
         }
     }
 
     /// Adds an item and selects it, so that the inspector shows its fields.
-    fn add_item<T: Item + References>(&mut self, label: &str, item: T) {
-        let name = T::KIND.label();
-        match edit::add(self.document.history.map(), name, item) {
-            Ok((map, id)) => {
-                self.document.history.apply(label, map);
-                self.selection = Selection::one(id);
-                self.docks.show(Pane::Inspector);
-            }
-            Err(why) => self.toasts.warn(why.to_string()),
+    fn add_item<T: Item + References + 'static>(&mut self, label: &str, item: T)
+    where
+        T::Id: 'static,
+    {
+        let id = edit::fresh_id::<T>(self.workspace.map(), T::KIND.label());
+        let new = id.clone();
+        if self.change(label, Change::new(move |map| edit::put(map, &new, item))) {
+            self.workspace.selection = Selection::one(id);
+            self.window.docks.show(Pane::Inspector);
         }
     }
 
     /// The stance form, beginning with what is selected.
     fn new_stance(&mut self) {
-        let map = self.document.history.map();
+        let map = self.workspace.map();
         let mut draft = StanceDraft::default();
-        for id in self.selection.items() {
+        for id in self.workspace.selection.items() {
             match id {
                 AnyId::Actor(id) => draft.actor = Some(id.clone()),
                 AnyId::Dimension(id) => draft.subject = Some(crate::model::Subject::Dimension(id.clone())),
@@ -132,16 +135,16 @@ impl Shell {
                 _ => {}
             }
         }
-        self.stance_form = Some(StanceForm::new(map, draft));
-        self.docks.show(Pane::Inspector);
+        self.workspace.forms.stance = Some(StanceForm::new(map, draft));
+        self.window.docks.show(Pane::Inspector);
     }
 
     /// Deletes what is selected; asks first where more goes than that, or where other items refer to it.
     fn delete_selected(&mut self) {
-        let ids: Vec<AnyId> = self.selection.items().to_vec();
-        let (map, gone) = edit::delete(self.document.history.map(), ids.clone());
+        let ids: Vec<AnyId> = self.workspace.selection.items().to_vec();
+        let (map, gone) = edit::delete(self.workspace.map(), ids.clone());
         let words = edit::words_for(&gone);
-        let changed = edit::difference(self.document.history.map(), &map).changes;
+        let changed = edit::difference(self.workspace.map(), &map).changes;
         let altered: BTreeSet<AnyId> = changed
             .into_iter()
             .filter(|change| matches!(change.what, edit::What::Changed(_)))
@@ -153,11 +156,10 @@ impl Shell {
             } else {
                 format!(", and takes references to it out of {}", edit::words_for(&altered))
             };
-            self.question = Some(Question::Delete(ids, format!("{words}{also}")));
-        } else {
-            self.document.history.apply(format!("Delete {words}"), map);
-            self.tidy();
-            self.toasts.say(format!("Deleted {words}"));
+            self.question(Question::Delete(ids, format!("{words}{also}")));
+        } else if self.change(format!("Delete {words}"), Change::new(move |map| Ok(edit::delete(map, ids).0)))
+        {
+            self.say(format!("Deleted {words}"));
         }
     }
 }

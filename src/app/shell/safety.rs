@@ -3,19 +3,27 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use super::Shell;
-use super::files::Done;
-use super::questions::{Question, Then};
+use super::state::Shell;
+use crate::app::commands::Command;
 use crate::app::document::Document;
+use crate::app::jobs::Job;
+use crate::app::theme::Theme;
+use crate::app::view::{Action, Actions};
+use crate::app::windows::notices::{Asked, Notices};
+use crate::app::windows::orphans;
+use crate::app::windows::questions::{Question, Then};
+use crate::app::workspace::{FileWatch, Seen};
 use crate::store::lock::{self, Owner, Run};
-use crate::store::{self, Fingerprint, Keeper, Left, Made, Recovered};
+use crate::store::{self, Fingerprint, Keeper, Made, Recovered};
 
 /// How often the file of the open document is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// How long the lock's release is waited for.
+const RELEASE_WITHIN: Duration = Duration::from_secs(1);
 /// How often the lock is renewed.
 const RENEW_EVERY: Duration = Duration::from_mins(1);
 
@@ -23,47 +31,13 @@ const RENEW_EVERY: Duration = Duration::from_mins(1);
 pub(super) const JOURNALS: &str = "journals";
 /// Earlier versions of files.
 pub(super) const BACKUPS: &str = "backups";
-/// The job that looks for what a crash left behind, in words.
-pub(super) const LOOKING: &str = "Looking for unsaved work";
+/// The job that looks at the file.
+const LOOKING: &str = "looking";
 /// Files that are locked while the program runs.
 const RUNS: &str = "runs";
 
-/// What is known of the open document's file and journal.
-#[derive(Default)]
-pub(super) struct Safety {
-    /// The program's own folder; without one nothing is kept.
-    pub(super) folder: Option<PathBuf>,
-    keeper: Option<Keeper>,
-    run: Option<Run>,
-    /// The state of the document that was handed to the journal last.
-    kept_state: u64,
-    /// Work that a crash left behind.
-    pub(super) left: Vec<Left>,
-    /// What the file looked like last.
-    seen: Option<Seen>,
-    looking: bool,
-    looked: Option<Instant>,
-    /// Goes up whenever what is known of the file is out of date.
-    epoch: u64,
-    renewed: Option<Instant>,
-    /// Who else has the map open, until the user has read so.
-    pub(super) other: Option<Owner>,
-    /// Whose presence was read.
-    pub(super) read: Vec<Owner>,
-    /// What the file holds, where that is not what it held when it was opened or saved here.
-    pub(super) changed: Option<Fingerprint>,
-    /// Copies beside the file that a folder's synchronising has made.
-    pub(super) copies: Vec<PathBuf>,
-    /// Changes and copies that the user doesn't want to hear of any more.
-    pub(super) ignored: Vec<PathBuf>,
-    pub(super) ignored_change: Option<Fingerprint>,
-}
-
-/// What a file looked like: when it was changed, and its length.
-type Seen = (Option<SystemTime>, u64);
-
 /// What was found at and beside the file of the open document.
-pub(super) struct Around {
+struct Around {
     epoch: u64,
     seen: Option<Seen>,
     /// What the file holds, where it was read.
@@ -75,142 +49,163 @@ pub(super) struct Around {
 impl Shell {
     /// Keeps journals and backups in a folder from now on, and looks there for work that a crash left behind.
     pub fn keep_in(&mut self, folder: &Path) {
-        let ctx = self.jobs.ctx().clone();
-        self.safety.folder = Some(folder.to_path_buf());
-        self.safety.run = Some(Run::begin(&self.me.name, &folder.join(RUNS)));
+        let ctx = self.window.jobs.work().ctx().clone();
+        let safety = &mut self.window.safety;
+        safety.folder = Some(folder.to_path_buf());
+        safety.run = Some(Run::begin(&self.window.me.name, &folder.join(RUNS)));
         let journals = folder.join(JOURNALS);
-        self.safety.keeper = Some(Keeper::new(&journals, move || ctx.request_repaint()));
+        safety.keeper = Some(Keeper::new(&journals, move || ctx.request_repaint()));
         self.begin_journal();
-        self.jobs.run(LOOKING, move || Done::Left(store::left(&journals)));
+        self.window.jobs.start(
+            Job::new("Looking for unsaved work"),
+            move |_| store::left(&journals),
+            |shell, _, left| shell.window.safety.left = left,
+        );
     }
 
     /// Turns the journal to the document, which is as it was saved.
     pub(super) fn begin_journal(&mut self) {
-        let safety = &mut self.safety;
-        safety.kept_state = self.document.history.state();
-        if let Some(keeper) = &safety.keeper {
+        let document = &mut self.workspace.document;
+        document.history.take_committed();
+        if let Some(keeper) = &self.window.safety.keeper {
             keeper.end();
-            keeper.open(self.document.head(), Arc::clone(&self.document.base), false);
+            keeper.open(document.head(), Arc::clone(&document.base), false);
         }
     }
 
-    /// Turns the journal to another base of the document. What was done since the state follows at the end of the
-    /// frame; until that is on the disk the journal before stays.
+    /// Turns the journal to another base of the document. What was done since the state is handed to it, since that is
+    /// what a crash would lose; until it is on the disk the journal before stays.
     pub(super) fn go_on_with_journal(&mut self, state: u64) {
-        if self.document.history.state() == state {
+        let document = &mut self.workspace.document;
+        if document.history.state() == state {
             self.begin_journal();
             return;
         }
-        self.safety.kept_state = state;
-        if let Some(keeper) = &self.safety.keeper {
-            keeper.open(self.document.head(), Arc::clone(&self.document.base), true);
+        let last = document.history.take_committed().pop();
+        if let Some(keeper) = &self.window.safety.keeper {
+            keeper.open(document.head(), Arc::clone(&document.base), true);
+            let label = last.map_or_else(|| "Changes since the last save".to_owned(), |step| step.label);
+            let made = Made { label, at: Timestamp::now() };
+            keeper.step(made, Arc::clone(document.history.map()), None);
         }
     }
 
     /// Notes that the file is what it should be again; what is being looked at may be what it was before.
     pub(super) fn saw_a_save(&mut self) {
-        self.safety.changed = None;
-        self.safety.epoch += 1;
+        self.workspace.file.changed = None;
+        self.workspace.file.epoch += 1;
     }
 
-    /// Forgets what was known of the last document's file.
+    /// Forgets what was known of the document's last file.
     pub(super) fn forget_file(&mut self) {
-        let safety = &mut self.safety;
-        (safety.seen, safety.other, safety.changed, safety.renewed) = (None, None, None, None);
-        safety.looked = None;
-        safety.epoch += 1;
-        safety.copies.clear();
-        safety.ignored.clear();
-        safety.ignored_change = None;
+        let epoch = self.workspace.file.epoch + 1;
+        self.workspace.file = FileWatch { epoch, ..FileWatch::default() };
     }
 
-    /// Hands what was done since the last frame to the journal.
+    /// Hands what was done since the last frame to whoever follows the map: what is shown of it, and the journal.
     pub(super) fn keep_steps(&mut self) {
-        let history = &self.document.history;
-        let state = history.state();
-        if history.is_open() || state == self.safety.kept_state {
+        let steps = self.workspace.document.history.take_committed();
+        if steps.is_empty() {
             return;
         }
-        self.safety.kept_state = state;
-        if self.document.forget_undone_merges() {
-            self.safety.seen = None;
-            self.safety.looked = None;
-            self.go_on_with_journal(u64::MAX);
-            self.safety.kept_state = state;
+        for step in &steps {
+            self.workspace.follow(step);
         }
-        let history = &self.document.history;
-        if !history.is_modified() {
+        if self.workspace.document.forget_undone_merges() {
+            self.workspace.file.seen = None;
+            self.workspace.file.looked = None;
+            self.go_on_with_journal(u64::MAX);
+        }
+        if !self.workspace.document.history.is_modified() {
             // Back at what the file holds: there is nothing to recover.
             self.begin_journal();
-        } else if let Some(keeper) = &self.safety.keeper {
-            let made = Made { label: history.last_done().to_owned(), at: Timestamp::now() };
-            keeper.step(made, Arc::clone(history.map()));
+        } else if let Some(keeper) = &self.window.safety.keeper {
+            for step in steps {
+                let made = Made { label: step.label, at: step.at };
+                keeper.step(made, step.to, Some((step.from, step.difference)));
+            }
         }
     }
 
     /// Says who runs the program, for the lock.
     pub(super) fn rename_run(&mut self) {
-        if let Some(run) = &mut self.safety.run {
-            run.rename(&self.me.name);
+        if let Some(run) = &mut self.window.safety.run {
+            run.rename(&self.window.me.name);
         }
-    }
-
-    /// Why edits are not being kept, in words.
-    pub(super) fn keeping_trouble(&self) -> Option<String> {
-        self.safety.keeper.as_ref()?.trouble()
     }
 
     /// Whether work that a crash left behind is being offered.
     pub fn offers_work(&self) -> bool {
-        !self.safety.left.is_empty()
+        !self.window.safety.left.is_empty()
     }
 
     /// Waits until all steps so far are on the disk; for tests and for the end.
     pub fn flush(&mut self) {
         self.keep_steps();
-        if let Some(keeper) = &self.safety.keeper {
+        if let Some(keeper) = &self.window.safety.keeper {
             keeper.flush(Duration::from_secs(10));
         }
     }
 
     /// Ends the journal: the document's work is saved, or the user doesn't want it.
     pub(super) fn end_journal(&mut self) {
-        if let Some(keeper) = &self.safety.keeper {
+        if let Some(keeper) = &self.window.safety.keeper {
             keeper.end();
         }
-        if let (Some(path), Some(run)) = (&self.document.path, &self.safety.run) {
-            lock::release(path, run.owner());
+        if let (Some(path), Some(run)) = (self.workspace.document.path.clone(), &self.window.safety.run) {
+            // A folder that doesn't answer keeps nobody waiting; then the lock ends by itself.
+            let (released, owner) = (std::sync::mpsc::channel(), run.owner().clone());
+            crate::app::jobs::spawn("release", move || {
+                lock::release(&path, &owner);
+                released.0.send(()).ok();
+            });
+            released.1.recv_timeout(RELEASE_WITHIN).ok();
+        }
+    }
+
+    /// Leaves the journal where it is, so that what is in it is offered at the next start.
+    pub(super) fn leave_journal(&mut self) {
+        self.keep_steps();
+        if let Some(keeper) = &self.window.safety.keeper {
+            keeper.leave();
         }
     }
 
     /// Reads the work of a journal, in place of the open document.
     pub(super) fn recover(&mut self, journal: PathBuf) {
         self.note_opening();
-        let job = "Recovering unsaved work".to_owned();
-        let name = job.clone();
-        self.jobs.run(job, move || Done::Recovered(name, Box::new(store::recover(&journal))));
+        self.window.jobs.start(
+            Job::new("Recovering unsaved work").latest("opening"),
+            move |_| store::recover(&journal),
+            |shell, _, recovered| shell.recovered(recovered),
+        );
     }
 
-    pub(super) fn recovered(&mut self, result: Result<Recovered, String>) {
+    fn recovered(&mut self, result: Result<Recovered, String>) {
         let recovered = match result {
             Ok(recovered) => recovered,
             Err(why) => {
-                self.question = Some(Question::Report("The work was not recovered".to_owned(), vec![why]));
+                self.question(Question::Report("The work was not recovered".to_owned(), vec![why]));
                 return;
             }
         };
         if self.has_gone_on() {
-            self.question = Some(Question::Unsaved(Then::Recover(recovered.path)));
+            self.question(Question::Unsaved(Then::Recover(recovered.path)));
             return;
         }
-        self.safety.left.retain(|left| left.path != recovered.path);
+        self.window.safety.left.retain(|left| left.path != recovered.path);
         let document = Document::recovered(&recovered);
         self.take(document);
         let count = recovered.steps.len();
-        if let Some(keeper) = &self.safety.keeper {
-            let (head, base) = (self.document.head(), Arc::clone(&self.document.base));
+        if let Some(keeper) = &self.window.safety.keeper {
+            let (head, base) = (self.workspace.document.head(), Arc::clone(&self.workspace.document.base));
             let saved = recovered.saved.map_or(0, |(saved, _)| saved);
-            let since: Vec<_> = recovered.steps.into_iter().skip(saved).collect();
+            let since = recovered
+                .steps
+                .into_iter()
+                .skip(saved)
+                .map(|(made, map)| (made, map, None))
+                .collect::<Vec<_>>();
             // What could not be read is kept for whoever can make something of it.
             let before = if recovered.incomplete {
                 store::set_aside(&recovered.path);
@@ -223,69 +218,106 @@ impl Shell {
             };
             keeper.open_recovered(head, base, since, before);
         }
-        self.toasts.say(format!("Recovered {count} {}", if count == 1 { "step" } else { "steps" }));
+        self.say(format!("Recovered {count} {}", if count == 1 { "step" } else { "steps" }));
         if !recovered.notes.is_empty() {
-            self.question = Some(Question::Report("What was recovered".to_owned(), recovered.notes));
+            self.question(Question::Report("What was recovered".to_owned(), recovered.notes));
         }
     }
 
-    /// Puts recovered work in the place of the open document, after asking about its unsaved changes.
-    pub(super) fn ask_to_recover(&mut self, ctx: &egui::Context, journal: PathBuf) {
-        self.replace(ctx, Then::Recover(journal));
+    /// The window with work that a crash left behind.
+    pub(super) fn orphans(&mut self, ctx: &egui::Context, theme: &Theme) {
+        match orphans::ui(ctx, theme, &self.window.safety.left) {
+            Some(orphans::Answer::Recover(journal)) => self.replace(ctx, Then::Recover(journal)),
+            Some(orphans::Answer::Discard(journal)) => {
+                store::discard(&journal);
+                self.window.safety.left.retain(|left| left.path != journal);
+            }
+            Some(orphans::Answer::Later) => self.window.safety.left.clear(),
+            None => {}
+        }
     }
 
-    /// Lets go of work that a crash left behind.
-    pub(super) fn discard_left(&mut self, journal: &Path) {
-        store::discard(journal);
-        self.safety.left.retain(|left| left.path != journal);
+    /// Draws the strip that says what the user should know, and does what was asked for in it.
+    pub(super) fn notices(&mut self, ui: &mut egui::Ui, theme: &Theme, actions: &mut Actions) {
+        let trouble = self.window.safety.keeper.as_ref().and_then(Keeper::trouble);
+        let (workspace, window) = (&self.workspace, &mut self.window);
+        let name = workspace.document.name();
+        let notices = Notices {
+            name: &name,
+            trouble: trouble.as_deref(),
+            hangs: workspace.saving.is_some_and(|saving| saving.hangs()),
+            changed: workspace.file.changed.is_some(),
+            copy: workspace.file.copies.first().map(PathBuf::as_path),
+            other: workspace.file.other.as_ref(),
+            asks_name: window.safety.folder.is_some() && !window.me.asked,
+        };
+        let asked = notices.ui(ui, theme, &mut window.me.typed);
+        let file = &mut self.workspace.file;
+        match asked {
+            Asked::Nothing => {}
+            Asked::SaveCopy => actions.push(Action::Run(Command::SaveAs)),
+            Asked::MergeFile => self.merge_file(),
+            Asked::CompareFile => self.compare_file(),
+            Asked::IgnoreChange => file.ignored_change = file.changed.take(),
+            Asked::MergeCopy(copy) => self.compare_with(copy),
+            Asked::IgnoreCopy(copy) => {
+                file.copies.retain(|other| *other != copy);
+                file.ignored.push(copy);
+            }
+            Asked::ReadOther => self.window.safety.read.extend(file.other.take()),
+            Asked::Coder(name) => self.be(&name),
+        }
     }
 
     /// Looks at the file of the open document now and then: whether others changed it, have it open, or a
     /// folder's synchronising has made copies of it.
     pub(super) fn look_around(&mut self, ctx: &egui::Context) {
-        let (Some(path), Some(run)) = (self.document.path.clone(), &self.safety.run) else { return };
+        let (workspace, window) = (&mut self.workspace, &mut self.window);
+        let (Some(path), Some(run)) = (workspace.document.path.clone(), &window.safety.run) else { return };
         ctx.request_repaint_after(LOOK_EVERY);
-        let due = self.safety.looked.is_none_or(|looked| looked.elapsed() >= LOOK_EVERY);
-        if self.safety.looking || !due || self.saving.is_some() {
+        let file = &mut workspace.file;
+        let due = file.looked.is_none_or(|looked| looked.elapsed() >= LOOK_EVERY);
+        if window.jobs.is_running(LOOKING) || !due || workspace.saving.is_some() {
             return;
         }
-        self.safety.looking = true;
-        self.safety.looked = Some(Instant::now());
-        let renew = !self.document.read_only
-            && self.safety.renewed.is_none_or(|renewed| renewed.elapsed() >= RENEW_EVERY);
+        file.looked = Some(Instant::now());
+        let renew = !workspace.document.read_only
+            && file.renewed.is_none_or(|renewed| renewed.elapsed() >= RENEW_EVERY);
         if renew {
-            self.safety.renewed = Some(Instant::now());
+            file.renewed = Some(Instant::now());
         }
-        let (owner, seen, epoch) = (run.owner().clone(), self.safety.seen, self.safety.epoch);
-        let send = self.jobs.messenger();
-        crate::app::jobs::spawn("look at the file", move || {
-            let now = Timestamp::now();
-            if renew {
-                lock::renew(&path, &owner, now);
-            }
-            let about = std::fs::metadata(&path).ok();
-            let looks = about.map(|about| (about.modified().ok(), about.len()));
-            let holds = if looks == seen { None } else { store::fingerprint(&path).ok() };
-            let other = lock::other(&path, &owner, now);
-            let copies = store::conflict_copies(&path);
-            send(Done::Around(Around { epoch, seen: looks, holds, other, copies }));
-        });
+        let (owner, seen, epoch) = (run.owner().clone(), file.seen, file.epoch);
+        window.jobs.start(
+            Job::new("Looking at the file").about(workspace.id).latest(LOOKING).quiet(),
+            move |_| {
+                let now = Timestamp::now();
+                if renew {
+                    lock::renew(&path, &owner, now);
+                }
+                let about = std::fs::metadata(&path).ok();
+                let looks = about.map(|about| (about.modified().ok(), about.len()));
+                let holds = if looks == seen { None } else { store::fingerprint(&path).ok() };
+                let other = lock::other(&path, &owner, now);
+                let copies = store::conflict_copies(&path);
+                Around { epoch, seen: looks, holds, other, copies }
+            },
+            |shell, _, around| shell.looked_around(around),
+        );
     }
 
-    pub(super) fn looked_around(&mut self, around: Around) {
-        let safety = &mut self.safety;
-        safety.looking = false;
+    fn looked_around(&mut self, around: Around) {
+        let (file, read) = (&mut self.workspace.file, &self.window.safety.read);
         // What was seen while a save was under way may be the file in between.
-        if around.epoch != safety.epoch || self.saving.is_some() {
+        if around.epoch != file.epoch || self.workspace.saving.is_some() {
             return;
         }
-        safety.seen = around.seen;
-        safety.other = around.other.filter(|other| !safety.read.iter().any(|read| read.run == other.run));
-        safety.copies = around.copies.into_iter().filter(|copy| !safety.ignored.contains(copy)).collect();
+        file.seen = around.seen;
+        file.other = around.other.filter(|other| !read.iter().any(|read| read.run == other.run));
+        file.copies = around.copies.into_iter().filter(|copy| !file.ignored.contains(copy)).collect();
         if let Some(holds) = around.holds {
-            let same = self.document.fingerprint.as_ref() == Some(&holds);
-            let ignored = safety.ignored_change.as_ref() == Some(&holds);
-            safety.changed = (!same && !ignored).then_some(holds);
+            let same = self.workspace.document.fingerprint.as_ref() == Some(&holds);
+            let ignored = file.ignored_change.as_ref() == Some(&holds);
+            file.changed = (!same && !ignored).then_some(holds);
         }
     }
 }

@@ -5,9 +5,40 @@ use super::super::widgets::{number, parse_day};
 use super::{About, Entry, Who};
 use crate::edit;
 use crate::model::{
-    Actor, Basis, CoderId, Confidence, Dimension, Finite, Proposal, Range, Scale, ScalePoint, Stance,
-    StanceId, StanceMap, Subject, Unit,
+    Actor, ActorId, Basis, CoderId, Confidence, Dimension, DimensionId, Finite, Proposal, ProposalId, Range,
+    Scale, ScalePoint, Stance, StanceId, StanceMap, Subject, Unit,
 };
+
+/// The ids of what a form makes on the way.
+#[derive(Debug, Clone)]
+pub(super) struct NewIds {
+    actor: ActorId,
+    dimension: DimensionId,
+    proposal: ProposalId,
+    stance: StanceId,
+}
+
+impl NewIds {
+    /// Ids that a map has not yet, made of the names in a form.
+    pub(super) fn of(map: &StanceMap, entry: &Entry) -> Self {
+        let actor = match &entry.actor {
+            Some(Who::Known(id)) => map.actor_name(id),
+            Some(Who::New(name, _)) => name.as_str(),
+            None => "",
+        };
+        let subject = match &entry.subject {
+            Some(About::Known(subject)) => map.subject_name(subject),
+            Some(About::NewDimension { name, .. } | About::NewProposal(name)) => name.clone(),
+            None => String::new(),
+        };
+        Self {
+            actor: edit::fresh_id::<Actor>(map, actor),
+            dimension: edit::fresh_id::<Dimension>(map, &subject),
+            proposal: edit::fresh_id::<Proposal>(map, &subject),
+            stance: edit::fresh_id::<Stance>(map, &format!("{actor} on {subject}")),
+        }
+    }
+}
 
 impl Entry {
     /// The fields of a recorded stance.
@@ -83,11 +114,12 @@ impl Entry {
         }
     }
 
-    /// The label of the step, the next map and the stance; or what is missing or wrong.
+    /// The label of the step, the next map and the stance; or what is missing or wrong. What is new gets the ids.
     pub(super) fn record(
         &self,
         map: &StanceMap,
         coder: Option<&CoderId>,
+        new: &NewIds,
     ) -> Result<(String, StanceMap, StanceId), String> {
         let who = self.actor.as_ref().ok_or("Choose or create the actor")?;
         let about = self.subject.as_ref().ok_or("Choose or create the dimension or proposal")?;
@@ -106,7 +138,7 @@ impl Entry {
             Who::New(name, kind) => {
                 let mut actor = Actor::new(name.as_str());
                 actor.kind = *kind;
-                edit::add(map, name, actor).map_err(said)?
+                (edit::put(map, &new.actor, actor).map_err(said)?, new.actor.clone())
             }
         };
         let (map, subject) = match about {
@@ -116,12 +148,13 @@ impl Entry {
                 for (at, label) in self.points(&map) {
                     dimension.points.push(ScalePoint::new(Finite::or_zero(at), label));
                 }
-                let (map, id) = edit::add(&map, name, dimension).map_err(said)?;
-                (map, Subject::Dimension(id))
+                let map = edit::put(&map, &new.dimension, dimension).map_err(said)?;
+                (map, Subject::Dimension(new.dimension.clone()))
             }
             About::NewProposal(name) => {
-                let (map, id) = edit::add(&map, name, Proposal::new(name.as_str())).map_err(said)?;
-                (map, Subject::Proposal(id))
+                let proposal = Proposal::new(name.as_str());
+                let map = edit::put(&map, &new.proposal, proposal).map_err(said)?;
+                (map, Subject::Proposal(new.proposal.clone()))
             }
         };
         let old = self.change.as_ref().and_then(|id| map.stances.get(id));
@@ -149,9 +182,8 @@ impl Entry {
             }
             _ => {
                 stance.coder = coder.cloned();
-                let slug = names.clone();
-                let (map, id) = edit::add(&map, &slug, stance).map_err(said)?;
-                Ok((format!("Record the stance of {names}"), map, id))
+                let map = edit::put(&map, &new.stance, stance).map_err(said)?;
+                Ok((format!("Record the stance of {names}"), map, new.stance.clone()))
             }
         }
     }

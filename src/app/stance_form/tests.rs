@@ -155,11 +155,11 @@ fn filled() -> (StanceMap, Entry) {
 #[test]
 fn wrong_fields_are_explained_in_words() {
     let (map, good) = filled();
-    assert!(good.record(&map, None).is_ok());
+    assert!(good.record(&map, None, &NewIds::of(&map, &good)).is_ok());
     let wrong = |change: &dyn Fn(&mut Entry)| {
         let mut entry = good.clone();
         change(&mut entry);
-        entry.record(&map, None).expect_err("it was recorded")
+        entry.record(&map, None, &NewIds::of(&map, &entry)).expect_err("it was recorded")
     };
     assert!(wrong(&|entry| entry.position = None).contains("where the actor stands"));
     assert!(wrong(&|entry| entry.position = Some(12.0)).contains("12 is not on the scale 0 to 10"));
@@ -172,12 +172,12 @@ fn wrong_fields_are_explained_in_words() {
 #[test]
 fn a_stance_is_changed_in_place() {
     let (map, entry) = filled();
-    let (_, map, id) = entry.record(&map, None).expect("a stance");
+    let (_, map, id) = entry.record(&map, None, &NewIds::of(&map, &entry)).expect("a stance");
     let mut change = Entry::of(id.clone(), &map.stances[&id]);
     assert_eq!(change.position, Some(8.0));
     change.set_position(6.0);
     change.salience = Some(0.75);
-    let (label, next, same) = change.record(&map, None).expect("a change");
+    let (label, next, same) = change.record(&map, None, &NewIds::of(&map, &change)).expect("a change");
     assert_eq!((same, next.stances.len()), (id.clone(), 1));
     assert_eq!(label, "Change the stance of Italy on Guarantee strength");
     assert_eq!(next.stances[&id].position.get(), 6.0);
@@ -194,6 +194,6 @@ fn another_scale_empties_the_position_and_a_range_holds_it() {
     assert_eq!((entry.position, entry.range), (None, None));
     assert_eq!(entry.points(&map).len(), 5);
     entry.set_position(-2.0);
-    let (_, next, id) = entry.record(&map, None).expect("a stance on a proposal");
+    let (_, next, id) = entry.record(&map, None, &NewIds::of(&map, &entry)).expect("a stance on a proposal");
     assert!(matches!(next.stances[&id].subject, Subject::Proposal(_)));
 }

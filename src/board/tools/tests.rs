@@ -53,7 +53,7 @@ fn play_with(
             match effect {
                 Effect::Select(things) => selected = things,
                 Effect::Begin(label) => history.begin(label),
-                Effect::Update(map) => history.update(map),
+                Effect::Update(change) => history.update(change.of(&start, board).unwrap()),
                 Effect::Commit => drop(history.commit()),
                 Effect::Cancel => history.cancel(),
                 other => asked.push(other),

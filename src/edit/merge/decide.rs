@@ -158,11 +158,11 @@ fn take_fields<T: Item + References>(map: &StanceMap, id: &T::Id, conflicts: &[E
         item = item.with_change(&conflict.field, &conflict.kept, &conflict.other).map_err(EditError)?;
     }
     let mut next = map.clone();
-    T::section_mut(&mut next).insert(id.clone(), Arc::new(item.clone()));
+    T::section_mut(&mut next).insert(id.clone(), Arc::new(item));
     if let AnyId::Source(source) = &any {
         stand_again(&mut next, source);
     }
-    edit::put(&next, id, item)
+    edit::checked(map, next, &any)
 }
 
 /// A conflict in words, as the map is now.

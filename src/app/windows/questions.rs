@@ -1,33 +1,39 @@
-//! Questions that must be answered before something is done, and the pages of help.
-
-use egui::{Key, Modal, RichText, Ui};
-
-use super::Shell;
-use crate::app::commands::Command;
-use crate::app::jobs::Ask;
-use crate::app::theme::GAP;
-use crate::app::view::Actions;
-use crate::edit;
-use crate::model::AnyId;
-use crate::store::Version;
+//! Questions that must be answered before something is done, and the pages of help: what they say and what can be
+//! answered. What follows is the shell's.
 
 use std::path::PathBuf;
 
+use egui::{Key, Modal, RichText, Ui};
+
+use crate::app::ask::Ask;
+use crate::app::commands::Command;
+use crate::app::moment::moment;
+use crate::app::theme::GAP;
+use crate::model::AnyId;
+use crate::store::Version;
+
 /// What waits for the answer about unsaved changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Then {
+pub enum Then {
+    /// An empty map.
     New,
+    /// Asking which map to open.
     Ask,
+    /// Opening a file.
     Open(PathBuf),
+    /// Opening the work of a journal.
     Recover(PathBuf),
+    /// Opening an earlier version as a copy.
     Copy(Version),
+    /// The sample map.
     Sample,
+    /// Closing the window.
     Quit,
 }
 
 /// A question, or a page to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Question {
+pub enum Question {
     /// Unsaved changes would be lost.
     Unsaved(Then),
     /// A form that is half filled in would be lost; what it is.
@@ -42,6 +48,8 @@ pub(super) enum Question {
     ChangedOnDisk(String),
     /// The file couldn't be written.
     SaveFailed(String),
+    /// A save takes very long and something waits for it; the file.
+    StillSaving(Then, String),
     /// Where a package is to be unpacked: the package, and the folder that is proposed.
     Unpack(PathBuf, PathBuf),
     /// Which file, on a system without file dialogs.
@@ -53,77 +61,57 @@ pub(super) enum Question {
 }
 
 /// What was answered.
-enum Answer {
+pub enum Answer {
+    /// Nothing yet.
     Nothing,
+    /// Nothing is to be done.
     Close,
+    /// Save, then go on.
     Save(Then),
+    /// Let go of what is half filled in, then go on.
     Drop(Then),
+    /// Go on, with the questions that come before it.
     Replace(Then),
+    /// Go on whatever is lost.
     Go(Then),
+    /// Delete these.
     Delete(Vec<AnyId>),
+    /// Merge what the file holds.
     Merge,
+    /// Unpack a package into a folder.
     Unpack(PathBuf, PathBuf),
+    /// Ask for a file.
     Ask(Ask),
+    /// Save once more.
     Again,
+    /// Save in another file.
     SaveAs,
+    /// A path was typed.
     Path(Ask, PathBuf),
 }
 
-impl Shell {
-    pub(super) fn questions(&mut self, ctx: &egui::Context, actions: &mut Actions) {
-        let Some(question) = self.question.clone() else { return };
-        let mut answer = Answer::Nothing;
-        let name = self.document.name();
-        let modal = Modal::new(egui::Id::unique("question")).show(ctx, |ui| {
-            ui.set_max_width(520.0);
-            match question {
-                Question::Unsaved(then) => answer = unsaved(ui, &name, then),
-                Question::Draft(then, words) => answer = draft(ui, then, words),
-                Question::Delete(ids, words) => answer = delete(ui, ids, &words),
-                Question::Report(title, lines) => answer = report(ui, &title, &lines),
-                Question::NotOpened(title, why, version) => answer = not_opened(ui, &title, &why, version),
-                Question::ChangedOnDisk(words) => answer = changed_on_disk(ui, &words),
-                Question::SaveFailed(words) => answer = save_failed(ui, &words),
-                Question::Unpack(package, folder) => answer = unpack(ui, package, folder),
-                Question::Path(ask) => answer = path(ui, ask, &mut self.typed_path),
-                Question::Keys => answer = keys(ui),
-                Question::About => answer = about(ui),
-            }
-        });
-        if modal.should_close() {
-            answer = Answer::Close;
-        }
-        if matches!(answer, Answer::Nothing) {
-            return;
-        }
-        // The next question, if the answer leads to one, takes this one's place.
-        self.question = None;
-        match answer {
-            Answer::Nothing => {}
-            // What was to come after the save doesn't come.
-            Answer::Close => self.after_save = None,
-            Answer::Path(ask, path) => self.chosen(&ask, vec![path]),
-            Answer::Save(then) => {
-                self.after_save = Some(then);
-                self.run(ctx, Command::Save);
-            }
-            Answer::Drop(then) => {
-                (self.stance_form, self.source_form) = (None, None);
-                self.replace(ctx, then);
-            }
-            Answer::Replace(then) => self.replace(ctx, then),
-            Answer::Go(then) => self.go(ctx, then),
-            Answer::Delete(ids) => {
-                let (map, gone) = edit::delete(self.document.history.map(), ids);
-                actions.step(format!("Delete {}", edit::words_for(&gone)), Ok(map));
-            }
-            Answer::Merge => self.merge_file(),
-            Answer::Unpack(package, folder) => self.unpack(package, folder),
-            Answer::Ask(ask) => self.ask(ask),
-            Answer::Again => self.run(ctx, Command::Save),
-            Answer::SaveAs => self.run(ctx, Command::SaveAs),
-        }
-    }
+/// Draws a question over the window and gives the answer. `name` is what the map is called, `typed` the path that is
+/// being typed.
+pub fn ask(ctx: &egui::Context, question: Question, name: &str, typed: &mut String) -> Answer {
+    let mut answer = Answer::Nothing;
+    let modal = Modal::new(egui::Id::unique("question")).show(ctx, |ui| {
+        ui.set_max_width(520.0);
+        answer = match question {
+            Question::Unsaved(then) => unsaved(ui, name, then),
+            Question::Draft(then, words) => draft(ui, then, words),
+            Question::Delete(ids, words) => delete(ui, ids, &words),
+            Question::Report(title, lines) => report(ui, &title, &lines),
+            Question::NotOpened(title, why, version) => not_opened(ui, &title, &why, version),
+            Question::ChangedOnDisk(words) => changed_on_disk(ui, &words),
+            Question::SaveFailed(words) => save_failed(ui, &words),
+            Question::StillSaving(then, file) => still_saving(ui, then, &file),
+            Question::Unpack(package, folder) => unpack(ui, package, folder),
+            Question::Path(ask) => path(ui, ask, typed),
+            Question::Keys => keys(ui),
+            Question::About => about(ui),
+        };
+    });
+    if modal.should_close() { Answer::Close } else { answer }
 }
 
 fn heading(ui: &mut Ui, words: &str) {
@@ -181,7 +169,7 @@ fn report(ui: &mut Ui, title: &str, lines: &[String]) -> Answer {
 fn not_opened(ui: &mut Ui, title: &str, why: &str, version: Version) -> Answer {
     heading(ui, title);
     ui.add(egui::Label::new(why).wrap());
-    ui.label(format!("An earlier version was kept at {}.", super::moment(version.at)));
+    ui.label(format!("An earlier version was kept at {}.", moment(version.at)));
     ui.add_space(GAP);
     let mut answer = Answer::Nothing;
     ui.horizontal(|ui| {
@@ -299,6 +287,31 @@ fn path(ui: &mut Ui, ask: Ask, typed: &mut String) -> Answer {
         }
         if ui.button("Cancel").clicked() {
             answer = Answer::Close;
+        }
+    });
+    answer
+}
+
+fn still_saving(ui: &mut Ui, then: Then, file: &str) -> Answer {
+    heading(ui, &format!("{file} is still being saved"));
+    ui.add(
+        egui::Label::new(
+            "The disk or the folder doesn't answer. You can wait, save a copy elsewhere, or go on without waiting: \
+             what you did is kept and offered at the next start.",
+        )
+        .wrap(),
+    );
+    ui.add_space(GAP);
+    let mut answer = Answer::Nothing;
+    ui.horizontal(|ui| {
+        if ui.button("Wait").clicked() {
+            answer = Answer::Close;
+        }
+        if ui.button("Save a copy…").clicked() {
+            answer = Answer::SaveAs;
+        }
+        if ui.button("Go on without waiting").clicked() {
+            answer = Answer::Go(then);
         }
     });
     answer

@@ -2,11 +2,10 @@
 
 use egui::{RichText, Ui};
 
-use super::fields;
-use super::inspector::{bloc_choice, link, number, section};
-use super::theme::GAP;
-use super::view::{Action, Actions, StanceDraft, View};
-use crate::edit::{self, Edited};
+use super::parts::{bloc_choice, link, number, remove_at, section};
+use crate::app::fields;
+use crate::app::theme::{GAP, Theme};
+use crate::app::view::{Action, Actions, StanceDraft, View, set};
 use crate::model::{Actor, ActorId, ActorKind, AnyId, Membership, StanceMap, Unit};
 
 /// Draws the fields of an actor.
@@ -14,29 +13,32 @@ pub(super) fn ui(ui: &mut Ui, view: &View<'_>, id: &ActorId, actions: &mut Actio
     let Some(actor) = view.map.actors.get(id) else { return };
     let key = id.to_string();
     let map = view.map;
-    let alter = |change: &dyn Fn(&mut Actor)| -> Edited { edit::alter::<Actor>(map, id, change) };
-
-    if let Some(name) = fields::line(ui, "Name", &actor.name, &key) {
-        actions.step(format!("Rename {}", actor.name), alter(&|a| a.name.clone_from(&name)));
-    }
+    let name = &actor.name;
+    fields::line(ui, "Name", name, &key).step(
+        actions,
+        format!("Rename {name}"),
+        set(id, |a: &mut Actor, name| a.name = name),
+    );
     let kinds = fields::options_of(ActorKind::ALL);
     if let Some(kind) = fields::choice(ui, "Kind", &actor.kind, &kinds, &key) {
-        actions.step(format!("Change the kind of {}", actor.name), alter(&|a| a.kind = kind));
+        actions.alter(format!("Change the kind of {name}"), id, move |a: &mut Actor| a.kind = kind);
     }
     if let Some(bloc) = bloc_choice(ui, map, actor.bloc.as_ref(), &key) {
-        actions.step(format!("Change the bloc of {}", actor.name), alter(&|a| a.bloc.clone_from(&bloc)));
+        actions.alter(format!("Change the bloc of {name}"), id, |a: &mut Actor| a.bloc = bloc);
     }
-    if let Some(share) = fields::slider(ui, "Influence, 0 to 1", actor.influence.get(), 0.0..=1.0, &key) {
-        let label = format!("Change the influence of {}", actor.name);
-        actions.step(label, alter(&|a| a.influence = Unit::clamped(share)));
-    }
-    if let Some(words) = fields::line(ui, "Other names, with commas between", &actor.aliases.join(", "), &key)
-    {
-        let aliases: Vec<String> =
-            words.split(',').map(|alias| alias.trim().to_owned()).filter(|alias| !alias.is_empty()).collect();
-        let label = format!("Change the other names of {}", actor.name);
-        actions.step(label, alter(&|a| a.aliases.clone_from(&aliases)));
-    }
+    fields::slider(ui, "Influence, 0 to 1", actor.influence.get(), 0.0..=1.0, &key).step(
+        actions,
+        format!("Change the influence of {name}"),
+        set(id, |a: &mut Actor, share| a.influence = Unit::clamped(share)),
+    );
+    fields::line(ui, "Other names, with commas between", &actor.aliases.join(", "), &key).step(
+        actions,
+        format!("Change the other names of {name}"),
+        set(id, |a: &mut Actor, words: String| {
+            let aliases = words.split(',').map(str::trim).filter(|alias| !alias.is_empty());
+            a.aliases = aliases.map(str::to_owned).collect();
+        }),
+    );
     memberships(ui, view, id, actor, actions);
     stances(ui, view, id, actor, actions);
     quotes(ui, map, id, actions);
@@ -44,40 +46,48 @@ pub(super) fn ui(ui: &mut Ui, view: &View<'_>, id: &ActorId, actions: &mut Actio
     ui.horizontal(|ui| {
         ui.vertical(|ui| {
             ui.set_max_width(110.0);
-            if let Some(words) = fields::line(ui, "Wikidata item", &actor.wikidata, &key) {
-                actions.step("Change the Wikidata item", alter(&|a| a.wikidata.clone_from(&words)));
-            }
+            fields::line(ui, "Wikidata item", &actor.wikidata, &key).step(
+                actions,
+                "Change the Wikidata item",
+                set(id, |a: &mut Actor, words| a.wikidata = words),
+            );
         });
         ui.vertical(|ui| {
             ui.set_max_width(110.0);
-            if let Some(words) = fields::line(ui, "ISO 3166 code", &actor.iso3, &key) {
-                actions.step("Change the ISO code", alter(&|a| a.iso3.clone_from(&words)));
-            }
+            fields::line(ui, "ISO 3166 code", &actor.iso3, &key).step(
+                actions,
+                "Change the ISO code",
+                set(id, |a: &mut Actor, words| a.iso3 = words),
+            );
         });
     });
-    picture(ui, view, id, actor, actions);
-    if let Some(note) = fields::text(ui, "Note", &actor.note, &key, 3) {
-        actions.step(format!("Change the note of {}", actor.name), alter(&|a| a.note.clone_from(&note)));
-    }
+    picture(ui, id, actor, actions);
+    fields::text(ui, "Note", &actor.note, &key, 3).step(
+        actions,
+        format!("Change the note of {name}"),
+        set(id, |a: &mut Actor, note| a.note = note),
+    );
 }
 
 /// Its picture: a file beside the map, or a small one in the map itself.
-fn picture(ui: &mut Ui, view: &View<'_>, id: &ActorId, actor: &Actor, actions: &mut Actions) {
-    let set = |picture: &str| edit::alter::<Actor>(view.map, id, |a| picture.clone_into(&mut a.picture));
+fn picture(ui: &mut Ui, id: &ActorId, actor: &Actor, actions: &mut Actions) {
     if actor.picture.starts_with("data:") {
         ui.label(RichText::new("Picture").small().weak());
         ui.label("kept in the map");
-    } else if let Some(words) =
-        fields::line(ui, "Picture, a file beside the map", &actor.picture, id.to_string())
-    {
-        actions.step(format!("Change the picture of {}", actor.name), set(words.trim()));
+    } else {
+        fields::line(ui, "Picture, a file beside the map", &actor.picture, id.to_string()).step(
+            actions,
+            format!("Change the picture of {}", actor.name),
+            set(id, |a: &mut Actor, words: String| words.trim().clone_into(&mut a.picture)),
+        );
     }
     ui.horizontal(|ui| {
         if ui.button("Choose a picture…").clicked() {
             actions.push(Action::ChoosePicture(id.clone()));
         }
         if !actor.picture.is_empty() && ui.button("Remove the picture").clicked() {
-            actions.step(format!("Remove the picture of {}", actor.name), set(""));
+            let label = format!("Remove the picture of {}", actor.name);
+            actions.alter(label, id, |a: &mut Actor| a.picture.clear());
         }
     });
 }
@@ -89,35 +99,44 @@ fn memberships(ui: &mut Ui, view: &View<'_>, id: &ActorId, actor: &Actor, action
         ui.horizontal(|ui| {
             link(ui, &membership.within.clone().into(), map.actor_name(&membership.within), actions);
             if ui.small_button("Remove").clicked() {
-                let edited = edit::alter::<Actor>(map, id, |a| drop(a.memberships.remove(at)));
-                actions.step("Remove a membership", edited);
+                actions
+                    .alter("Remove a membership", id, move |a: &mut Actor| remove_at(&mut a.memberships, at));
             }
         });
         let key = format!("{id} {at}");
-        let mut changed = None;
-        if let Some(role) = fields::line(ui, "as", &membership.role, &key) {
-            changed = Some(Membership { role, ..membership.clone() });
-        }
+        fields::line(ui, "as", &membership.role, &key).step(
+            actions,
+            "Change a membership",
+            set(id, move |a: &mut Actor, role| {
+                if let Some(membership) = a.memberships.get_mut(at) {
+                    membership.role = role;
+                }
+            }),
+        );
         ui.horizontal(|ui| {
             ui.vertical(|ui| {
-                if let Some(from) = fields::date(ui, "from", membership.from, &key) {
-                    changed = Some(Membership { from, ..membership.clone() });
-                }
+                fields::date(ui, "from", membership.from, &key).step(
+                    actions,
+                    "Change a membership",
+                    set(id, move |a: &mut Actor, from| {
+                        if let Some(membership) = a.memberships.get_mut(at) {
+                            membership.from = from;
+                        }
+                    }),
+                );
             });
             ui.vertical(|ui| {
-                if let Some(to) = fields::date(ui, "to", membership.to, &key) {
-                    changed = Some(Membership { to, ..membership.clone() });
-                }
+                fields::date(ui, "to", membership.to, &key).step(
+                    actions,
+                    "Change a membership",
+                    set(id, move |a: &mut Actor, to| {
+                        if let Some(membership) = a.memberships.get_mut(at) {
+                            membership.to = to;
+                        }
+                    }),
+                );
             });
         });
-        if let Some(changed) = changed {
-            let edited = edit::alter::<Actor>(map, id, |a| {
-                if let Some(membership) = a.memberships.get_mut(at) {
-                    *membership = changed;
-                }
-            });
-            actions.step("Change a membership", edited);
-        }
     }
     let mut options = vec![(None, "choose…".to_owned())];
     options.extend(
@@ -127,8 +146,8 @@ fn memberships(ui: &mut Ui, view: &View<'_>, id: &ActorId, actor: &Actor, action
             .map(|(other, other_actor)| (Some(other.clone()), other_actor.name.clone())),
     );
     if let Some(Some(within)) = fields::choice(ui, "Add", &None, &options, id.to_string()) {
-        let edited = edit::alter::<Actor>(map, id, |a| a.memberships.push(Membership::new(within)));
-        actions.step(format!("Add a membership of {}", actor.name), edited);
+        let label = format!("Add a membership of {}", actor.name);
+        actions.alter(label, id, |a: &mut Actor| a.memberships.push(Membership::new(within)));
     }
     let speakers: Vec<_> = map
         .actors
@@ -179,7 +198,7 @@ fn position_bar(
         let at = |position: f64| {
             rect.left() + rect.width() * ((scale.clamp(position) - scale.low()) / scale.extent()) as f32
         };
-        let colour = super::theme::Theme::actor(view.map, actor);
+        let colour = Theme::actor(view.map, actor);
         let painter = ui.painter();
         painter.hline(rect.x_range(), rect.center().y, view.theme.hairline());
         if let Some(range) = stance.range {

@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use egui::{Id, RichText, Ui};
 
-use super::fields;
-use super::inspector::{link, section};
-use super::view::{Action, Actions, View};
-use crate::edit;
+use super::parts::{link, section};
+use crate::app::fields;
+use crate::app::view::{Action, Actions, View, set};
 use crate::model::{AnyId, Progress, Quote, QuoteId, Reliability, Source, SourceId};
 use crate::text::{self, Candidate};
 
@@ -17,44 +16,59 @@ pub(super) fn ui(ui: &mut Ui, view: &View<'_>, id: &SourceId, actions: &mut Acti
     let Some(source) = view.map.sources.get(id) else { return };
     lost(ui, view, id, actions);
     let key = id.to_string();
-    let mut change = |label: &str, change: &dyn Fn(&mut Source)| {
-        actions.step(label, edit::alter::<Source>(view.map, id, |source| change(source)));
-    };
-    if let Some(words) = fields::line(ui, "Title", &source.title, &key) {
-        change("Rename the source", &|s| s.title.clone_from(&words));
-    }
-    if let Some(words) = fields::line(ui, "Outlet, who published it", &source.outlet, &key) {
-        change("Change the outlet", &|s| s.outlet.clone_from(&words));
-    }
-    if let Some(words) = fields::line(ui, "Origin, who first heard it", &source.origin, &key) {
-        change("Change the origin", &|s| s.origin.clone_from(&words));
-    }
-    if let Some(words) = fields::line(ui, "Author", &source.author, &key) {
-        change("Change the author", &|s| s.author.clone_from(&words));
-    }
-    if let Some(day) = fields::date(ui, "Published", source.published, &key) {
-        change("Date the source", &|s| s.published = day);
-    }
-    if let Some(day) = fields::date(ui, "Retrieved", source.retrieved, &key) {
-        change("Date the source", &|s| s.retrieved = day);
-    }
-    if let Some(words) = fields::line(ui, "Address", &source.address, &key) {
-        change("Change the address", &|s| s.address.clone_from(&words));
-    }
-    if let Some(words) = fields::line(ui, "Language, such as en", &source.language, &key) {
-        change("Change the language", &|s| s.language.clone_from(&words));
-    }
+    fields::line(ui, "Title", &source.title, &key).step(
+        actions,
+        "Rename the source",
+        set(id, |s: &mut Source, words| s.title = words),
+    );
+    fields::line(ui, "Outlet, who published it", &source.outlet, &key).step(
+        actions,
+        "Change the outlet",
+        set(id, |s: &mut Source, words| s.outlet = words),
+    );
+    fields::line(ui, "Origin, who first heard it", &source.origin, &key).step(
+        actions,
+        "Change the origin",
+        set(id, |s: &mut Source, words| s.origin = words),
+    );
+    fields::line(ui, "Author", &source.author, &key).step(
+        actions,
+        "Change the author",
+        set(id, |s: &mut Source, words| s.author = words),
+    );
+    fields::date(ui, "Published", source.published, &key).step(
+        actions,
+        "Date the source",
+        set(id, |s: &mut Source, day| s.published = day),
+    );
+    fields::date(ui, "Retrieved", source.retrieved, &key).step(
+        actions,
+        "Date the source",
+        set(id, |s: &mut Source, day| s.retrieved = day),
+    );
+    fields::line(ui, "Address", &source.address, &key).step(
+        actions,
+        "Change the address",
+        set(id, |s: &mut Source, words| s.address = words),
+    );
+    fields::line(ui, "Language, such as en", &source.language, &key).step(
+        actions,
+        "Change the language",
+        set(id, |s: &mut Source, words| s.language = words),
+    );
     let grades = fields::options_of(Reliability::ALL);
     if let Some(grade) = fields::choice(ui, "Reliability", &source.reliability, &grades, &key) {
-        change("Grade the source", &|s| s.reliability = grade);
+        actions.alter("Grade the source", id, move |s: &mut Source| s.reliability = grade);
     }
     let steps = fields::options_of(Progress::ALL);
     if let Some(step) = fields::choice(ui, "Progress", &source.progress, &steps, &key) {
-        change("Note the progress of a source", &|s| s.progress = step);
+        actions.alter("Note the progress of a source", id, move |s: &mut Source| s.progress = step);
     }
-    if let Some(words) = fields::text(ui, "Note", &source.note, &key, 3) {
-        change("Change the source's note", &|s| s.note.clone_from(&words));
-    }
+    fields::text(ui, "Note", &source.note, &key, 3).step(
+        actions,
+        "Change the source's note",
+        set(id, |s: &mut Source, words| s.note = words),
+    );
     ui.horizontal_wrapped(|ui| {
         if ui.button("Open in the reader").clicked() {
             actions.push(Action::Open(id.clone().into()));
@@ -135,7 +149,8 @@ pub(super) fn waiting(ui: &mut Ui, view: &View<'_>, id: &QuoteId, quote: &Quote,
             ui.add(egui::Label::new(around).wrap());
             ui.horizontal(|ui| {
                 if ui.add_enabled(!view.read_only, egui::Button::new("It stands here")).clicked() {
-                    actions.step("Place a quote", text::place(view.map, id, &candidate.anchor));
+                    let (id, anchor) = (id.clone(), candidate.anchor.clone());
+                    actions.step("Place a quote", move |map| text::place(map, &id, &anchor));
                 }
                 ui.label(RichText::new(format!("{:.0} % alike", candidate.score * 100.0)).small().weak());
             });

@@ -2,10 +2,9 @@
 
 use egui::{ComboBox, RichText, Ui};
 
-use super::inspector::{link, section};
-use super::view::{Actions, View};
-use super::{choices, fields};
-use crate::edit;
+use super::parts::{link, remove_at, section};
+use crate::app::view::{Actions, View, set};
+use crate::app::{choices, fields};
 use crate::model::{Relation, RelationId, RelationKind, Unit};
 
 /// Draws the fields of a relation.
@@ -20,21 +19,28 @@ pub(super) fn ui(ui: &mut Ui, view: &View<'_>, id: &RelationId, actions: &mut Ac
     });
     let kinds = fields::options_of(RelationKind::ALL);
     if let Some(kind) = fields::choice(ui, "Kind", &relation.kind, &kinds, &key) {
-        actions.step("Change the relation's kind", edit::alter::<Relation>(map, id, |r| r.kind = kind));
+        actions.alter("Change the relation's kind", id, move |r: &mut Relation| r.kind = kind);
     }
-    if let Some(strength) = fields::slider(ui, "Strength", relation.strength.get(), 0.0..=1.0, &key) {
-        let edited = edit::alter::<Relation>(map, id, |r| r.strength = Unit::clamped(strength));
-        actions.step("Change the relation's strength", edited);
-    }
-    if let Some(day) = fields::date(ui, "Since", relation.since, &key) {
-        actions.step("Date the relation", edit::alter::<Relation>(map, id, |r| r.since = day));
-    }
-    if let Some(day) = fields::date(ui, "Until", relation.until, &key) {
-        actions.step("Date the relation", edit::alter::<Relation>(map, id, |r| r.until = day));
-    }
-    if let Some(note) = fields::text(ui, "Note", &relation.note, &key, 3) {
-        actions.step("Change the relation's note", edit::alter::<Relation>(map, id, |r| r.note = note));
-    }
+    fields::slider(ui, "Strength", relation.strength.get(), 0.0..=1.0, &key).step(
+        actions,
+        "Change the relation's strength",
+        set(id, |r: &mut Relation, strength| r.strength = Unit::clamped(strength)),
+    );
+    fields::date(ui, "Since", relation.since, &key).step(
+        actions,
+        "Date the relation",
+        set(id, |r: &mut Relation, day| r.since = day),
+    );
+    fields::date(ui, "Until", relation.until, &key).step(
+        actions,
+        "Date the relation",
+        set(id, |r: &mut Relation, day| r.until = day),
+    );
+    fields::text(ui, "Note", &relation.note, &key, 3).step(
+        actions,
+        "Change the relation's note",
+        set(id, |r: &mut Relation, note| r.note = note),
+    );
     evidence(ui, view, id, relation, actions);
 }
 
@@ -45,8 +51,8 @@ fn evidence(ui: &mut Ui, view: &View<'_>, id: &RelationId, relation: &Relation, 
     for (at, quote) in relation.evidence.iter().enumerate() {
         ui.horizontal(|ui| {
             if ui.small_button("Remove").clicked() {
-                let edited = edit::alter::<Relation>(map, id, |r| drop(r.evidence.remove(at)));
-                actions.step("Remove evidence of a relation", edited);
+                let label = "Remove evidence of a relation";
+                actions.alter(label, id, move |r: &mut Relation| remove_at(&mut r.evidence, at));
             }
             let quote = quote.clone().into();
             link(ui, &quote, &map.label(&quote), actions);
@@ -62,10 +68,9 @@ fn evidence(ui: &mut Ui, view: &View<'_>, id: &RelationId, relation: &Relation, 
         .width(ui.available_width().min(240.0))
         .height(320.0);
     let shown = combo.show_ui(ui, |ui| {
-        for (quote, choice) in quotes.iter().zip(labels) {
+        for (quote, choice) in quotes.into_iter().zip(labels) {
             if ui.selectable_label(false, choice.label).clicked() {
-                let edited = edit::alter::<Relation>(map, id, |r| r.evidence.push(quote.clone()));
-                actions.step("Add evidence of a relation", edited);
+                actions.alter("Add evidence of a relation", id, |r: &mut Relation| r.evidence.push(quote));
             }
         }
     });

@@ -1,0 +1,285 @@
+//! What an action of a panel does, and the windows whose answers are actions.
+
+use std::sync::Arc;
+
+use super::state::Shell;
+use crate::app::ask::Ask;
+use crate::app::commands::Command;
+use crate::app::docks::Pane;
+use crate::app::replace_form::{Outcome, ReplaceForm};
+use crate::app::stance_form::StanceForm;
+use crate::app::theme::Theme;
+use crate::app::view::{Action, Actions, Change, Selection};
+use crate::app::windows::questions::{self, Answer};
+use crate::app::workspace::Maps;
+use crate::edit;
+use crate::model::AnyId;
+
+impl Shell {
+    /// Carries out an action.
+    pub(super) fn act(&mut self, ctx: &egui::Context, action: Action) {
+        let refused = self.workspace.document.read_only
+            && matches!(action, Action::Step { .. } | Action::Begin(_) | Action::Update(_) | Action::GoTo(_));
+        if refused {
+            self.warn(
+                "This map was written by a newer version of Stancemap, so it can only be read. \
+                 Save it as another file to change it.",
+            );
+            return;
+        }
+        let workspace = &mut self.workspace;
+        let history = &mut workspace.document.history;
+        match action {
+            Action::Step { label, change } => drop(self.change(label, change)),
+            Action::Update(change) => {
+                // An update that comes after its gesture was taken back is no edit.
+                if history.is_open() {
+                    match change.of(history.start()) {
+                        Ok(map) => history.update(map),
+                        Err(why) => self.warn(why.to_string()),
+                    }
+                }
+            }
+            Action::Begin(label) => history.begin(label),
+            Action::Commit => {
+                history.commit();
+                self.tidy();
+            }
+            Action::Cancel => history.cancel(),
+            Action::GoTo(depth) => {
+                history.go_to(depth);
+                self.tidy();
+            }
+            // What is shown changes with the coder, so that waits until this frame's edits are made.
+            Action::Code(coder) => self.window.next_coder = Some(coder),
+            Action::Select(selection) => workspace.selection = selection.within(history.map()),
+            Action::Open(id) => self.open_item(&id),
+            Action::NewStance(draft) => {
+                if !workspace.document.read_only {
+                    workspace.forms.stance = Some(StanceForm::new(history.map(), draft));
+                    self.window.docks.show(Pane::Inspector);
+                }
+            }
+            Action::OpenPassage(source, range) => {
+                if history.map().sources.contains_key(&source) {
+                    workspace.source = Some(source);
+                    workspace.panels.reader.show(range);
+                    self.window.docks.show(Pane::Reader);
+                }
+            }
+            Action::ReplaceText(id) => {
+                let text = history.map().sources.get(&id).map(|source| source.text.clone());
+                workspace.forms.replace = text.map(|text| ReplaceForm::new(id, text.as_str()));
+            }
+            Action::ChoosePicture(id) => self.ask(Ask::Picture(id)),
+            Action::Run(Command::CodeBlind) => self.window.waiting.push(Command::CodeBlind),
+            Action::Run(command) => self.run(ctx, command),
+            Action::Say(words) => self.say(words),
+            Action::Warn(words) => self.warn(words),
+        }
+    }
+
+    /// Makes a step of a change of the map as it is now. Returns whether it could be made; where not, it is said why.
+    pub(super) fn change(&mut self, label: impl Into<String>, change: Change) -> bool {
+        // An open gesture is a step of its own.
+        self.workspace.document.history.commit();
+        let before = Arc::clone(self.workspace.map());
+        let next = match change.of(&before) {
+            Ok(next) => next,
+            Err(why) => {
+                self.warn(why.to_string());
+                return false;
+            }
+        };
+        let mut difference = edit::difference(&before, &next);
+        if self.workspace.blind_view().is_some_and(|view| view.touches_hidden(&difference)) {
+            self.warn(
+                "This would take something from under what other coders recorded, which is hidden. End blind coding first",
+            );
+            return false;
+        }
+        let me = &self.window.me.name;
+        let next = if me.is_empty() { next } else { edit::credit(next, &mut difference, me) };
+        self.workspace.document.history.apply_known(label, next, difference);
+        self.tidy();
+        true
+    }
+
+    /// Lets go of what the map no longer holds.
+    pub(super) fn tidy(&mut self) {
+        self.workspace.tidy();
+        let coder = self.workspace.coder.as_ref();
+        if coder.is_none_or(|id| !self.workspace.map().coders.contains_key(id)) {
+            self.workspace.coder = self.own_coder();
+        }
+    }
+
+    /// Shows an item where it is at home.
+    pub(super) fn open_item(&mut self, id: &AnyId) {
+        let workspace = &mut self.workspace;
+        let map = Arc::clone(workspace.map());
+        if !map.contains(id) {
+            return;
+        }
+        let mut selected = id.clone();
+        let pane = match id {
+            AnyId::Source(source) => {
+                workspace.source = Some(source.clone());
+                Pane::Reader
+            }
+            AnyId::Quote(quote) => {
+                workspace.source = map.quotes.get(quote).map(|quote| quote.source.clone());
+                workspace.panels.reader.reveal();
+                Pane::Reader
+            }
+            AnyId::Stance(stance) => {
+                let first = map.stances.get(stance).and_then(|stance| stance.evidence.first()).cloned();
+                match first.and_then(|quote| Some((map.quotes.get(&quote)?.source.clone(), quote))) {
+                    Some((source, quote)) => {
+                        workspace.source = Some(source);
+                        selected = quote.into();
+                        workspace.panels.reader.reveal();
+                        Pane::Reader
+                    }
+                    None => Pane::Table,
+                }
+            }
+            AnyId::Board(board) => {
+                workspace.board = Some(board.clone());
+                Pane::Board
+            }
+            AnyId::Chart(chart) => {
+                workspace.chart = Some(chart.clone());
+                Pane::Plot
+            }
+            _ => Pane::Inspector,
+        };
+        workspace.selection = Selection::one(selected);
+        self.window.docks.show(pane);
+    }
+
+    /// Asks the open question and does what was answered.
+    pub(super) fn questions(&mut self, ctx: &egui::Context, actions: &mut Actions) {
+        let Some(question) = self.window.question.clone() else { return };
+        let name = self.workspace.document.name();
+        let answer = questions::ask(ctx, question, &name, &mut self.window.typed_path);
+        if matches!(answer, Answer::Nothing) {
+            return;
+        }
+        // The next question, if the answer leads to one, takes this one's place.
+        self.window.question = None;
+        match answer {
+            Answer::Nothing => {}
+            // What was to come after the save doesn't come.
+            Answer::Close => self.window.after_save = None,
+            Answer::Path(ask, path) => self.chosen(&ask, vec![path]),
+            Answer::Save(then) => {
+                self.window.after_save = Some(then);
+                self.run(ctx, Command::Save);
+            }
+            Answer::Drop(then) => {
+                let forms = &mut self.workspace.forms;
+                (forms.stance, forms.source) = (None, None);
+                self.replace(ctx, then);
+            }
+            Answer::Replace(then) => self.replace(ctx, then),
+            Answer::Go(then) => self.go(ctx, then),
+            Answer::Delete(ids) => {
+                let (_, gone) = edit::delete(self.workspace.map(), ids.clone());
+                let label = format!("Delete {}", edit::words_for(&gone));
+                actions.step(label, move |map| Ok(edit::delete(map, ids).0));
+            }
+            Answer::Merge => self.merge_file(),
+            Answer::Unpack(package, folder) => self.unpack(package, folder),
+            Answer::Ask(ask) => self.ask(ask),
+            Answer::Again => self.run(ctx, Command::Save),
+            Answer::SaveAs => self.run(ctx, Command::SaveAs),
+        }
+    }
+
+    pub(super) fn source_window(
+        &mut self,
+        ctx: &egui::Context,
+        theme: &'static Theme,
+        maps: &Maps,
+        actions: &mut Actions,
+    ) {
+        let Some(mut form) = self.workspace.forms.source.take() else { return };
+        let mut open = true;
+        let mut still = true;
+        let view = self.workspace.view(theme, self.window.jobs.work(), maps);
+        egui::Window::new("New source")
+            .open(&mut open)
+            .collapsible(false)
+            .default_width(560.0)
+            .pivot(egui::Align2::CENTER_CENTER)
+            .default_pos(ctx.content_rect().center())
+            .show(ctx, |ui| still = form.ui(ui, &view, actions));
+        if open && still {
+            self.workspace.forms.source = Some(form);
+        }
+    }
+
+    pub(super) fn find_window(
+        &mut self,
+        ctx: &egui::Context,
+        theme: &'static Theme,
+        maps: &Maps,
+        actions: &mut Actions,
+    ) {
+        let Some(mut find) = self.workspace.forms.find.take() else { return };
+        let mut open = true;
+        let mut stays = true;
+        let view = self.workspace.view(theme, self.window.jobs.work(), maps);
+        egui::Window::new("Find in the sources")
+            .open(&mut open)
+            .collapsible(false)
+            .default_width(520.0)
+            .default_pos(ctx.content_rect().right_top() + egui::vec2(-560.0, 110.0))
+            .show(ctx, |ui| stays = find.ui(ui, &view, actions));
+        if open && stays {
+            self.workspace.forms.find = Some(find);
+        }
+    }
+
+    pub(super) fn conflicts_window(
+        &mut self,
+        ctx: &egui::Context,
+        theme: &'static Theme,
+        maps: &Maps,
+        actions: &mut Actions,
+    ) {
+        let Some(mut conflicts) = self.workspace.forms.conflicts.take() else { return };
+        let mut open = true;
+        let view = self.workspace.view(theme, self.window.jobs.work(), maps);
+        egui::Window::new("Conflicts and doubles")
+            .open(&mut open)
+            .collapsible(false)
+            .default_size([820.0, 520.0])
+            .pivot(egui::Align2::CENTER_CENTER)
+            .default_pos(ctx.content_rect().center())
+            .show(ctx, |ui| conflicts.ui(ui, &view, actions));
+        if open {
+            self.workspace.forms.conflicts = Some(conflicts);
+        }
+    }
+
+    pub(super) fn replace_window(&mut self, ctx: &egui::Context, theme: &'static Theme, maps: &Maps) {
+        let Some(mut form) = self.workspace.forms.replace.take() else { return };
+        let mut open = true;
+        let mut outcome = Outcome::Open;
+        let view = self.workspace.view(theme, self.window.jobs.work(), maps);
+        egui::Window::new("Replace the text")
+            .open(&mut open)
+            .collapsible(false)
+            .default_width(640.0)
+            .pivot(egui::Align2::CENTER_CENTER)
+            .default_pos(ctx.content_rect().center())
+            .show(ctx, |ui| outcome = form.ui(ui, &view));
+        match outcome {
+            Outcome::Open if open => self.workspace.forms.replace = Some(form),
+            Outcome::Replace(source, text) => self.replace_text(source, text),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! One frame: what came from jobs and keys, then the bars, panels and windows, then what they asked for.
+
+use egui::{Key, Modifiers, ViewportCommand};
+
+use super::state::Shell;
+use crate::app::commands::Command;
+use crate::app::docks::Pane;
+use crate::app::theme::Theme;
+use crate::app::view::{Action, Actions};
+use crate::app::windows::questions::{Question, Then};
+use crate::app::workspace::Maps;
+use crate::app::{history_panel, inspector};
+
+impl Shell {
+    /// Draws one frame and carries out what it asked for.
+    pub fn frame(&mut self, ui: &mut egui::Ui) {
+        let ctx = ui.ctx().clone();
+        self.receive(&ctx);
+        if let Some(coder) = self.window.next_coder.take() {
+            self.code_as(coder);
+        }
+        if let Some(then) = self.window.waiting_then.take() {
+            // The user may have gone on working while the map was saved.
+            self.replace(&ctx, then);
+        }
+        self.keys(&ctx);
+        self.drops(&ctx);
+        self.close_request(&ctx);
+        self.look_around(&ctx);
+        let theme = Theme::of(&ctx);
+        self.window.dark = theme.dark;
+        let mut actions = Actions::default();
+        let maps = self.workspace.maps();
+        self.menu_bar(ui, &mut actions);
+        self.tool_bar(ui, theme, &mut actions);
+        self.notices(ui, theme, &mut actions);
+        self.status_bar(ui, theme, &maps, &mut actions);
+        self.panes(ui, theme, &maps, &mut actions);
+        self.forms(&ctx, theme, &maps, &mut actions);
+        self.questions(&ctx, &mut actions);
+        self.window.toasts.ui(&ctx, theme);
+        if !actions.is_empty() {
+            // What they change is seen in the next frame.
+            ctx.request_repaint();
+        }
+        let mut typing = self.workspace.typing.take();
+        let asked = actions.in_turn(&mut typing);
+        self.workspace.typing = typing;
+        for action in asked {
+            self.act(&ctx, action);
+        }
+        self.keep_steps();
+        self.title(&ctx);
+    }
+
+    fn panes(&mut self, ui: &mut egui::Ui, theme: &'static Theme, maps: &Maps, actions: &mut Actions) {
+        let mut panels = std::mem::take(&mut self.workspace.panels);
+        let mut docks = std::mem::take(&mut self.window.docks);
+        let mut form = self.workspace.forms.stance.take();
+        let view = self.workspace.view(theme, self.window.jobs.work(), maps);
+        let mut form_open = true;
+        egui::CentralPanel::no_frame().show(ui, |ui| {
+            docks.ui(ui, theme, &mut |ui, pane| match pane {
+                Pane::Browser => panels.browser.ui(ui, &view, actions),
+                Pane::Board => panels.board.ui(ui, &view, actions),
+                Pane::Reader => panels.reader.ui(ui, &view, actions),
+                Pane::Plot => panels.plot.ui(ui, &view, actions),
+                Pane::Table => panels.table.ui(ui, &view, actions),
+                Pane::Quotes => panels.quotes.ui(ui, &view, actions),
+                Pane::History => history_panel::ui(ui, theme, &self.workspace.document.history, actions),
+                Pane::Inspector => match &mut form {
+                    Some(form) => form_open = form.ui(ui, &view, actions),
+                    None => inspector::ui(ui, &view, actions),
+                },
+            });
+        });
+        self.window.look = panels.reader.look;
+        self.workspace.panels = panels;
+        self.window.docks = docks;
+        self.workspace.forms.stance = form.filter(|_| form_open);
+    }
+
+    /// The open forms and windows.
+    fn forms(&mut self, ctx: &egui::Context, theme: &'static Theme, maps: &Maps, actions: &mut Actions) {
+        self.source_window(ctx, theme, maps, actions);
+        self.replace_window(ctx, theme, maps);
+        self.review_window(ctx, theme);
+        self.import_report(ctx, theme);
+        self.orphans(ctx, theme);
+        self.comparing_window(ctx, theme);
+        self.backups_window(ctx, theme);
+        self.conflicts_window(ctx, theme, maps, actions);
+        self.sharing_window(ctx);
+        self.find_window(ctx, theme, maps, actions);
+    }
+
+    /// Matches the keys of every command, those with more modifiers first.
+    fn keys(&mut self, ctx: &egui::Context) {
+        for command in std::mem::take(&mut self.window.waiting) {
+            self.run(ctx, command);
+        }
+        if self.window.question.is_some() {
+            return;
+        }
+        let typing = ctx.text_edit_focused();
+        let now = self.situation();
+        let mut commands: Vec<_> =
+            Command::ALL.iter().filter_map(|&command| Some((command.shortcut()?, command))).collect();
+        commands.sort_by_key(|(keys, _)| std::cmp::Reverse(keys.modifiers.shift));
+        for (keys, command) in commands {
+            if typing && command.yields_to_typing() || !command.enabled(now) {
+                continue;
+            }
+            if ctx.input_mut(|input| input.consume_shortcut(&keys)) {
+                if typing {
+                    self.finish_typing_then(ctx, command);
+                } else {
+                    self.run(ctx, command);
+                }
+            }
+        }
+        let redo = |input: &mut egui::InputState| input.consume_key(Modifiers::COMMAND, Key::Y);
+        if !typing && ctx.input_mut(redo) {
+            self.run(ctx, Command::Redo);
+        }
+    }
+
+    /// Leaves the field that is being typed in, so that what was typed counts, and runs a command in the
+    /// next frame.
+    fn finish_typing_then(&mut self, ctx: &egui::Context, command: Command) {
+        if let Some(typing) = self.workspace.typing.take() {
+            self.act(ctx, Action::Step { label: typing.label, change: typing.change });
+        }
+        ctx.memory_mut(|memory| {
+            if let Some(focused) = memory.focused() {
+                memory.surrender_focus(focused);
+            }
+        });
+        self.window.waiting.push(command);
+        ctx.request_repaint();
+    }
+
+    /// Asks about unsaved changes before the window closes.
+    fn close_request(&mut self, ctx: &egui::Context) {
+        if !ctx.input(|input| input.viewport().close_requested()) || self.window.closing {
+            return;
+        }
+        if ctx.text_edit_focused() && self.window.question.is_none() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.finish_typing_then(ctx, Command::Quit);
+        } else if let Some(words) = self.workspace.draft() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.question(Question::Draft(Then::Quit, words));
+        } else if self.workspace.saving.is_some() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.wait_for_save(Then::Quit);
+        } else if self.workspace.document.is_modified() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.question(Question::Unsaved(Then::Quit));
+        } else {
+            self.end_journal();
+            self.window.closing = true;
+        }
+    }
+
+    fn title(&mut self, ctx: &egui::Context) {
+        let document = &self.workspace.document;
+        let mark = if document.is_modified() { "• " } else { "" };
+        let title = format!("{mark}{} – Stancemap", document.name());
+        if title != self.window.shown_title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.window.shown_title = title;
+        }
+    }
+}
+
+impl eframe::App for Shell {
+    fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
+        self.frame(ui);
+    }
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        self.remember(storage);
+    }
+}

@@ -1,0 +1,295 @@
+//! One open document with its view: the map and its history, what is selected and shown, the panels' state, and the
+//! windows that are about it. Opening another document replaces it whole. What outlives it is the shell's window.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+use super::board::BoardPanel;
+use super::browser::Browser;
+use super::conflicts::ConflictsWindow;
+use super::document::Document;
+use super::find::FindWindow;
+use super::jobs::Work;
+use super::plot::PlotPanel;
+use super::quotes::QuotesPanel;
+use super::reader::{Look, ReaderPanel};
+use super::replace_form::ReplaceForm;
+use super::review_form::ReviewForm;
+use super::source_form::SourceForm;
+use super::stance_form::StanceForm;
+use super::table::StanceTable;
+use super::theme::Theme;
+use super::view::{Selection, Typing, View};
+use super::windows::backups::BackupsWindow;
+use super::windows::comparing::Comparing;
+use super::windows::import_report::ImportReport;
+use super::windows::sharing::Sharing;
+use crate::edit::BlindView;
+use crate::model::{AnyId, BoardId, ChartId, CoderId, SourceId, StanceMap};
+use crate::store::Fingerprint;
+use crate::store::lock::Owner;
+
+/// How long a save may take before it is said that the disk doesn't answer.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The panels, each with the state that is its own.
+#[derive(Default)]
+pub struct Panels {
+    /// The lists of items.
+    pub browser: Browser,
+    /// The canvas.
+    pub board: BoardPanel,
+    /// The text of a source.
+    pub reader: ReaderPanel,
+    /// The chart.
+    pub plot: PlotPanel,
+    /// The stance table.
+    pub table: StanceTable,
+    /// The list of quotes.
+    pub quotes: QuotesPanel,
+}
+
+/// The forms and windows that are open.
+#[derive(Default)]
+pub struct Forms {
+    /// A stance, in the inspector's place.
+    pub stance: Option<StanceForm>,
+    /// A new source.
+    pub source: Option<SourceForm>,
+    /// Another text for a source.
+    pub replace: Option<ReplaceForm>,
+    /// A text whose paragraphs are being chosen.
+    pub review: Option<ReviewForm>,
+    /// What became of the files that were read last.
+    pub import_report: Option<ImportReport>,
+    /// Finding words.
+    pub find: Option<FindWindow>,
+    /// Another map beside this one.
+    pub comparing: Option<Comparing>,
+    /// The earlier versions of the file.
+    pub backups: Option<BackupsWindow>,
+    /// What two versions are at odds about.
+    pub conflicts: Option<ConflictsWindow>,
+    /// What is left out of a report or a package.
+    pub sharing: Option<Sharing>,
+}
+
+/// What a file looked like: when it was changed, and its length.
+pub type Seen = (Option<SystemTime>, u64);
+
+/// What is known of the document's file.
+#[derive(Default)]
+pub struct FileWatch {
+    /// What the file looked like last.
+    pub seen: Option<Seen>,
+    /// When it was looked at last.
+    pub looked: Option<Instant>,
+    /// Goes up whenever what is known of the file is out of date.
+    pub epoch: u64,
+    /// When the lock was renewed last.
+    pub renewed: Option<Instant>,
+    /// Who else has the map open, until the user has read so.
+    pub other: Option<Owner>,
+    /// What the file holds, where that is not what it held when it was opened or saved here.
+    pub changed: Option<Fingerprint>,
+    /// Copies beside the file that a folder's synchronising has made.
+    pub copies: Vec<std::path::PathBuf>,
+    /// Copies and a change that the user doesn't want to hear of any more.
+    pub ignored: Vec<std::path::PathBuf>,
+    /// The change; see above.
+    pub ignored_change: Option<Fingerprint>,
+}
+
+/// A save under way.
+#[derive(Debug, Clone, Copy)]
+pub struct Saving {
+    /// The state of the history that is saved.
+    pub state: u64,
+    /// Tells it from the saves before: of two at once the later one counts.
+    pub number: u64,
+    /// When it began.
+    pub since: Instant,
+}
+
+impl Saving {
+    /// Whether the disk or the folder doesn't answer.
+    pub fn hangs(&self) -> bool {
+        self.since.elapsed() > PATIENCE
+    }
+}
+
+/// What is shown while coding blind.
+struct Blind {
+    view: BlindView,
+    /// The map as it was when the open gesture began, and what was shown of it.
+    start: Option<(Arc<StanceMap>, Arc<StanceMap>)>,
+}
+
+/// One open document with its view.
+pub struct Workspace {
+    /// Names it among all that the window has shown.
+    pub id: u64,
+    /// The document.
+    pub document: Document,
+    /// What is selected.
+    pub selection: Selection,
+    /// The source that the reader shows.
+    pub source: Option<SourceId>,
+    /// The board that is shown.
+    pub board: Option<BoardId>,
+    /// The saved chart that is shown.
+    pub chart: Option<ChartId>,
+    /// Who codes, of the map's coders.
+    pub coder: Option<CoderId>,
+    /// The field that is being typed in.
+    pub typing: Option<Typing>,
+    /// The panels' state.
+    pub panels: Panels,
+    /// The open forms and windows.
+    pub forms: Forms,
+    /// What is known of the file.
+    pub file: FileWatch,
+    /// The save under way.
+    pub saving: Option<Saving>,
+    /// Whether another save was asked for meanwhile.
+    pub save_again: bool,
+    blind: Option<Blind>,
+    /// Goes up when something else is shown of the same map.
+    shown_anew: u64,
+}
+
+/// The map as it is shown: now, and as it was when the open gesture began.
+pub type Maps = (Arc<StanceMap>, Arc<StanceMap>);
+
+impl Workspace {
+    /// A document with its first board, chart and source shown.
+    pub fn new(id: u64, document: Document, look: Look) -> Self {
+        let map = Arc::clone(document.history.map());
+        let mut panels = Panels::default();
+        panels.reader.look = look;
+        Self {
+            id,
+            document,
+            selection: Selection::default(),
+            source: map.sources.keys().next().cloned(),
+            board: map.boards.keys().next().cloned(),
+            chart: map.charts.keys().next().cloned(),
+            coder: None,
+            typing: None,
+            panels,
+            forms: Forms::default(),
+            file: FileWatch::default(),
+            saving: None,
+            save_again: false,
+            blind: None,
+            shown_anew: 0,
+        }
+    }
+
+    /// The map, an open gesture's updates included.
+    pub fn map(&self) -> &Arc<StanceMap> {
+        self.document.history.map()
+    }
+    /// The folder that the file lies in.
+    pub fn folder(&self) -> Option<&Path> {
+        self.document.path.as_deref().and_then(Path::parent)
+    }
+    /// What is half filled in, in words.
+    pub fn draft(&self) -> Option<&'static str> {
+        if self.forms.source.as_ref().is_some_and(SourceForm::is_begun) {
+            Some("The new source")
+        } else if self.forms.stance.as_ref().is_some_and(StanceForm::is_begun) {
+            Some("The stance")
+        } else {
+            None
+        }
+    }
+
+    /// Whether the others' work is hidden.
+    pub const fn is_blind(&self) -> bool {
+        self.blind.is_some()
+    }
+    /// Hides what others than the coder recorded, or shows it.
+    pub fn set_blind(&mut self, blind: bool) {
+        self.blind =
+            blind.then(|| Blind { view: BlindView::new(self.map(), self.coder.clone()), start: None });
+        self.shown_anew += 1;
+    }
+    /// What a step hides from, where the others' work is hidden.
+    pub fn blind_view(&self) -> Option<&BlindView> {
+        self.blind.as_ref().map(|blind| &blind.view)
+    }
+
+    /// What is shown of the map as it is now, and as it was when the open gesture began.
+    pub fn maps(&mut self) -> Maps {
+        let history = &self.document.history;
+        let (now, start) = (Arc::clone(history.map()), Arc::clone(history.start()));
+        let Some(blind) = &mut self.blind else { return (now, start) };
+        if blind.view.me() != self.coder.as_ref() {
+            blind.view = BlindView::new(&now, self.coder.clone());
+            self.shown_anew += 1;
+        }
+        if Arc::ptr_eq(blind.view.of(), &start) {
+            blind.start = Some((Arc::clone(&start), Arc::clone(blind.view.shown())));
+        }
+        if !Arc::ptr_eq(blind.view.of(), &now) {
+            let difference = crate::edit::difference(blind.view.of(), &now);
+            blind.view.follow(&now, &difference);
+        }
+        let shown = Arc::clone(blind.view.shown());
+        if Arc::ptr_eq(&now, &start) {
+            return (Arc::clone(&shown), shown);
+        }
+        let kept = blind.start.as_ref().filter(|(of, _)| Arc::ptr_eq(of, &start));
+        let start = kept.map_or_else(
+            || Arc::clone(BlindView::new(&start, self.coder.clone()).shown()),
+            |(_, shown)| Arc::clone(shown),
+        );
+        (shown, start)
+    }
+
+    /// Lets what is shown of the map follow a step, in which it is known what changed.
+    pub fn follow(&mut self, step: &crate::edit::Committed) {
+        if let Some(blind) = &mut self.blind
+            && Arc::ptr_eq(blind.view.of(), &step.from)
+        {
+            blind.view.follow(&step.to, &step.difference);
+        }
+    }
+
+    /// What the panels see.
+    pub fn view<'a>(&'a self, theme: &'a Theme, work: &'a Work, (map, start): &'a Maps) -> View<'a> {
+        View {
+            map,
+            // What is shown of a map changes with who sees it as well.
+            revision: self.document.history.revision() + (self.shown_anew << 32),
+            start,
+            selection: &self.selection,
+            theme,
+            work,
+            source: self.source.as_ref(),
+            board: self.board.as_ref(),
+            chart: self.chart.as_ref(),
+            coder: self.coder.as_ref(),
+            folder: self.folder(),
+            read_only: self.document.read_only,
+        }
+    }
+
+    /// Lets go of what the map no longer holds, and shows what it holds first where nothing is shown.
+    pub fn tidy(&mut self) {
+        let map = Arc::clone(self.map());
+        self.selection = std::mem::take(&mut self.selection).within(&map);
+        let gone = |id: AnyId| !map.contains(&id);
+        if self.source.clone().is_none_or(|id| gone(id.into())) {
+            self.source = map.sources.keys().next().cloned();
+        }
+        if self.board.clone().is_none_or(|id| gone(id.into())) {
+            self.board = map.boards.keys().next().cloned();
+        }
+        if self.chart.clone().is_some_and(|id| gone(id.into())) {
+            self.chart = None;
+        }
+    }
+}
