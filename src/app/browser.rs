@@ -206,7 +206,7 @@ fn item(ui: &mut Ui, id: &AnyId, label: &str, view: &View<'_>, actions: &mut Act
 }
 
 /// Puts an actor on the board that is shown, below what stands there.
-fn place(actor: &crate::model::ActorId, view: &View<'_>, actions: &mut Actions) {
+pub(super) fn place(actor: &crate::model::ActorId, view: &View<'_>, actions: &mut Actions) {
     actions.select(actor.clone());
     if view.read_only {
         return;

@@ -1,103 +1,65 @@
-//! Every user command once: its words, its shortcut, and when it can be used. Menus, keys and help all
-//! read it; what a command does is in the shell.
+//! Every user command once: its words, where it stands in menus, its keys and where they hold, and when it can be
+//! used. Menus, tooltips, the page of keys and the palette read it, and no key of a command is looked for anywhere
+//! else. What a command does is the shell's or, for those that hold in one panel, that panel's.
 
-use egui::{Key, KeyboardShortcut, Modifiers};
+use egui::{Context, Event, Key, KeyboardShortcut, Modifiers};
 
-use crate::model::value::choice;
+/// Where a command's keys hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// Everywhere in the window.
+    Window,
+    /// On the board, while the pointer is over it or it has the keyboard.
+    Board,
+    /// In the text, while it has the keyboard.
+    Reader,
+    /// While a question or a form is open. Such keys belong to the form; they stand here to be shown.
+    Form,
+}
 
-choice! {
-    /// A user command. Its label ends in `…` when it asks for more.
-    Command {
-        /// Starts an empty map.
-        New: "New map",
-        /// Opens a map from a file.
-        Open: "Open…",
-        /// Opens the map that comes with the program.
-        OpenSample: "Open the sample map",
-        /// Saves the map in its file.
-        Save: "Save",
-        /// Saves the map in another file.
-        SaveAs: "Save as…",
-        /// Shows the earlier versions of the map's file.
-        Versions: "History on disk…",
-        /// Compares the map with another one, and merges it.
-        Compare: "Compare and merge with another map…",
-        /// Writes a report that any browser shows.
-        ExportReport: "Export a report (HTML)…",
-        /// Packs the map for others.
-        ExportPackage: "Pack the map to share…",
-        /// Closes the program.
-        Quit: "Quit",
-        /// Takes the last step back.
-        Undo: "Undo",
-        /// Makes the step that was taken back again.
-        Redo: "Redo",
-        /// Deletes the selected items from the map.
-        Delete: "Delete from the map…",
-        /// Opens text files as sources.
-        OpenText: "Open texts…",
-        /// Opens all files of a folder as sources.
-        OpenFolder: "Open a folder of texts…",
-        /// Makes a source of a pasted text.
-        PasteSource: "Paste a text…",
-        /// Adds an actor.
-        NewActor: "New actor",
-        /// Adds a dimension.
-        NewDimension: "New dimension",
-        /// Adds a proposal.
-        NewProposal: "New proposal",
-        /// Adds a bloc.
-        NewBloc: "New bloc",
-        /// Adds an event.
-        NewEvent: "New event",
-        /// Adds a coder, who is coding from then on.
-        NewCoder: "New coder",
-        /// Opens the stance form.
-        NewStance: "New stance…",
-        /// Adds a board.
-        NewBoard: "New board",
-        /// Writes the chart that the plot shows as SVG.
-        ExportSvg: "Export the chart as SVG…",
-        /// Writes the chart that the plot shows as PNG.
-        ExportPng: "Export the chart as PNG…",
-        /// Writes the chart that the plot shows as PDF.
-        ExportPdf: "Export the chart as PDF…",
-        /// Writes the board as SVG.
-        ExportBoardSvg: "Export the board as SVG…",
-        /// Writes the board as PNG.
-        ExportBoardPng: "Export the board as PNG…",
-        /// Writes the board as PDF.
-        ExportBoardPdf: "Export the board as PDF…",
-        /// Writes the network for other programs.
-        ExportNetwork: "Export the network (GraphML)…",
-        /// Opens the window that finds words in sources.
-        Find: "Find in the sources…",
-        /// Shows the board.
-        ShowBoard: "Board",
-        /// Shows the reader.
-        ShowReader: "Reader",
-        /// Shows the plot.
-        ShowPlot: "Plot",
-        /// Shows the stance table.
-        ShowTable: "Stances",
-        /// Shows the list of quotes.
-        ShowQuotes: "Quotes",
-        /// Shows the steps that were made.
-        ShowHistory: "History",
-        /// Shows what contradicts each other since a merge, and actors that may be the same.
-        Conflicts: "Conflicts and doubles…",
-        /// Asks who is coding.
-        WhoCodes: "Who is coding…",
-        /// Hides what other coders recorded, or shows it again.
-        CodeBlind: "Code blind (hide the others' work)",
-        /// Puts the panels back to where they were at first.
-        ResetLayout: "Reset the panels",
-        /// Changes between the light and the dark look.
-        ToggleTheme: "Light or dark",
-        /// Shows the keys.
-        Keys: "Keys and mouse",
-        /// Says what program this is.
-        About: "About Stancemap",
+impl Scope {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 4] = [Self::Window, Self::Reader, Self::Board, Self::Form];
+
+    /// What it is called.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Window => "Everywhere",
+            Self::Board => "Board",
+            Self::Reader => "Reader",
+            Self::Form => "Forms",
+        }
+    }
+}
+
+/// A menu of the menu bar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Menu {
+    /// Maps as files.
+    File,
+    /// Steps and selections.
+    Edit,
+    /// What a map is made of.
+    Add,
+    /// What is shown.
+    View,
+    /// About the program.
+    Help,
+}
+
+impl Menu {
+    /// All of them, from left to right.
+    pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::Add, Self::View, Self::Help];
+
+    /// What stands on it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::File => "File",
+            Self::Edit => "Edit",
+            Self::Add => "Add",
+            Self::View => "View",
+            Self::Help => "Help",
+        }
     }
 }
 
@@ -116,81 +78,337 @@ pub struct Situation {
     pub chart: bool,
     /// The map lies in a file.
     pub filed: bool,
+    /// A board is shown.
+    pub board: bool,
+    /// A source is shown.
+    pub source: bool,
+    /// A quote of the source that is shown is selected.
+    pub quote: bool,
 }
 
-impl Command {
-    /// Its keys. Two commands never share them.
-    pub const fn shortcut(self) -> Option<KeyboardShortcut> {
-        const CTRL: Modifiers = Modifiers::COMMAND;
-        const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
-        let (modifiers, key) = match self {
-            Self::New => (CTRL, Key::N),
-            Self::Open => (CTRL, Key::O),
-            Self::Save => (CTRL, Key::S),
-            Self::SaveAs => (CTRL_SHIFT, Key::S),
-            Self::Quit => (CTRL, Key::Q),
-            Self::Undo => (CTRL, Key::Z),
-            Self::Redo => (CTRL_SHIFT, Key::Z),
-            Self::OpenText => (CTRL_SHIFT, Key::O),
-            Self::PasteSource => (CTRL_SHIFT, Key::V),
-            Self::NewActor => (CTRL_SHIFT, Key::A),
-            Self::NewDimension => (CTRL_SHIFT, Key::D),
-            Self::NewProposal => (CTRL_SHIFT, Key::P),
-            Self::NewStance => (CTRL, Key::T),
-            Self::ExportSvg => (CTRL, Key::E),
-            Self::ExportPng => (CTRL_SHIFT, Key::E),
-            Self::Delete => (CTRL, Key::Delete),
-            Self::Find => (CTRL, Key::F),
-            Self::ShowBoard => (CTRL, Key::Num1),
-            Self::ShowReader => (CTRL, Key::Num2),
-            Self::ShowPlot => (CTRL, Key::Num3),
-            Self::ShowTable => (CTRL, Key::Num4),
-            Self::ShowQuotes => (CTRL, Key::Num5),
-            Self::ShowHistory => (CTRL, Key::Num6),
-            Self::Keys => (Modifiers::NONE, Key::F1),
-            _ => return None,
-        };
-        Some(KeyboardShortcut::new(modifiers, key))
-    }
-
-    /// Whether its keys belong to a text field while one is being typed in.
-    pub const fn yields_to_typing(self) -> bool {
-        matches!(self, Self::Undo | Self::Redo | Self::Delete)
-    }
-
+/// All that is known of a command.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// What it is called; it ends in `…` when the command asks for more.
+    pub label: &'static str,
+    /// What it does, in a sentence without a final period.
+    pub about: &'static str,
+    /// Where its keys hold.
+    pub scope: Scope,
+    /// Its menu, and the group there: a line stands between two groups.
+    pub menu: Option<(Menu, u8)>,
+    /// Its group in the tool bar.
+    pub tool: Option<u8>,
+    keys: [Option<KeyboardShortcut>; 2],
     /// Whether it changes the map.
-    const fn edits(self) -> bool {
-        matches!(
-            self,
-            Self::Undo
-                | Self::Redo
-                | Self::Delete
-                | Self::OpenText
-                | Self::OpenFolder
-                | Self::PasteSource
-                | Self::NewActor
-                | Self::NewDimension
-                | Self::NewProposal
-                | Self::NewBloc
-                | Self::NewEvent
-                | Self::NewCoder
-                | Self::NewStance
-                | Self::NewBoard
-        )
+    pub edits: bool,
+    /// Whether its keys belong to a text field while one is being typed in.
+    pub yields_to_typing: bool,
+    when: fn(&Situation) -> bool,
+}
+
+impl Entry {
+    const fn new(label: &'static str, about: &'static str) -> Self {
+        Self {
+            label,
+            about,
+            scope: Scope::Window,
+            menu: None,
+            tool: None,
+            keys: [None; 2],
+            edits: false,
+            yields_to_typing: false,
+            when: |_| true,
+        }
+    }
+    const fn menu(self, menu: Menu, group: u8) -> Self {
+        Self { menu: Some((menu, group)), ..self }
+    }
+    const fn tool(self, group: u8) -> Self {
+        Self { tool: Some(group), ..self }
+    }
+    const fn on<const N: usize>(self, keys: [KeyboardShortcut; N]) -> Self {
+        let keys = match keys.as_slice() {
+            [] => [None, None],
+            [one] => [Some(*one), None],
+            [one, other, ..] => [Some(*one), Some(*other)],
+        };
+        Self { keys, ..self }
+    }
+    /// Its keys, the first of which is shown. Two commands of one scope never share them.
+    pub fn keys(&self) -> impl Iterator<Item = &KeyboardShortcut> {
+        self.keys.iter().flatten()
+    }
+    const fn edits(self) -> Self {
+        Self { edits: true, ..self }
+    }
+    const fn yields_to_typing(self) -> Self {
+        Self { yields_to_typing: true, ..self }
+    }
+    const fn when(self, when: fn(&Situation) -> bool) -> Self {
+        Self { when, ..self }
+    }
+    const fn board(self) -> Self {
+        Self { scope: Scope::Board, when: |now| now.board, ..self }
+    }
+    const fn reader(self) -> Self {
+        Self { scope: Scope::Reader, when: |now| now.source, ..self }
+    }
+}
+
+const fn plain(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::NONE, key)
+}
+const fn shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::SHIFT, key)
+}
+const fn ctrl(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND, key)
+}
+const fn ctrl_shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
+}
+
+macro_rules! commands {
+    ($($name:ident: $label:literal, $about:literal $(. $method:ident ($($argument:expr),*))*;)*) => {
+        /// A user command.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Command {
+            $(#[doc = $about] $name,)*
+        }
+
+        impl Command {
+            /// All of them, in the order of menus.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// All that is known of it.
+            pub const fn entry(self) -> Entry {
+                match self {
+                    $(Self::$name => const { Entry::new($label, $about)$(.$method($($argument),*))* },)*
+                }
+            }
+            /// The name under which it is remembered; it stays the same whatever the command is called.
+            pub const fn key(self) -> &'static str {
+                match self {
+                    $(Self::$name => stringify!($name),)*
+                }
+            }
+        }
+    };
+}
+
+commands! {
+    New: "New map", "Starts an empty map".menu(Menu::File, 0).on([ctrl(Key::N)]);
+    Open: "Open…", "Opens a map from a file".menu(Menu::File, 0).tool(0).on([ctrl(Key::O)]);
+    OpenSample: "Open the sample map", "Opens the map that comes with the program".menu(Menu::File, 0);
+    Save: "Save", "Saves the map in its file".menu(Menu::File, 1).tool(0).on([ctrl(Key::S)]);
+    SaveAs: "Save as…", "Saves the map in another file".menu(Menu::File, 1).on([ctrl_shift(Key::S)]);
+    Backups: "Backups…", "Shows the earlier versions of the map's file"
+        .menu(Menu::File, 1).when(|now| now.filed);
+    Compare: "Compare and merge with another map…", "Shows what another map has otherwise, and merges it"
+        .menu(Menu::File, 2);
+    ExportReport: "Export a report (HTML)…", "Writes a report that any browser shows".menu(Menu::File, 2);
+    ExportPackage: "Pack the map to share…", "Packs the map, its pictures and charts for others"
+        .menu(Menu::File, 2);
+    ExportSvg: "Export the chart as SVG…", "Writes the chart that the plot shows as SVG"
+        .menu(Menu::File, 3).tool(3).on([ctrl(Key::E)]).when(|now| now.chart);
+    ExportPng: "Export the chart as PNG…", "Writes the chart that the plot shows as PNG"
+        .menu(Menu::File, 3).on([ctrl_shift(Key::E)]).when(|now| now.chart);
+    ExportPdf: "Export the chart as PDF…", "Writes the chart that the plot shows as PDF"
+        .menu(Menu::File, 3).when(|now| now.chart);
+    ExportBoardSvg: "Export the board as SVG…", "Writes the board that is shown as SVG".menu(Menu::File, 4);
+    ExportBoardPng: "Export the board as PNG…", "Writes the board that is shown as PNG".menu(Menu::File, 4);
+    ExportBoardPdf: "Export the board as PDF…", "Writes the board that is shown as PDF".menu(Menu::File, 4);
+    ExportNetwork: "Export the network (GraphML)…", "Writes actors and relations for other programs"
+        .menu(Menu::File, 4);
+    Quit: "Quit", "Closes the program".menu(Menu::File, 5).on([ctrl(Key::Q)]);
+
+    Undo: "Undo", "Takes the last step back"
+        .menu(Menu::Edit, 0).tool(1).on([ctrl(Key::Z)]).edits().yields_to_typing().when(|now| now.can_undo);
+    Redo: "Redo", "Makes the step that was taken back again"
+        .menu(Menu::Edit, 0).tool(1).on([ctrl_shift(Key::Z), ctrl(Key::Y)])
+        .edits().yields_to_typing().when(|now| now.can_redo);
+    Palette: "Search or run a command…", "Finds any command, and anything in the map, by a few letters"
+        .menu(Menu::Edit, 1).on([ctrl(Key::K), ctrl(Key::P)]);
+    Find: "Find in the sources…", "Finds words in the texts".menu(Menu::Edit, 1).on([ctrl(Key::F)]);
+    Delete: "Delete from the map…", "Deletes what is selected from the map"
+        .menu(Menu::Edit, 2).on([ctrl(Key::Delete)]).edits().yields_to_typing().when(|now| now.selected);
+
+    OpenText: "Open texts…", "Makes sources of files"
+        .menu(Menu::Add, 0).tool(2).on([ctrl_shift(Key::O)]).edits();
+    OpenFolder: "Open a folder of texts…", "Makes sources of all files of a folder".menu(Menu::Add, 0).edits();
+    PasteSource: "Paste a text…", "Makes a source of a pasted text"
+        .menu(Menu::Add, 0).tool(2).on([ctrl_shift(Key::V)]).edits();
+    NewActor: "New actor", "Adds an actor".menu(Menu::Add, 1).tool(2).on([ctrl_shift(Key::A)]).edits();
+    NewBloc: "New bloc", "Adds a bloc".menu(Menu::Add, 1).edits();
+    NewDimension: "New dimension", "Adds a dimension".menu(Menu::Add, 1).on([ctrl_shift(Key::D)]).edits();
+    NewProposal: "New proposal", "Adds a proposal".menu(Menu::Add, 1).on([ctrl_shift(Key::P)]).edits();
+    NewEvent: "New event", "Adds an event".menu(Menu::Add, 1).edits();
+    NewCoder: "New coder", "Adds a coder, who codes from then on".menu(Menu::Add, 1).edits();
+    NewStance: "New stance…", "Records where an actor stands, from what is selected"
+        .menu(Menu::Add, 2).tool(2).on([ctrl(Key::T)]).edits();
+    NewBoard: "New board", "Adds a board".menu(Menu::Add, 2).edits();
+
+    ShowBoard: "Board", "Shows the board".menu(Menu::View, 0).on([ctrl(Key::Num1)]);
+    ShowReader: "Reader", "Shows the reader".menu(Menu::View, 0).on([ctrl(Key::Num2)]);
+    ShowPlot: "Plot", "Shows the plot".menu(Menu::View, 0).on([ctrl(Key::Num3)]);
+    ShowTable: "Stances", "Shows the table of stances".menu(Menu::View, 0).on([ctrl(Key::Num4)]);
+    ShowQuotes: "Quotes", "Shows the list of quotes".menu(Menu::View, 0).on([ctrl(Key::Num5)]);
+    ShowHistory: "History", "Shows the steps that were made".menu(Menu::View, 0).on([ctrl(Key::Num6)]);
+    Conflicts: "Conflicts and doubles…",
+        "Shows what contradicts each other since a merge, and actors that may be the same".menu(Menu::View, 0);
+    WhoCodes: "Who is coding…", "Asks who is coding".menu(Menu::View, 1);
+    CodeBlind: "Code blind (hide the others' work)", "Hides what other coders recorded, or shows it again"
+        .menu(Menu::View, 1);
+    ToggleTheme: "Light or dark", "Changes between the light and the dark look".menu(Menu::View, 2);
+    ResetLayout: "Reset the panels", "Puts the panels back to where they were at first".menu(Menu::View, 2);
+
+    Keys: "Keys and mouse", "Shows the keys".menu(Menu::Help, 0).on([plain(Key::F1)]);
+    About: "About Stancemap", "Says what program this is".menu(Menu::Help, 0);
+
+    NextSuggestion: "Next suggestion", "Goes to the next suggestion".reader().on([plain(Key::N)]);
+    PreviousSuggestion: "Previous suggestion", "Goes to the suggestion before".reader().on([plain(Key::P)]);
+    Accept: "Accept", "Accepts the suggestion; of a selected quote, asks for the speaker"
+        .reader().on([plain(Key::Enter)]).edits();
+    Dismiss: "Dismiss", "Dismisses the suggestion".reader().on([plain(Key::Delete), plain(Key::Backspace)]).edits();
+    NextSentence: "Next sentence", "Goes to the next sentence, or selects it".reader().on([plain(Key::Period)]);
+    PreviousSentence: "Previous sentence", "Goes to the sentence before, or selects it"
+        .reader().on([plain(Key::Comma)]);
+    SelectSentence: "Select the sentence", "Selects the sentence at the caret".reader().on([plain(Key::S)]);
+    Extend: "Extend by a sentence", "Extends the selection by a sentence"
+        .reader().on([plain(Key::E), shift(Key::S)]);
+    Shrink: "Shrink by a sentence", "Shrinks the selection by a sentence".reader().on([plain(Key::R)]);
+    ExtendByWord: "Extend by a word", "Extends the selection by a word".reader().on([shift(Key::E)]);
+    ShrinkByWord: "Shrink by a word", "Shrinks the selection by a word".reader().on([shift(Key::R)]);
+    LetGo: "Let go of the selection", "Selects no passage any more".reader().on([plain(Key::Escape)]);
+    Quote: "Make a quote", "Makes a quote of the selection or the sentence".reader().on([plain(Key::Q)]).edits();
+    Speaker: "Speaker of the quote", "Asks who says the selected quote"
+        .reader().on([plain(Key::A)]).edits().when(|now| now.quote);
+    QuoteKind: "Kind of the quote", "Changes the kind of the selected quote"
+        .reader().on([plain(Key::K)]).edits().when(|now| now.quote);
+    Subject: "Subject of the stance", "Asks what the stance in the quote is on"
+        .reader().on([plain(Key::U)]).edits().when(|now| now.quote);
+    Position: "Position of the stance", "Asks where the speaker of the quote stands"
+        .reader().on([plain(Key::O)]).edits().when(|now| now.quote);
+    Confidence: "Confidence of the stance", "Changes the confidence of the stance to be recorded"
+        .reader().on([plain(Key::C)]).edits().when(|now| now.quote);
+    StanceOfQuote: "Stance form for the quote", "Opens the stance form for the selected quote"
+        .reader().on([plain(Key::T)]).edits().when(|now| now.quote);
+    LargerText: "Larger text", "Sets the text larger".reader().on([ctrl(Key::Plus), ctrl(Key::Equals)]);
+    SmallerText: "Smaller text", "Sets the text smaller".reader().on([ctrl(Key::Minus)]);
+
+    ToolSelect: "Select", "Select and move. Shift adds, a drag on bare board boxes, Alt and a drag draws a lasso"
+        .board().on([plain(Key::V)]);
+    ToolPan: "Pan", "Drag the view; the middle button and the held space bar do it with every tool"
+        .board().on([plain(Key::H)]);
+    ToolRelate: "Relation", "Click one actor and then another, or drag between them"
+        .board().on([plain(Key::R)]).edits();
+    ToolNote: "Note", "Click or drag where the note goes".board().on([plain(Key::N)]).edits();
+    ToolFrame: "Frame", "Drag a frame; what lies in it moves with it".board().on([plain(Key::G)]).edits();
+    ToolPin: "Pin", "Click where a quote or a source is to be pinned".board().on([plain(Key::P)]).edits();
+    Fit: "Fit", "Shows all of the board".board().on([plain(Key::F)]);
+    FitSelection: "Fit the selection", "Shows what is selected on the board".board().on([shift(Key::F)]);
+    ZoomIn: "Zoom in", "Shows the board larger".board().on([ctrl(Key::Plus), ctrl(Key::Equals)]);
+    ZoomOut: "Zoom out", "Shows the board smaller".board().on([ctrl(Key::Minus)]);
+    TakeOff: "Remove from the board", "Takes what is selected off the board; the map still holds it"
+        .board().on([plain(Key::Delete), plain(Key::Backspace)]).edits();
+    Duplicate: "Duplicate", "Makes copies of what is selected on the board".board().on([ctrl(Key::D)]).edits();
+    MoveLeft: "Move left", "Moves what is selected a little to the left".board().on([plain(Key::ArrowLeft)]).edits();
+    MoveRight: "Move right", "Moves what is selected a little to the right"
+        .board().on([plain(Key::ArrowRight)]).edits();
+    MoveUp: "Move up", "Moves what is selected a little up".board().on([plain(Key::ArrowUp)]).edits();
+    MoveDown: "Move down", "Moves what is selected a little down".board().on([plain(Key::ArrowDown)]).edits();
+    StepLeft: "Move left by a step", "Moves what is selected left by a step of the grid"
+        .board().on([shift(Key::ArrowLeft)]).edits();
+    StepRight: "Move right by a step", "Moves what is selected right by a step of the grid"
+        .board().on([shift(Key::ArrowRight)]).edits();
+    StepUp: "Move up by a step", "Moves what is selected up by a step of the grid"
+        .board().on([shift(Key::ArrowUp)]).edits();
+    StepDown: "Move down by a step", "Moves what is selected down by a step of the grid"
+        .board().on([shift(Key::ArrowDown)]).edits();
+    NextActor: "Next actor", "Selects the next actor of the board in reading order".board().on([plain(Key::Tab)]);
+    PreviousActor: "Previous actor", "Selects the actor of the board before in reading order"
+        .board().on([shift(Key::Tab)]);
+    OpenSelected: "Open what is selected", "Opens what is selected on the board".board().on([plain(Key::Enter)]);
+    BackToSelect: "Back to selecting", "Puts the tool of the board away".board().on([plain(Key::Escape)]);
+}
+
+/// What the mouse, and keys that belong to a form, do: where, with what, what.
+pub const ALSO: &[(Scope, &str, &str)] = &[
+    (Scope::Window, "Escape", "Cancel what is under way"),
+    (Scope::Window, "Drop a file", "Open a map, or add a text as a source"),
+    (Scope::Window, "Drag or double click in the browser", "Place an actor on the board"),
+    (Scope::Window, "Drag a point of the plot", "Restate a position"),
+    (Scope::Window, "Double click a point of the plot", "Open its first quote"),
+    (Scope::Reader, "Drag, double click, triple click", "Select a passage, a word, a sentence"),
+    (Scope::Reader, "Shift+arrows", "Extend the selection"),
+    (Scope::Board, "Wheel or pinch", "Zoom to the pointer"),
+    (Scope::Board, "Space+drag, middle button", "Move the view"),
+    (Scope::Board, "Alt+drag", "Draw a lasso around what is to be selected"),
+    (Scope::Board, "Ctrl while dragging", "Snap to nothing"),
+    (Scope::Board, "Ctrl+C, Ctrl+X, Ctrl+V", "Copy, cut and paste, also between boards and maps"),
+    (Scope::Board, "Drag from an actor's edge", "Draw a relation"),
+    (Scope::Form, "Enter, Shift+Enter in Find", "Go to the next passage, to the one before"),
+    (Scope::Form, "Ctrl+Enter", "Record the stance, add the source"),
+];
+
+impl Command {
+    /// What it is called.
+    pub const fn label(self) -> &'static str {
+        self.entry().label
+    }
+    /// The keys that are shown for it.
+    pub fn shortcut(self) -> Option<KeyboardShortcut> {
+        self.entry().keys().next().copied()
+    }
+    /// The keys that are shown for it, as they are called on this system; empty where it has none.
+    pub fn keys_in_words(self, ctx: &Context) -> String {
+        self.shortcut().map_or_else(String::new, |keys| ctx.format_shortcut(&keys))
+    }
+    /// What it does and its keys, for a tooltip.
+    pub fn tip(self, ctx: &Context) -> String {
+        match self.shortcut() {
+            Some(keys) => format!("{} ({})", self.entry().about, ctx.format_shortcut(&keys)),
+            None => self.entry().about.to_owned(),
+        }
+    }
+    /// Whether it can be used now.
+    pub fn enabled(self, now: &Situation) -> bool {
+        let entry = self.entry();
+        (!entry.edits || !now.read_only) && (entry.when)(now)
     }
 
-    /// Whether it can be used now.
-    pub const fn enabled(self, now: Situation) -> bool {
-        (!self.edits() || !now.read_only)
-            && match self {
-                Self::Undo => now.can_undo,
-                Self::Redo => now.can_redo,
-                Self::Delete => now.selected,
-                Self::Versions => now.filed,
-                Self::ExportSvg | Self::ExportPng | Self::ExportPdf => now.chart,
-                _ => true,
-            }
+    /// The command of a scope that a press of a key means.
+    pub fn of_key(scope: Scope, key: Key, modifiers: Modifiers) -> Option<Self> {
+        let means = |keys: &KeyboardShortcut| {
+            // A plus may need Shift, depending on the keyboard.
+            let free = matches!(keys.logical_key, Key::Plus | Key::Equals | Key::Minus);
+            let modifiers = Modifiers { shift: modifiers.shift && !free, ..modifiers };
+            keys.logical_key == key && modifiers.matches_exact(keys.modifiers)
+        };
+        let of_scope = Self::ALL.iter().copied().filter(|command| command.entry().scope == scope);
+        of_scope.into_iter().find(|command| command.entry().keys().any(means))
     }
+}
+
+/// Takes the keys of a scope's commands out of a frame's input and gives the commands, in the order of the presses.
+/// A command that can't be used takes its keys as well, so that they never mean something else; only keys that `wants`
+/// doesn't want stay.
+pub fn take(ctx: &Context, scope: Scope, wants: impl Fn(Command) -> bool) -> Vec<Command> {
+    let mut pressed = Vec::new();
+    ctx.input_mut(|input| {
+        input.events.retain(|event| {
+            let Event::Key { key, pressed: true, modifiers, .. } = event else { return true };
+            match Command::of_key(scope, *key, *modifiers).filter(|command| wants(*command)) {
+                Some(command) => {
+                    pressed.push(command);
+                    false
+                }
+                None => true,
+            }
+        });
+    });
+    pressed
 }
 
 #[cfg(test)]
@@ -198,13 +416,47 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_two_commands_share_their_keys() {
-        let mut seen = Vec::new();
-        for &command in Command::ALL {
-            if let Some(keys) = command.shortcut() {
-                assert!(!seen.contains(&keys), "{command} has the keys of another command");
-                seen.push(keys);
+    fn no_two_commands_of_a_scope_share_their_keys() {
+        for (n, command) in Command::ALL.iter().enumerate() {
+            for other in Command::ALL.iter().skip(n + 1) {
+                let (a, b) = (command.entry(), other.entry());
+                let apart = a.scope != b.scope && a.scope != Scope::Window && b.scope != Scope::Window;
+                for keys in a.keys() {
+                    assert!(
+                        apart || !b.keys().any(|other| other == keys),
+                        "{command:?} has the keys of {other:?}"
+                    );
+                }
             }
+        }
+    }
+
+    #[test]
+    fn keys_mean_their_command_with_just_their_modifiers() {
+        // What a system other than macOS reports for Ctrl.
+        let ctrl = Modifiers { ctrl: true, command: true, ..Modifiers::NONE };
+        let shifted = Modifiers { shift: true, ..ctrl };
+        let of = |key, modifiers| Command::of_key(Scope::Window, key, modifiers);
+        assert_eq!(of(Key::Z, ctrl), Some(Command::Undo));
+        assert_eq!(of(Key::Z, shifted), Some(Command::Redo));
+        assert_eq!(of(Key::Y, ctrl), Some(Command::Redo));
+        assert_eq!(of(Key::Z, Modifiers::NONE), None);
+        assert_eq!(Command::of_key(Scope::Board, Key::D, ctrl), Some(Command::Duplicate));
+        assert_eq!(Command::of_key(Scope::Board, Key::D, shifted), None);
+        assert_eq!(Command::of_key(Scope::Board, Key::Equals, shifted), Some(Command::ZoomIn));
+        let on_a_mac = Modifiers { mac_cmd: true, command: true, ..Modifiers::NONE };
+        assert_eq!(Command::of_key(Scope::Board, Key::D, on_a_mac), Some(Command::Duplicate));
+    }
+
+    #[test]
+    fn each_command_says_what_it_does_and_is_known_by_one_name() {
+        let mut keys: Vec<_> = Command::ALL.iter().map(|command| command.key()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), Command::ALL.len());
+        for command in Command::ALL {
+            let entry = command.entry();
+            assert!(!entry.label.is_empty() && !entry.about.ends_with('.'), "{command:?}");
         }
     }
 
@@ -217,10 +469,15 @@ mod tests {
             selected: true,
             chart: true,
             filed: true,
+            board: true,
+            source: true,
+            quote: true,
         };
-        for command in [Command::Undo, Command::NewActor, Command::Delete, Command::PasteSource] {
-            assert!(!command.enabled(now), "{command}");
+        for command in
+            [Command::Undo, Command::NewActor, Command::Delete, Command::PasteSource, Command::Quote]
+        {
+            assert!(!command.enabled(&now), "{command:?}");
         }
-        assert!(Command::SaveAs.enabled(now) && Command::ExportSvg.enabled(now));
+        assert!(Command::SaveAs.enabled(&now) && Command::ExportSvg.enabled(&now));
     }
 }

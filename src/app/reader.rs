@@ -16,9 +16,9 @@ mod suggestion_list;
 #[cfg(test)]
 mod tests;
 
-use egui::{CentralPanel, Frame, Key, Label, Margin, Modifiers, Panel, RichText, Ui};
+use egui::{CentralPanel, Frame, Label, Margin, Panel, RichText, Ui};
 
-use super::commands::Command;
+use super::commands::{self, Command, Scope};
 use super::theme::GAP;
 use super::view::{Action, Actions, View};
 use crate::edit;
@@ -70,6 +70,8 @@ pub struct ReaderPanel {
     list_open: bool,
     /// The suggestion that the keys are about.
     suggested: Option<std::ops::Range<usize>>,
+    /// Commands of the reader that were chosen elsewhere.
+    chosen_commands: Vec<Command>,
 }
 
 impl Default for ReaderPanel {
@@ -92,6 +94,7 @@ impl Default for ReaderPanel {
             list: SuggestionList::default(),
             list_open: true,
             suggested: None,
+            chosen_commands: Vec::new(),
         }
     }
 }
@@ -349,16 +352,20 @@ impl ReaderPanel {
                 self.cursor.selection().unwrap_or_else(|| text::sentence_at(&source.text, self.cursor.caret));
             self.quote_passage(view, id, &passage, actions);
         }
+        for command in std::mem::take(&mut self.chosen_commands) {
+            self.carry_out(command, view, (id, source), selected, actions);
+        }
         // The Enter that ended a field in this frame is not for the text.
         if self.page_has_focus {
-            let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, key));
-            if pressed(Key::Plus) || pressed(Key::Equals) {
-                self.look.larger();
-            } else if pressed(Key::Minus) {
-                self.look.smaller();
+            // Escape that lets go of nothing is somebody else's.
+            let selection = self.cursor.other.is_some();
+            let wants = |command: Command| command != Command::LetGo || selection;
+            let pressed = commands::take(ui.ctx(), Scope::Reader, wants);
+            let any = !pressed.is_empty();
+            for command in pressed {
+                self.carry_out(command, view, (id, source), selected, actions);
             }
-            self.coding_keys(ui, view, (id, source), selected, actions);
-            if ui.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Key { .. }))) {
+            if any {
                 // The bar, which was drawn before, may have been asked for its keyboard focus.
                 ui.ctx().request_repaint();
             }

@@ -24,6 +24,7 @@ use super::view::{Selection, Typing, View};
 use super::windows::backups::BackupsWindow;
 use super::windows::comparing::Comparing;
 use super::windows::import_report::ImportReport;
+use super::windows::palette::Palette;
 use super::windows::sharing::Sharing;
 use crate::edit::BlindView;
 use crate::model::{AnyId, BoardId, ChartId, CoderId, SourceId, StanceMap};
@@ -73,6 +74,8 @@ pub struct Forms {
     pub conflicts: Option<ConflictsWindow>,
     /// What is left out of a report or a package.
     pub sharing: Option<Sharing>,
+    /// Finding commands and items.
+    pub palette: Option<Palette>,
 }
 
 /// What a file looked like: when it was changed, and its length.

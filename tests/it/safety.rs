@@ -327,7 +327,7 @@ fn another_map_is_compared_and_an_earlier_version_restored() {
     assert!(map(&harness).conflicts.is_empty());
     saved(&mut harness);
 
-    menu(&mut harness, "History on disk…");
+    menu(&mut harness, "Backups…");
     let version = store::Backups::of(&data.path().join("backups"), &file).versions().remove(0);
     assert_eq!(version.read().unwrap().map, first);
     let zoned = jiff::ZonedDateTime::new(version.at, jiff::tz::TimeZone::system());

@@ -2,6 +2,7 @@
 
 use egui::{Button, ComboBox, RichText, TextEdit, Ui};
 
+use super::input::command_of;
 use super::{BoardPanel, Naming};
 use crate::app::commands::Command;
 use crate::app::tool_rows::{choose_subject, named, row};
@@ -12,32 +13,6 @@ use crate::board::{Focus, Tool};
 use crate::edit;
 use crate::figure::words::long_date;
 use crate::model::{ActorKind, AnyId, Board, BoardId, Date, RelationKind, StanceMap};
-
-/// The keys of a tool.
-const fn key_of(tool: Tool) -> &'static str {
-    match tool {
-        Tool::Select => "V",
-        Tool::Pan => "H, or hold space",
-        Tool::Relate => "R",
-        Tool::Note => "N",
-        Tool::Frame => "G",
-        Tool::Pin => "P",
-    }
-}
-
-/// What a tool does, in words.
-const fn tip_of(tool: Tool) -> &'static str {
-    match tool {
-        Tool::Select => {
-            "Select and move. Shift adds, a drag on bare board boxes, Alt and a drag draws a lasso"
-        }
-        Tool::Pan => "Drag the view; the middle button does it with every tool",
-        Tool::Relate => "Click one actor and then another, or drag between them",
-        Tool::Note => "Click or drag where the note goes",
-        Tool::Frame => "Drag a frame; what lies in it moves with it",
-        Tool::Pin => "Click where a quote or a source is to be pinned",
-    }
-}
 
 impl BoardPanel {
     /// The rows above the canvas.
@@ -56,7 +31,7 @@ impl BoardPanel {
                 for &tool in Tool::ALL {
                     let enabled = !view.read_only || matches!(tool, Tool::Select | Tool::Pan);
                     let button = Button::selectable(self.tool == tool, tool.label());
-                    let tip = format!("{} ({})", tip_of(tool), key_of(tool));
+                    let tip = command_of(tool).tip(ui.ctx());
                     if ui.add_enabled(enabled, button).on_hover_text(tip).clicked() {
                         self.tool = tool;
                     }
@@ -65,7 +40,7 @@ impl BoardPanel {
                 self.arrange_menu(ui, view, id, actions);
                 self.layout_menu(ui, view, id, actions);
                 self.look_menu(ui, view, id, board, actions);
-                if ui.button("Fit").on_hover_text("Show everything (F); the selection with Shift+F").clicked() {
+                if ui.button(Command::Fit.label()).on_hover_text(Command::Fit.tip(ui.ctx())).clicked() {
                     self.fitted = None;
                 }
                 let words = if self.focus.is_on() { "Focus •" } else { "Focus" };

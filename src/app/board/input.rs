@@ -1,9 +1,10 @@
 //! What the pointer and the keys mean on the canvas.
 
-use egui::{Event as Input, EventFilter, Key, Modifiers, PointerButton, Ui, Vec2};
+use egui::{Event as Input, EventFilter, Key, PointerButton, Ui, Vec2};
 
 use super::forms::{Form, add_note, pin_label};
 use super::{BoardPanel, point};
+use crate::app::commands::{self, Command, Scope};
 use crate::app::view::{Action, Actions, Change, View};
 use crate::board::arrange;
 use crate::board::clip::{self, Clip};
@@ -16,7 +17,44 @@ use crate::model::{AnyId, BoardId, NoteKind, Spot, Thing};
 /// How far an arrow key moves the selection, in board units; with Shift a step of the grid.
 const NUDGE: f64 = 2.0;
 
+/// The tool that a command takes.
+pub(super) fn tool_of(command: Command) -> Option<Tool> {
+    Tool::ALL.iter().copied().find(|tool| command_of(*tool) == command)
+}
+
+/// The command that takes a tool.
+pub(super) const fn command_of(tool: Tool) -> Command {
+    match tool {
+        Tool::Select => Command::ToolSelect,
+        Tool::Pan => Command::ToolPan,
+        Tool::Relate => Command::ToolRelate,
+        Tool::Note => Command::ToolNote,
+        Tool::Frame => Command::ToolFrame,
+        Tool::Pin => Command::ToolPin,
+    }
+}
+
+/// How far a command moves the selection, in board units.
+const fn way_of(command: Command) -> Option<(f64, f64)> {
+    Some(match command {
+        Command::MoveLeft => (-NUDGE, 0.0),
+        Command::MoveRight => (NUDGE, 0.0),
+        Command::MoveUp => (0.0, -NUDGE),
+        Command::MoveDown => (0.0, NUDGE),
+        Command::StepLeft => (-GRID, 0.0),
+        Command::StepRight => (GRID, 0.0),
+        Command::StepUp => (0.0, -GRID),
+        Command::StepDown => (0.0, GRID),
+        _ => return None,
+    })
+}
+
 impl BoardPanel {
+    /// Takes a command of the board that was chosen elsewhere; it is carried out in the next frame.
+    pub fn run(&mut self, command: Command) {
+        self.chosen_commands.push(command);
+    }
+
     pub(super) fn cursor(&self) -> egui::CursorIcon {
         match (&self.gesture, self.tool) {
             (Gesture::Moving { .. } | Gesture::Panning { .. }, _) => egui::CursorIcon::Grabbing,
@@ -184,7 +222,8 @@ impl BoardPanel {
         }
     }
 
-    /// The keys that mean something while the pointer is over the board or the board has the focus.
+    /// Runs the commands of the board: those whose keys were pressed while the pointer is over it or it has the focus,
+    /// and those that were chosen elsewhere.
     pub(super) fn keys(
         &mut self,
         ui: &Ui,
@@ -194,72 +233,77 @@ impl BoardPanel {
         id: &BoardId,
         actions: &mut Actions,
     ) {
+        for command in std::mem::take(&mut self.chosen_commands) {
+            self.carry_out_command(command, frame, view, id, actions);
+        }
         let asks = self.form.is_some() || self.naming.is_some() || egui::Popup::is_any_open(ui.ctx());
         if ui.ctx().text_edit_focused() || asks || !(response.hovered() || response.has_focus()) {
             return;
         }
-        if response.has_focus() {
+        let has_focus = response.has_focus();
+        let mut walks = false;
+        if has_focus {
             // Tab walks the actors; at the last one it leaves the board.
-            let more = !self.plan.nodes.is_empty() && !self.at_the_end(ui, view);
+            walks = !self.plan.nodes.is_empty() && !self.at_the_end(ui, view);
             let filter =
-                EventFilter { tab: more, horizontal_arrows: true, vertical_arrows: true, escape: true };
+                EventFilter { tab: walks, horizontal_arrows: true, vertical_arrows: true, escape: true };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-            self.walk(ui, frame, view, actions);
         }
-        let plain = |key: Key| ui.input(|input| input.modifiers.is_none() && input.key_pressed(key));
-        let shifted =
-            |key: Key| ui.input(|input| input.modifiers == Modifiers::SHIFT && input.key_pressed(key));
-        if plain(Key::F) {
-            self.fit(frame);
-        }
-        if shifted(Key::F) {
-            self.fit_selection(frame);
-        }
-        for (key, tool) in [
-            (Key::V, Tool::Select),
-            (Key::H, Tool::Pan),
-            (Key::R, Tool::Relate),
-            (Key::N, Tool::Note),
-            (Key::G, Tool::Frame),
-            (Key::P, Tool::Pin),
-        ] {
-            if plain(key) && (!view.read_only || matches!(tool, Tool::Select | Tool::Pan)) {
-                self.tool = tool;
-            }
-        }
-        if plain(Key::Escape) && self.gesture == Gesture::Idle {
-            self.tool = Tool::Select;
-        }
-        let zoom = |input: &egui::InputState| {
-            let keys = [(Key::Plus, 1.25), (Key::Equals, 1.25), (Key::Minus, 0.8)];
-            keys.into_iter()
-                .find(|(key, _)| input.modifiers.command && input.key_pressed(*key))
-                .map(|(_, by)| by)
+        let idle = self.gesture == Gesture::Idle;
+        let wants = |command: Command| match command {
+            Command::NextActor | Command::PreviousActor => walks,
+            Command::OpenSelected => has_focus,
+            // Escape takes an open gesture back.
+            Command::BackToSelect => idle,
+            _ => true,
         };
-        if let Some(by) = ui.input(zoom) {
-            self.camera = self.camera.zoomed(by, frame.centre(), frame);
+        for command in commands::take(ui.ctx(), Scope::Board, wants) {
+            self.carry_out_command(command, frame, view, id, actions);
         }
         self.clipboard(ui, frame, view, id, actions);
-        if view.read_only || self.selected.is_empty() || self.gesture != Gesture::Idle {
+    }
+
+    /// Does what a command of the board means, where it can be done.
+    fn carry_out_command(
+        &mut self,
+        command: Command,
+        frame: Rect,
+        view: &View<'_>,
+        id: &BoardId,
+        actions: &mut Actions,
+    ) {
+        if command.entry().edits && view.read_only {
             return;
         }
-        if plain(Key::Delete) || plain(Key::Backspace) {
-            let selected = self.selected.clone();
-            self.remove(view, id, &selected, actions);
-        }
-        if ui.input(|input| input.modifiers == Modifiers::COMMAND && input.key_pressed(Key::D)) {
-            self.do_arrange(arrange::Arranging::Duplicate, view, id, actions);
-        }
-        let (dx, dy) = ui.input(|input| {
-            let step = if input.modifiers.shift { GRID } else { NUDGE };
-            let along = |less, more| {
-                f64::from(input.num_presses(more) as u32) - f64::from(input.num_presses(less) as u32)
-            };
-            (along(Key::ArrowLeft, Key::ArrowRight) * step, along(Key::ArrowUp, Key::ArrowDown) * step)
-        });
-        if dx != 0.0 || dy != 0.0 {
-            let (board, things) = (id.clone(), self.selected.clone());
-            actions.step("Nudge", move |map| arrange::shift(map, &board, &things, dx, dy));
+        let can_change = !self.selected.is_empty() && self.gesture == Gesture::Idle;
+        match command {
+            Command::Fit => self.fit(frame),
+            Command::FitSelection => self.fit_selection(frame),
+            Command::ZoomIn => self.camera = self.camera.zoomed(1.25, frame.centre(), frame),
+            Command::ZoomOut => self.camera = self.camera.zoomed(0.8, frame.centre(), frame),
+            Command::BackToSelect => self.tool = Tool::Select,
+            Command::NextActor => self.walk(true, frame, view, actions),
+            Command::PreviousActor => self.walk(false, frame, view, actions),
+            Command::OpenSelected => {
+                if let Some(id) = view.selection.main() {
+                    actions.push(Action::Open(id.clone()));
+                }
+            }
+            Command::TakeOff if can_change => {
+                let selected = self.selected.clone();
+                self.remove(view, id, &selected, actions);
+            }
+            Command::Duplicate if can_change => {
+                self.do_arrange(arrange::Arranging::Duplicate, view, id, actions);
+            }
+            _ => {
+                if let Some(tool) = tool_of(command) {
+                    self.tool = tool;
+                } else if let Some((dx, dy)) = way_of(command).filter(|_| can_change) {
+                    let (board, things) = (id.clone(), self.selected.clone());
+                    actions.step("Nudge", move |map| arrange::shift(map, &board, &things, dx, dy));
+                }
+            }
         }
     }
 
@@ -280,36 +324,28 @@ impl BoardPanel {
         place.is_some_and(|place| if back { place == 0 } else { place + 1 == order.len() })
     }
 
-    /// Tab selects the next actor in reading order, with Shift the one before; Enter opens it.
-    fn walk(&mut self, ui: &Ui, frame: Rect, view: &View<'_>, actions: &mut Actions) {
-        let (tab, back, enter) = ui.input(|input| {
-            (input.key_pressed(Key::Tab), input.modifiers.shift, input.key_pressed(Key::Enter))
-        });
-        if tab {
-            let (place, order) = self.place_in_order(view);
-            let next = match (place, back) {
-                (None, false) => Some(0),
-                (None, true) => order.len().checked_sub(1),
-                (Some(place), false) => Some(place + 1),
-                (Some(place), true) => place.checked_sub(1),
-            };
-            let node = next.and_then(|next| order.get(next)).and_then(|n| self.plan.nodes.get(*n as usize));
-            if let Some(node) = node {
-                let centre = node.centre;
-                if !self
-                    .camera
-                    .visible(frame)
-                    .grown(-20.0 / self.camera.zoom)
-                    .holds(self.plan.extent(node, self.camera.zoom))
-                {
-                    self.camera = Camera { centre, ..self.camera };
-                }
-                let thing = Thing::Actor(node.id.clone());
-                self.select([thing].into(), actions);
+    /// Selects the next actor in reading order, or the one before.
+    fn walk(&mut self, forward: bool, frame: Rect, view: &View<'_>, actions: &mut Actions) {
+        let (place, order) = self.place_in_order(view);
+        let next = match (place, !forward) {
+            (None, false) => Some(0),
+            (None, true) => order.len().checked_sub(1),
+            (Some(place), false) => Some(place + 1),
+            (Some(place), true) => place.checked_sub(1),
+        };
+        let node = next.and_then(|next| order.get(next)).and_then(|n| self.plan.nodes.get(*n as usize));
+        if let Some(node) = node {
+            let centre = node.centre;
+            if !self
+                .camera
+                .visible(frame)
+                .grown(-20.0 / self.camera.zoom)
+                .holds(self.plan.extent(node, self.camera.zoom))
+            {
+                self.camera = Camera { centre, ..self.camera };
             }
-        }
-        if enter && let Some(id) = view.selection.main() {
-            actions.push(Action::Open(id.clone()));
+            let thing = Thing::Actor(node.id.clone());
+            self.select([thing].into(), actions);
         }
     }
 

@@ -120,6 +120,8 @@ pub struct BoardPanel {
     days_of: Option<Days>,
     /// Where the right button was pressed last.
     menu_at: Option<(Point, Hit)>,
+    /// Commands of the board that were chosen elsewhere.
+    chosen_commands: Vec<Command>,
 }
 
 impl Default for BoardPanel {
@@ -167,6 +169,7 @@ impl Default for BoardPanel {
             found: 0,
             days_of: None,
             menu_at: None,
+            chosen_commands: Vec::new(),
         }
     }
 }

@@ -3,43 +3,45 @@
 
 use std::ops::Range;
 
-use egui::{Key, Ui};
+use egui::Ui;
 
 use super::suggesting::new_actor;
 use super::suggestion_list::Asked;
 use super::{Cursor, ReaderPanel, quote_bar};
+use crate::app::commands::Command;
 use crate::app::theme::GAP;
 use crate::app::view::{Action, Actions, Selection, View};
 use crate::model::{Quote, QuoteId, QuoteKind, Source, SourceId};
 use crate::suggest::SuggestedQuote;
 use crate::text;
 
-/// The keys of the text, in the order of the work.
-const KEYS: [(&str, &str); 7] = [
-    ("N P", "next, previous suggestion"),
-    ("Enter", "accept"),
-    ("Delete", "dismiss"),
-    (". ,", "next, previous sentence"),
-    ("S", "select it"),
-    ("E R", "extend, shrink"),
-    ("Q", "quote"),
+/// The commands that the slim line names, in the order of the work, with a word for each.
+const TEXT: [(&[Command], &str); 7] = [
+    (&[Command::NextSuggestion, Command::PreviousSuggestion], "next, previous suggestion"),
+    (&[Command::Accept], "accept"),
+    (&[Command::Dismiss], "dismiss"),
+    (&[Command::NextSentence, Command::PreviousSentence], "next, previous sentence"),
+    (&[Command::SelectSentence], "select it"),
+    (&[Command::Extend, Command::Shrink], "extend, shrink"),
+    (&[Command::Quote], "quote"),
+];
+const ON_QUOTE: [(&[Command], &str); 7] = [
+    (&[Command::Speaker], "speaker"),
+    (&[Command::QuoteKind], "kind"),
+    (&[Command::Subject], "subject"),
+    (&[Command::Position], "position"),
+    (&[Command::Confidence], "confidence"),
+    (&[Command::StanceOfQuote], "whole form"),
+    (&[Command::LetGo], "back to the text"),
 ];
 
 /// Draws the slim line that says what the keys do.
 pub(super) fn key_line(ui: &mut Ui, quote_selected: bool) {
-    const ON_QUOTE: [(&str, &str); 7] = [
-        ("A", "speaker"),
-        ("K", "kind"),
-        ("U", "subject"),
-        ("O", "position"),
-        ("C", "confidence"),
-        ("T", "whole form"),
-        ("Esc", "back to the text"),
-    ];
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = GAP / 2.0;
-        for (key, words) in KEYS.iter().chain(if quote_selected { &ON_QUOTE[..] } else { &[] }) {
-            ui.label(egui::RichText::new(*key).small().strong());
+        for (commands, words) in TEXT.iter().chain(if quote_selected { &ON_QUOTE[..] } else { &[] }) {
+            let keys: Vec<String> = commands.iter().map(|command| command.keys_in_words(ui.ctx())).collect();
+            ui.label(egui::RichText::new(keys.join(" ")).small().strong());
             ui.label(egui::RichText::new(*words).small().weak());
             ui.add_space(GAP / 2.0);
         }
@@ -150,77 +152,83 @@ impl ReaderPanel {
         }
     }
 
-    /// Carries out the keys of coding, while the text has the keyboard.
-    pub(super) fn coding_keys(
+    /// Takes a command of the reader that was chosen elsewhere; it is carried out in the next frame.
+    pub fn run(&mut self, command: Command) {
+        self.chosen_commands.push(command);
+    }
+
+    /// Carries out a command of the reader.
+    pub(super) fn carry_out(
         &mut self,
-        ui: &Ui,
+        command: Command,
         view: &View<'_>,
         (id, source): (&SourceId, &Source),
         selected: Option<&QuoteId>,
         actions: &mut Actions,
     ) {
-        let plain = |key| {
-            ui.input(|input| input.key_pressed(key) && !input.modifiers.command && !input.modifiers.alt)
-        };
-        let forward = plain(Key::N);
-        if forward || plain(Key::P) {
-            let at = self.cursor.selection().map_or(self.cursor.caret, |selection| selection.start);
-            let found = match (&self.suggested, forward) {
-                (None, true) => self.suggesting.from(at),
-                _ => self.suggesting.beside(at, forward),
-            };
-            match found.map(|found| found.start..found.end) {
-                Some(range) => {
-                    self.list_open = true;
-                    self.go_to_suggestion(range, actions);
+        if command.entry().edits && view.read_only {
+            return;
+        }
+        match command {
+            Command::NextSuggestion => self.walk_suggestions(true, actions),
+            Command::PreviousSuggestion => self.walk_suggestions(false, actions),
+            Command::LargerText => self.look.larger(),
+            Command::SmallerText => self.look.smaller(),
+            _ if self.cursor.run(&source.text, command) => self.page.scroll_to(self.cursor.caret, false),
+            Command::Accept | Command::Quote | Command::Dismiss if self.current_suggestion().is_some() => {
+                let Some(suggestion) = self.current_suggestion().cloned() else { return };
+                if command == Command::Dismiss {
+                    self.dismiss(&suggestion, id, actions);
+                } else {
+                    let passage = self.cursor.selection().unwrap_or(suggestion.start..suggestion.end);
+                    self.accept(&suggestion, &passage, view, id, actions);
                 }
-                None => actions.push(Action::Say("There is no suggestion further on".to_owned())),
             }
-        }
-        if view.read_only {
-            return;
-        }
-        if let Some(suggestion) = self.current_suggestion().cloned() {
-            let passage = self.cursor.selection().unwrap_or(suggestion.start..suggestion.end);
-            if plain(Key::Enter) || plain(Key::Q) {
-                self.accept(&suggestion, &passage, view, id, actions);
-            } else if plain(Key::Delete) || plain(Key::Backspace) {
-                self.dismiss(&suggestion, id, actions);
+            Command::Quote => {
+                let sentence = || text::sentence_at(&source.text, self.cursor.caret);
+                let passage = self.cursor.selection().unwrap_or_else(sentence);
+                self.quote_passage(view, id, &passage, actions);
             }
-            return;
-        }
-        if plain(Key::Q) {
-            let passage =
-                self.cursor.selection().unwrap_or_else(|| text::sentence_at(&source.text, self.cursor.caret));
-            self.quote_passage(view, id, &passage, actions);
-            return;
-        }
-        if let Some((id, quote)) = selected.and_then(|id| Some((id, view.map.quotes.get(id)?))) {
-            self.quote_keys(plain, (id, quote), actions);
+            _ => {
+                if let Some((id, quote)) = selected.and_then(|id| Some((id, view.map.quotes.get(id)?))) {
+                    self.on_quote(command, (id, quote), actions);
+                }
+            }
         }
     }
 
-    fn quote_keys(
-        &mut self,
-        plain: impl Fn(Key) -> bool,
-        (id, quote): (&QuoteId, &Quote),
-        actions: &mut Actions,
-    ) {
-        if plain(Key::Enter) || plain(Key::A) {
-            self.bar.focus_speaker();
-        } else if plain(Key::U) {
-            self.bar.focus_subject();
-        } else if plain(Key::O) {
-            self.bar.focus_position();
-        } else if plain(Key::C) {
-            self.bar.next_confidence();
-        } else if plain(Key::K) {
-            let at = QuoteKind::ALL.iter().position(|kind| *kind == quote.kind).unwrap_or(0);
-            let next = QuoteKind::ALL.iter().cycle().nth(at + 1).copied().unwrap_or(quote.kind);
-            actions.alter("Set the kind of a quote", id, move |quote: &mut Quote| quote.kind = next);
-        } else if plain(Key::T) {
-            actions.push(quote_bar::stance_on(id, quote));
-            self.keyboard = super::Keyboard::Leaving;
+    /// Goes to the next suggestion, or to the one before.
+    fn walk_suggestions(&mut self, forward: bool, actions: &mut Actions) {
+        let at = self.cursor.selection().map_or(self.cursor.caret, |selection| selection.start);
+        let found = match (&self.suggested, forward) {
+            (None, true) => self.suggesting.from(at),
+            _ => self.suggesting.beside(at, forward),
+        };
+        match found.map(|found| found.start..found.end) {
+            Some(range) => {
+                self.list_open = true;
+                self.go_to_suggestion(range, actions);
+            }
+            None => actions.push(Action::Say("There is no suggestion further on".to_owned())),
+        }
+    }
+
+    fn on_quote(&mut self, command: Command, (id, quote): (&QuoteId, &Quote), actions: &mut Actions) {
+        match command {
+            Command::Accept | Command::Speaker => self.bar.focus_speaker(),
+            Command::Subject => self.bar.focus_subject(),
+            Command::Position => self.bar.focus_position(),
+            Command::Confidence => self.bar.next_confidence(),
+            Command::QuoteKind => {
+                let at = QuoteKind::ALL.iter().position(|kind| *kind == quote.kind).unwrap_or(0);
+                let next = QuoteKind::ALL.iter().cycle().nth(at + 1).copied().unwrap_or(quote.kind);
+                actions.alter("Set the kind of a quote", id, move |quote: &mut Quote| quote.kind = next);
+            }
+            Command::StanceOfQuote => {
+                actions.push(quote_bar::stance_on(id, quote));
+                self.keyboard = super::Keyboard::Leaving;
+            }
+            _ => {}
         }
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use egui::{Key, Modifiers};
 
+use crate::app::commands::Command;
 use crate::model::CanonicalText;
 use crate::text;
 
@@ -33,10 +34,9 @@ impl Cursor {
         self.caret = to;
     }
 
-    /// Moves by a key that needs no layout. Returns whether the key did anything.
+    /// Moves by a key of text that needs no layout. Returns whether it is one.
     pub(super) fn key(&mut self, text: &CanonicalText, key: Key, modifiers: Modifiers) -> bool {
         let (by_word, extend) = (modifiers.command || modifiers.alt, modifiers.shift);
-        let before = *self;
         match key {
             Key::ArrowLeft if by_word => self.go(text::previous_word(text, self.caret), extend),
             Key::ArrowRight if by_word => self.go(text::next_word(text, self.caret), extend),
@@ -58,19 +58,25 @@ impl Cursor {
             Key::End if by_word => self.go(text.len(), extend),
             Key::Home => self.go(text::paragraph_at(text, self.caret).start, extend),
             Key::End => self.go(text::paragraph_at(text, self.caret).end, extend),
-            _ if modifiers.command || modifiers.alt => return false,
-            Key::S if extend => self.extend_by_sentence(text),
-            Key::E if extend => self.go(text::next_word(text, self.caret), true),
-            Key::R if extend => self.shrink_to(text::previous_word(text, self.caret)),
-            Key::E => self.extend_by_sentence(text),
-            Key::R => self.shrink_by_sentence(text),
-            Key::S => *self = Self::over(&text::sentence_at(text, self.start())),
-            Key::Period => self.go_to_sentence(text::next_sentence(text, self.start())),
-            Key::Comma => self.go_to_sentence(text::previous_sentence(text, self.start())),
-            Key::Escape => self.other = None,
             _ => return false,
         }
-        *self != before || key != Key::Escape
+        true
+    }
+
+    /// Moves by a command. Returns whether it is one that moves.
+    pub(super) fn run(&mut self, text: &CanonicalText, command: Command) -> bool {
+        match command {
+            Command::Extend => self.extend_by_sentence(text),
+            Command::ExtendByWord => self.go(text::next_word(text, self.caret), true),
+            Command::Shrink => self.shrink_by_sentence(text),
+            Command::ShrinkByWord => self.shrink_to(text::previous_word(text, self.caret)),
+            Command::SelectSentence => *self = Self::over(&text::sentence_at(text, self.start())),
+            Command::NextSentence => self.go_to_sentence(text::next_sentence(text, self.start())),
+            Command::PreviousSentence => self.go_to_sentence(text::previous_sentence(text, self.start())),
+            Command::LetGo if self.other.is_some() => self.other = None,
+            _ => return false,
+        }
+        true
     }
     /// Where the selection begins, or the caret is.
     fn start(&self) -> usize {
@@ -114,10 +120,14 @@ impl Cursor {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::commands::Scope;
 
     fn after(text: &CanonicalText, cursor: Cursor, keys: &[(Key, Modifiers)]) -> Cursor {
         keys.iter().fold(cursor, |mut cursor, (key, modifiers)| {
-            cursor.key(text, *key, *modifiers);
+            match Command::of_key(Scope::Reader, *key, *modifiers) {
+                Some(command) => cursor.run(text, command),
+                None => cursor.key(text, *key, *modifiers),
+            };
             cursor
         })
     }

@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use super::state::Shell;
 use crate::app::ask::Ask;
+use crate::app::browser;
 use crate::app::commands::Command;
 use crate::app::docks::Pane;
 use crate::app::replace_form::{Outcome, ReplaceForm};
 use crate::app::stance_form::StanceForm;
 use crate::app::theme::Theme;
 use crate::app::view::{Action, Actions, Change, Selection};
+use crate::app::windows::palette::Chosen;
 use crate::app::windows::questions::{self, Answer};
 use crate::app::workspace::Maps;
 use crate::edit;
@@ -73,7 +75,10 @@ impl Shell {
             }
             Action::ChoosePicture(id) => self.ask(Ask::Picture(id)),
             Action::Run(Command::CodeBlind) => self.window.waiting.push(Command::CodeBlind),
-            Action::Run(command) => self.run(ctx, command),
+            Action::Run(command) => {
+                self.note_used(command);
+                self.run(ctx, command);
+            }
             Action::Say(words) => self.say(words),
             Action::Warn(words) => self.warn(words),
         }
@@ -239,6 +244,25 @@ impl Shell {
             .show(ctx, |ui| stays = find.ui(ui, &view, actions));
         if open && stays {
             self.workspace.forms.find = Some(find);
+        }
+    }
+
+    pub(super) fn palette_window(
+        &mut self,
+        ctx: &egui::Context,
+        theme: &'static Theme,
+        maps: &Maps,
+        actions: &mut Actions,
+    ) {
+        let Some(mut palette) = self.workspace.forms.palette.take() else { return };
+        let now = self.situation();
+        let view = self.workspace.view(theme, self.window.jobs.work(), maps);
+        match palette.ui(ctx, &view, &self.window.recent_commands, &now) {
+            None => self.workspace.forms.palette = Some(palette),
+            Some(Chosen::Nothing) => {}
+            Some(Chosen::Run(command)) => actions.push(Action::Run(command)),
+            Some(Chosen::Open(item)) => actions.push(Action::Open(item)),
+            Some(Chosen::Place(actor)) => browser::place(&actor, &view, actions),
         }
     }
 

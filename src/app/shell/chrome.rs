@@ -4,122 +4,49 @@ use egui::containers::menu::{MenuBar, MenuButton};
 use egui::{Button, Panel, RichText, Ui};
 
 use super::state::Shell;
-use crate::app::commands::Command;
+use crate::app::commands::{Command, Menu};
 use crate::app::theme::{GAP, Theme};
 use crate::app::view::{Action, Actions};
 use crate::app::windows::questions::Then;
 use crate::app::workspace::Maps;
 use crate::model::{Kind, StanceMap};
 
-/// The menus, in order; a gap is a line between groups.
-const MENUS: [(&str, &[Option<Command>]); 5] = [
-    (
-        "File",
-        &[
-            Some(Command::New),
-            Some(Command::Open),
-            Some(Command::OpenSample),
-            None,
-            Some(Command::Save),
-            Some(Command::SaveAs),
-            Some(Command::Versions),
-            None,
-            Some(Command::Compare),
-            Some(Command::ExportReport),
-            Some(Command::ExportPackage),
-            None,
-            Some(Command::ExportSvg),
-            Some(Command::ExportPng),
-            Some(Command::ExportPdf),
-            None,
-            Some(Command::ExportBoardSvg),
-            Some(Command::ExportBoardPng),
-            Some(Command::ExportBoardPdf),
-            Some(Command::ExportNetwork),
-            None,
-            Some(Command::Quit),
-        ],
-    ),
-    (
-        "Edit",
-        &[Some(Command::Undo), Some(Command::Redo), None, Some(Command::Find), None, Some(Command::Delete)],
-    ),
-    (
-        "Add",
-        &[
-            Some(Command::OpenText),
-            Some(Command::OpenFolder),
-            Some(Command::PasteSource),
-            None,
-            Some(Command::NewActor),
-            Some(Command::NewBloc),
-            Some(Command::NewDimension),
-            Some(Command::NewProposal),
-            Some(Command::NewEvent),
-            Some(Command::NewCoder),
-            None,
-            Some(Command::NewStance),
-            Some(Command::NewBoard),
-        ],
-    ),
-    (
-        "View",
-        &[
-            Some(Command::ShowBoard),
-            Some(Command::ShowReader),
-            Some(Command::ShowPlot),
-            Some(Command::ShowTable),
-            Some(Command::ShowQuotes),
-            Some(Command::ShowHistory),
-            Some(Command::Conflicts),
-            None,
-            Some(Command::WhoCodes),
-            Some(Command::CodeBlind),
-            None,
-            Some(Command::ToggleTheme),
-            Some(Command::ResetLayout),
-        ],
-    ),
-    ("Help", &[Some(Command::Keys), Some(Command::OpenSample), Some(Command::About)]),
-];
-
-/// The tool bar, in order.
-const TOOLS: [Option<Command>; 12] = [
-    Some(Command::Open),
-    Some(Command::Save),
-    None,
-    Some(Command::Undo),
-    Some(Command::Redo),
-    None,
-    Some(Command::OpenText),
-    Some(Command::PasteSource),
-    Some(Command::NewActor),
-    Some(Command::NewStance),
-    None,
-    Some(Command::ExportSvg),
-];
+/// The commands of a place in groups, in the order of the list of commands.
+fn groups<G: PartialEq>(group: impl Fn(Command) -> Option<G>) -> Vec<Vec<Command>> {
+    let mut groups: Vec<(G, Vec<Command>)> = Vec::new();
+    for &command in Command::ALL {
+        let Some(of) = group(command) else { continue };
+        match groups.iter_mut().find(|(group, _)| *group == of) {
+            Some((_, commands)) => commands.push(command),
+            None => groups.push((of, vec![command])),
+        }
+    }
+    groups.into_iter().map(|(_, commands)| commands).collect()
+}
 
 impl Shell {
     pub(super) fn menu_bar(&mut self, ui: &mut Ui, actions: &mut Actions) {
         let now = self.situation();
         Panel::top("menus").show(ui, |ui| {
             MenuBar::new().ui(ui, |ui| {
-                for (name, commands) in MENUS {
-                    MenuButton::new(name).ui(ui, |ui| {
+                for menu in Menu::ALL {
+                    MenuButton::new(menu.label()).ui(ui, |ui| {
                         ui.set_min_width(220.0);
-                        for command in commands {
-                            let Some(command) = *command else {
+                        let of_menu = groups(|command| command.entry().menu.filter(|(of, _)| *of == menu));
+                        for (n, group) in of_menu.into_iter().enumerate() {
+                            if n > 0 {
                                 ui.separator();
-                                continue;
-                            };
-                            let keys = command.shortcut().map(|keys| ui.ctx().format_shortcut(&keys));
-                            let button =
-                                Button::new(self.words(command)).shortcut_text(keys.unwrap_or_default());
-                            if ui.add_enabled(command.enabled(now), button).clicked() {
-                                actions.push(Action::Run(command));
                             }
-                            if command == Command::OpenSample && name == "File" {
-                                self.recent_menu(ui);
+                            for command in group {
+                                let keys = command.keys_in_words(ui.ctx());
+                                let button = Button::new(self.words(command)).shortcut_text(keys);
+                                let button = ui.add_enabled(command.enabled(&now), button);
+                                if button.on_hover_text(command.entry().about).clicked() {
+                                    actions.push(Action::Run(command));
+                                }
+                                if command == Command::OpenSample {
+                                    self.recent_menu(ui);
+                                }
                             }
                         }
                     });
@@ -165,21 +92,18 @@ impl Shell {
         Panel::top("tools").show(ui, |ui| {
             ui.add_space(2.0);
             ui.horizontal(|ui| {
-                for command in TOOLS {
-                    let Some(command) = command else {
+                for (n, group) in groups(|command| command.entry().tool).into_iter().enumerate() {
+                    if n > 0 {
                         ui.separator();
-                        continue;
-                    };
-                    let words = command.label();
-                    let tip = match command.shortcut() {
-                        Some(keys) => {
-                            format!("{} ({})", self.words(command), ui.ctx().format_shortcut(&keys))
+                    }
+                    for command in group {
+                        let keys = command.keys_in_words(ui.ctx());
+                        let words = self.words(command);
+                        let tip = if keys.is_empty() { words } else { format!("{words} ({keys})") };
+                        let button = ui.add_enabled(command.enabled(&now), Button::new(command.label()));
+                        if button.on_hover_text(&tip).on_disabled_hover_text(&tip).clicked() {
+                            actions.push(Action::Run(command));
                         }
-                        None => self.words(command),
-                    };
-                    let button = ui.add_enabled(command.enabled(now), Button::new(words));
-                    if button.on_hover_text(&tip).on_disabled_hover_text(&tip).clicked() {
-                        actions.push(Action::Run(command));
                     }
                 }
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

@@ -1,9 +1,9 @@
 //! One frame: what came from jobs and keys, then the bars, panels and windows, then what they asked for.
 
-use egui::{Key, Modifiers, ViewportCommand};
+use egui::ViewportCommand;
 
 use super::state::Shell;
-use crate::app::commands::Command;
+use crate::app::commands::{self, Command, Scope};
 use crate::app::docks::Pane;
 use crate::app::theme::Theme;
 use crate::app::view::{Action, Actions};
@@ -92,9 +92,10 @@ impl Shell {
         self.conflicts_window(ctx, theme, maps, actions);
         self.sharing_window(ctx);
         self.find_window(ctx, theme, maps, actions);
+        self.palette_window(ctx, theme, maps, actions);
     }
 
-    /// Matches the keys of every command, those with more modifiers first.
+    /// Runs the commands whose keys were pressed.
     fn keys(&mut self, ctx: &egui::Context) {
         for command in std::mem::take(&mut self.window.waiting) {
             self.run(ctx, command);
@@ -103,25 +104,13 @@ impl Shell {
             return;
         }
         let typing = ctx.text_edit_focused();
-        let now = self.situation();
-        let mut commands: Vec<_> =
-            Command::ALL.iter().filter_map(|&command| Some((command.shortcut()?, command))).collect();
-        commands.sort_by_key(|(keys, _)| std::cmp::Reverse(keys.modifiers.shift));
-        for (keys, command) in commands {
-            if typing && command.yields_to_typing() || !command.enabled(now) {
-                continue;
+        let wants = |command: Command| !(typing && command.entry().yields_to_typing);
+        for command in commands::take(ctx, Scope::Window, wants) {
+            if typing {
+                self.finish_typing_then(ctx, command);
+            } else {
+                self.run(ctx, command);
             }
-            if ctx.input_mut(|input| input.consume_shortcut(&keys)) {
-                if typing {
-                    self.finish_typing_then(ctx, command);
-                } else {
-                    self.run(ctx, command);
-                }
-            }
-        }
-        let redo = |input: &mut egui::InputState| input.consume_key(Modifiers::COMMAND, Key::Y);
-        if !typing && ctx.input_mut(redo) {
-            self.run(ctx, Command::Redo);
         }
     }
 

@@ -6,12 +6,13 @@ use egui::ViewportCommand;
 
 use super::state::Shell;
 use crate::app::ask::Ask;
-use crate::app::commands::Command;
+use crate::app::commands::{Command, Scope};
 use crate::app::docks::{Docks, Pane};
 use crate::app::moment::today;
 use crate::app::source_form::SourceForm;
 use crate::app::stance_form::StanceForm;
 use crate::app::view::{Change, Selection, StanceDraft};
+use crate::app::windows::palette::Palette;
 use crate::app::windows::questions::{Question, Then};
 use crate::edit;
 use crate::model::references::References;
@@ -21,8 +22,21 @@ use crate::model::{Actor, AnyId, Bloc, Board, Coder, Dimension, Event, Item, Pro
 impl Shell {
     /// Runs a command, if it can be used now.
     pub(super) fn run(&mut self, ctx: &egui::Context, command: Command) {
-        if !command.enabled(self.situation()) {
+        if !command.enabled(&self.situation()) {
             return;
+        }
+        match command.entry().scope {
+            Scope::Board => {
+                self.window.docks.show(Pane::Board);
+                self.workspace.panels.board.run(command);
+                return;
+            }
+            Scope::Reader => {
+                self.window.docks.show(Pane::Reader);
+                self.workspace.panels.reader.run(command);
+                return;
+            }
+            Scope::Window | Scope::Form => {}
         }
         match command {
             Command::New => self.replace(ctx, Then::New),
@@ -88,7 +102,7 @@ impl Shell {
             Command::ShowTable => self.window.docks.show(Pane::Table),
             Command::ShowQuotes => self.window.docks.show(Pane::Quotes),
             Command::ShowHistory => self.window.docks.show(Pane::History),
-            Command::Versions => self.show_backups(),
+            Command::Backups => self.show_backups(),
             Command::Compare => self.ask(Ask::Compare),
             Command::ExportReport => self.ask_to_share(false),
             Command::ExportPackage => self.ask_to_share(true),
@@ -101,6 +115,9 @@ impl Shell {
             }
             Command::Keys => self.question(Question::Keys),
             Command::About => self.question(Question::About),
+            Command::Palette => self.workspace.forms.palette = Some(Palette::default()),
+            // Those of the panels were handed over above.
+            _ => {}
         }
     }
 

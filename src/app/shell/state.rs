@@ -14,7 +14,7 @@ use crate::app::toasts::Toasts;
 use crate::app::view::Selection;
 use crate::app::windows::questions::{Question, Then};
 use crate::app::workspace::Workspace;
-use crate::model::CoderId;
+use crate::model::{AnyId, CoderId};
 use crate::store::lock::{Owner, Run};
 use crate::store::{Keeper, Left};
 
@@ -71,6 +71,8 @@ pub(super) struct Window {
     pub(super) typed_path: String,
     pub(super) recent: Vec<PathBuf>,
     pub(super) chosen_recent: Option<PathBuf>,
+    /// The commands that were used, the last one last.
+    pub(super) recent_commands: Vec<Command>,
     /// What to do once the save under way has ended well.
     pub(super) after_save: Option<Then>,
     /// What waited for a save that has ended well.
@@ -113,6 +115,7 @@ impl Shell {
             typed_path: String::new(),
             recent: Vec::new(),
             chosen_recent: None,
+            recent_commands: Vec::new(),
             after_save: None,
             waiting_then: None,
             waiting: Vec::new(),
@@ -146,15 +149,22 @@ impl Shell {
 
     /// What decides which commands can be used.
     pub(super) fn situation(&self) -> Situation {
-        let Workspace { document, selection, .. } = &self.workspace;
-        let history = &document.history;
+        let Workspace { document, selection, source, board, .. } = &self.workspace;
+        let (history, map) = (&document.history, document.history.map());
+        let quote = match selection.main() {
+            Some(AnyId::Quote(quote)) => map.quotes.get(quote),
+            _ => None,
+        };
         Situation {
             read_only: document.read_only,
             can_undo: history.undo_label().is_some(),
             can_redo: history.redo_label().is_some(),
             selected: !selection.is_empty(),
-            chart: history.map().subjects().len() >= 2,
+            chart: map.subjects().len() >= 2,
             filed: document.path.is_some(),
+            board: board.is_some(),
+            source: source.is_some(),
+            quote: quote.is_some_and(|quote| Some(&quote.source) == source.as_ref()),
         }
     }
 
@@ -169,6 +179,12 @@ impl Shell {
     /// Whether the user has gone on working since they were asked about unsaved changes.
     pub(super) fn has_gone_on(&self) -> bool {
         self.workspace.document.is_modified() && self.mark() != self.window.opening_from
+    }
+
+    /// Notes that a command was chosen, so that it is offered first.
+    pub(super) fn note_used(&mut self, command: Command) {
+        self.window.recent_commands.retain(|other| *other != command);
+        self.window.recent_commands.push(command);
     }
 
     /// Asks a question.

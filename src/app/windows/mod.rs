@@ -6,6 +6,7 @@ pub mod comparing;
 pub mod import_report;
 pub mod notices;
 pub mod orphans;
+pub mod palette;
 pub mod questions;
 pub mod sharing;
 

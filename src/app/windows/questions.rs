@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use egui::{Key, Modal, RichText, Ui};
 
 use crate::app::ask::Ask;
-use crate::app::commands::Command;
+use crate::app::commands::{self, Command, Scope};
 use crate::app::moment::moment;
 use crate::app::theme::GAP;
 use crate::model::AnyId;
@@ -318,48 +318,27 @@ fn still_saving(ui: &mut Ui, then: Then, file: &str) -> Answer {
 }
 
 fn keys(ui: &mut Ui) -> Answer {
-    const MOUSE: [(&str, &str); 26] = [
-        ("Reader: drag, double click, triple click", "Select a passage, a word, a sentence"),
-        ("Reader: S, E, R", "Select the sentence, extend by one, shrink by one (with Shift by a word)"),
-        ("Reader: N, P, Enter, Delete", "Next, previous suggestion, accept it, dismiss it"),
-        ("Reader: A, K, U, O, C", "Speaker, kind, subject, position and confidence of the selected quote"),
-        ("Reader: Shift+arrows", "Extend the selection"),
-        ("Reader: Q", "Make a quote of the selection"),
-        ("Reader: T", "Record a stance from the quote"),
-        ("Find: Enter, Shift+Enter", "Go to the next passage, to the one before"),
-        ("Stance form: Ctrl+Enter", "Record the stance"),
-        ("Board: wheel or pinch", "Zoom to the pointer"),
-        ("Board: Space+drag, middle button", "Move the view"),
-        ("Board: F, Shift+F", "Fit everything, or the selection, into the view"),
-        ("Board: V, H, R, N, G, P", "Select, pan, relation, note, frame, pin"),
-        ("Board: Alt+drag", "Draw a lasso around what is to be selected"),
-        ("Board: Ctrl while dragging", "Snap to nothing"),
-        ("Board: arrows, Shift+arrows", "Move the selection a little, or by a step of the grid"),
-        ("Board: Ctrl+D", "Duplicate the selection"),
-        ("Board: Ctrl+C, Ctrl+X, Ctrl+V", "Copy, cut and paste, also between boards and maps"),
-        ("Board: Tab, Enter", "Go from actor to actor in reading order, open"),
-        ("Board: drag from an actor's edge", "Draw a relation"),
-        ("Board: Delete", "Take the selected actors off the board"),
-        ("Browser: drag or double click", "Place an actor on the board"),
-        ("Plot: drag a point", "Restate a position"),
-        ("Plot: double click a point", "Open its first quote"),
-        ("Anywhere: Escape", "Cancel what is under way"),
-        ("Anywhere: drop a file", "Open a map, or add a text as a source"),
-    ];
     heading(ui, "Keys and mouse");
     egui::ScrollArea::vertical().max_height(460.0).show(ui, |ui| {
         egui::Grid::new("keys").num_columns(2).striped(true).spacing([GAP * 3.0, GAP / 2.0]).show(ui, |ui| {
-            for &command in Command::ALL {
-                if let Some(keys) = command.shortcut() {
-                    ui.label(RichText::new(ui.ctx().format_shortcut(&keys)).monospace());
-                    ui.label(command.label());
+            for scope in Scope::ALL {
+                ui.label(RichText::new(scope.label()).strong());
+                ui.end_row();
+                for command in Command::ALL.iter().filter(|command| command.entry().scope == scope) {
+                    let entry = command.entry();
+                    let keys = entry.keys().map(|keys| ui.ctx().format_shortcut(keys));
+                    let keys = keys.collect::<Vec<_>>().join(", ");
+                    if !keys.is_empty() {
+                        ui.label(RichText::new(keys).monospace());
+                        ui.label(command.label());
+                        ui.end_row();
+                    }
+                }
+                for (_, keys, what) in commands::ALSO.iter().filter(|(of, ..)| *of == scope) {
+                    ui.label(*keys);
+                    ui.label(*what);
                     ui.end_row();
                 }
-            }
-            for (keys, what) in MOUSE {
-                ui.label(keys);
-                ui.label(what);
-                ui.end_row();
             }
         });
     });
