@@ -403,3 +403,123 @@ impl<W: 'static> Jobs<W> {
         finished
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+    use std::time::{Duration, Instant};
+
+    use super::*;
+
+    /// What a window was told by its jobs.
+    type Told = Vec<String>;
+
+    fn jobs() -> (egui::Context, Jobs<Told>) {
+        let ctx = egui::Context::default();
+        (ctx.clone(), Jobs::new(ctx))
+    }
+
+    /// Waits until so many jobs have come in, and carries them out.
+    fn wait(ctx: &egui::Context, jobs: &mut Jobs<Told>, count: usize) -> Told {
+        let (mut told, mut come) = (Told::new(), 0);
+        let until = Instant::now() + Duration::from_secs(20);
+        while come < count {
+            for finished in jobs.finished() {
+                come += 1;
+                finished.run(&mut told, ctx);
+            }
+            assert!(Instant::now() < until, "{come} of {count} jobs have come in");
+            std::thread::yield_now();
+        }
+        told
+    }
+
+    #[test]
+    fn a_result_is_a_function_of_the_window() {
+        let (ctx, mut jobs) = jobs();
+        jobs.start(Job::new("Adding"), |_| 2 + 2, |told: &mut Told, _, sum| told.push(sum.to_string()));
+        assert_eq!(wait(&ctx, &mut jobs, 1), ["4"]);
+        assert!(jobs.work().running().is_empty());
+    }
+
+    #[test]
+    fn a_panic_is_told_and_the_job_has_ended() {
+        let (ctx, mut jobs) = jobs();
+        jobs.start_or(
+            Job::new("Saving a.ron").latest("saving"),
+            |_| -> u32 { std::panic::panic_any("the roof is gone".to_owned()) },
+            |_: &mut Told, _, _| unreachable!(),
+            |told, _| told.push("failed".to_owned()),
+        );
+        assert_eq!(wait(&ctx, &mut jobs, 1), ["failed"]);
+        assert!(!jobs.is_running("saving"));
+        let faults = jobs.work().take_faults();
+        assert!(
+            faults.iter().any(|why| why.contains("Saving a.ron") && why.contains("the roof is gone")),
+            "{faults:?}"
+        );
+        assert!(jobs.work().running().is_empty());
+    }
+
+    #[test]
+    fn of_a_kind_the_latest_counts_and_what_was_cancelled_doesn_t() {
+        let (ctx, mut jobs) = jobs();
+        let (go, gate) = channel::<()>();
+        let slow = move |progress: &Progress| {
+            gate.recv().ok();
+            progress.is_cancelled()
+        };
+        jobs.start(Job::new("Opening a").latest("opening"), slow, |told: &mut Told, _, _| {
+            told.push("a".to_owned())
+        });
+        jobs.start(
+            Job::new("Opening b").latest("opening"),
+            |_| (),
+            |told: &mut Told, _, ()| told.push("b".to_owned()),
+        );
+        go.send(()).ok();
+        assert_eq!(wait(&ctx, &mut jobs, 1), ["b"]);
+        let (go, gate) = channel::<()>();
+        jobs.start(
+            Job::new("Reading"),
+            move |_| gate.recv().ok(),
+            |told: &mut Told, _, _| told.push("c".to_owned()),
+        );
+        jobs.work().running().iter().for_each(|job| job.cancel());
+        assert!(jobs.work().running().is_empty(), "it isn't shown any more");
+        go.send(()).ok();
+        jobs.start(Job::new("Reading"), |_| (), |told: &mut Told, _, ()| told.push("d".to_owned()));
+        assert_eq!(wait(&ctx, &mut jobs, 1), ["d"]);
+    }
+
+    #[test]
+    fn what_follows_from_changing_inputs_is_computed_one_at_a_time() {
+        let work = Work::new(egui::Context::default());
+        let mut latest: Latest<u32, u32> = Latest::default();
+        let begun = Arc::new(AtomicUsize::new(0));
+        let (go, gate) = channel::<()>();
+        let gate = Arc::new(Mutex::new(gate));
+        let ask = |latest: &mut Latest<u32, u32>, key: u32| {
+            latest.update(&work, "Counting", key, || {
+                let (begun, gate) = (Arc::clone(&begun), Arc::clone(&gate));
+                move |_: &Progress| {
+                    begun.fetch_add(1, Ordering::Relaxed);
+                    gate.lock().map(|gate| gate.recv().ok()).ok();
+                    key * 10
+                }
+            })
+        };
+        for key in 0..50 {
+            assert_eq!(ask(&mut latest, key), None);
+        }
+        drop(go);
+        let until = Instant::now() + Duration::from_secs(20);
+        let mut last = None;
+        while last != Some(490) {
+            last = ask(&mut latest, 49).or(last);
+            assert!(Instant::now() < until);
+            std::thread::yield_now();
+        }
+        assert_eq!(begun.load(Ordering::Relaxed), 2, "the first, and the last");
+    }
+}

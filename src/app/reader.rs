@@ -1,12 +1,15 @@
 //! The reader: the text of a source with its quotes, and the way from a selected passage to a quote.
 //! Recording stances is the stance form's.
 
+mod blocks;
+mod captioned;
 mod coding;
 mod cursor;
 mod details;
 mod look;
 mod marks;
 mod page;
+mod page_view;
 mod paint;
 mod quote_bar;
 mod recent;
@@ -31,7 +34,8 @@ use crate::text;
 use cursor::Cursor;
 pub use look::Look;
 use marks::Marks;
-use page::{Page, PageView};
+use page::Page;
+use page_view::PageView;
 use quote_bar::QuoteBar;
 use suggesting::Suggesting;
 use suggestion_list::SuggestionList;

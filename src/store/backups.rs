@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::disk::{in_words, write_atomically};
-use super::file::{Fingerprint, MAX_MAP};
+use super::fingerprint::{Fingerprint, MAX_MAP};
 use super::read::{FormatError, Reading, read};
 use crate::model::StanceMap;
 use crate::model::id::slug;

@@ -9,34 +9,14 @@ use jiff::Timestamp;
 
 use super::backups::Backups;
 use super::disk::{put, write_atomically, write_beside};
+use super::fingerprint::{Fingerprint, MAX_MAP};
 use super::place::{Place, Remark};
 use super::read::{FormatError, read};
 use super::write::to_text;
-use crate::model::text::sha256;
 use crate::model::{AnyId, StanceMap};
 
-/// The largest map file that is opened, in bytes.
-pub(super) const MAX_MAP: u64 = 512 << 20;
 /// The largest text that is made a source, in bytes.
 const MAX_TEXT: u64 = 64 << 20;
-
-/// What a file held when it was read or written, to notice that somebody else has changed it.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Fingerprint {
-    /// SHA-256 in hexadecimal digits.
-    sha256: String,
-}
-
-impl Fingerprint {
-    /// Of what a file holds.
-    pub fn of(bytes: &[u8]) -> Self {
-        Self { sha256: sha256(bytes) }
-    }
-    /// Its first digits: enough to tell the versions of one file apart.
-    pub(super) fn short(&self) -> &str {
-        self.sha256.get(..12).unwrap_or(&self.sha256)
-    }
-}
 
 /// Why a file wasn't opened.
 #[derive(Debug, thiserror::Error)]

@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::disk;
-use super::file::Fingerprint;
+use super::fingerprint::Fingerprint;
 use super::write::to_text;
 use crate::edit::{Difference, Patch};
 use crate::model::id::slug;

@@ -6,7 +6,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::file::Fingerprint;
+use super::fingerprint::Fingerprint;
 use super::journal::{
     ENDING, Head, HeadRecord, LOCK_ENDING, Made, VERSION, records, remove, step_line, step_patch,
 };

@@ -4,19 +4,8 @@
 use super::contents::{Content, REFUSALS, SILENCES};
 use super::lexicon::{Form, Frames, LEXICON, Tag};
 use super::phrases::{Clause, Phrase};
+use super::reading::{Found, Reader};
 use super::types::Level;
-
-/// Something said in a sentence, by items; both ends of every phrase are included.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Found {
-    pub content: Phrase,
-    pub speaker: Option<Phrase>,
-    pub cue: Phrase,
-    pub level: Level,
-    pub confidence: f32,
-    /// Whether it is a turn of a transcript.
-    pub transcript: bool,
-}
 
 const ABOUT: &[&str] =
     &["about", "of", "by", "with", "to", "for", "in", "over", "at", "that", "on", "against"];
@@ -34,14 +23,6 @@ const VIEWS: &[&str] = &[
     "estimation",
     "mind",
 ];
-
-pub(super) struct Reader<'a> {
-    pub clause: &'a Clause<'a>,
-    found: Vec<Found>,
-    /// Items before this one belong to something found.
-    claimed: usize,
-    subject: Option<Phrase>,
-}
 
 /// What is said in a sentence, in its order.
 pub(super) fn read(clause: &Clause<'_>) -> Vec<Found> {

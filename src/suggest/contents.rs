@@ -1,8 +1,8 @@
 //! What a verb of saying or wanting introduces after it. Whose verb it is, is not here.
 
-use super::attribution::Reader;
 use super::lexicon::{Form, Frames, Tag};
 use super::phrases::Phrase;
+use super::reading::Reader;
 use super::types::Level;
 
 /// What follows a verb.

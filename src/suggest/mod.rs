@@ -11,6 +11,7 @@ mod names;
 mod naming;
 mod people;
 mod phrases;
+mod reading;
 mod sentences;
 #[cfg(test)]
 mod tests;

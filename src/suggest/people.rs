@@ -1,12 +1,13 @@
 //! The whole way through a text: its sentences in order, whom each names, and whose words it gives.
 
 use super::actors::{Actors, SUBJECT};
-use super::attribution::{Found, announced, read};
+use super::attribution::{announced, read};
 use super::lexicon::Tag;
 use super::marks::spans;
 use super::names::{Known, fold, is_people};
 use super::naming::Namer;
 use super::phrases::{Clause, Phrase};
+use super::reading::Found;
 use super::sentences::{Item, Sentence, Sentences, cut};
 use super::tokens::{Token, scan};
 use super::types::{Level, Mention, QuoteForm, SuggestedQuote, Suggestions};

@@ -12,6 +12,7 @@ mod bad_input;
 mod board;
 mod board_tools;
 mod browser;
+mod changes;
 mod charts;
 mod cli;
 mod corpus;

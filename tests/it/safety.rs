@@ -443,3 +443,52 @@ fn a_file_that_no_longer_opens_offers_the_version_before() {
     });
     assert_eq!(harness.state().document().proposed_name(), "map (copy).ron");
 }
+
+/// A file that never answers: whoever reads it waits for somebody to write.
+#[cfg(unix)]
+#[test]
+fn a_save_that_hangs_leaves_the_window_usable() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, file) = (folder.path().join("data"), folder.path().join("map.ron"));
+    let (before, _) = edit::add(&StanceMap::new("Cover"), "Italy", Actor::new("Italy")).unwrap();
+    store::save(&before, &file, None).unwrap();
+    let copy = folder.path().join("copy.ron");
+    let mut harness = window(Document::empty(), [copy.clone()]);
+    harness.state_mut().keep_in(&data);
+    harness.state_mut().open(file.clone());
+    until(&mut harness, "the file is open", |shell| shell.document().path.is_some());
+    std::fs::remove_file(&file).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&file).status().unwrap().success());
+    add_actor(&mut harness, "Poland");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    harness.step();
+    // The window goes on working, and says before long that the file doesn't answer.
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::A);
+    harness.run_steps(8);
+    let said = "map.ron is still being saved: the disk or the folder doesn't answer.";
+    for _ in 0..2_000 {
+        harness.step();
+        if harness.query_by_label(said).is_some() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    harness.run_steps(8);
+    harness.get_by_label(said);
+    // Whoever closes it is asked, not kept waiting.
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::N);
+    harness.run_steps(8);
+    harness.get_by_label("map.ron is still being saved");
+    harness.get_by_role_and_label(Role::Button, "Wait").click();
+    harness.run_steps(8);
+    harness.get_by_role_and_label(Role::Button, "Save a copy…").click();
+    for _ in 0..400 {
+        harness.step();
+        let document = harness.state().document();
+        if document.path.as_deref() == Some(&copy) && !document.is_modified() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert_eq!(names(&store::open(&copy).unwrap().map), ["Italy", "New actor", "Poland"]);
+}

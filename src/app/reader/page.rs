@@ -10,81 +10,13 @@ use egui::{
     WidgetInfo, pos2, vec2,
 };
 
+use super::blocks::{Block, Shape, blocks_of};
 use super::cursor::Cursor;
-use super::look::Look;
-use super::marks::Marks;
+use super::page_view::{PageView, range_rects};
 use super::paint::{Bar, MarkedRect, bars_of, name_marks, paint_bars, paint_hints, paint_marks};
-use super::suggesting::Suggesting;
 use crate::app::theme::{GAP, Theme};
-use crate::model::{CanonicalText, QuoteId, StanceMap};
+use crate::model::CanonicalText;
 use crate::text;
-
-/// The most characters laid out as one block. A longer paragraph is divided at a space, so that a text
-/// without line ends scrolls as well as any other.
-const LONGEST_BLOCK: usize = 4000;
-
-/// A paragraph, or a part of a very long one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Block {
-    chars: Range<usize>,
-    bytes: Range<usize>,
-    ends_paragraph: bool,
-}
-
-/// Divides a text into blocks that cover all of it but the line ends.
-fn blocks_of(text: &str) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    let (mut start_char, mut start_byte) = (0, 0);
-    for line in text.split('\n') {
-        let (mut from_char, mut from_byte) = (start_char, start_byte);
-        let mut space = None;
-        let mut at_char = start_char;
-        for (offset, c) in line.char_indices() {
-            let at_byte = start_byte + offset;
-            if at_char - from_char >= LONGEST_BLOCK {
-                let (end_char, end_byte) = space.take().unwrap_or((at_char, at_byte));
-                blocks.push(Block {
-                    chars: from_char..end_char,
-                    bytes: from_byte..end_byte,
-                    ends_paragraph: false,
-                });
-                (from_char, from_byte) = (end_char, end_byte);
-            }
-            if c == ' ' {
-                space = Some((at_char + 1, at_byte + 1));
-            }
-            at_char += 1;
-        }
-        let end_byte = start_byte + line.len();
-        blocks.push(Block { chars: from_char..at_char, bytes: from_byte..end_byte, ends_paragraph: true });
-        (start_char, start_byte) = (at_char + 1, end_byte + 1);
-    }
-    blocks
-}
-
-/// What the layout depends on.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-struct Shape {
-    width: f32,
-    size: f32,
-    look: Look,
-    pixels_per_point: f32,
-}
-
-impl Shape {
-    fn line_height(self) -> f32 {
-        (self.size * self.look.line()).round()
-    }
-    /// The height of a block that wasn't laid out yet.
-    fn guess(self, block: &Block) -> f32 {
-        let per_line = (self.width / (self.size * 0.5)).max(8.0);
-        let lines = (block.chars.len() as f32 / per_line).ceil().max(1.0);
-        lines * self.line_height() + self.gap(block)
-    }
-    fn gap(self, block: &Block) -> f32 {
-        if block.ends_paragraph { (self.size * 0.6).round() } else { 0.0 }
-    }
-}
 
 /// A block that is seen in this frame.
 struct Shown {
@@ -123,24 +55,6 @@ pub(super) struct Page {
     corner: Pos2,
 }
 
-/// What the page shows.
-pub(super) struct PageView<'a> {
-    pub(super) map: &'a StanceMap,
-    pub(super) theme: &'a Theme,
-    pub(super) name: &'a str,
-    pub(super) text: &'a CanonicalText,
-    pub(super) marks: &'a Marks,
-    pub(super) suggesting: &'a Suggesting,
-    /// The suggestion that the keys are about.
-    pub(super) suggested: Option<&'a Range<usize>>,
-    pub(super) selected: Option<&'a QuoteId>,
-    /// How the text is set.
-    pub(super) look: Look,
-    /// Whether a selection can become a quote.
-    pub(super) can_quote: bool,
-    pub(super) salt: &'a str,
-}
-
 /// What was done on the page.
 pub(super) struct PageOutput {
     pub(super) response: Response,
@@ -148,22 +62,6 @@ pub(super) struct PageOutput {
     pub(super) clicked: Vec<usize>,
     /// Whether the selection is to become a quote.
     pub(super) quote: bool,
-}
-
-/// The places of some characters of a galley, row by row, relative to it.
-pub(super) fn range_rects(galley: &Galley, range: &Range<usize>) -> Vec<Rect> {
-    let mut rects = Vec::new();
-    let mut start = 0;
-    for row in &galley.rows {
-        let count = row.char_count_excluding_newline().0;
-        let (from, to) = (range.start.max(start), range.end.min(start + count));
-        if from < to {
-            let x = |column: usize| row.pos.x + row.x_offset(egui::text::CharIndex(column - start));
-            rects.push(Rect::from_min_max(pos2(x(from), row.min_y()), pos2(x(to), row.max_y())));
-        }
-        start += row.char_count_including_newline().0;
-    }
-    rects
 }
 
 /// The longest line that is comfortable; ragged lines hold about seventy of its letters.
@@ -573,33 +471,5 @@ impl Page {
         let column = egui::text::CCursor::new(at - self.chars_of(block).start);
         let caret = self.galley(ctx, block).pos_from_cursor(column);
         self.corner + vec2(0.0, self.top_of(block)) + caret.center().to_vec2()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn blocks_cover_the_text_and_are_never_long() {
-        let long = "word ".repeat(3000);
-        for text in ["", "\n", "a\n\nb", "🙂 e\u{301}\nЖ\n", long.as_str(), &"中".repeat(9000)] {
-            let canonical = CanonicalText::new(text);
-            let blocks = blocks_of(canonical.as_str());
-            let mut joined = String::new();
-            for block in &blocks {
-                assert!(block.chars.len() <= LONGEST_BLOCK);
-                assert_eq!(
-                    canonical.slice(block.chars.start, block.chars.end),
-                    text.get(block.bytes.clone())
-                );
-                joined.push_str(&text[block.bytes.clone()]);
-                if block.ends_paragraph {
-                    joined.push('\n');
-                }
-            }
-            joined.pop();
-            assert_eq!(joined, text);
-        }
     }
 }

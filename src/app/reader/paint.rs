@@ -8,7 +8,7 @@ use egui::{
     pos2,
 };
 
-use super::page::{PageView, range_rects};
+use super::page_view::{PageView, range_rects};
 use super::suggesting::HintSort;
 
 /// The most marks that are told to screen readers in a frame.

@@ -2,6 +2,7 @@
 
 use egui::{Align, Label, Layout, RichText, Ui, vec2};
 
+use super::captioned::captioned;
 use super::recent::Recent;
 use super::stance_row::StanceRow;
 use crate::app::theme::GAP;
@@ -35,25 +36,6 @@ pub(super) struct BarOutput {
     pub(super) done: bool,
     /// Whether a stance was recorded, so that the next quote is due.
     pub(super) recorded: bool,
-}
-
-/// Draws a field with its name above it.
-pub(super) fn captioned<R>(
-    ui: &mut Ui,
-    caption: &str,
-    width: f32,
-    field: impl FnOnce(&mut Ui, Name<'static>) -> R,
-) -> R {
-    ui.allocate_ui(vec2(width, 44.0), |ui| {
-        ui.vertical(|ui| {
-            ui.set_width(width);
-            ui.spacing_mut().item_spacing.y = 2.0;
-            let label = ui.label(RichText::new(caption).small().weak());
-            field(ui, Name::from(&label))
-        })
-        .inner
-    })
-    .inner
 }
 
 /// The step that gives a quote a speaker, who is created where he is new; and the speaker.

@@ -4,7 +4,7 @@
 use egui::text::{CCursor, CCursorRange};
 use egui::{Key, TextEdit, Ui};
 
-use super::quote_bar::captioned;
+use super::captioned::captioned;
 use super::recent::Recent;
 use crate::app::choices;
 use crate::app::stance_form::{self, QuickStance};

@@ -17,5 +17,7 @@ mod safety;
 mod saving;
 mod sharing;
 mod state;
+#[cfg(test)]
+mod tests;
 
 pub use state::Shell;
