@@ -143,6 +143,9 @@ fn two_pastes_in_one_frame_both_count() {
 #[test]
 fn the_palette_finds_commands_and_items() {
     let mut harness = window(Document::sample(), []);
+    // Over the board, which has keys of its own.
+    harness.hover_at(egui::pos2(700.0, 700.0));
+    harness.run();
     harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
     harness.run();
     let field = (Role::TextInput, "Search or run a command");

@@ -1,5 +1,7 @@
 //! The bars around the panels: menus, tools and status.
 
+use std::collections::BTreeMap;
+
 use egui::containers::menu::{MenuBar, MenuButton};
 use egui::{Button, Panel, RichText, Ui};
 
@@ -11,17 +13,15 @@ use crate::app::windows::questions::Then;
 use crate::app::workspace::Maps;
 use crate::model::{Kind, StanceMap};
 
-/// The commands of a place in groups, in the order of the list of commands.
-fn groups<G: PartialEq>(group: impl Fn(Command) -> Option<G>) -> Vec<Vec<Command>> {
-    let mut groups: Vec<(G, Vec<Command>)> = Vec::new();
+/// The commands of a place in its groups, each in the order of the list of commands.
+fn groups<G: Ord>(group: impl Fn(Command) -> Option<G>) -> Vec<Vec<Command>> {
+    let mut groups: BTreeMap<G, Vec<Command>> = BTreeMap::new();
     for &command in Command::ALL {
-        let Some(of) = group(command) else { continue };
-        match groups.iter_mut().find(|(group, _)| *group == of) {
-            Some((_, commands)) => commands.push(command),
-            None => groups.push((of, vec![command])),
+        if let Some(of) = group(command) {
+            groups.entry(of).or_default().push(command);
         }
     }
-    groups.into_iter().map(|(_, commands)| commands).collect()
+    groups.into_values().collect()
 }
 
 impl Shell {
@@ -32,7 +32,9 @@ impl Shell {
                 for menu in Menu::ALL {
                     MenuButton::new(menu.label()).ui(ui, |ui| {
                         ui.set_min_width(220.0);
-                        let of_menu = groups(|command| command.entry().menu.filter(|(of, _)| *of == menu));
+                        let of_menu = groups(|command| {
+                            command.entry().menu.filter(|(of, _)| *of == menu).map(|(_, group)| group)
+                        });
                         for (n, group) in of_menu.into_iter().enumerate() {
                             if n > 0 {
                                 ui.separator();

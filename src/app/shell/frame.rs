@@ -24,6 +24,9 @@ impl Shell {
             self.replace(&ctx, then);
         }
         self.keys(&ctx);
+        if let Some(palette) = &mut self.workspace.forms.palette {
+            palette.take_keys(&ctx);
+        }
         self.drops(&ctx);
         self.close_request(&ctx);
         self.look_around(&ctx);

@@ -15,6 +15,8 @@ use crate::model::{ActorId, AnyId, StanceMap};
 const MOST: usize = 60;
 /// How many items are looked at before it is asked whether the search is still wanted.
 const AT_ONCE: usize = 1_000;
+/// Height of the list, in points.
+const HEIGHT: f32 = 360.0;
 /// Width of the palette, in points.
 const WIDTH: f32 = 560.0;
 
@@ -38,6 +40,16 @@ pub enum Chosen {
     Place(ActorId),
 }
 
+/// The keys that were pressed for the palette in a frame.
+#[derive(Debug, Clone, Copy, Default)]
+struct Pressed {
+    up: usize,
+    down: usize,
+    enter: bool,
+    place: bool,
+    escape: bool,
+}
+
 /// The palette and what has been typed into it.
 #[derive(Default)]
 pub struct Palette {
@@ -45,6 +57,7 @@ pub struct Palette {
     begun: bool,
     /// The row that Enter chooses.
     row: usize,
+    pressed: Pressed,
     searching: Latest<(String, u64), Vec<(u32, AnyId, String)>>,
     items: Vec<(u32, AnyId, String)>,
 }
@@ -101,6 +114,17 @@ fn items(map: &StanceMap, query: &str, progress: &Progress) -> Vec<(u32, AnyId, 
 }
 
 impl Palette {
+    /// Takes the palette's keys out of a frame's input, before a panel or the field can mean something else by them.
+    pub fn take_keys(&mut self, ctx: &egui::Context) {
+        self.pressed = ctx.input_mut(|input| Pressed {
+            up: input.count_and_consume_key(Modifiers::NONE, Key::ArrowUp),
+            down: input.count_and_consume_key(Modifiers::NONE, Key::ArrowDown),
+            place: input.consume_key(Modifiers::COMMAND, Key::Enter),
+            enter: input.consume_key(Modifiers::NONE, Key::Enter),
+            escape: input.consume_key(Modifiers::NONE, Key::Escape),
+        });
+    }
+
     /// Draws the palette. Gives what was chosen, once.
     pub fn ui(
         &mut self,
@@ -119,7 +143,7 @@ impl Palette {
                     chosen = self.inside(ui, view, recent, now);
                 });
             });
-        let escape = ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        let escape = std::mem::take(&mut self.pressed).escape;
         let elsewhere = self.begun && top.response.clicked_elsewhere();
         self.begun = true;
         chosen.or((escape || elsewhere).then_some(Chosen::Nothing))
@@ -132,11 +156,7 @@ impl Palette {
         recent: &[Command],
         now: &Situation,
     ) -> Option<Chosen> {
-        // The arrows choose a row; the field must not take them for moving the caret.
-        let take = |ui: &Ui, key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
-        let (up, down) = (take(ui, Key::ArrowUp), take(ui, Key::ArrowDown));
-        let place = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
-        let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+        let Pressed { up, down, enter, place, .. } = self.pressed;
         let hint = "Search or run a command: a few letters are enough";
         let field =
             ui.add(TextEdit::singleline(&mut self.query).hint_text(hint).desired_width(f32::INFINITY));
@@ -152,8 +172,7 @@ impl Palette {
         if found.is_empty() && !self.searching.is_busy() {
             ui.label(RichText::new("Nothing is called so").weak());
         }
-        let height = ui.spacing().interact_size.y;
-        ScrollArea::vertical().max_height(height * 14.0).auto_shrink([false, true]).show(ui, |ui| {
+        ScrollArea::vertical().max_height(HEIGHT).auto_shrink([false, true]).show(ui, |ui| {
             for (n, entry) in found.iter().enumerate() {
                 let row = row(ui, entry, n == self.row, view.map);
                 if n == self.row && (up + down > 0) {
