@@ -18,6 +18,7 @@ pub mod jobs;
 #[cfg(test)]
 mod mini_shell;
 pub mod moment;
+pub mod panels;
 pub mod plot;
 pub mod quotes;
 pub mod reader;

@@ -5,20 +5,16 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::board::BoardPanel;
-use super::browser::Browser;
 use super::conflicts::ConflictsWindow;
 use super::document::Document;
 use super::find::FindWindow;
 use super::jobs::Work;
-use super::plot::PlotPanel;
-use super::quotes::QuotesPanel;
-use super::reader::{Look, ReaderPanel};
+use super::panels::Panels;
+use super::reader::Look;
 use super::replace_form::ReplaceForm;
 use super::review_form::ReviewForm;
 use super::source_form::SourceForm;
 use super::stance_form::StanceForm;
-use super::table::StanceTable;
 use super::theme::Theme;
 use super::view::{Selection, Typing, View};
 use super::windows::backups::BackupsWindow;
@@ -34,28 +30,9 @@ use crate::store::lock::Owner;
 /// How long a save may take before it is said that the disk doesn't answer.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The panels, each with the state that is its own.
-#[derive(Default)]
-pub struct Panels {
-    /// The lists of items.
-    pub browser: Browser,
-    /// The canvas.
-    pub board: BoardPanel,
-    /// The text of a source.
-    pub reader: ReaderPanel,
-    /// The chart.
-    pub plot: PlotPanel,
-    /// The stance table.
-    pub table: StanceTable,
-    /// The list of quotes.
-    pub quotes: QuotesPanel,
-}
-
 /// The forms and windows that are open.
 #[derive(Default)]
 pub struct Forms {
-    /// A stance, in the inspector's place.
-    pub stance: Option<StanceForm>,
     /// A new source.
     pub source: Option<SourceForm>,
     /// Another text for a source.
@@ -202,7 +179,7 @@ impl Workspace {
     pub fn draft(&self) -> Option<&'static str> {
         if self.forms.source.as_ref().is_some_and(SourceForm::is_begun) {
             Some("The new source")
-        } else if self.forms.stance.as_ref().is_some_and(StanceForm::is_begun) {
+        } else if self.panels.stance.as_ref().is_some_and(StanceForm::is_begun) {
             Some("The stance")
         } else {
             None

@@ -6,7 +6,7 @@ use super::state::Shell;
 use crate::app::ask::Ask;
 use crate::app::browser;
 use crate::app::commands::Command;
-use crate::app::docks::Pane;
+use crate::app::panels::Pane;
 use crate::app::replace_form::{Outcome, ReplaceForm};
 use crate::app::stance_form::StanceForm;
 use crate::app::theme::Theme;
@@ -58,7 +58,7 @@ impl Shell {
             Action::Open(id) => self.open_item(&id),
             Action::NewStance(draft) => {
                 if !workspace.document.read_only {
-                    workspace.forms.stance = Some(StanceForm::new(history.map(), draft));
+                    workspace.panels.stance = Some(StanceForm::new(history.map(), draft));
                     self.window.docks.show(Pane::Inspector);
                 }
             }
@@ -183,8 +183,7 @@ impl Shell {
                 self.run(ctx, Command::Save);
             }
             Answer::Drop(then) => {
-                let forms = &mut self.workspace.forms;
-                (forms.stance, forms.source) = (None, None);
+                (self.workspace.panels.stance, self.workspace.forms.source) = (None, None);
                 self.replace(ctx, then);
             }
             Answer::Replace(then) => self.replace(ctx, then),

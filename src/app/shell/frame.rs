@@ -4,12 +4,11 @@ use egui::ViewportCommand;
 
 use super::state::Shell;
 use crate::app::commands::{self, Command, Scope};
-use crate::app::docks::Pane;
+use crate::app::panels::Frame;
 use crate::app::theme::Theme;
 use crate::app::view::{Action, Actions};
 use crate::app::windows::questions::{Question, Then};
 use crate::app::workspace::Maps;
-use crate::app::{history_panel, inspector};
 
 impl Shell {
     /// Draws one frame and carries out what it asked for.
@@ -59,28 +58,16 @@ impl Shell {
     fn panes(&mut self, ui: &mut egui::Ui, theme: &'static Theme, maps: &Maps, actions: &mut Actions) {
         let mut panels = std::mem::take(&mut self.workspace.panels);
         let mut docks = std::mem::take(&mut self.window.docks);
-        let mut form = self.workspace.forms.stance.take();
         let view = self.workspace.view(theme, self.window.jobs.work(), maps);
-        let mut form_open = true;
+        let history = &self.workspace.document.history;
         egui::CentralPanel::no_frame().show(ui, |ui| {
-            docks.ui(ui, theme, &mut |ui, pane| match pane {
-                Pane::Browser => panels.browser.ui(ui, &view, actions),
-                Pane::Board => panels.board.ui(ui, &view, actions),
-                Pane::Reader => panels.reader.ui(ui, &view, actions),
-                Pane::Plot => panels.plot.ui(ui, &view, actions),
-                Pane::Table => panels.table.ui(ui, &view, actions),
-                Pane::Quotes => panels.quotes.ui(ui, &view, actions),
-                Pane::History => history_panel::ui(ui, theme, &self.workspace.document.history, actions),
-                Pane::Inspector => match &mut form {
-                    Some(form) => form_open = form.ui(ui, &view, actions),
-                    None => inspector::ui(ui, &view, actions),
-                },
+            docks.ui(ui, theme, &mut |ui, pane| {
+                pane.draw(&mut Frame { panels: &mut panels, view: &view, history, actions }, ui);
             });
         });
         self.window.look = panels.reader.look;
         self.workspace.panels = panels;
         self.window.docks = docks;
-        self.workspace.forms.stance = form.filter(|_| form_open);
     }
 
     /// The open forms and windows.

@@ -7,8 +7,9 @@ use egui::ViewportCommand;
 use super::state::Shell;
 use crate::app::ask::Ask;
 use crate::app::commands::{Command, Scope};
-use crate::app::docks::{Docks, Pane};
+use crate::app::docks::Docks;
 use crate::app::moment::today;
+use crate::app::panels::Pane;
 use crate::app::source_form::SourceForm;
 use crate::app::stance_form::StanceForm;
 use crate::app::view::{Change, Selection, StanceDraft};
@@ -152,7 +153,7 @@ impl Shell {
                 _ => {}
             }
         }
-        self.workspace.forms.stance = Some(StanceForm::new(map, draft));
+        self.workspace.panels.stance = Some(StanceForm::new(map, draft));
         self.window.docks.show(Pane::Inspector);
     }
 
