@@ -4,7 +4,6 @@
 use std::fmt;
 
 use crate::edit::{self, Edited};
-use crate::model::references::References;
 use crate::model::{AnyId, BoardId, ChartId, CoderId, Item, SourceId, StanceMap};
 
 use super::jobs::Work;
@@ -138,7 +137,7 @@ impl fmt::Debug for Change {
 }
 
 /// The change of one item by a value that a field gives.
-pub fn set<T: Item + References, V>(
+pub fn set<T: Item, V>(
     id: &T::Id,
     change: impl FnOnce(&mut T, V) + 'static,
 ) -> impl FnOnce(&StanceMap, V) -> Edited + 'static
@@ -205,7 +204,7 @@ pub enum Action {
 
 impl Action {
     /// The step that adds an item under an id of its own.
-    pub fn add<T: Item + References + 'static>(label: impl Into<String>, id: &T::Id, item: T) -> Self
+    pub fn add<T: Item + 'static>(label: impl Into<String>, id: &T::Id, item: T) -> Self
     where
         T::Id: 'static,
     {
@@ -249,7 +248,7 @@ impl Actions {
         self.push(Action::Step { label: label.into(), change: Change::new(change) });
     }
     /// Makes a step that changes one item.
-    pub fn alter<T: Item + References>(
+    pub fn alter<T: Item>(
         &mut self,
         label: impl Into<String>,
         id: &T::Id,

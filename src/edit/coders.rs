@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::difference::{Change, Difference, What};
 use crate::model::map::with_sections;
-use crate::model::references::References;
+use crate::model::record::Record;
 use crate::model::value::Colour;
 use crate::model::{AnyId, Coder, CoderId, StanceMap, fresh, integrity};
 
@@ -199,7 +199,7 @@ impl BlindView {
 }
 
 /// An item without its references to what is hidden; none where it can't stand without them.
-fn without_hidden<T: References + Clone>(item: &Arc<T>, hidden: &BTreeSet<AnyId>) -> Option<Arc<T>> {
+fn without_hidden<T: Record>(item: &Arc<T>, hidden: &BTreeSet<AnyId>) -> Option<Arc<T>> {
     let mut refers = false;
     item.references(&mut |_, id| refers |= hidden.contains(&id));
     if refers { item.without(hidden).map(Arc::new) } else { Some(Arc::clone(item)) }

@@ -3,7 +3,7 @@
 use super::difference::{Change, What, difference};
 use crate::model::field::{FieldValue as _, FieldWords};
 use crate::model::map::with_sections;
-use crate::model::record::{Record as _, tell};
+use crate::model::record::{Field, Record as _, tell};
 use crate::model::{AnyId, StanceMap};
 
 /// What happened to an item, without the fields.
@@ -41,21 +41,14 @@ pub struct Compared {
     pub fields: Vec<FieldWords>,
 }
 
-/// What people call a field.
+/// What people call a field, whichever kind of item has it.
 pub fn field_name(field: &str) -> String {
-    match field {
-        "iso3" => "ISO 3166 code".to_owned(),
-        "wikidata" => "Wikidata item".to_owned(),
-        "by" => "put forward by".to_owned(),
-        "on" | "at" => "day".to_owned(),
-        "as_of" => "as of".to_owned(),
-        "extra" => "unknown fields".to_owned(),
-        "anchor" => "passage".to_owned(),
-        "said" => "said on".to_owned(),
-        "published" => "published on".to_owned(),
-        "retrieved" => "retrieved on".to_owned(),
-        other => other.replace('_', " "),
+    macro_rules! of_items {
+        ($($section:ident: $kind:ident, $id:ident;)*) => { [$(crate::model::$kind::FIELDS),*] };
     }
+    let known = with_sections!(of_items).into_iter().flatten().chain([&Field::EXTRA]);
+    let mut named = known.filter(|known| known.name == field).map(|known| known.label());
+    named.next().unwrap_or_else(|| field.replace('_', " "))
 }
 
 /// What differs from one map to another, the map itself first, then section by section.

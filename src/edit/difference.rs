@@ -3,6 +3,7 @@
 use imbl::ordmap::DiffItem;
 
 use crate::model::map::with_sections;
+use crate::model::record::Record as _;
 use crate::model::{AnyId, StanceMap};
 
 /// What happened to an item.

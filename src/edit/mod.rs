@@ -18,7 +18,6 @@ pub use patch::Patch;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::model::references::References;
 use crate::model::{ActorId, AnyId, Board, BoardId, Item, ItemId, Kind, Spot, StanceMap, fresh, integrity};
 
 /// Why an edit can't be made, as a sentence for the user without a final period.
@@ -32,7 +31,7 @@ pub type Edited<T = StanceMap> = Result<T, EditError>;
 /// Adds an item, or replaces the one with its id. Refuses one that wouldn't be sound in the map, and a
 /// change that would make other items unsound (a scale that no longer holds its stances, a text that
 /// no longer holds its quotes).
-pub fn put<T: Item + References>(map: &StanceMap, id: &T::Id, item: T) -> Edited {
+pub fn put<T: Item>(map: &StanceMap, id: &T::Id, item: T) -> Edited {
     let mut next = map.clone();
     T::section_mut(&mut next).insert(id.clone(), Arc::new(item));
     checked(map, next, &id.clone().into())
@@ -64,13 +63,13 @@ pub fn fresh_id<T: Item>(map: &StanceMap, name: &str) -> T::Id {
 }
 
 /// Adds a new item under a fresh id made from a name.
-pub fn add<T: Item + References>(map: &StanceMap, name: &str, item: T) -> Edited<(StanceMap, T::Id)> {
+pub fn add<T: Item>(map: &StanceMap, name: &str, item: T) -> Edited<(StanceMap, T::Id)> {
     let id = fresh_id::<T>(map, name);
     Ok((put(map, &id, item)?, id))
 }
 
 /// Changes an item in place by a function.
-pub fn alter<T: Item + References>(map: &StanceMap, id: &T::Id, change: impl FnOnce(&mut T)) -> Edited {
+pub fn alter<T: Item>(map: &StanceMap, id: &T::Id, change: impl FnOnce(&mut T)) -> Edited {
     let mut item = match map.get::<T>(id) {
         Some(item) => T::clone(item),
         None => return Err(EditError(format!("there is no {} \"{}\"", T::KIND, id.as_str()))),

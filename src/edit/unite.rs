@@ -9,8 +9,8 @@ use unicode_normalization::char::is_combining_mark;
 use super::{EditError, Edited};
 use crate::model::field::{Both, FieldValue as _, to_ron};
 use crate::model::map::with_sections;
+use crate::model::nested::Nested as _;
 use crate::model::record::Record as _;
-use crate::model::references::References;
 use crate::model::{Actor, ActorId, AnyId, Conflict, Item, StanceMap};
 
 /// Two actors that may be the same.
@@ -205,13 +205,7 @@ fn lead_conflicts(map: &StanceMap, next: &mut StanceMap, gone: &ActorId, keep: &
 }
 
 /// The text of a field's value with its references led elsewhere.
-fn led_text<T: Item + References>(
-    item: Option<&Arc<T>>,
-    field: &str,
-    text: &str,
-    from: &AnyId,
-    to: &AnyId,
-) -> String {
+fn led_text<T: Item>(item: Option<&Arc<T>>, field: &str, text: &str, from: &AnyId, to: &AnyId) -> String {
     item.and_then(|item| item.with_change(field, "", text).ok())
         .and_then(|item| item.with_replaced(from, to).field_text(field))
         .unwrap_or_else(|| text.to_owned())

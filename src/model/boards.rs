@@ -84,20 +84,27 @@ record! {
     Note {
         required {
             /// What it says; of a frame, its title.
-            text: String,
+            private(Notes unless is_frame) text: String,
             /// Its top left corner.
-            at: Spot,
+            public at: Spot,
         }
         optional {
             /// Paper or frame.
-            kind: NoteKind = NoteKind::Note,
+            public kind: NoteKind = NoteKind::Note,
             /// Its width in board units.
-            width: Finite = Finite::or_zero(200.0),
+            public width: Finite = Finite::or_zero(200.0),
             /// Its height in board units.
-            height: Finite = Finite::or_zero(80.0),
+            public height: Finite = Finite::or_zero(80.0),
             /// Its colour; none is the theme's.
-            colour: Option<Colour> = None,
+            public colour: Option<Colour> = None,
         }
+    }
+}
+
+impl Note {
+    /// Whether it is a frame, whose text is a heading and no remark.
+    pub fn is_frame(&self) -> bool {
+        self.kind == NoteKind::Frame
     }
 }
 
@@ -106,29 +113,29 @@ record! {
     Board {
         required {
             /// Name, as it is shown.
-            name: String,
+            public name: String,
         }
         optional {
             /// The centre of each actor that was placed.
-            actors: OrdMap<ActorId, Spot> = OrdMap::new(),
+            public actors: OrdMap<ActorId, Spot> = OrdMap::new(),
             /// Notes and frames.
-            notes: OrdMap<NoteId, Note> = OrdMap::new(),
+            public notes: OrdMap<NoteId, Note> = OrdMap::new(),
             /// The top left corner of each pinned quote card.
-            quotes: OrdMap<QuoteId, Spot> = OrdMap::new(),
+            public quotes: OrdMap<QuoteId, Spot> = OrdMap::new(),
             /// The top left corner of each pinned source card.
-            sources: OrdMap<SourceId, Spot> = OrdMap::new(),
+            public sources: OrdMap<SourceId, Spot> = OrdMap::new(),
             /// What lies above (more than 0) or below (less) the others of its sort.
-            layers: OrdMap<Thing, i32> = OrdMap::new(),
+            public layers: OrdMap<Thing, i32> = OrdMap::new(),
             /// What stays where it is.
-            locked: OrdSet<Thing> = OrdSet::new(),
+            public locked: OrdSet<Thing> = OrdSet::new(),
             /// The subjects on which cards show positions.
-            pinned: Vec<Subject> = Vec::new(),
+            public pinned: Vec<Subject> = Vec::new(),
             /// Whether relations are drawn as curves.
-            curved: bool = false,
+            public curved: bool = false,
             /// Whether memberships are drawn like relations.
-            memberships: bool = false,
+            public memberships: bool = false,
             /// Whether there is a legend.
-            legend: bool = true,
+            public legend: bool = true,
         }
     }
 }

@@ -104,13 +104,13 @@ record! {
         required {}
         optional {
             /// Low x, high y.
-            top_left: String = String::new(),
+            public top_left: String = String::new(),
             /// High x, high y.
-            top_right: String = String::new(),
+            public top_right: String = String::new(),
             /// Low x, low y.
-            bottom_left: String = String::new(),
+            public bottom_left: String = String::new(),
             /// High x, low y.
-            bottom_right: String = String::new(),
+            public bottom_right: String = String::new(),
         }
     }
 }
@@ -120,67 +120,67 @@ record! {
     Chart {
         required {
             /// Title, as printed; where it is empty the subjects' names stand in its place.
-            title: String,
+            public title: String,
         }
         optional {
             /// The chart's kind.
-            kind: ChartKind = ChartKind::PositionMap,
+            public kind: ChartKind = ChartKind::PositionMap,
             /// What its x axis shows; of a profile or a timeline, its subject.
-            x: Option<Subject> = None,
+            public x: Option<Subject> = None => needed,
             /// What its y axis shows.
-            y: Option<Subject> = None,
+            public y: Option<Subject> = None => needed,
             /// The subjects of a support chart or a coverage matrix; none are all.
-            subjects: Vec<Subject> = Vec::new(),
+            public subjects: Vec<Subject> = Vec::new() => needed,
             /// The actors shown; none are all.
-            actors: Vec<ActorId> = Vec::new(),
+            public actors: Vec<ActorId> = Vec::new() => needed,
             /// Whether a timeline shows blocs in place of actors.
-            by_bloc: bool = false,
+            public by_bloc: bool = false,
             /// A line below the title.
-            subtitle: String = String::new(),
+            public subtitle: String = String::new(),
             /// The day whose positions it shows; none is the latest.
-            at: Option<Date> = None,
+            public at as "day": Option<Date> = None,
             /// The earlier day that it compares with: where trails, ghosts and timelines begin.
-            from: Option<Date> = None,
+            public from: Option<Date> = None,
             /// The sheet that it is made for.
-            preset: Preset = Preset::Free,
+            public preset: Preset = Preset::Free,
             /// Width in 1/96 inch at final size, where it has a size of its own.
-            width: u32 = 1200,
+            public width: u32 = 1200,
             /// Height in 1/96 inch at final size, where it has a size of its own.
-            height: u32 = 900,
+            public height: u32 = 900,
             /// Size of its names in points at final size; none is what suits the sheet.
-            font_size: Option<Finite> = None,
+            public font_size: Option<Finite> = None,
             /// Its colours.
-            look: Look = Look::Light,
+            public look: Look = Look::Light,
             /// What the size of a mark shows.
-            size: SizeBy = SizeBy::Influence,
+            public size: SizeBy = SizeBy::Influence,
             /// What the colour of a mark shows.
-            colour: ColourBy = ColourBy::Bloc,
+            public colour: ColourBy = ColourBy::Bloc,
             /// Whether the shape of a mark shows what its colour does.
-            shapes: bool = false,
+            public shapes: bool = false,
             /// The order of rows.
-            order: RowOrder = RowOrder::Position,
+            public order: RowOrder = RowOrder::Position,
             /// Whether there is a legend.
-            legend: bool = true,
+            public legend: bool = true,
             /// Words in the corners.
-            quadrants: Quadrants = Quadrants::new(),
+            public quadrants: Quadrants = Quadrants::new(),
             /// Whether proposals are drawn.
-            proposals: bool = true,
+            public proposals: bool = true,
             /// Whether ranges are drawn.
-            ranges: bool = true,
+            public ranges: bool = true,
             /// Whether ranges on both axes are one ellipse in place of a cross.
-            ellipses: bool = false,
+            public ellipses: bool = false,
             /// Whether the way from the earlier day is drawn.
-            trails: bool = false,
+            public trails: bool = false,
             /// Whether a line goes round the marks of a bloc.
-            hulls: bool = false,
+            public hulls: bool = false,
             /// Whether the centre of a bloc is marked, weighted by influence.
-            centres: bool = false,
+            public centres: bool = false,
             /// Whether a timeline shows events.
-            events: bool = true,
+            public events: bool = true,
             /// Who made it, as printed below it.
-            author: String = String::new(),
+            private(Coders) author: String = String::new(),
             /// A remark printed below the chart.
-            note: String = String::new(),
+            private(Notes) note: String = String::new(),
         }
     }
 }

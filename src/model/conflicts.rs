@@ -11,17 +11,17 @@ record! {
         required {}
         optional {
             /// The item; none is the map itself.
-            item: Option<AnyId> = None,
+            public item: Option<AnyId> = None => needed,
             /// The field of it; empty is the whole item, which the other side deleted.
-            field: String = String::new(),
+            public field: String = String::new(),
             /// The value that stood in the map when they met, as RON text; empty where it wasn't noted.
-            kept: String = String::new(),
+            private(Any) kept: String = String::new(),
             /// The other value, as RON text.
-            other: String = String::new(),
+            private(Any) other: String = String::new(),
             /// What both were before, as RON text; empty where that isn't known.
-            base: String = String::new(),
+            private(Any) base: String = String::new(),
             /// Whose the other value is: a file, a branch, a person.
-            from: String = String::new(),
+            private(Coders) from: String = String::new(),
         }
     }
 }

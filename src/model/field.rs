@@ -20,6 +20,7 @@ use super::id::{
 };
 use super::items::{Anchor, Cause, Membership, ScalePoint, Subject};
 use super::map::{AnyId, StanceMap, excerpt};
+use super::nested::Nested;
 use super::record::{Extra, Record};
 use super::text::CanonicalText;
 use super::value::{Colour, Credibility, Finite, Range, Scale, Unit};
@@ -60,7 +61,7 @@ pub struct FieldWords {
 }
 
 /// What a field can hold.
-pub trait FieldValue: Clone + PartialEq + Serialize + DeserializeOwned {
+pub trait FieldValue: Nested + PartialEq + Serialize + DeserializeOwned {
     /// Whether nothing was recorded, so that whatever was may take its place.
     fn is_blank(&self) -> bool {
         false

@@ -8,7 +8,8 @@ use super::Date;
 use super::id::{ActorId, DimensionId, ProposalId, QuoteId, RelationId, StanceId};
 use super::items::{Actor, Anchor, Dimension, Proposal, Quote, Relation, Stance};
 use super::map::{AnyId, Item, StanceMap, with_sections};
-use super::references::References;
+use super::nested::Nested as _;
+use super::record::Record as _;
 use super::value::Scale;
 
 /// Something that is not right about an item.
@@ -30,12 +31,7 @@ impl fmt::Display for Problem {
     }
 }
 
-fn check_references<T: Item + References>(
-    map: &StanceMap,
-    id: &T::Id,
-    item: &T,
-    problems: &mut Vec<Problem>,
-) {
+fn check_references<T: Item>(map: &StanceMap, id: &T::Id, item: &T, problems: &mut Vec<Problem>) {
     item.references(&mut |field, to| {
         if !map.contains(&to) {
             problems.push(Problem {

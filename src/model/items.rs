@@ -10,6 +10,7 @@ pub use super::boards::{Board, Note, NoteKind, Spot, Thing};
 pub use super::charts::Chart;
 pub use super::conflicts::Conflict;
 use super::id::{ActorId, BlocId, CoderId, DimensionId, EventId, ProposalId, QuoteId, SourceId, StanceId};
+use super::map::AnyId;
 use super::record::record;
 use super::text::CanonicalText;
 use super::value::{
@@ -22,42 +23,42 @@ record! {
     Source {
         required {
             /// Title, as printed.
-            title: String,
+            public title: String,
         }
         optional {
             /// Who published it (the *carrier*).
-            outlet: String = String::new(),
+            public outlet: String = String::new(),
             /// Who first heard it (the *origin*), where that is somebody else.
-            origin: String = String::new(),
+            public origin: String = String::new(),
             /// Who wrote it.
-            author: String = String::new(),
+            public author: String = String::new(),
             /// The day it was published, which is not the day something was said.
-            published: Option<Date> = None,
+            public published as "published on": Option<Date> = None,
             /// The day it was fetched.
-            retrieved: Option<Date> = None,
+            public retrieved as "retrieved on": Option<Date> = None,
             /// Web address or archive mark.
-            address: String = String::new(),
+            public address: String = String::new(),
             /// Language of the text (BCP 47, such as `en`).
-            language: String = String::new(),
+            public language: String = String::new(),
             /// How reliable the source is.
-            reliability: Reliability = Reliability::F,
+            public reliability: Reliability = Reliability::F,
             /// How far the analyst has come with it.
-            progress: Progress = Progress::Unread,
+            public progress: Progress = Progress::Unread,
             /// Passages that were suggested as quotes and dismissed, in their own words.
-            dismissed: Vec<String> = Vec::new(),
+            private(Texts) dismissed: Vec<String> = Vec::new(),
             /// Names that were suggested as actors and dismissed.
-            dismissed_names: Vec<String> = Vec::new(),
+            private(Texts) dismissed_names: Vec<String> = Vec::new(),
             /// What took the text out of its file: name and version; empty where it was pasted.
-            extractor: String = String::new(),
+            public extractor: String = String::new(),
             /// SHA-256 of the text as it was brought in or last replaced, in hexadecimal digits; empty where the
             /// map was written by hand.
-            sha256: String = String::new(),
+            public sha256: String = String::new(),
             /// The analyst's remark.
-            note: String = String::new(),
+            private(Notes) note: String = String::new(),
             /// Whether the text was left out of this copy of the map; quotes keep their words and places.
-            text_left_out: bool = false,
+            public text_left_out: bool = false,
             /// The text itself.
-            text: CanonicalText = CanonicalText::default(),
+            private(Texts) text: CanonicalText = CanonicalText::default(),
         }
     }
 }
@@ -80,17 +81,17 @@ record! {
     Anchor {
         required {
             /// The quoted text.
-            exact: String,
+            public exact: String,
         }
         optional {
             /// First character of the passage, in Unicode scalar values from 0.
-            start: usize = 0,
+            public start: usize = 0,
             /// One past its last character.
-            end: usize = 0,
+            public end: usize = 0,
             /// Up to 32 characters before it.
-            prefix: String = String::new(),
+            public prefix: String = String::new(),
             /// Up to 32 characters after it.
-            suffix: String = String::new(),
+            public suffix: String = String::new(),
         }
     }
 }
@@ -100,28 +101,28 @@ record! {
     Quote {
         required {
             /// The source it stands in.
-            source: SourceId,
+            public source: SourceId,
             /// Where it stands there.
-            anchor: Anchor,
+            public anchor as "passage": Anchor,
         }
         optional {
             /// Whose words or position it carries.
-            speaker: Option<ActorId> = None,
+            public speaker: Option<ActorId> = None,
             /// How it carries them.
-            kind: QuoteKind = QuoteKind::Direct,
+            public kind: QuoteKind = QuoteKind::Direct,
             /// The day it was said, which is not the day it was published.
-            said: Option<Date> = None,
+            public said as "said on": Option<Date> = None,
             /// How far it is believed.
-            credibility: Credibility = Credibility::NOT_JUDGED,
+            public credibility: Credibility = Credibility::NOT_JUDGED,
             /// Who recorded it.
-            coder: Option<CoderId> = None,
+            private(Coders) coder: Option<CoderId> = None,
             /// Whether the program suggested it and its coder accepted it.
-            suggested: bool = false,
+            public suggested: bool = false,
             /// Whether its place in the source's text isn't known any more, since that was replaced; it keeps
             /// its words and waits for the analyst.
-            lost: bool = false,
+            public lost: bool = false,
             /// The analyst's remark.
-            note: String = String::new(),
+            private(Notes) note: String = String::new(),
         }
     }
 }
@@ -131,15 +132,15 @@ record! {
     Membership {
         required {
             /// The actor that it belongs to.
-            within: ActorId,
+            public within: ActorId,
         }
         optional {
             /// As what.
-            role: String = String::new(),
+            public role: String = String::new(),
             /// Since when.
-            from: Option<Date> = None,
+            public from: Option<Date> = None,
             /// Until when.
-            to: Option<Date> = None,
+            public to: Option<Date> = None,
         }
     }
 }
@@ -149,27 +150,27 @@ record! {
     Actor {
         required {
             /// Name, as it is shown.
-            name: String,
+            public name: String,
         }
         optional {
             /// What it is.
-            kind: ActorKind = ActorKind::Person,
+            public kind: ActorKind = ActorKind::Person,
             /// Other names it goes by.
-            aliases: Vec<String> = Vec::new(),
+            public aliases: Vec<String> = Vec::new(),
             /// How much it can bring to bear, 0 to 1.
-            influence: Unit = Unit::HALF,
+            public influence: Unit = Unit::HALF,
             /// The camp it is counted in.
-            bloc: Option<BlocId> = None,
+            public bloc: Option<BlocId> = None,
             /// What it belongs to.
-            memberships: Vec<Membership> = Vec::new(),
+            public memberships: Vec<Membership> = Vec::new(),
             /// Wikidata item, such as `Q38`.
-            wikidata: String = String::new(),
+            public wikidata as "Wikidata item": String = String::new(),
             /// ISO 3166 alpha-3 code of a state, such as `ITA`.
-            iso3: String = String::new(),
+            public iso3 as "ISO 3166 code": String = String::new(),
             /// A picture: a file beside the map, or a small one embedded as `data:image/png;base64,…`.
-            picture: String = String::new(),
+            public picture: String = String::new(),
             /// The analyst's remark.
-            note: String = String::new(),
+            private(Notes) note: String = String::new(),
         }
     }
 }
@@ -179,13 +180,13 @@ record! {
     Bloc {
         required {
             /// Name, as it is shown.
-            name: String,
+            public name: String,
             /// Colour of its actors.
-            colour: Colour,
+            public colour: Colour,
         }
         optional {
             /// The analyst's remark.
-            note: String = String::new(),
+            private(Notes) note: String = String::new(),
         }
     }
 }
@@ -195,9 +196,9 @@ record! {
     ScalePoint {
         required {
             /// Where it is.
-            at: Finite,
+            public at: Finite,
             /// What being there means.
-            label: String,
+            public label: String,
         }
         optional {}
     }
@@ -208,17 +209,17 @@ record! {
     Dimension {
         required {
             /// Name, as it is shown.
-            name: String,
+            public name: String,
         }
         optional {
             /// The question that a position answers.
-            question: String = String::new(),
+            public question: String = String::new(),
             /// Its ends.
-            scale: Scale = Scale::TEN,
+            public scale: Scale = Scale::TEN,
             /// Its labelled points.
-            points: Vec<ScalePoint> = Vec::new(),
+            public points: Vec<ScalePoint> = Vec::new(),
             /// The analyst's remark.
-            note: String = String::new(),
+            private(Notes) note: String = String::new(),
         }
     }
 }
@@ -228,19 +229,19 @@ record! {
     Proposal {
         required {
             /// Name, as it is shown.
-            name: String,
+            public name: String,
         }
         optional {
             /// What it would do.
-            description: String = String::new(),
+            public description: String = String::new(),
             /// Where it lies on dimensions.
-            places: BTreeMap<DimensionId, Finite> = BTreeMap::new(),
+            public places: BTreeMap<DimensionId, Finite> = BTreeMap::new(),
             /// Who put it forward.
-            by: Option<ActorId> = None,
+            public by as "put forward by": Option<ActorId> = None,
             /// When.
-            on: Option<Date> = None,
+            public on as "day": Option<Date> = None,
             /// The analyst's remark.
-            note: String = String::new(),
+            private(Notes) note: String = String::new(),
         }
     }
 }
@@ -274,36 +275,47 @@ pub enum Cause {
     Proposal(ProposalId),
 }
 
+impl Cause {
+    /// The id of what the stance answers.
+    pub fn id(&self) -> AnyId {
+        match self {
+            Self::Event(id) => id.clone().into(),
+            Self::Stance(id) => id.clone().into(),
+            Self::Proposal(id) => id.clone().into(),
+        }
+    }
+}
+
 record! {
     /// Where an actor stands on a subject, as of a day.
     Stance {
         required {
             /// Who.
-            actor: ActorId,
+            public actor: ActorId,
             /// On what.
-            subject: Subject,
+            public subject: Subject,
             /// Where, on the subject's scale.
-            position: Finite,
+            public position: Finite,
             /// The day from which it is known.
-            as_of: Date,
+            public as_of as "as of": Date,
         }
         optional {
             /// Between what and what it may be; holds the position.
-            range: Option<Range> = None,
+            public range: Option<Range> = None,
             /// How much the subject matters to the actor, 0 to 1.
-            salience: Option<Unit> = None,
+            public salience: Option<Unit> = None,
             /// How sure the coder is.
-            confidence: Confidence = Confidence::Moderate,
+            public confidence: Confidence = Confidence::Moderate,
             /// What it rests on.
-            basis: Basis = Basis::Stated,
+            public basis: Basis = Basis::Stated,
             /// Who recorded it.
-            coder: Option<CoderId> = None,
+            private(Coders) coder: Option<CoderId> = None,
             /// Why it was coded so.
-            rationale: String = String::new(),
+            private(Notes) rationale: String = String::new(),
             /// The quotes that support it.
-            evidence: Vec<QuoteId> = Vec::new(),
+            public evidence: Vec<QuoteId> = Vec::new(),
             /// What it answers.
-            responds_to: Option<Cause> = None,
+            public responds_to: Option<Cause> = None,
         }
     }
 }
@@ -313,13 +325,13 @@ record! {
     Event {
         required {
             /// Name, as it is shown.
-            name: String,
+            public name: String,
             /// The day.
-            on: Date,
+            public on as "day": Date,
         }
         optional {
             /// What happened.
-            description: String = String::new(),
+            public description: String = String::new(),
         }
     }
 }
@@ -329,23 +341,23 @@ record! {
     Relation {
         required {
             /// Whose tie it is.
-            from: ActorId,
+            public from: ActorId,
             /// To whom.
-            to: ActorId,
+            public to: ActorId,
             /// What ties them.
-            kind: RelationKind,
+            public kind: RelationKind,
         }
         optional {
             /// How strong it is, 0 to 1.
-            strength: Unit = Unit::HALF,
+            public strength: Unit = Unit::HALF,
             /// Since when.
-            since: Option<Date> = None,
+            public since: Option<Date> = None,
             /// Until when.
-            until: Option<Date> = None,
+            public until: Option<Date> = None,
             /// The quotes that support it.
-            evidence: Vec<QuoteId> = Vec::new(),
+            public evidence: Vec<QuoteId> = Vec::new(),
             /// The analyst's remark.
-            note: String = String::new(),
+            private(Notes) note: String = String::new(),
         }
     }
 }
@@ -355,11 +367,11 @@ record! {
     Coder {
         required {
             /// Name, as it is shown.
-            name: String,
+            private(Coders) name: String,
         }
         optional {
             /// Colour of what they recorded.
-            colour: Option<Colour> = None,
+            private(Coders) colour: Option<Colour> = None,
         }
     }
 }

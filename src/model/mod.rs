@@ -10,6 +10,7 @@ pub mod id;
 pub mod integrity;
 pub mod items;
 pub mod map;
+pub mod nested;
 pub mod record;
 pub mod references;
 pub mod text;

@@ -1,7 +1,8 @@
 //! The `record!` macro: one definition of an item gives its type, its constructor, and the way it is
-//! read, written, merged and told: fields in one order, defaults left out, unknown fields kept. Not the
-//! file around the items, which is `store`'s.
+//! read, written, merged, told and redacted: fields in one order, defaults left out, unknown fields kept. Not
+//! the file around the items, which is `store`'s.
 
+use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
@@ -9,7 +10,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::field::{Both, FieldValue, FieldWords, from_ron};
-use super::map::StanceMap;
+use super::map::{AnyId, StanceMap};
+use super::nested::Nested;
 
 /// Fields of an item that this version doesn't know, by name, as the RON text found in the file.
 pub type Extra = BTreeMap<String, String>;
@@ -46,8 +48,50 @@ pub fn interned(name: &str) -> &'static str {
     leaked
 }
 
+/// What a private field belongs to: what a copy of a map may leave out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Private {
+    /// The texts that were read.
+    Texts,
+    /// The analysts' remarks.
+    Notes,
+    /// Who recorded what.
+    Coders,
+    /// Values of any field: they are left out with whatever else is.
+    Any,
+}
+
+impl Private {
+    /// Every class.
+    pub const ALL: &'static [Self] = &[Self::Texts, Self::Notes, Self::Coders, Self::Any];
+}
+
+/// What is known of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Field {
+    /// Its name in a file.
+    pub name: &'static str,
+    /// What people call it, where that isn't its name.
+    pub label: Option<&'static str>,
+    /// What it belongs to where it is private.
+    pub private: Option<Private>,
+}
+
+impl Field {
+    /// The fields of a file that this version doesn't know, which stand together.
+    pub const EXTRA: Self = Self { name: "extra", label: Some("unknown fields"), private: None };
+
+    /// What people call it.
+    pub fn label(self) -> String {
+        self.label.map_or_else(|| self.name.replace('_', " "), str::to_owned)
+    }
+}
+
 /// A field's value after it became another one elsewhere, where both are RON text.
-pub(crate) fn moved<T: FieldValue>(now: &T, from: &str, to: &str) -> Result<T, String> {
+///
+/// # Errors
+/// What it became is no such value; why, in words.
+pub fn moved<T: FieldValue>(now: &T, from: &str, to: &str) -> Result<T, String> {
     let to = from_ron::<T>(to)?;
     // What it was there may be unsaid; then it is taken as it is.
     let Ok(from) = from_ron::<T>(from) else { return Ok(to) };
@@ -56,7 +100,7 @@ pub(crate) fn moved<T: FieldValue>(now: &T, from: &str, to: &str) -> Result<T, S
 }
 
 /// Tells a field in which two items differ.
-pub(crate) fn tell<T: FieldValue>(
+pub fn tell<T: FieldValue>(
     field: &'static str,
     old: &T,
     new: &T,
@@ -71,7 +115,19 @@ pub(crate) fn tell<T: FieldValue>(
 
 /// What can be done with an item field by field. The name of a field is its name in a file; what is not
 /// known stands together in the field `extra`.
-pub trait Record: Clone + PartialEq + Serialize + DeserializeOwned {
+pub trait Record: Nested + PartialEq + Serialize + DeserializeOwned {
+    /// The fields, in file order, without `extra`.
+    const FIELDS: &'static [Field];
+
+    /// Calls `found` with the field and the id of each reference.
+    fn references(&self, found: &mut dyn FnMut(&'static str, AnyId));
+
+    /// The names of the fields in which the two differ, in file order.
+    fn differing_fields(&self, other: &Self) -> Vec<&'static str>;
+
+    /// Calls `visit` with the name and the value of each field, to be changed by its type: for what makes up items.
+    fn each_field_mut(&mut self, visit: &mut dyn FnMut(&'static str, &mut dyn Any));
+
     /// The value of a field as RON text; none where there is no such field.
     fn field_text(&self, field: &str) -> Option<String>;
 
@@ -96,14 +152,70 @@ pub trait Record: Clone + PartialEq + Serialize + DeserializeOwned {
     fn contents(&self, map: &StanceMap) -> Vec<FieldWords>;
 }
 
-/// Defines an item; see the module's first lines. `required` fields must stand in a file, `optional`
-/// ones have the default that is written after them.
+/// Defines an item; see the module's first lines. `required` fields must stand in a file, `optional` ones have the
+/// default that is written after them.
+///
+/// A field is one line: `public` or `private(class)`, its name, what people call it where that isn't its name, its
+/// type and its default. What follows from the line:
+///
+/// - *References.* The ids in the field are what it refers to. Where they go, an optional field loses them; where
+///   nothing is left of a required one, the item goes as well, and so with an optional one that says `=> needed`.
+/// - *Redaction.* A copy that leaves a [class](Private) out has the default in place of its optional fields; where
+///   a required field belongs to it, the item goes. `private(Notes unless keeps)` asks the item's method `keeps` first.
+/// - Reading, writing, comparing, merging, and made-up items for tests.
+///
+/// ```
+/// stancemap::record! {
+///     /// What somebody thinks of an actor.
+///     Opinion {
+///         required { public of: stancemap::model::ActorId }
+///         optional { private(Notes) words as "what they think": String = String::new() }
+///     }
+/// }
+/// use stancemap::model::nested::Nested as _;
+/// use stancemap::model::record::Private;
+/// let mut opinion = Opinion::new("meloni".parse::<stancemap::model::ActorId>().unwrap());
+/// opinion.words.push_str("bold");
+/// assert_eq!(opinion.redacted(&[Private::Notes]).unwrap().words, "");
+/// ```
+///
+/// A field that doesn't say whether it is private doesn't compile:
+/// ```compile_fail
+/// stancemap::record! {
+///     /// What somebody thinks of an actor.
+///     Opinion {
+///         required { public of: stancemap::model::ActorId }
+///         optional { words as "what they think": String = String::new() }
+///     }
+/// }
+/// ```
+#[macro_export]
 macro_rules! record {
+    (@class public) => { None };
+    (@class private ($class:ident $($unless:tt)*)) => { Some($crate::model::record::Private::$class) };
+    (@is_left_out $item:ident, $left_out:ident, public) => { false };
+    (@is_left_out $item:ident, $left_out:ident, private ($class:ident)) => {
+        $left_out.contains(&$crate::model::record::Private::$class)
+    };
+    (@is_left_out $item:ident, $left_out:ident, private ($class:ident unless $keeps:ident)) => {
+        $left_out.contains(&$crate::model::record::Private::$class) && !$item.$keeps()
+    };
+    (@label) => { None };
+    (@label $label:literal) => { Some($label) };
+    (@lost $before:expr, $after:expr,) => { false };
+    (@lost $before:expr, $after:expr, needed) => { !$before.is_blank() && $after.is_blank() };
     (
         $(#[$meta:meta])*
         $name:ident {
-            required { $($(#[$rmeta:meta])* $rfield:ident : $rty:ty),* $(,)? }
-            optional { $($(#[$ometa:meta])* $ofield:ident : $oty:ty = $default:expr),* $(,)? }
+            required { $(
+                $(#[$rmeta:meta])*
+                $rprivacy:ident $(($($rclass:tt)+))? $rfield:ident $(as $rlabel:literal)? : $rty:ty
+            ),* $(,)? }
+            optional { $(
+                $(#[$ometa:meta])*
+                $oprivacy:ident $(($($oclass:tt)+))? $ofield:ident $(as $olabel:literal)? : $oty:ty
+                    = $default:expr $(=> $needed:ident)?
+            ),* $(,)? }
         }
     ) => {
         $(#[$meta])*
@@ -126,18 +238,86 @@ macro_rules! record {
                     extra: $crate::model::record::Extra::new(),
                 }
             }
+        }
 
-            /// The names of the fields in which the two differ, in file order.
-            pub fn differing_fields(&self, other: &Self) -> Vec<&'static str> {
+        impl $crate::model::nested::Nested for $name {
+            fn each_reference(&self, found: &mut dyn FnMut($crate::model::AnyId)) {
+                $($crate::model::nested::Nested::each_reference(&self.$rfield, found);)*
+                $($crate::model::nested::Nested::each_reference(&self.$ofield, found);)*
+            }
+            fn without(&self, gone: &::std::collections::BTreeSet<$crate::model::AnyId>) -> Option<Self> {
+                #[allow(unused_imports, reason = "only a needed field is asked whether it is blank")]
+                use $crate::model::field::FieldValue as _;
+                let left = Self {
+                    $($rfield: $crate::model::nested::Nested::without(&self.$rfield, gone)?,)*
+                    $($ofield: $crate::model::nested::Nested::without(&self.$ofield, gone)
+                        .unwrap_or_else(|| $default),)*
+                    extra: self.extra.clone(),
+                };
+                $(if $crate::record!(@lost self.$ofield, left.$ofield, $($needed)?) {
+                    return None;
+                })*
+                Some(left)
+            }
+            fn with_replaced(&self, from: &$crate::model::AnyId, to: &$crate::model::AnyId) -> Self {
+                Self {
+                    $($rfield: $crate::model::nested::Nested::with_replaced(&self.$rfield, from, to),)*
+                    $($ofield: $crate::model::nested::Nested::with_replaced(&self.$ofield, from, to),)*
+                    extra: self.extra.clone(),
+                }
+            }
+            fn redacted(&self, left_out: &[$crate::model::record::Private]) -> Option<Self> {
+                $(if $crate::record!(@is_left_out self, left_out, $rprivacy $(($($rclass)+))?) {
+                    return None;
+                })*
+                Some(Self {
+                    $($rfield: $crate::model::nested::Nested::redacted(&self.$rfield, left_out)?,)*
+                    $($ofield: if $crate::record!(@is_left_out self, left_out, $oprivacy $(($($oclass)+))?) {
+                        None
+                    } else {
+                        $crate::model::nested::Nested::redacted(&self.$ofield, left_out)
+                    }
+                    .unwrap_or_else(|| $default),)*
+                    extra: $crate::model::record::Extra::new(),
+                })
+            }
+            fn each_unknown(&self, found: &mut dyn FnMut(&$crate::model::record::Extra)) {
+                found(&self.extra);
+                $($crate::model::nested::Nested::each_unknown(&self.$rfield, found);)*
+                $($crate::model::nested::Nested::each_unknown(&self.$ofield, found);)*
+            }
+        }
+
+        impl $crate::model::record::Record for $name {
+            const FIELDS: &'static [$crate::model::record::Field] = &[
+                $($crate::model::record::Field {
+                    name: stringify!($rfield),
+                    label: $crate::record!(@label $($rlabel)?),
+                    private: $crate::record!(@class $rprivacy $(($($rclass)+))?),
+                },)*
+                $($crate::model::record::Field {
+                    name: stringify!($ofield),
+                    label: $crate::record!(@label $($olabel)?),
+                    private: $crate::record!(@class $oprivacy $(($($oclass)+))?),
+                },)*
+            ];
+            fn references(&self, found: &mut dyn FnMut(&'static str, $crate::model::AnyId)) {
+                use $crate::model::nested::Nested as _;
+                $(self.$rfield.each_reference(&mut |id| found(stringify!($rfield), id));)*
+                $(self.$ofield.each_reference(&mut |id| found(stringify!($ofield), id));)*
+            }
+            fn differing_fields(&self, other: &Self) -> Vec<&'static str> {
                 let mut differing = Vec::new();
                 $(if self.$rfield != other.$rfield { differing.push(stringify!($rfield)); })*
                 $(if self.$ofield != other.$ofield { differing.push(stringify!($ofield)); })*
                 if self.extra != other.extra { differing.push("extra"); }
                 differing
             }
-        }
-
-        impl $crate::model::record::Record for $name {
+            fn each_field_mut(&mut self, visit: &mut dyn FnMut(&'static str, &mut dyn ::std::any::Any)) {
+                $(visit(stringify!($rfield), &mut self.$rfield);)*
+                $(visit(stringify!($ofield), &mut self.$ofield);)*
+                visit("extra", &mut self.extra);
+            }
             fn field_text(&self, field: &str) -> Option<String> {
                 match field {
                     $(stringify!($rfield) => Some($crate::model::field::to_ron(&self.$rfield)),)*
@@ -309,5 +489,10 @@ macro_rules! record {
             }
         }
     };
+    ($($anything:tt)*) => {
+        compile_error!(
+            "a field of a record is `public name: Type` or `private(class) name: Type`, and `= default` where it is optional"
+        );
+    };
 }
-pub(crate) use record;
+pub use crate::record;

@@ -385,6 +385,7 @@ macro_rules! choice {
                 f.write_str(self.label())
             }
         }
+        impl $crate::model::nested::Nested for $name {}
         impl $crate::model::field::FieldValue for $name {
             fn words(&self, _: &$crate::model::StanceMap) -> String {
                 self.label().to_owned()

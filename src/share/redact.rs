@@ -1,5 +1,6 @@
 //! Copies of a map that leave something out: the full texts of sources, the analysts' remarks, who coded
-//! what. What is left stays sound and says the same about who stands where.
+//! what. Which fields that are, their lines in `record!` say. What is left stays valid and says the same about who
+//! stands where.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -7,8 +8,9 @@ use std::sync::Arc;
 use imbl::OrdMap;
 
 use crate::model::map::with_sections;
-use crate::model::record::Extra;
-use crate::model::{CanonicalText, Coder, CoderId, ItemId as _, NoteId, NoteKind, StanceMap, Thing};
+use crate::model::nested::Nested as _;
+use crate::model::record::{Extra, Private};
+use crate::model::{Board, Coder, CoderId, ItemId as _, StanceMap, Thing};
 
 /// What a copy leaves out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -29,6 +31,15 @@ impl Redaction {
     pub fn is_any(self) -> bool {
         self.texts || self.notes || self.coders
     }
+    /// Whether the private fields of a class are left out.
+    pub fn leaves_out(self, class: Private) -> bool {
+        match class {
+            Private::Texts => self.texts,
+            Private::Notes => self.notes,
+            Private::Coders => self.coders,
+            Private::Any => self.is_any(),
+        }
+    }
     /// What is left out, a sentence each.
     pub fn in_words(self) -> Vec<&'static str> {
         [
@@ -43,107 +54,75 @@ impl Redaction {
 }
 
 /// Changes every item of a section.
-fn each<K: Ord + Clone, T: Clone>(section: &mut OrdMap<K, Arc<T>>, change: impl Fn(&K, &mut T)) {
+fn each<K: Ord + Clone, T: Clone>(section: &mut OrdMap<K, Arc<T>>, change: impl Fn(&mut T)) {
     let ids: Vec<K> = section.keys().cloned().collect();
     for id in ids {
-        if let Some(item) = section.get_mut(&id) {
-            change(&id, Arc::make_mut(item));
-        }
+        section.get_mut(&id).map(Arc::make_mut).into_iter().for_each(&change);
     }
 }
 
 /// The copy of a map that leaves something out. Fields that this version doesn't know go as well, since
 /// nobody can say what they hold. Where nothing is to be left out, the copy is the map.
 pub fn redact(map: &StanceMap, redaction: Redaction) -> StanceMap {
-    let mut copy = map.clone();
     if !redaction.is_any() {
-        return copy;
+        return map.clone();
     }
-    forget_unknown(&mut copy);
+    let left_out: Vec<Private> =
+        Private::ALL.iter().copied().filter(|class| redaction.leaves_out(*class)).collect();
+    let mut copy = map.clone();
+    copy.extra = Extra::new();
     // They hold values of any field.
     copy.conflicts.clear();
     if redaction.texts {
-        each(&mut copy.sources, |_, source| {
-            source.text_left_out |= !source.text.is_empty();
-            source.text = CanonicalText::default();
-            source.dismissed.clear();
-            source.dismissed_names.clear();
-        });
+        each(&mut copy.sources, |source| source.text_left_out |= !source.text.is_empty());
     }
-    if redaction.notes {
-        leave_out_notes(&mut copy);
+    macro_rules! redact_sections {
+        ($($section:ident: $kind:ident, $id:ident;)*) => {$(
+            copy.$section = copy
+                .$section
+                .iter()
+                .filter_map(|(id, item)| Some((id.clone(), Arc::new(item.redacted(&left_out)?))))
+                .collect();
+        )*};
     }
+    with_sections!(redact_sections);
+    each(&mut copy.boards, forget_gone_notes);
     if redaction.coders {
-        leave_out_coders(&mut copy);
+        number_coders(map, &mut copy);
     }
     copy
 }
 
-/// Leaves out the fields that this version doesn't know, of the map and of everything in it.
-fn forget_unknown(map: &mut StanceMap) {
-    map.extra = Extra::new();
-    macro_rules! forget_of_items {
-        ($($section:ident: $kind:ident, $id:ident;)*) => {
-            $(each(&mut map.$section, |_, item| item.extra = Extra::new());)*
-        };
-    }
-    with_sections!(forget_of_items);
-    each(&mut map.dimensions, |_, dimension| {
-        dimension.points.iter_mut().for_each(|point| point.extra = Extra::new());
-    });
-    each(&mut map.actors, |_, actor| {
-        actor.memberships.iter_mut().for_each(|membership| membership.extra = Extra::new());
-    });
-    each(&mut map.quotes, |_, quote| quote.anchor.extra = Extra::new());
-    each(&mut map.charts, |_, chart| chart.quadrants.extra = Extra::new());
-    each(&mut map.boards, |_, board| {
-        board.notes = board
-            .notes
-            .iter()
-            .map(|(id, note)| {
-                let mut note = note.clone();
-                note.extra = Extra::new();
-                (id.clone(), note)
-            })
-            .collect();
-    });
+/// Leaves out what a board knows of notes that it no longer has.
+fn forget_gone_notes(board: &mut Board) {
+    let known = board.layers.keys().chain(&board.locked).cloned();
+    let gone: Vec<Thing> =
+        known.filter(|thing| matches!(thing, Thing::Note(id) if !board.notes.contains_key(id))).collect();
+    gone.iter().for_each(|note| board.take_off(note));
 }
 
-fn leave_out_notes(map: &mut StanceMap) {
-    macro_rules! empty_notes {
-        ($($section:ident),*) => { $(each(&mut map.$section, |_, item| item.note.clear());)* };
-    }
-    empty_notes!(blocs, dimensions, actors, proposals, sources, quotes, relations, charts);
-    each(&mut map.stances, |_, stance| stance.rationale.clear());
-    each(&mut map.boards, |_, board| {
-        let slips = board.notes.iter().filter(|(_, note)| note.kind == NoteKind::Note);
-        let slips: Vec<NoteId> = slips.map(|(id, _)| id.clone()).collect();
-        for id in slips {
-            board.take_off(&Thing::Note(id));
-        }
-    });
-}
-
-/// Leaves out the coders. A position is the mean of its coders, so where there is more than one voice among
-/// the stances, each coder is a number from then on; quotes don't need even that.
-fn leave_out_coders(map: &mut StanceMap) {
+/// Gives the stances numbers for coders. A position is the mean of its coders, so where there is more than one
+/// voice among the stances, each coder is a number from then on; quotes don't need even that.
+fn number_coders(map: &StanceMap, copy: &mut StanceMap) {
     let voices: BTreeSet<Option<&CoderId>> =
         map.stances.values().map(|stance| stance.coder.as_ref()).collect();
-    let mut numbers: BTreeMap<CoderId, (CoderId, Coder)> = BTreeMap::new();
-    if voices.len() > 1 {
-        for coder in map.stances.values().filter_map(|stance| stance.coder.as_ref()) {
-            let number = numbers.len() + 1;
-            if let Ok(id) = CoderId::parse(&format!("coder-{number}")) {
-                numbers.entry(coder.clone()).or_insert_with(|| (id, Coder::new(format!("Coder {number}"))));
-            }
+    if voices.len() < 2 {
+        return;
+    }
+    let mut numbers: BTreeMap<&CoderId, CoderId> = BTreeMap::new();
+    for (id, stance) in &map.stances {
+        let Some(coder) = &stance.coder else { continue };
+        let number = numbers.len() + 1;
+        if !numbers.contains_key(coder)
+            && let Ok(id) = CoderId::parse(&format!("coder-{number}"))
+        {
+            copy.coders.insert(id.clone(), Arc::new(Coder::new(format!("Coder {number}"))));
+            numbers.insert(coder, id);
+        }
+        if let Some(stance) = copy.stances.get_mut(id) {
+            Arc::make_mut(stance).coder = numbers.get(coder).cloned();
         }
     }
-    each(&mut map.stances, |_, stance| {
-        stance.coder = stance.coder.as_ref().and_then(|coder| numbers.get(coder)).map(|(id, _)| id.clone());
-    });
-    each(&mut map.quotes, |_, quote| quote.coder = None);
-    each(&mut map.charts, |_, chart| chart.author.clear());
-    map.coders = numbers.into_values().map(|(id, coder)| (id, Arc::new(coder))).collect();
 }
 
 #[cfg(test)]
@@ -152,7 +131,7 @@ mod tests {
     use crate::analysis::positions;
     use crate::edit;
     use crate::figure::sample::sample;
-    use crate::model::{Actor, Kind, Note, Quote, Spot, Stance, integrity};
+    use crate::model::{Actor, Kind, Note, NoteId, NoteKind, Quote, Spot, Stance, integrity};
 
     const ALL: Redaction = Redaction { texts: true, notes: true, coders: true };
 

@@ -14,7 +14,7 @@ use super::{FORMAT, VERSION};
 use crate::model::anchor::{Resolved, resolve};
 use crate::model::field::SHORTHANDS;
 use crate::model::map::with_sections;
-use crate::model::record::Extra;
+use crate::model::nested::Nested;
 use crate::model::{AnyId, ItemId, Quote, QuoteId, StanceMap, integrity};
 
 /// How many problems, and how many notices, are named one by one: more than anybody reads.
@@ -359,41 +359,10 @@ fn read_section<'a>(map: &mut StanceMap, name: &str, entries: Entries<'a>, reade
 }
 
 /// The names of the fields of an item, and of the records in it, that this version doesn't know.
-fn unknown_fields<T: Unknown>(item: &T) -> Vec<String> {
+fn unknown_fields(item: &impl Nested) -> Vec<String> {
     let mut names = Vec::new();
-    item.unknown(&mut |extra| names.extend(extra.keys().cloned()));
+    item.each_unknown(&mut |extra| names.extend(extra.keys().cloned()));
     names
-}
-
-/// Where an item keeps fields that this version doesn't know.
-trait Unknown {
-    fn unknown(&self, found: &mut dyn FnMut(&Extra));
-}
-
-macro_rules! unknown {
-    ($($item:ident $(=> |$this:ident| $inner:expr)?;)*) => {$(
-        impl Unknown for crate::model::$item {
-            fn unknown(&self, found: &mut dyn FnMut(&Extra)) {
-                found(&self.extra);
-                $(let $this = self; for inner in $inner { found(&inner.extra); })?
-            }
-        }
-    )*};
-}
-unknown! {
-    Coder;
-    Bloc;
-    Dimension => |dimension| &dimension.points;
-    Actor => |actor| &actor.memberships;
-    Proposal;
-    Event;
-    Source;
-    Quote => |quote| [&quote.anchor];
-    Stance;
-    Relation;
-    Board => |board| board.notes.values();
-    Chart => |chart| [&chart.quadrants];
-    Conflict;
 }
 
 /// Checks the format and the version. Gives the version where it is newer than this program's. (An older

@@ -16,7 +16,6 @@ use crate::app::view::{Change, Selection, StanceDraft};
 use crate::app::windows::palette::Palette;
 use crate::app::windows::questions::{Question, Then};
 use crate::edit;
-use crate::model::references::References;
 use crate::model::value::Colour;
 use crate::model::{Actor, AnyId, Bloc, Board, Coder, Dimension, Event, Item, Proposal};
 
@@ -123,7 +122,7 @@ impl Shell {
     }
 
     /// Adds an item and selects it, so that the inspector shows its fields.
-    fn add_item<T: Item + References + 'static>(&mut self, label: &str, item: T)
+    fn add_item<T: Item + 'static>(&mut self, label: &str, item: T)
     where
         T::Id: 'static,
     {

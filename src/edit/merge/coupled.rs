@@ -11,7 +11,7 @@ use crate::model::{
 /// What of an item holds together.
 pub(super) trait Coupled: Record {
     /// The fields.
-    const FIELDS: &'static [&'static str] = &[];
+    const TOGETHER: &'static [&'static str] = &[];
     /// The one of them that the others are measured by.
     const MEASURE: Option<&'static str> = None;
     /// Whether they go together, where that one is the same.
@@ -27,18 +27,18 @@ macro_rules! uncoupled {
 uncoupled!(Coder, Bloc, Dimension, Actor, Proposal, Event, Source, Board, Chart, Conflict);
 
 impl Coupled for Stance {
-    const FIELDS: &'static [&'static str] = &["subject", "position", "range"];
+    const TOGETHER: &'static [&'static str] = &["subject", "position", "range"];
     const MEASURE: Option<&'static str> = Some("subject");
     fn fits(&self) -> bool {
         self.range.is_none_or(|range| range.contains(self.position.get()))
     }
 }
 impl Coupled for Quote {
-    const FIELDS: &'static [&'static str] = &["source", "anchor", "lost"];
+    const TOGETHER: &'static [&'static str] = &["source", "anchor", "lost"];
     const MEASURE: Option<&'static str> = Some("source");
 }
 impl Coupled for Relation {
-    const FIELDS: &'static [&'static str] = &["since", "until"];
+    const TOGETHER: &'static [&'static str] = &["since", "until"];
     fn fits(&self) -> bool {
         !matches!((self.since, self.until), (Some(since), Some(until)) if since > until)
     }
@@ -48,7 +48,7 @@ impl Coupled for Relation {
 /// which the sides are at odds by that.
 pub(super) fn settle<T: Coupled>(kept: &mut T, base: Option<&T>, ours: &T, theirs: &T) -> Vec<&'static str> {
     let differ = |one: &T, other: &T| -> Vec<&'static str> {
-        T::FIELDS.iter().filter(|field| one.field_text(field) != other.field_text(field)).copied().collect()
+        T::TOGETHER.iter().filter(|field| one.field_text(field) != other.field_text(field)).copied().collect()
     };
     let at_odds = differ(ours, theirs);
     let both_changed =
@@ -71,7 +71,7 @@ pub(super) fn settle<T: Coupled>(kept: &mut T, base: Option<&T>, ours: &T, their
 pub(super) fn decided_together(kind: Kind) -> (&'static [&'static str], Option<&'static str>) {
     macro_rules! of {
         ($($section:ident: $kind:ident, $id:ident;)*) => {
-            match kind { $(Kind::$kind => ($kind::FIELDS, $kind::MEASURE),)* }
+            match kind { $(Kind::$kind => ($kind::TOGETHER, $kind::MEASURE),)* }
         };
     }
     with_sections!(of)

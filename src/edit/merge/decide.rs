@@ -8,7 +8,6 @@ use crate::edit::{self, EditError, Edited};
 use crate::model::field::{FieldValue, from_ron};
 use crate::model::map::with_sections;
 use crate::model::record::moved;
-use crate::model::references::References;
 use crate::model::{AnyId, Conflict, ConflictId, Item, Kind, StanceMap};
 
 /// Which value is right.
@@ -148,7 +147,7 @@ fn with_others(map: &StanceMap, item: &AnyId, conflicts: &[Entry<'_>]) -> Edited
     Ok(without(&with_sections!(take)?, conflicts))
 }
 
-fn take_fields<T: Item + References>(map: &StanceMap, id: &T::Id, conflicts: &[Entry<'_>]) -> Edited {
+fn take_fields<T: Item>(map: &StanceMap, id: &T::Id, conflicts: &[Entry<'_>]) -> Edited {
     let any: AnyId = id.clone().into();
     let mut item = match map.get::<T>(id) {
         Some(item) => T::clone(item),

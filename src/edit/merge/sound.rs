@@ -9,7 +9,7 @@ use crate::model::anchor::{Resolved, resolve};
 use crate::model::field::to_ron;
 use crate::model::map::with_sections;
 use crate::model::record::Record as _;
-use crate::model::references::{References as _, referred};
+use crate::model::references::referred;
 use crate::model::{
     Anchor, AnyId, CanonicalText, Conflict, DimensionId, Item, Quote, QuoteId, Scale, Stance, StanceId,
     StanceMap, Subject, integrity,
