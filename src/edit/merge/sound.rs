@@ -11,8 +11,8 @@ use crate::model::map::with_sections;
 use crate::model::record::Record as _;
 use crate::model::references::referred;
 use crate::model::{
-    Anchor, AnyId, CanonicalText, Conflict, DimensionId, Item, Quote, QuoteId, Scale, Stance, StanceId,
-    StanceMap, Subject, integrity,
+    Anchor, AnyId, CanonicalText, Conflict, DimensionId, Item, Quote, QuoteId, Scale, SourceId, Stance,
+    StanceId, StanceMap, Subject, integrity,
 };
 
 /// Copies an item from one map into another.
@@ -63,6 +63,11 @@ fn place(anchor: &Anchor, text: &CanonicalText) -> Option<Anchor> {
         Resolved::Moved(anchor) => Some(anchor),
         Resolved::Lost => None,
     }
+}
+
+/// The text of a source; none where it was left out of the map, so that nothing can be looked for in it.
+fn text_of(map: &StanceMap, id: &SourceId) -> Option<CanonicalText> {
+    map.sources.get(id).filter(|source| !source.lacks_its_text()).map(|source| source.text.clone())
 }
 
 impl Work<'_> {
@@ -124,7 +129,7 @@ impl Work<'_> {
 
     /// The text of a quote's source in a map.
     fn text(map: &StanceMap, quote: &Quote) -> Option<CanonicalText> {
-        map.sources.get(&quote.source).map(|source| source.text.clone())
+        text_of(map, &quote.source)
     }
 
     /// The other side's anchor of a quote with the same words about which a conflict is listed, with that.
@@ -231,8 +236,8 @@ impl Work<'_> {
 }
 
 /// Lets the quotes of a source stand on its text as it is now: where their words surely are, or lost.
-pub(super) fn stand_again(map: &mut StanceMap, id: &crate::model::SourceId) {
-    let Some(text) = map.sources.get(id).map(|source| source.text.clone()) else { return };
+pub(super) fn stand_again(map: &mut StanceMap, id: &SourceId) {
+    let Some(text) = text_of(map, id) else { return };
     let quotes: Vec<(QuoteId, Quote)> = Quote::section(map)
         .iter()
         .filter(|(_, quote)| quote.source == *id)
