@@ -175,10 +175,15 @@ fn every_section_and_every_field_is_documented() {
     let items = concat!(
         include_str!("../../src/model/items.rs"),
         include_str!("../../src/model/boards.rs"),
+        include_str!("../../src/model/charts.rs"),
         include_str!("../../src/model/conflicts.rs")
     );
     let fields = items.lines().filter_map(|line| line.strip_prefix("            ")).filter_map(|line| {
-        let (name, rest) = line.split_once(": ")?;
+        let (line, rest) = line.split_once(": ")?;
+        let after_privacy =
+            |line: &'static str| line.strip_prefix("private(")?.split_once(") ").map(|(_, name)| name);
+        let name = line.strip_prefix("public ").or_else(|| after_privacy(line))?;
+        let name = name.split(" as ").next()?;
         let is_name = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
         (is_name && rest.ends_with(',')).then_some(name)
     });

@@ -268,13 +268,18 @@ fn undisputed(map: &StanceMap, disputed: &BTreeSet<Option<AnyId>>) -> StanceMap 
 }
 
 /// The fields whose values are put together and not chosen.
-const JOINED: [&str; 12] = [
+const JOINED: [&str; 17] = [
     "aliases",
     "memberships",
     "points",
     "places",
     "evidence",
     "actors",
+    "subjects",
+    "dismissed",
+    "dismissed_names",
+    "quotes",
+    "sources",
     "notes",
     "layers",
     "locked",

@@ -11,6 +11,7 @@ use proptest::prelude::*;
 use stancemap::analysis::own_positions;
 use stancemap::edit;
 use stancemap::edit::merge::{Names, merge};
+use stancemap::model::record::Extra;
 use stancemap::model::{
     Actor, Anchor, Bloc, Chart, Coder, CoderId, Dimension, Note, Proposal, Quote, Relation, Source, Spot,
     Stance, StanceMap, integrity,
@@ -72,7 +73,12 @@ proptest! {
         prop_assert_eq!(&merged.map.sources, &expected.sources);
         prop_assert_eq!(&merged.map.quotes, &expected.quotes);
         let merged = merge(Some(&map), &map, &theirs, Names::default());
-        prop_assert_eq!(&merged.map.sources, &expected.sources);
+        // A copy leaves out what the program doesn't know, so that here it counts as deleted.
+        let known = |map: &StanceMap| -> Vec<Source> {
+            let without = |source: &Source| Source { extra: Extra::new(), ..source.clone() };
+            map.sources.values().map(|source| without(source)).collect()
+        };
+        prop_assert_eq!(known(&merged.map), known(&expected));
     }
 }
 
@@ -96,7 +102,8 @@ proptest! {
             }
         }
         for (id, quote) in &map.quotes {
-            prop_assert_eq!(&copy.quotes[id].anchor, &quote.anchor, "quotes keep their words");
+            let known = |anchor: &Anchor| Anchor { extra: Extra::new(), ..anchor.clone() };
+            prop_assert_eq!(known(&copy.quotes[id].anchor), known(&quote.anchor), "quotes keep their words");
         }
     }
 }
@@ -105,7 +112,11 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_was_packed_is_unpacked(map in maps(), redaction in redactions()) {
+    fn what_was_packed_is_unpacked(mut map in maps(), redaction in redactions()) {
+        // There is no file for them.
+        for id in map.actors.keys().cloned().collect::<Vec<_>>() {
+            map = edit::alter::<Actor>(&map, &id, |actor| actor.picture.clear()).unwrap();
+        }
         let packed = package::pack(&map, None, redaction).unwrap();
         let unpacked = package::read(&packed.bytes, &Limits::default()).unwrap();
         prop_assert_eq!(unpacked.reading.problems, []);
