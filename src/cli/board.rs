@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::chart::{LOOKS, one_of};
+use super::chart::one_of;
 use super::{Failure, Outcome, none_named, open, say};
 use crate::board::draw::{self, Options};
 use crate::figure::{self, TextAs, format_of};
@@ -20,7 +20,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "DATE")]
     at: Option<Date>,
     /// Its colours; print means greys and shapes.
-    #[arg(long, default_value = "light", value_parser = one_of(LOOKS))]
+    #[arg(long, default_value = "light", value_parser = one_of::<Look>())]
     theme: Look,
     /// The width in 1/96 inch; without it as wide as names of 10 point need.
     #[arg(long)]

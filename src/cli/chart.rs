@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParser};
 
 use super::{Failure, Outcome, none_named, open, say};
 use crate::figure::{self, Options, TextAs};
+use crate::model::value::Choice;
 use crate::model::{
     ActorId, Chart, ChartId, ChartKind, ColourBy, Date, DimensionId, Finite, ItemId as _, Look, Preset,
     ProposalId, Quadrants, RowOrder, SizeBy, StanceMap, Subject,
@@ -14,46 +15,10 @@ use crate::model::{
 /// The smallest and the largest side of a chart, in 1/96 inch.
 const SIDES: std::ops::RangeInclusive<u32> = 200..=20_000;
 
-const KINDS: &[(&str, ChartKind)] = &[
-    ("position", ChartKind::PositionMap),
-    ("profile", ChartKind::Profile),
-    ("support", ChartKind::Support),
-    ("coverage", ChartKind::Coverage),
-    ("timeline", ChartKind::Timeline),
-];
-pub(super) const LOOKS: &[(&str, Look)] =
-    &[("light", Look::Light), ("dark", Look::Dark), ("print", Look::Print)];
-const PRESETS: &[(&str, Preset)] = &[
-    ("slide", Preset::Slide),
-    ("a4-portrait", Preset::A4Portrait),
-    ("a4-landscape", Preset::A4Landscape),
-    ("one-column", Preset::OneColumn),
-    ("two-columns", Preset::TwoColumns),
-    ("square", Preset::Square),
-];
-const SIZES: &[(&str, SizeBy)] = &[
-    ("influence", SizeBy::Influence),
-    ("salience", SizeBy::Salience),
-    ("quotes", SizeBy::Quotes),
-    ("fixed", SizeBy::Fixed),
-];
-const COLOURS: &[(&str, ColourBy)] =
-    &[("bloc", ColourBy::Bloc), ("kind", ColourBy::Kind), ("coder", ColourBy::Coder)];
-const ORDERS: &[(&str, RowOrder)] = &[
-    ("position", RowOrder::Position),
-    ("bloc", RowOrder::Bloc),
-    ("likeness", RowOrder::Likeness),
-    ("influence", RowOrder::Influence),
-    ("name", RowOrder::Name),
-];
-const TEXTS: &[(&str, TextAs)] =
-    &[("embedded", TextAs::Embedded), ("outlines", TextAs::Outlines), ("named", TextAs::Named)];
-
-/// One of a list of words, each with what it stands for.
-pub(super) fn one_of<T: Copy + Send + Sync + 'static>(choices: &'static [(&'static str, T)]) -> ValueParser {
-    let words = PossibleValuesParser::new(choices.iter().map(|(word, _)| *word));
-    let meant = |text: String| choices.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning);
-    words.try_map(move |text| meant(text).ok_or("not among the choices")).into()
+/// A choice by its key, or by what stood for it earlier.
+pub(super) fn one_of<T: Choice>() -> ValueParser {
+    let keys = T::EVERY.iter().map(|choice| PossibleValue::new(choice.key()).aliases(choice.former()));
+    PossibleValuesParser::new(keys).try_map(|text| T::from_key(&text).ok_or("not among the choices")).into()
 }
 
 /// What to draw, and where to write it.
@@ -62,7 +27,7 @@ pub(super) struct Arguments {
     /// The map.
     file: PathBuf,
     /// The kind of chart; without it that of the saved chart, or else a position map.
-    #[arg(long, value_parser = one_of(KINDS))]
+    #[arg(long, value_parser = one_of::<ChartKind>())]
     kind: Option<ChartKind>,
     /// What the x axis shows, or a profile or a timeline: the id or the name of a dimension or a proposal.
     #[arg(long, value_name = "ID")]
@@ -110,22 +75,22 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "WxH", value_parser = parse_size, conflicts_with = "preset")]
     size: Option<(u32, u32)>,
     /// The sheet that it is made for.
-    #[arg(long, value_parser = one_of(PRESETS))]
+    #[arg(long, value_parser = one_of::<Preset>())]
     preset: Option<Preset>,
     /// Size of names in points at final size, 4 to 200; without it what suits the sheet.
     #[arg(long, value_name = "POINTS", value_parser = parse_font_size)]
     font_size: Option<f64>,
     /// Its colours; print means greys and shapes.
-    #[arg(long, value_parser = one_of(LOOKS))]
+    #[arg(long, value_parser = one_of::<Look>())]
     theme: Option<Look>,
     /// What the size of a mark shows.
-    #[arg(long, value_parser = one_of(SIZES))]
+    #[arg(long, value_parser = one_of::<SizeBy>())]
     size_by: Option<SizeBy>,
     /// What the colour of a mark shows.
-    #[arg(long, value_parser = one_of(COLOURS))]
+    #[arg(long, value_parser = one_of::<ColourBy>())]
     colour_by: Option<ColourBy>,
     /// The order of rows.
-    #[arg(long, value_parser = one_of(ORDERS))]
+    #[arg(long, value_parser = one_of::<RowOrder>())]
     order: Option<RowOrder>,
     /// Show by the shape of a mark what its colour shows.
     #[arg(long)]
@@ -161,7 +126,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     transparent: bool,
     /// SVG alone: text with its font embedded, as outlines, or with its font named only.
-    #[arg(long, default_value = "embedded", value_parser = one_of(TEXTS))]
+    #[arg(long, default_value = "embedded", value_parser = one_of::<TextAs>())]
     text: TextAs,
     /// PNG alone: pixels to the px, above 0 to 10. At 1 the picture says 96 dots per inch.
     #[arg(long, default_value_t = 2.0, value_parser = parse_scale)]
@@ -366,6 +331,19 @@ mod tests {
         assert_eq!(parse_font_size("9"), Ok(9.0));
         assert_eq!(parse_corners("a | b||d").map(|corners| corners.bottom_right), Ok("d".to_owned()));
         assert!(parse_corners("a|b").is_err());
+    }
+
+    #[test]
+    fn choices_are_named_by_their_keys_and_by_what_they_were_called_before() {
+        let kind = clap::Arg::new("kind").value_parser(one_of::<ChartKind>());
+        let command = clap::Command::new("chart").arg(kind);
+        let read = |word: &str| {
+            let matches = command.clone().try_get_matches_from(["chart", word]).ok()?;
+            matches.get_one::<ChartKind>("kind").copied()
+        };
+        assert_eq!(read("position-map"), Some(ChartKind::PositionMap));
+        assert_eq!(read("position"), Some(ChartKind::PositionMap));
+        assert_eq!(read("position map"), None, "a label is no key");
     }
 
     #[test]

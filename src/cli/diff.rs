@@ -56,7 +56,7 @@ struct Field<'a> {
 
 fn as_json(compared: &[Compared]) -> Result<String, Failure> {
     let items = compared.iter().map(|one| Item {
-        kind: one.item.as_ref().map_or("map", |item| item.kind().label()),
+        kind: one.item.as_ref().map_or("map", |item| item.kind().key()),
         id: one.item.as_ref().map(AnyId::as_str),
         label: &one.label,
         change: one.fate.label(),

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Failure, Outcome, open, say};
 use crate::analysis;
+use crate::model::value::Choice as _;
 use crate::model::{Date, ItemId, StanceMap};
 use crate::store;
 
@@ -94,8 +95,8 @@ fn stances(map: &StanceMap) -> Vec<Vec<String>> {
             or_empty(stance.range.map(crate::model::Range::low)),
             or_empty(stance.range.map(crate::model::Range::high)),
             stance.as_of.to_string(),
-            stance.basis.to_string(),
-            stance.confidence.to_string(),
+            stance.basis.key().to_owned(),
+            stance.confidence.key().to_owned(),
             or_empty(stance.salience.map(crate::model::Unit::get)),
             or_empty(stance.coder.as_ref()),
             joined(&stance.evidence),
@@ -131,7 +132,7 @@ fn quotes(map: &StanceMap) -> Vec<Vec<String>> {
             or_empty(source.and_then(|source| source.published)),
             or_empty(quote.speaker.as_ref()),
             quote.speaker.as_ref().map(|speaker| map.actor_name(speaker).to_owned()).unwrap_or_default(),
-            quote.kind.to_string(),
+            quote.kind.key().to_owned(),
             or_empty(quote.said),
             quote.credibility.get().to_string(),
             quote.anchor.start.to_string(),
@@ -163,7 +164,7 @@ fn actors(map: &StanceMap) -> Vec<Vec<String>> {
         vec![
             id.to_string(),
             actor.name.clone(),
-            actor.kind.to_string(),
+            actor.kind.key().to_owned(),
             bloc.map(|bloc| bloc.name.clone()).unwrap_or_default(),
             actor.influence.get().to_string(),
             actor.aliases.join("; "),
@@ -203,7 +204,7 @@ fn sources(map: &StanceMap) -> Vec<Vec<String>> {
             or_empty(source.retrieved),
             source.address.clone(),
             source.language.clone(),
-            source.reliability.to_string(),
+            source.reliability.key().to_owned(),
             map.quotes.values().filter(|quote| quote.source == *id).count().to_string(),
             source.note.clone(),
         ]
@@ -240,8 +241,8 @@ fn positions(map: &StanceMap, at: Option<Date>) -> Vec<Vec<String>> {
                 or_empty(position.range.map(crate::model::Range::high)),
                 position.spread.to_string(),
                 position.as_of.to_string(),
-                position.basis.to_string(),
-                position.confidence.to_string(),
+                position.basis.key().to_owned(),
+                position.confidence.key().to_owned(),
                 position.credibility.get().to_string(),
                 position.quotes.len().to_string(),
                 position.roll_up.to_string(),

@@ -10,9 +10,10 @@ use std::fmt;
 
 use crate::edit;
 use crate::model::id::slug;
+use crate::model::value::Choice;
 use crate::model::{
-    Actor, ActorKind, Basis, Bloc, BlocId, Colour, Confidence, Date, Dimension, DimensionId, Finite, Item,
-    ItemId as _, Kind, Range, Scale, Stance, StanceMap, Subject, Unit,
+    Actor, Basis, Bloc, BlocId, Colour, Confidence, Date, Dimension, DimensionId, Finite, Item, ItemId as _,
+    Kind, Range, Scale, Stance, StanceMap, Subject, Unit,
 };
 
 /// The largest table that is read, in bytes.
@@ -333,12 +334,12 @@ impl Making<'_> {
         }
         share
     }
-    /// One of a list of words in a cell.
-    fn word<T: Copy + fmt::Display>(&mut self, row: &Row, column: Option<usize>, all: &[T]) -> Option<T> {
+    /// The choice whose key stands in a cell.
+    fn choice<T: Choice>(&mut self, row: &Row, column: Option<usize>) -> Option<T> {
         let cell = row.cell(column?).to_lowercase();
-        let found = all.iter().find(|one| one.to_string() == cell).copied();
+        let found = T::from_key(&cell);
         if found.is_none() && !cell.is_empty() {
-            let known: Vec<String> = all.iter().map(ToString::to_string).collect();
+            let known: Vec<&str> = T::EVERY.iter().map(|choice| choice.key()).collect();
             self.problem(
                 row,
                 column,
@@ -390,7 +391,7 @@ impl Making<'_> {
     fn row(&mut self, row: &Row, name: &str, columns: &Columns, measures: &[Measure], defaults: &Defaults) {
         let column = |name: &str| columns.known.get(name).copied();
         let mut actor = Actor::new(name.to_owned());
-        if let Some(kind) = self.word(row, column("kind"), ActorKind::ALL) {
+        if let Some(kind) = self.choice(row, column("kind")) {
             actor.kind = kind;
         }
         actor.bloc = column("bloc").and_then(|at| self.bloc(row.cell(at)));
@@ -404,9 +405,8 @@ impl Making<'_> {
             actor.aliases = aliases.map(str::to_owned).collect();
         }
         let salience = column("salience").and_then(|at| self.share(row, at, "left open"));
-        let basis = self.word(row, column("basis"), Basis::ALL).unwrap_or(Basis::Stated);
-        let confidence =
-            self.word(row, column("confidence"), Confidence::ALL).unwrap_or(Confidence::Moderate);
+        let basis = self.choice(row, column("basis")).unwrap_or(Basis::Stated);
+        let confidence = self.choice(row, column("confidence")).unwrap_or(Confidence::Moderate);
         let Some(id) = self.id::<Actor>(&slug(name)) else { return };
         let edited = edit::put(&self.map, &id, actor);
         self.take(row, edited);

@@ -16,11 +16,11 @@ choice! {
     /// How an SVG carries its text.
     TextAs {
         /// As text, with what it uses of the typeface in the file: looks the same in every browser.
-        Embedded: "font embedded",
+        Embedded = "embedded": "font embedded",
         /// As outlines: looks the same everywhere, and can't be searched.
-        Outlines: "outlines",
+        Outlines = "outlines": "outlines",
         /// As text that names the typeface: the smallest.
-        Named: "font named",
+        Named = "named": "font named",
     }
 }
 

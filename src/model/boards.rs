@@ -73,9 +73,9 @@ choice! {
     /// What a note on a board is drawn as.
     NoteKind {
         /// A slip of paper with text.
-        Note: "note",
+        Note = "note": "note",
         /// A titled frame around a part of the board.
-        Frame: "frame",
+        Frame = "frame": "frame",
     }
 }
 

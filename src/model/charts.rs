@@ -12,15 +12,15 @@ choice! {
     /// The chart's kind.
     ChartKind {
         /// Two subjects against each other.
-        PositionMap: "position map",
+        PositionMap = "position-map" | "position": "position map",
         /// One subject, an actor a row.
-        Profile: "dimension profile",
+        Profile = "profile": "dimension profile",
         /// Proposals and who supports or rejects them.
-        Support: "support chart",
+        Support = "support": "support chart",
         /// Who said what on which subject, and on what evidence.
-        Coverage: "coverage matrix",
+        Coverage = "coverage": "coverage matrix",
         /// Positions on one subject over time.
-        Timeline: "timeline",
+        Timeline = "timeline": "timeline",
     }
 }
 
@@ -28,13 +28,13 @@ choice! {
     /// What the size of a mark shows.
     SizeBy {
         /// How much the actor can bring to bear.
-        Influence: "influence",
+        Influence = "influence": "influence",
         /// How much the subject matters to the actor.
-        Salience: "salience",
+        Salience = "salience": "salience",
         /// How many quotes its position rests on.
-        Quotes: "number of quotes",
+        Quotes = "quotes": "number of quotes",
         /// Nothing: all are alike.
-        Fixed: "nothing (all alike)",
+        Fixed = "fixed": "nothing (all alike)",
     }
 }
 
@@ -42,11 +42,11 @@ choice! {
     /// What the colour of a mark shows.
     ColourBy {
         /// The actor's bloc.
-        Bloc: "bloc",
+        Bloc = "bloc": "bloc",
         /// What the actor is.
-        Kind: "kind",
+        Kind = "kind": "kind",
         /// Who coded its position.
-        Coder: "coder",
+        Coder = "coder": "coder",
     }
 }
 
@@ -54,15 +54,15 @@ choice! {
     /// In which order the rows of a chart stand.
     RowOrder {
         /// By position, the highest first.
-        Position: "position",
+        Position = "position": "position",
         /// By bloc, and within it by position.
-        Bloc: "bloc",
+        Bloc = "bloc": "bloc",
         /// Those who hold like positions side by side.
-        Likeness: "likeness",
+        Likeness = "likeness": "likeness",
         /// By influence, the greatest first.
-        Influence: "influence",
+        Influence = "influence": "influence",
         /// By name.
-        Name: "name",
+        Name = "name": "name",
     }
 }
 
@@ -70,11 +70,11 @@ choice! {
     /// The colours of a chart.
     Look {
         /// Dark on white.
-        Light: "light",
+        Light = "light": "light",
         /// Light on dark, for slides.
-        Dark: "dark",
+        Dark = "dark": "dark",
         /// Greys and shapes, for printers without colour.
-        Print: "print (greys)",
+        Print = "print": "print (greys)",
     }
 }
 
@@ -82,19 +82,19 @@ choice! {
     /// The sheet that a chart is made for.
     Preset {
         /// The chart's own width and height.
-        Free: "own size",
+        Free = "free": "own size",
         /// A slide of 13.33 × 7.5 inch.
-        Slide: "slide 16:9",
+        Slide = "slide": "slide 16:9",
         /// A page of 210 × 297 mm.
-        A4Portrait: "A4 portrait",
+        A4Portrait = "a4-portrait": "A4 portrait",
         /// A page of 297 × 210 mm.
-        A4Landscape: "A4 landscape",
+        A4Landscape = "a4-landscape": "A4 landscape",
         /// One column of a journal: 85 × 105 mm.
-        OneColumn: "one column (85 mm)",
+        OneColumn = "one-column": "one column (85 mm)",
         /// Both columns of a journal: 178 × 125 mm.
-        TwoColumns: "two columns (178 mm)",
+        TwoColumns = "two-columns": "two columns (178 mm)",
         /// 1080 × 1080, for the web.
-        Square: "square",
+        Square = "square": "square",
     }
 }
 

@@ -30,7 +30,7 @@ impl Conflict {
     /// The id that a conflict has: the same for the same item, field and other value, so that two
     /// people who merge the same get the same.
     pub fn id(&self) -> Option<ConflictId> {
-        let kind = self.item.as_ref().map_or("map", |item| item.kind().label());
+        let kind = self.item.as_ref().map_or("map", |item| item.kind().key());
         let item = self.item.as_ref().map_or("", AnyId::as_str);
         // FNV-1a, 64 bits: it must be the same in every version of the program.
         let hash = [kind, item, &self.field, &self.other]

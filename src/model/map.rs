@@ -34,7 +34,7 @@ pub trait Item: Record + fmt::Debug + Send + Sync + 'static {
 }
 
 macro_rules! sections {
-    ($($(#[$meta:meta])* $section:ident : $kind:ident, $id:ident, $one:literal, $many:literal;)*) => {
+    ($($(#[$meta:meta])* $section:ident : $kind:ident = $key:literal, $id:ident, $one:literal, $many:literal;)*) => {
         /// The document; see `docs/file-format.md`.
         #[derive(Debug, Clone, PartialEq, Default)]
         pub struct StanceMap {
@@ -54,6 +54,14 @@ macro_rules! sections {
         impl Kind {
             /// Every kind, in file order.
             pub const ALL: &'static [Self] = &[$(Self::$kind),*];
+            /// What stands for it in journals, JSON and ids of conflicts, always the same.
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$kind => $key,)* }
+            }
+            /// The kind of a key.
+            pub fn from_key(key: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|kind| kind.key() == key)
+            }
             /// The word for one.
             pub const fn label(self) -> &'static str {
                 match self { $(Self::$kind => $one,)* }
@@ -137,33 +145,34 @@ macro_rules! sections {
 
 sections! {
     /// Those who code.
-    coders: Coder, CoderId, "coder", "coders";
+    coders: Coder = "coder", CoderId, "coder", "coders";
     /// Camps of actors.
-    blocs: Bloc, BlocId, "bloc", "blocs";
+    blocs: Bloc = "bloc", BlocId, "bloc", "blocs";
     /// Issue scales.
-    dimensions: Dimension, DimensionId, "dimension", "dimensions";
+    dimensions: Dimension = "dimension", DimensionId, "dimension", "dimensions";
     /// Those who take positions.
-    actors: Actor, ActorId, "actor", "actors";
+    actors: Actor = "actor", ActorId, "actor", "actors";
     /// Options under debate.
-    proposals: Proposal, ProposalId, "proposal", "proposals";
+    proposals: Proposal = "proposal", ProposalId, "proposal", "proposals";
     /// Dated happenings.
-    events: Event, EventId, "event", "events";
+    events: Event = "event", EventId, "event", "events";
     /// Texts that were read.
-    sources: Source, SourceId, "source", "sources";
+    sources: Source = "source", SourceId, "source", "sources";
     /// Passages of the sources.
-    quotes: Quote, QuoteId, "quote", "quotes";
+    quotes: Quote = "quote", QuoteId, "quote", "quotes";
     /// Who stands where.
-    stances: Stance, StanceId, "stance", "stances";
+    stances: Stance = "stance", StanceId, "stance", "stances";
     /// Ties between actors.
-    relations: Relation, RelationId, "relation", "relations";
+    relations: Relation = "relation", RelationId, "relation", "relations";
     /// Canvases.
-    boards: Board, BoardId, "board", "boards";
+    boards: Board = "board", BoardId, "board", "boards";
     /// Saved charts.
-    charts: Chart, ChartId, "chart", "charts";
+    charts: Chart = "chart", ChartId, "chart", "charts";
     /// What two people's versions of the map are at odds about.
-    conflicts: Conflict, ConflictId, "conflict", "conflicts";
+    conflicts: Conflict = "conflict", ConflictId, "conflict", "conflicts";
 }
 
+/// The label, for people; programs read and write the key.
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.label())

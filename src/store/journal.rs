@@ -129,7 +129,7 @@ fn step_record(made: Made, patch: &Patch) -> io::Result<Vec<u8>> {
         title: patch.title.clone(),
         description: patch.description.clone(),
         extra: patch.extra.clone(),
-        gone: patch.gone.iter().map(|id| (id.kind().label().to_owned(), id.as_str().to_owned())).collect(),
+        gone: patch.gone.iter().map(|id| (id.kind().key().to_owned(), id.as_str().to_owned())).collect(),
         same_text: patch.same_text.iter().cloned().collect(),
     };
     let line = ron::to_string(&line).map_err(wrong)?;
@@ -147,8 +147,8 @@ pub(super) fn step_patch(payload: &str) -> Option<Patch> {
     let (line, put) = payload.split_once('\n')?;
     let line: StepLine = ron::from_str(line).ok()?;
     let gone = line.gone.iter().map(|(kind, id)| {
-        let kind = Kind::ALL.iter().find(|known| known.label() == kind)?;
-        AnyId::parse(*kind, id).ok()
+        let kind = Kind::from_key(kind)?;
+        AnyId::parse(kind, id).ok()
     });
     if !line.extra.as_ref().is_none_or(can_be_kept) {
         return None;

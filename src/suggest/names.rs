@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::lexicon::{LEXICON, gendered};
 use super::tokens::Token;
 use super::types::Mention;
+use crate::model::value::Choice as _;
 use crate::model::{ActorKind, StanceMap};
 
 /// A name without case, accents and hyphens.
@@ -232,7 +233,7 @@ static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
     let mut demonyms = FxHashMap::default();
     for line in ORGANISATIONS.lines().filter(|line| !line.starts_with('#')) {
         let (kind, list) = line.split_once('|').unwrap_or_default();
-        let kind = ActorKind::ALL.iter().copied().find(|known| known.label() == kind);
+        let kind = ActorKind::from_key(kind);
         let main = list.split(", ").next().unwrap_or_default();
         for name in list.split(", ") {
             names.entry(fold(name)).or_insert((main, kind.unwrap_or(ActorKind::Organisation)));

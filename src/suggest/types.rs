@@ -3,6 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::model::ActorKind;
+use crate::model::value::Choice as _;
 
 /// How the words of a speaker are given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -68,7 +69,7 @@ pub struct SuggestedActor {
     /// The map's name for it, or the fullest one in the text.
     pub name: String,
     /// What it is.
-    #[serde(serialize_with = "label")]
+    #[serde(serialize_with = "key")]
     pub kind: ActorKind,
     /// Where it is named, pronouns of speakers included.
     pub mentions: Vec<Mention>,
@@ -84,6 +85,6 @@ pub struct Suggestions {
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
-fn label<S: Serializer>(kind: &ActorKind, to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_str(kind.label())
+fn key<S: Serializer>(kind: &ActorKind, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(kind.key())
 }
