@@ -127,7 +127,9 @@ one_of_ids! {
 
 impl<T: Nested> Nested for Option<T> {
     fn each_reference(&self, found: &mut dyn FnMut(AnyId)) {
-        self.iter().for_each(|value| value.each_reference(found));
+        if let Some(value) = self {
+            value.each_reference(found);
+        }
     }
     fn without(&self, gone: &BTreeSet<AnyId>) -> Option<Self> {
         Some(self.as_ref().and_then(|value| value.without(gone)))
@@ -139,13 +141,17 @@ impl<T: Nested> Nested for Option<T> {
         Some(self.as_ref().and_then(|value| value.redacted(left_out)))
     }
     fn each_unknown(&self, found: &mut dyn FnMut(&Extra)) {
-        self.iter().for_each(|value| value.each_unknown(found));
+        if let Some(value) = self {
+            value.each_unknown(found);
+        }
     }
 }
 
 impl<T: Nested + PartialEq> Nested for Vec<T> {
     fn each_reference(&self, found: &mut dyn FnMut(AnyId)) {
-        self.iter().for_each(|value| value.each_reference(found));
+        for value in self {
+            value.each_reference(found);
+        }
     }
     fn without(&self, gone: &BTreeSet<AnyId>) -> Option<Self> {
         Some(self.iter().filter_map(|value| value.without(gone)).collect())
@@ -164,13 +170,17 @@ impl<T: Nested + PartialEq> Nested for Vec<T> {
         Some(self.iter().filter_map(|value| value.redacted(left_out)).collect())
     }
     fn each_unknown(&self, found: &mut dyn FnMut(&Extra)) {
-        self.iter().for_each(|value| value.each_unknown(found));
+        for value in self {
+            value.each_unknown(found);
+        }
     }
 }
 
 impl<K: Nested + Ord> Nested for OrdSet<K> {
     fn each_reference(&self, found: &mut dyn FnMut(AnyId)) {
-        self.iter().for_each(|key| key.each_reference(found));
+        for key in self {
+            key.each_reference(found);
+        }
     }
     fn without(&self, gone: &BTreeSet<AnyId>) -> Option<Self> {
         Some(self.iter().filter_map(|key| key.without(gone)).collect())
@@ -182,7 +192,9 @@ impl<K: Nested + Ord> Nested for OrdSet<K> {
         Some(self.iter().filter_map(|key| key.redacted(left_out)).collect())
     }
     fn each_unknown(&self, found: &mut dyn FnMut(&Extra)) {
-        self.iter().for_each(|key| key.each_unknown(found));
+        for key in self {
+            key.each_unknown(found);
+        }
     }
 }
 

@@ -98,7 +98,9 @@ fn forget_gone_notes(board: &mut Board) {
     let known = board.layers.keys().chain(&board.locked).cloned();
     let gone: Vec<Thing> =
         known.filter(|thing| matches!(thing, Thing::Note(id) if !board.notes.contains_key(id))).collect();
-    gone.iter().for_each(|note| board.take_off(note));
+    for note in &gone {
+        board.take_off(note);
+    }
 }
 
 /// Gives the stances numbers for coders. A position is the mean of its coders, so where there is more than one

@@ -409,6 +409,21 @@ mod tests {
     }
 
     #[test]
+    fn journals_of_earlier_versions_name_the_items_that_went_as_today() {
+        let went = ["coder", "bloc", "dimension", "actor", "proposal", "event", "source", "quote", "stance"];
+        for (kind, word) in
+            Kind::ALL.iter().zip(went.iter().chain(&["relation", "board", "chart", "conflict"]))
+        {
+            let line = format!(
+                "(made:(label:\"Delete\",at:\"2025-03-06T10:00:00Z\"),title:None,description:None,extra:None,\
+                 gone:[(\"{word}\",\"x\")],same_text:[])"
+            );
+            let patch = step_patch(&format!("{line}\n(format: \"stancemap\", version: 1)\n")).expect(word);
+            assert_eq!(patch.gone, BTreeSet::from([AnyId::parse(*kind, "x").expect("an id")]));
+        }
+    }
+
+    #[test]
     fn what_was_appended_is_recovered_step_by_step() {
         let folder = tempfile::tempdir().expect("a folder");
         let story = story();

@@ -33,7 +33,7 @@ struct Maker {
 }
 
 impl Maker {
-    /// The next number (SplitMix64).
+    /// The next number (`SplitMix64`).
     fn number(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mixed = (self.state ^ (self.state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -128,11 +128,14 @@ macro_rules! made {
 }
 made! {
     bool => |maker| Some(maker.coin());
-    i32 => |maker| Some(maker.below(9) as i32 - 4);
+    i32 => |maker| Some(maker.between(-4.0, 5.0).floor() as i32);
     u32 => |maker| Some(200 + maker.below(2000) as u32);
     String => |maker| Some(maker.words());
     CanonicalText => |maker| Some(maker.passage().as_str().into());
-    Date => |maker| Date::new(1990 + maker.below(50) as i16, 1 + maker.below(12) as i8, 1 + maker.below(28) as i8).ok();
+    Date => |maker| {
+        let (year, month) = (maker.between(1990.0, 2040.0), maker.between(1.0, 13.0));
+        Date::new(year as i16, month as i8, maker.between(1.0, 29.0) as i8).ok()
+    };
     Finite => |maker| Some(Finite::or_zero(maker.between(1.0, 500.0)));
     Unit => |maker| Some(Unit::clamped(maker.between(0.0, 1.0)));
     Range => |maker| {
