@@ -7,8 +7,8 @@ use egui::{Label, RichText, ScrollArea, Sense, TextEdit, Ui};
 
 use super::browser::capitalised;
 use super::theme::{GAP, Theme};
-use crate::edit::compare::{Compared, Fate, field_name, map_itself, told};
-use crate::edit::{Change, What, difference};
+use crate::edit::compare::{Compared, field_name, map_itself, told};
+use crate::edit::{Change, ChangeKind, difference};
 use crate::model::field::FieldWords;
 use crate::model::{AnyId, Kind, StanceMap};
 
@@ -36,8 +36,8 @@ pub struct CompareWindow {
     /// What people call each item, and a lower-case text that the filter searches.
     labels: Vec<(String, String)>,
     filter: String,
-    fates: [bool; 3],
-    /// How many differences there are of each fate.
+    kinds: [bool; 3],
+    /// How many differences there are of each kind.
     counts: [usize; 3],
     open: BTreeSet<usize>,
     /// Goes up whenever other items are open.
@@ -46,16 +46,6 @@ pub struct CompareWindow {
     made_for: Option<(String, [bool; 3], u64)>,
 }
 
-fn fate(change: &Change) -> Fate {
-    match change.what {
-        What::Added => Fate::Added,
-        What::Removed => Fate::Removed,
-        What::Changed(_) => Fate::Changed,
-    }
-}
-
-const FATES: [Fate; 3] = [Fate::Added, Fate::Removed, Fate::Changed];
-
 impl CompareWindow {
     /// Compares two maps, each with the name by which the analyst knows it.
     pub fn new(from: Arc<StanceMap>, to: Arc<StanceMap>, names: (String, String)) -> Self {
@@ -63,13 +53,11 @@ impl CompareWindow {
         let labels: Vec<(String, String)> = changes
             .iter()
             .map(|change| {
-                let map = if change.what == What::Removed { &from } else { &to };
+                let map = if change.kind == ChangeKind::Removed { &from } else { &to };
                 let label = map.label(&change.item);
                 let mut searched = format!("{label}\n{}", change.item);
-                if let What::Changed(fields) = &change.what {
-                    for field in fields {
-                        searched.push_str(&format!("\n{}", field_name(field)));
-                    }
+                for field in &change.fields {
+                    searched.push_str(&format!("\n{}", field_name(field)));
                 }
                 (label, searched.to_lowercase())
             })
@@ -77,7 +65,8 @@ impl CompareWindow {
         let open =
             if changes.len() <= OPEN_AT_FIRST { (0..changes.len()).collect() } else { BTreeSet::new() };
         let itself = map_itself(&from, &to);
-        let counts = FATES.map(|fate| changes.iter().filter(|change| self::fate(change) == fate).count());
+        let count = |kind| changes.iter().filter(|change| change.kind == kind).count();
+        let counts = [ChangeKind::Added, ChangeKind::Removed, ChangeKind::Changed].map(count);
         Self {
             from,
             to,
@@ -86,7 +75,7 @@ impl CompareWindow {
             changes,
             labels,
             filter: String::new(),
-            fates: [true; 3],
+            kinds: [true; 3],
             counts,
             open,
             opened: 0,
@@ -111,8 +100,8 @@ impl CompareWindow {
         ui.horizontal(|ui| {
             let field = TextEdit::singleline(&mut self.filter).hint_text("Filter…").desired_width(200.0);
             ui.add(field).accessible_name("Filter differences");
-            for ((fate, wanted), count) in FATES.iter().zip(&mut self.fates).zip(self.counts) {
-                ui.checkbox(wanted, format!("{count} {}", fate.label()));
+            for ((kind, wanted), count) in ChangeKind::ALL.iter().zip(&mut self.kinds).zip(self.counts) {
+                ui.checkbox(wanted, format!("{count} {}", kind.label()));
             }
             let found = self.rows.iter().filter(|row| matches!(row, Row::Item(_))).count();
             let show = ui.add_enabled(found <= MOST_OPEN, egui::Button::new("Show fields"));
@@ -128,7 +117,7 @@ impl CompareWindow {
             }
         });
         ui.add_space(GAP / 2.0);
-        let made_for = (self.filter.clone(), self.fates, self.opened);
+        let made_for = (self.filter.clone(), self.kinds, self.opened);
         if self.made_for.as_ref() != Some(&made_for) {
             self.rows = self.rows();
             self.made_for = Some(made_for);
@@ -160,7 +149,8 @@ impl CompareWindow {
         }
         let (mut heading, mut last) = (0, None);
         for (at, (change, (_, searched))) in self.changes.iter().zip(&self.labels).enumerate() {
-            let is_wanted = FATES.iter().zip(self.fates).any(|(f, wanted)| wanted && *f == fate(change));
+            let is_wanted =
+                ChangeKind::ALL.iter().zip(self.kinds).any(|(kind, wanted)| wanted && *kind == change.kind);
             if !is_wanted || !searched.contains(&wanted) {
                 continue;
             }
@@ -201,13 +191,12 @@ impl CompareWindow {
                 egui::collapsing_header::paint_default_icon(ui, if open { 1.0 } else { 0.0 }, &icon);
                 let words = format!("Fields of {label}");
                 icon.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, open, &words));
-                let fate = fate(change);
-                let colour = match fate {
-                    Fate::Added => theme.good,
-                    Fate::Removed => theme.bad,
-                    Fate::Changed => theme.accent,
+                let colour = match change.kind {
+                    ChangeKind::Added => theme.good,
+                    ChangeKind::Removed => theme.bad,
+                    ChangeKind::Changed => theme.accent,
                 };
-                ui.label(RichText::new(fate.label()).small().color(colour));
+                ui.label(RichText::new(change.kind.label()).small().color(colour));
                 let item = change.item.clone();
                 let link = ui.add(egui::Link::new(label));
                 if icon.clicked() {

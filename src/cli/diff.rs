@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{Failure, open_whole, say};
 use crate::edit::compare::{Compared, compare, field_name};
 use crate::model::AnyId;
+use crate::model::value::Choice as _;
 
 /// What to compare.
 #[derive(clap::Args)]
@@ -59,7 +60,7 @@ fn as_json(compared: &[Compared]) -> Result<String, Failure> {
         kind: one.item.as_ref().map_or("map", |item| item.kind().key()),
         id: one.item.as_ref().map(AnyId::as_str),
         label: &one.label,
-        change: one.fate.label(),
+        change: one.kind.key(),
         fields: one
             .fields
             .iter()
@@ -76,7 +77,7 @@ fn as_text(compared: &[Compared]) -> String {
         match &one.item {
             None => lines.push("changed the map itself".to_owned()),
             Some(item) => {
-                lines.push(format!("{} {} “{}” ({item})", one.fate.label(), item.kind(), one.label));
+                lines.push(format!("{} {} “{}” ({item})", one.kind.label(), item.kind(), one.label));
             }
         }
         for field in &one.fields {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::difference::{Change, Difference, What};
+use super::difference::{Change, ChangeKind, Difference};
 use crate::model::map::with_sections;
 use crate::model::record::Record;
 use crate::model::value::Colour;
@@ -14,7 +14,7 @@ use crate::model::{AnyId, Coder, CoderId, StanceMap, fresh, integrity};
 /// name, whatever its capitals, or added; what is added is noted in the difference that the step makes.
 pub fn credit(mut after: StanceMap, difference: &mut Difference, name: &str) -> StanceMap {
     let is_new = |change: &&Change| {
-        change.what == What::Added
+        change.kind == ChangeKind::Added
             && match &change.item {
                 AnyId::Quote(id) => after.quotes.get(id).is_some_and(|quote| quote.coder.is_none()),
                 AnyId::Stance(id) => after.stances.get(id).is_some_and(|stance| stance.coder.is_none()),
@@ -29,7 +29,7 @@ pub fn credit(mut after: StanceMap, difference: &mut Difference, name: &str) -> 
     let known = after.coders.len();
     let coder = coder_of_name(&mut after, name);
     if after.coders.len() > known {
-        difference.changes.push(Change { item: coder.clone().into(), what: What::Added });
+        difference.changes.push(Change::new(coder.clone().into(), ChangeKind::Added));
     }
     for id in new {
         match id {
@@ -142,10 +142,10 @@ impl BlindView {
     /// Becomes the view of the next map, which differs so from the present one.
     pub fn follow(&mut self, map: &Arc<StanceMap>, difference: &Difference) {
         let mut changed: Vec<AnyId> = Vec::new();
-        for Change { item, what } in &difference.changes {
-            if *what == What::Removed {
+        for Change { item, kind, .. } in &difference.changes {
+            if *kind == ChangeKind::Removed {
                 self.hidden.remove(item);
-            } else if *what == What::Added && self.hides(map, item) {
+            } else if *kind == ChangeKind::Added && self.hides(map, item) {
                 self.hidden.insert(item.clone());
             }
             changed.push(item.clone());

@@ -1,32 +1,10 @@
 //! The difference between two maps in words that an analyst reads. Which items differ is `difference`'s.
 
-use super::difference::{Change, What, difference};
+use super::difference::{Change, ChangeKind, difference};
 use crate::model::field::{FieldValue as _, FieldWords};
 use crate::model::map::with_sections;
 use crate::model::record::{Field, Record as _, tell};
 use crate::model::{AnyId, StanceMap};
-
-/// What happened to an item, without the fields.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fate {
-    /// It is new.
-    Added,
-    /// It is gone.
-    Removed,
-    /// It has other values.
-    Changed,
-}
-
-impl Fate {
-    /// The word for it.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Added => "added",
-            Self::Removed => "removed",
-            Self::Changed => "changed",
-        }
-    }
-}
 
 /// One item that isn't the same, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +14,7 @@ pub struct Compared {
     /// What people call it.
     pub label: String,
     /// What happened to it.
-    pub fate: Fate,
+    pub kind: ChangeKind,
     /// Of a changed item, the fields that differ; of one that is new or gone, what it holds.
     pub fields: Vec<FieldWords>,
 }
@@ -64,16 +42,12 @@ pub fn map_itself(from: &StanceMap, to: &StanceMap) -> Option<Compared> {
     tell("description", &from.description, &to.description, (from, to), &mut fields);
     tell("extra", &from.extra, &to.extra, (from, to), &mut fields);
     let label = to.title.words(to);
-    (!fields.is_empty()).then_some(Compared { item: None, label, fate: Fate::Changed, fields })
+    (!fields.is_empty()).then_some(Compared { item: None, label, kind: ChangeKind::Changed, fields })
 }
 
 /// One difference of two maps in words.
 pub fn told(from: &StanceMap, to: &StanceMap, change: &Change) -> Compared {
-    let (fate, map) = match change.what {
-        What::Added => (Fate::Added, to),
-        What::Removed => (Fate::Removed, from),
-        What::Changed(_) => (Fate::Changed, to),
-    };
+    let map = if change.kind == ChangeKind::Removed { from } else { to };
     macro_rules! fields {
         ($($section:ident: $kind:ident, $id:ident;)*) => {
             match &change.item {$(
@@ -87,7 +61,7 @@ pub fn told(from: &StanceMap, to: &StanceMap, change: &Change) -> Compared {
         };
     }
     let fields = with_sections!(fields);
-    Compared { item: Some(change.item.clone()), label: map.label(&change.item), fate, fields }
+    Compared { item: Some(change.item.clone()), label: map.label(&change.item), kind: change.kind, fields }
 }
 
 /// A field as something that was.
@@ -115,7 +89,7 @@ mod tests {
             edit::alter::<Stance>(&with, &id, |stance| stance.position = Finite::or_zero(7.0)).unwrap();
         let next = edit::alter::<Actor>(&next, &actor, |actor| actor.bloc = Some(bloc)).unwrap();
         let told = compare(&with, &edit::describe(&next, "n", ""));
-        assert_eq!(told.iter().map(|one| one.fate).collect::<Vec<_>>(), [Fate::Changed; 3]);
+        assert_eq!(told.iter().map(|one| one.kind).collect::<Vec<_>>(), [ChangeKind::Changed; 3]);
         let fields = |at: usize| -> Vec<(&str, &str, &str)> {
             told[at].fields.iter().map(|f| (f.field, f.old.as_str(), f.new.as_str())).collect()
         };
@@ -123,7 +97,7 @@ mod tests {
         assert_eq!(fields(1), [("bloc", "", "West")]);
         assert_eq!((told[2].label.as_str(), fields(2)), ("Italy on Strength", vec![("position", "8", "7")]));
         let added = compare(&map, &with);
-        assert_eq!((added.len(), added[0].fate), (1, Fate::Added));
+        assert_eq!((added.len(), added[0].kind), (1, ChangeKind::Added));
         assert!(added[0].fields.iter().any(|field| (field.field, field.new.as_str()) == ("actor", "Italy")));
         let removed = compare(&with, &map);
         assert!(removed[0].fields.iter().all(|field| field.new.is_empty()));

@@ -4,17 +4,19 @@ use imbl::ordmap::DiffItem;
 
 use crate::model::map::with_sections;
 use crate::model::record::Record as _;
+use crate::model::value::choice;
 use crate::model::{AnyId, StanceMap};
 
-/// What happened to an item.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum What {
-    /// It is new.
-    Added,
-    /// It is gone.
-    Removed,
-    /// These fields of it have other values.
-    Changed(Vec<&'static str>),
+choice! {
+    /// What happened to an item.
+    ChangeKind {
+        /// It is new.
+        Added = "added": "added",
+        /// It is gone.
+        Removed = "removed": "removed",
+        /// It has other values.
+        Changed = "changed": "changed",
+    }
 }
 
 /// One item that isn't the same.
@@ -23,7 +25,16 @@ pub struct Change {
     /// The item.
     pub item: AnyId,
     /// What happened to it.
-    pub what: What,
+    pub kind: ChangeKind,
+    /// Of a changed item, the fields that have other values.
+    pub fields: Vec<&'static str>,
+}
+
+impl Change {
+    /// An item that is new or gone.
+    pub(super) fn new(item: AnyId, kind: ChangeKind) -> Self {
+        Self { item, kind, fields: Vec::new() }
+    }
 }
 
 /// All that isn't the same between two maps.
@@ -57,11 +68,12 @@ pub fn difference(from: &StanceMap, to: &StanceMap) -> Difference {
     macro_rules! compare_sections {
         ($($section:ident: $kind:ident, $id:ident;)*) => {$(
             difference.changes.extend(from.$section.diff(&to.$section).map(|item| match item {
-                DiffItem::Add(id, _) => Change { item: AnyId::$kind(id.clone()), what: What::Added },
-                DiffItem::Remove(id, _) => Change { item: AnyId::$kind(id.clone()), what: What::Removed },
+                DiffItem::Add(id, _) => Change::new(AnyId::$kind(id.clone()), ChangeKind::Added),
+                DiffItem::Remove(id, _) => Change::new(AnyId::$kind(id.clone()), ChangeKind::Removed),
                 DiffItem::Update { old, new } => Change {
                     item: AnyId::$kind(new.0.clone()),
-                    what: What::Changed(old.1.differing_fields(new.1)),
+                    kind: ChangeKind::Changed,
+                    fields: old.1.differing_fields(new.1),
                 },
             }));
         )*};

@@ -11,7 +11,7 @@ mod patch;
 pub mod unite;
 
 pub use coders::{BlindView, credit};
-pub use difference::{Change, Difference, What, difference};
+pub use difference::{Change, ChangeKind, Difference, difference};
 pub use history::{Committed, History, Step};
 pub use patch::Patch;
 

@@ -164,7 +164,7 @@ impl Shell {
         let changed = edit::difference(self.workspace.map(), &map).changes;
         let altered: BTreeSet<AnyId> = changed
             .into_iter()
-            .filter(|change| matches!(change.what, edit::What::Changed(_)))
+            .filter(|change| change.kind == edit::ChangeKind::Changed)
             .map(|change| change.item)
             .collect();
         if gone.len() > ids.len() || !altered.is_empty() {
