@@ -170,7 +170,7 @@ impl History {
         debug_assert_eq!(
             crate::model::integrity::check(&self.present),
             [],
-            "the step \"{label}\" left the map unsound"
+            "the step \"{label}\" left the map invalid"
         );
         let changes = changed.changes.len() + 1;
         let at = Timestamp::now();

@@ -4,7 +4,7 @@
 
 mod coupled;
 mod decide;
-mod sound;
+mod reconcile;
 #[cfg(test)]
 mod tests;
 
@@ -52,9 +52,9 @@ pub struct Merged {
 }
 
 /// Merges two versions of a map that come from `base`, or that have nothing in common. All three must be
-/// sound. What only one side changed is taken; where both changed the same differently, ours stands and the
+/// valid. What only one side changed is taken; where both changed the same differently, ours stands and the
 /// other is listed as a conflict. An item that one side deleted stays where the other side changed it or
-/// needs it, and that is listed too. The result is sound.
+/// needs it, and that is listed too. The result is valid.
 pub fn merge(base: Option<&StanceMap>, ours: &StanceMap, theirs: &StanceMap, names: Names<'_>) -> Merged {
     let (ours, theirs) = (&with_texts(ours, base, theirs), &with_texts(theirs, base, ours));
     let mut work = Work::new(base, ours, theirs, names);

@@ -28,8 +28,8 @@ pub struct EditError(pub String);
 /// What an edit gives: the next map.
 pub type Edited<T = StanceMap> = Result<T, EditError>;
 
-/// Adds an item, or replaces the one with its id. Refuses one that wouldn't be sound in the map, and a
-/// change that would make other items unsound (a scale that no longer holds its stances, a text that
+/// Adds an item, or replaces the one with its id. Refuses one that wouldn't be valid in the map, and a
+/// change that would make other items invalid (a scale that no longer holds its stances, a text that
 /// no longer holds its quotes).
 pub fn put<T: Item>(map: &StanceMap, id: &T::Id, item: T) -> Edited {
     let mut next = map.clone();
@@ -97,7 +97,7 @@ pub fn place_actors(
     alter::<Board>(map, board, |board| board.actors.extend(spots))
 }
 
-/// Changes what only a board knows: places, notes, layers, locks. Nothing of that can make the map unsound,
+/// Changes what only a board knows: places, notes, layers, locks. Nothing of that can make the map invalid,
 /// so nothing is checked, and a thousand things can be dragged without a stutter.
 pub fn rearrange(map: &StanceMap, board: &BoardId, change: impl FnOnce(&mut Board)) -> Edited {
     let Some(old) = map.boards.get(board) else {

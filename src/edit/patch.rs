@@ -70,7 +70,7 @@ impl Patch {
         *self == Self::default()
     }
 
-    /// The map that it makes. Applied to another map than the one it was made from, the result may be unsound.
+    /// The map that it makes. Applied to another map than the one it was made from, the result may be invalid.
     pub fn apply(&self, map: &StanceMap) -> StanceMap {
         let mut next = map.clone();
         if let Some(title) = &self.title {

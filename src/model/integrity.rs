@@ -1,4 +1,4 @@
-//! What must be true between the items of a map, and the way to a sound map from one that isn't. What
+//! What must be true between the items of a map, and the way to a valid map from one that isn't. What
 //! must be true of a single value is checked where the value is made.
 
 use std::collections::BTreeSet;
@@ -44,7 +44,7 @@ fn check_references<T: Item>(map: &StanceMap, id: &T::Id, item: &T, problems: &m
     });
 }
 
-/// Names each thing that is wrong between the items of a map; an empty list for a sound one.
+/// Names each thing that is wrong between the items of a map; an empty list for a valid one.
 pub fn check(map: &StanceMap) -> Vec<Problem> {
     let mut problems = Vec::new();
     macro_rules! check_sections {
@@ -241,15 +241,15 @@ pub fn remove(map: &StanceMap, ids: impl IntoIterator<Item = AnyId>) -> (StanceM
     (next, gone)
 }
 
-/// Makes a sound map of one with problems: references to nothing are emptied, items that can't stand
+/// Makes a valid map of one with problems: references to nothing are emptied, items that can't stand
 /// are left out. Returns it with what was left out; the given map is not changed.
 pub fn repair(map: &StanceMap) -> (StanceMap, BTreeSet<AnyId>) {
-    let mut sound = map.clone();
+    let mut valid = map.clone();
     let mut left_out = BTreeSet::new();
     loop {
-        let problems = check(&sound);
+        let problems = check(&valid);
         if problems.is_empty() {
-            return (sound, left_out);
+            return (valid, left_out);
         }
         let mut gone = BTreeSet::new();
         for problem in problems {
@@ -258,34 +258,34 @@ pub fn repair(map: &StanceMap) -> (StanceMap, BTreeSet<AnyId>) {
                     gone.insert(missing);
                 }
                 (None, "range", AnyId::Stance(id)) => {
-                    if let Some(stance) = sound.stances.get_mut(id) {
+                    if let Some(stance) = valid.stances.get_mut(id) {
                         std::sync::Arc::make_mut(stance).range = None;
                     }
                 }
                 (None, "points", AnyId::Dimension(id)) => {
-                    if let Some(dimension) = sound.dimensions.get_mut(id) {
+                    if let Some(dimension) = valid.dimensions.get_mut(id) {
                         let dimension = std::sync::Arc::make_mut(dimension);
                         let scale = dimension.scale;
                         dimension.points.retain(|point| scale.contains(point.at.get()));
                     }
                 }
                 (None, "places", AnyId::Proposal(id)) => {
-                    let scales = sound.dimensions.clone();
-                    if let Some(proposal) = sound.proposals.get_mut(id) {
+                    let scales = valid.dimensions.clone();
+                    if let Some(proposal) = valid.proposals.get_mut(id) {
                         std::sync::Arc::make_mut(proposal).places.retain(|dimension, place| {
                             scales.get(dimension).is_none_or(|d| d.scale.contains(place.get()))
                         });
                     }
                 }
                 (None, "memberships", AnyId::Actor(id)) => {
-                    if let Some(actor) = sound.actors.get_mut(id) {
+                    if let Some(actor) = valid.actors.get_mut(id) {
                         std::sync::Arc::make_mut(actor).memberships.retain(|membership| {
                             membership.within != *id && !backwards(membership.from, membership.to)
                         });
                     }
                 }
                 (None, "until", AnyId::Relation(id)) => {
-                    if let Some(relation) = sound.relations.get_mut(id) {
+                    if let Some(relation) = valid.relations.get_mut(id) {
                         std::sync::Arc::make_mut(relation).until = None;
                     }
                 }
@@ -294,8 +294,8 @@ pub fn repair(map: &StanceMap) -> (StanceMap, BTreeSet<AnyId>) {
                 }
             }
         }
-        let (next, went) = remove(&sound, gone);
-        sound = next;
+        let (next, went) = remove(&valid, gone);
+        valid = next;
         left_out.extend(went);
     }
 }

@@ -36,7 +36,7 @@ pub fn with_referred(map: &StanceMap, ids: impl IntoIterator<Item = AnyId>) -> B
     found
 }
 
-/// A map of these items of a map alone. It is sound where they bring what they refer to.
+/// A map of these items of a map alone. It is valid where they bring what they refer to.
 pub fn only(map: &StanceMap, ids: &BTreeSet<AnyId>) -> StanceMap {
     let mut part = StanceMap::default();
     macro_rules! pick {

@@ -120,7 +120,7 @@ pub enum SaveError {
 /// A map that was opened.
 #[derive(Debug, Clone)]
 pub struct Opened {
-    /// The map; sound, whatever the file was.
+    /// The map; valid, whatever the file was.
     pub map: StanceMap,
     /// What isn't right in the file and was left out.
     pub problems: Vec<Remark>,

@@ -39,7 +39,7 @@ pub struct FormatError {
 /// What was read.
 #[derive(Debug, Clone)]
 pub struct Reading {
-    /// The map; sound, whatever the file was.
+    /// The map; valid, whatever the file was.
     pub map: StanceMap,
     /// What isn't right in the file and was left out of the map.
     pub problems: Vec<Remark>,

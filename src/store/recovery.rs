@@ -160,7 +160,7 @@ pub fn recover_bytes(path: &Path, bytes: &[u8]) -> Result<Recovered, String> {
     if !rest.is_empty() {
         notes.push("The last step was half written when the program ended, and was left out".to_owned());
     }
-    let sound = |map: StanceMap, what: &str, notes: &mut Vec<String>| {
+    let valid = |map: StanceMap, what: &str, notes: &mut Vec<String>| {
         let (map, without) = integrity::repair(&map);
         if !without.is_empty() {
             notes.push(format!(
@@ -170,7 +170,7 @@ pub fn recover_bytes(path: &Path, bytes: &[u8]) -> Result<Recovered, String> {
         }
         map
     };
-    let base = Arc::new(sound(base, "The saved map", &mut notes));
+    let base = Arc::new(valid(base, "The saved map", &mut notes));
     let mut steps = Vec::new();
     let mut map = Arc::clone(&base);
     for payload in payloads {
@@ -179,7 +179,7 @@ pub fn recover_bytes(path: &Path, bytes: &[u8]) -> Result<Recovered, String> {
             incomplete = true;
             break;
         };
-        map = Arc::new(sound(patch.apply(&map), &line.made.label, &mut notes));
+        map = Arc::new(valid(patch.apply(&map), &line.made.label, &mut notes));
         steps.push((line.made, Arc::clone(&map)));
     }
     Ok(Recovered { path: path.to_path_buf(), head: record.head, base, steps, saved: None, notes, incomplete })

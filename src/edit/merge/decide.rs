@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::coupled::decided_together;
-use super::sound::stand_again;
+use super::reconcile::stand_again;
 use crate::edit::{self, EditError, Edited};
 use crate::model::field::{FieldValue, from_ron};
 use crate::model::map::with_sections;

@@ -219,7 +219,7 @@ fn quotes_stand_on_their_words_whichever_text_is_kept() {
         let mut next = map.clone();
         let changed = Source { text: CanonicalText::new(text), ..Source::clone(&map.sources[&source]) };
         next.sources.insert(source.clone(), Arc::new(changed));
-        sound::stand_again(&mut next, &source);
+        reconcile::stand_again(&mut next, &source);
         assert_eq!(integrity::check(&next), []);
         next
     };
