@@ -10,7 +10,7 @@ use stancemap::edit::{History, alter};
 use stancemap::model::{
     Actor, ActorId, Anchor, Credibility, ItemId, Quote, QuoteId, Source, SourceId, StanceMap,
 };
-use stancemap::store::{Head, Keeper, Made, open, read, save_keeping, to_text};
+use stancemap::store::{Head, JournalWriter, Made, open, read, save_keeping, to_text};
 
 /// A map with `sources` sources of a hundred quotes each.
 fn big_map(sources: usize) -> StanceMap {
@@ -49,7 +49,7 @@ fn edits(c: &mut Criterion) {
         });
     });
     let folder = tempfile::tempdir().unwrap();
-    let keeper = Keeper::new(folder.path(), || ());
+    let writer = JournalWriter::new(folder.path(), || ());
     let head = Head {
         name: "A big map".to_owned(),
         path: None,
@@ -57,14 +57,14 @@ fn edits(c: &mut Criterion) {
         proposed: String::new(),
         begun: jiff::Timestamp::now(),
     };
-    keeper.open(head, Arc::clone(history.map()), false);
+    writer.open(head, Arc::clone(history.map()), false);
     let made = || Made { label: "Grade a quote".to_owned(), at: jiff::Timestamp::now() };
-    keeper.step(made(), Arc::clone(history.map()), None);
-    keeper.flush(std::time::Duration::from_mins(1));
+    writer.step(made(), Arc::clone(history.map()), None);
+    writer.flush(std::time::Duration::from_mins(1));
     c.bench_function("a step handed to the journal", |b| {
-        b.iter(|| keeper.step(made(), Arc::clone(history.map()), None));
+        b.iter(|| writer.step(made(), Arc::clone(history.map()), None));
     });
-    keeper.end();
+    writer.end();
     c.bench_function("undo and redo on 100,000 quotes", |b| {
         b.iter(|| {
             black_box(history.undo());

@@ -1,5 +1,5 @@
 //! The journal of one document: what was done since the file was last saved, appended to a file of its own and
-//! flushed, so that a crash loses nothing older. Who calls it and when is `keeper`'s; reading it back is
+//! flushed, so that a crash loses nothing older. Who calls it and when is `journal_writer`'s; reading it back is
 //! `recovery`'s.
 //!
 //! A journal is a row of records: a line `@ kind length check`, then so many bytes, then a line end. The check

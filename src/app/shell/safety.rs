@@ -18,7 +18,7 @@ use crate::app::windows::orphans;
 use crate::app::windows::questions::{Question, Then};
 use crate::app::workspace::{FileWatch, Seen};
 use crate::store::lock::{self, Owner, Run};
-use crate::store::{self, Fingerprint, Keeper, Made, Recovered};
+use crate::store::{self, Fingerprint, JournalWriter, Made, Recovered};
 
 /// How often the file of the open document is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
@@ -54,7 +54,7 @@ impl Shell {
         safety.folder = Some(folder.to_path_buf());
         safety.run = Some(Run::begin(&self.window.me.name, &folder.join(RUNS)));
         let journals = folder.join(JOURNALS);
-        safety.keeper = Some(Keeper::new(&journals, move || ctx.request_repaint()));
+        safety.keeper = Some(JournalWriter::new(&journals, move || ctx.request_repaint()));
         self.begin_journal();
         self.window.jobs.start(
             Job::new("Looking for unsaved work"),
@@ -239,7 +239,7 @@ impl Shell {
 
     /// Draws the strip that says what the user should know, and does what was asked for in it.
     pub(super) fn notices(&mut self, ui: &mut egui::Ui, theme: &Theme, actions: &mut Actions) {
-        let trouble = self.window.safety.keeper.as_ref().and_then(Keeper::trouble);
+        let trouble = self.window.safety.keeper.as_ref().and_then(JournalWriter::trouble);
         let (workspace, window) = (&self.workspace, &mut self.window);
         let name = workspace.document.name();
         let notices = Notices {

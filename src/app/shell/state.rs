@@ -16,7 +16,7 @@ use crate::app::windows::questions::{Question, Then};
 use crate::app::workspace::Workspace;
 use crate::model::{AnyId, CoderId};
 use crate::store::lock::{Owner, Run};
-use crate::store::{Keeper, Left};
+use crate::store::{JournalWriter, Left};
 
 /// The person at this computer.
 #[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
@@ -37,7 +37,7 @@ pub(super) struct Me {
 pub(super) struct Safety {
     /// The program's own folder; without one nothing is kept.
     pub(super) folder: Option<PathBuf>,
-    pub(super) keeper: Option<Keeper>,
+    pub(super) keeper: Option<JournalWriter>,
     pub(super) run: Option<Run>,
     /// Work that a crash left behind.
     pub(super) left: Vec<Left>,

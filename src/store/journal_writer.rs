@@ -28,18 +28,18 @@ enum Message {
 }
 
 /// Keeps the journal of a document on a thread of its own.
-pub struct Keeper {
+pub struct JournalWriter {
     sender: Option<Sender<Message>>,
     trouble: Arc<Mutex<Option<String>>>,
     thread: Option<JoinHandle<()>>,
 }
 
-impl Keeper {
-    /// Begins to keep journals in a folder. `wake` is called when there is news in [`Keeper::trouble`].
+impl JournalWriter {
+    /// Begins to keep journals in a folder. `wake` is called when there is news in [`JournalWriter::trouble`].
     pub fn new(folder: &Path, wake: impl Fn() + Send + 'static) -> Self {
         let (sender, receiver) = channel();
         let trouble = Arc::new(Mutex::new(None));
-        let writer = Writer {
+        let writer = WriterThread {
             folder: folder.to_path_buf(),
             opened: None,
             journal: None,
@@ -106,7 +106,7 @@ impl Keeper {
     }
 }
 
-impl Drop for Keeper {
+impl Drop for JournalWriter {
     fn drop(&mut self) {
         self.sender = None;
         if let Some(thread) = self.thread.take() {
@@ -122,7 +122,7 @@ struct Opened {
 }
 
 /// What the thread knows.
-struct Writer {
+struct WriterThread {
     folder: PathBuf,
     opened: Option<Opened>,
     /// Begun with the first step.
@@ -135,7 +135,7 @@ struct Writer {
     wake: Box<dyn Fn() + Send>,
 }
 
-impl Writer {
+impl WriterThread {
     fn run(mut self, receiver: &Receiver<Message>) {
         loop {
             let first = if self.pending.is_empty() {
