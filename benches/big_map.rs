@@ -10,7 +10,7 @@ use stancemap::edit::{History, alter};
 use stancemap::model::{
     Actor, ActorId, Anchor, Credibility, ItemId, Quote, QuoteId, Source, SourceId, StanceMap,
 };
-use stancemap::store::{Head, JournalWriter, Made, open, read, save_keeping, to_text};
+use stancemap::store::{Head, JournalWriter, StepLabel, open, read, save_keeping, to_text};
 
 /// A map with `sources` sources of a hundred quotes each.
 fn big_map(sources: usize) -> StanceMap {
@@ -58,7 +58,7 @@ fn edits(c: &mut Criterion) {
         begun: jiff::Timestamp::now(),
     };
     writer.open(head, Arc::clone(history.map()), false);
-    let made = || Made { label: "Grade a quote".to_owned(), at: jiff::Timestamp::now() };
+    let made = || StepLabel { label: "Grade a quote".to_owned(), at: jiff::Timestamp::now() };
     writer.step(made(), Arc::clone(history.map()), None);
     writer.flush(std::time::Duration::from_mins(1));
     c.bench_function("a step handed to the journal", |b| {

@@ -53,7 +53,7 @@ pub struct Head {
 
 /// A step that a journal holds, as it was named.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Made {
+pub struct StepLabel {
     /// What was done.
     pub label: String,
     /// When.
@@ -61,7 +61,7 @@ pub struct Made {
 }
 
 /// A step with the map that it led to and, where that is known, what it changed in which map.
-pub type Kept = (Made, Arc<StanceMap>, Option<Known>);
+pub type Kept = (StepLabel, Arc<StanceMap>, Option<Known>);
 
 /// A map, and what a step changed in it.
 pub type Known = (Arc<StanceMap>, Arc<Difference>);
@@ -78,7 +78,7 @@ pub(super) struct HeadRecord {
 /// The line of a step; the items that it puts follow it.
 #[derive(Serialize, Deserialize)]
 pub(super) struct StepLine {
-    pub(super) made: Made,
+    pub(super) made: StepLabel,
     title: Option<String>,
     description: Option<String>,
     extra: Option<BTreeMap<String, String>>,
@@ -123,7 +123,7 @@ fn first_record(bytes: &[u8]) -> Option<(&str, &str, usize)> {
     Some((kind, std::str::from_utf8(payload).ok()?, end + 2 + length))
 }
 
-fn step_record(made: Made, patch: &Patch) -> io::Result<Vec<u8>> {
+fn step_record(made: StepLabel, patch: &Patch) -> io::Result<Vec<u8>> {
     let line = StepLine {
         made,
         title: patch.title.clone(),
@@ -292,7 +292,7 @@ impl Journal {
     fn compact(&mut self) -> io::Result<()> {
         let mut bytes = beginning(&self.head, &self.base, None)?;
         let label = format!("{} steps", self.made);
-        let made = Made { label, at: Timestamp::now() };
+        let made = StepLabel { label, at: Timestamp::now() };
         bytes.extend(step_record(made, &Patch::between(&self.base, &self.durable))?);
         // Some systems don't let a file be replaced that is open.
         self.file = None;
@@ -358,7 +358,7 @@ mod tests {
     use super::*;
     use crate::edit;
     use crate::model::{Actor, Source};
-    use crate::store::recovery::{left, recover};
+    use crate::store::recovery::{orphan_journals, recover};
 
     fn head() -> Head {
         Head {
@@ -370,8 +370,8 @@ mod tests {
         }
     }
 
-    fn made(label: &str) -> Made {
-        Made { label: label.to_owned(), at: Timestamp::now() }
+    fn made(label: &str) -> StepLabel {
+        StepLabel { label: label.to_owned(), at: Timestamp::now() }
     }
 
     /// A map, and what it becomes step by step.
@@ -432,10 +432,10 @@ mod tests {
         for step in steps(&story) {
             journal.append(&[step]).expect("a step");
         }
-        assert_eq!(left(folder.path()), [], "it is in use");
+        assert_eq!(orphan_journals(folder.path()), [], "it is in use");
         let path = journal.path().to_path_buf();
         drop(journal);
-        let found = left(folder.path());
+        let found = orphan_journals(folder.path());
         assert_eq!((found.len(), found[0].made.len(), found[0].cut_off), (1, 4, false));
         let recovered = recover(&path).expect("work");
         assert_eq!(recovered.notes, [] as [&str; 0]);
@@ -561,15 +561,15 @@ mod tests {
         let mut second =
             Journal::begin(folder.path(), &head(), Arc::clone(&story[0]), &[], Some(before.clone()))
                 .expect("a journal");
-        drop(left(folder.path()));
+        drop(orphan_journals(folder.path()));
         assert!(before.exists(), "the second holds nothing yet");
         second.append(&steps(&story)).expect("steps");
         let path = second.path().to_path_buf();
         drop(second);
         // As if the program had ended before it could remove the first.
         disk::write_atomically(&before, &kept).expect("a journal");
-        let found = left(folder.path());
-        assert_eq!(found.iter().map(|left| &left.path).collect::<Vec<_>>(), [&path]);
+        let found = orphan_journals(folder.path());
+        assert_eq!(found.iter().map(|orphan| &orphan.path).collect::<Vec<_>>(), [&path]);
         assert!(!before.exists());
     }
 

@@ -20,11 +20,11 @@ pub use copies::conflict_copies;
 pub use disk::write_atomically;
 pub use file::{OpenError, Opened, SaveError, fingerprint, open, read_text, save, save_keeping};
 pub use fingerprint::Fingerprint;
-pub use journal::{Head, Journal, Kept, Known, Made};
+pub use journal::{Head, Journal, Kept, Known, StepLabel};
 pub use journal_writer::JournalWriter;
 pub use place::{Place, Remark};
 pub use read::{FormatError, Reading, read};
-pub use recovery::{Left, Recovered, discard, left, recover, recover_bytes, set_aside};
+pub use recovery::{OrphanJournal, Recovered, discard, orphan_journals, recover, recover_bytes, set_aside};
 pub use write::to_text;
 
 /// The name of the format, the first field of every file.

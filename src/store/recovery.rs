@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::fingerprint::Fingerprint;
 use super::journal::{
-    ENDING, Head, HeadRecord, LOCK_ENDING, Made, VERSION, records, remove, step_line, step_patch,
+    ENDING, Head, HeadRecord, LOCK_ENDING, StepLabel, VERSION, records, remove, step_line, step_patch,
 };
 use super::read::read_items;
 use crate::model::{StanceMap, integrity};
@@ -18,13 +18,13 @@ const MAX_JOURNAL: u64 = 2 << 30;
 
 /// A journal that was left behind.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Left {
+pub struct OrphanJournal {
     /// The journal.
     pub path: PathBuf,
     /// Whose it is; the words say why that can't be told.
     pub head: Result<Head, String>,
     /// The steps that it holds, the oldest first.
-    pub made: Vec<Made>,
+    pub made: Vec<StepLabel>,
     /// Whether its end was half written.
     pub cut_off: bool,
 }
@@ -39,7 +39,7 @@ pub struct Recovered {
     /// The map as it was last saved.
     pub base: Arc<StanceMap>,
     /// The steps since, each with the map that it led to; the last one is the work.
-    pub steps: Vec<(Made, Arc<StanceMap>)>,
+    pub steps: Vec<(StepLabel, Arc<StanceMap>)>,
     /// How many of the steps the file holds, where that is more than none; and what it holds.
     pub saved: Option<(usize, Fingerprint)>,
     /// What isn't as it should be, in words.
@@ -82,7 +82,7 @@ fn is_in_use(path: &Path) -> bool {
 
 /// The journals in a folder that nobody writes, the latest first. Those that hold no step are removed: nothing
 /// was done.
-pub fn left(folder: &Path) -> Vec<Left> {
+pub fn orphan_journals(folder: &Path) -> Vec<OrphanJournal> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let mut found = Vec::new();
     let mut taken_over = Vec::new();
@@ -90,22 +90,22 @@ pub fn left(folder: &Path) -> Vec<Left> {
         if path.extension().is_none_or(|ending| ending != ENDING) || is_in_use(&path) {
             continue;
         }
-        let left = match read_bytes(&path) {
+        let orphan = match read_bytes(&path) {
             Ok(bytes) => look(path, &bytes, &mut taken_over),
-            Err(why) => Left { path, head: Err(why), made: Vec::new(), cut_off: false },
+            Err(why) => OrphanJournal { path, head: Err(why), made: Vec::new(), cut_off: false },
         };
-        if left.head.is_ok() && left.made.is_empty() && !left.cut_off {
-            remove(&left.path);
+        if orphan.head.is_ok() && orphan.made.is_empty() && !orphan.cut_off {
+            remove(&orphan.path);
         } else {
-            found.push(left);
+            found.push(orphan);
         }
     }
     // A crash just after work was recovered leaves both journals; the later one holds all of the earlier.
-    found.retain(|left: &Left| {
-        let name = left.path.file_name().map(|name| name.to_string_lossy().into_owned());
+    found.retain(|orphan: &OrphanJournal| {
+        let name = orphan.path.file_name().map(|name| name.to_string_lossy().into_owned());
         let is_over = name.is_some_and(|name| taken_over.contains(&name));
         if is_over {
-            remove(&left.path);
+            remove(&orphan.path);
         }
         !is_over
     });
@@ -114,19 +114,19 @@ pub fn left(folder: &Path) -> Vec<Left> {
 }
 
 /// What a journal of these bytes holds. Notes the journal whose work it has taken over with its first steps.
-fn look(path: PathBuf, bytes: &[u8], taken_over: &mut Vec<String>) -> Left {
+fn look(path: PathBuf, bytes: &[u8], taken_over: &mut Vec<String>) -> OrphanJournal {
     let (found, whole) = records(bytes);
     let cut_off = whole < bytes.len();
     match parts(&found) {
         Ok((record, _, steps)) => {
-            let made: Vec<Made> =
+            let made: Vec<StepLabel> =
                 steps.iter().filter_map(|step| step_line(step)).map(|line| line.made).collect();
             if !made.is_empty() {
                 taken_over.extend(record.before);
             }
-            Left { path, head: Ok(record.head), made, cut_off }
+            OrphanJournal { path, head: Ok(record.head), made, cut_off }
         }
-        Err(why) => Left { path, head: Err(why), made: Vec::new(), cut_off },
+        Err(why) => OrphanJournal { path, head: Err(why), made: Vec::new(), cut_off },
     }
 }
 

@@ -36,7 +36,7 @@ fn the_session_that_is_killed() {
     let mut harness = window(Document::empty(), [file.clone(), file.clone(), file.clone()]);
     harness.state_mut().keep_in(&folder.join("data"));
     harness.step();
-    let left = store::left(&folder.join("data/journals"));
+    let left = store::orphan_journals(&folder.join("data/journals"));
     if left.is_empty() && file.exists() {
         harness.state_mut().open(file.clone());
         let saved = store::open(&file).unwrap().map;
@@ -98,7 +98,7 @@ fn there(folder: &Path) -> usize {
     if let Some(opened) = &saved {
         assert!(!opened.repaired, "{:?}", opened.problems);
     }
-    let left = store::left(&folder.join("data/journals"));
+    let left = store::orphan_journals(&folder.join("data/journals"));
     let recovered = left.first().map(|left| store::recover(&left.path).expect("the work can be recovered"));
     let work = recovered.and_then(|work| work.steps.last().map(|(_, map)| map.actors.len()));
     work.or_else(|| saved.map(|opened| opened.map.actors.len())).unwrap_or(0)

@@ -18,7 +18,7 @@ use crate::app::windows::orphans;
 use crate::app::windows::questions::{Question, Then};
 use crate::app::workspace::{FileWatch, Seen};
 use crate::store::lock::{self, Owner, Run};
-use crate::store::{self, Fingerprint, JournalWriter, Made, Recovered};
+use crate::store::{self, Fingerprint, JournalWriter, Recovered, StepLabel};
 
 /// How often the file of the open document is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
@@ -58,7 +58,7 @@ impl Shell {
         self.begin_journal();
         self.window.jobs.start(
             Job::new("Looking for unsaved work"),
-            move |_| store::left(&journals),
+            move |_| store::orphan_journals(&journals),
             |shell, _, left| shell.window.safety.left = left,
         );
     }
@@ -85,7 +85,7 @@ impl Shell {
         if let Some(keeper) = &self.window.safety.keeper {
             keeper.open(document.head(), Arc::clone(&document.base), true);
             let label = last.map_or_else(|| "Changes since the last save".to_owned(), |step| step.label);
-            let made = Made { label, at: Timestamp::now() };
+            let made = StepLabel { label, at: Timestamp::now() };
             keeper.step(made, Arc::clone(document.history.map()), None);
         }
     }
@@ -121,7 +121,7 @@ impl Shell {
             self.begin_journal();
         } else if let Some(keeper) = &self.window.safety.keeper {
             for step in steps {
-                let made = Made { label: step.label, at: step.at };
+                let made = StepLabel { label: step.label, at: step.at };
                 keeper.step(made, step.to, Some((step.from, step.difference)));
             }
         }

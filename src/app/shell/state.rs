@@ -16,7 +16,7 @@ use crate::app::windows::questions::{Question, Then};
 use crate::app::workspace::Workspace;
 use crate::model::{AnyId, CoderId};
 use crate::store::lock::{Owner, Run};
-use crate::store::{JournalWriter, Left};
+use crate::store::{JournalWriter, OrphanJournal};
 
 /// The person at this computer.
 #[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
@@ -40,7 +40,7 @@ pub(super) struct Safety {
     pub(super) keeper: Option<JournalWriter>,
     pub(super) run: Option<Run>,
     /// Work that a crash left behind.
-    pub(super) left: Vec<Left>,
+    pub(super) left: Vec<OrphanJournal>,
     /// Whose presence was read.
     pub(super) read: Vec<Owner>,
 }

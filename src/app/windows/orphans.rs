@@ -7,7 +7,7 @@ use egui::{Frame, Label, RichText, ScrollArea, Ui};
 use crate::app::moment::moment;
 use crate::app::theme::{GAP, Theme};
 use crate::app::windows::file_name;
-use crate::store::Left;
+use crate::store::OrphanJournal;
 
 /// What can be done with work that was left.
 pub enum Answer {
@@ -20,7 +20,7 @@ pub enum Answer {
 }
 
 /// Draws the window, where there is such work.
-pub fn ui(ctx: &egui::Context, theme: &Theme, left: &[Left]) -> Option<Answer> {
+pub fn ui(ctx: &egui::Context, theme: &Theme, left: &[OrphanJournal]) -> Option<Answer> {
     if left.is_empty() {
         return None;
     }
@@ -55,7 +55,7 @@ pub fn ui(ctx: &egui::Context, theme: &Theme, left: &[Left]) -> Option<Answer> {
     answer.or(if open { None } else { Some(Answer::Later) })
 }
 
-fn left_work(ui: &mut Ui, theme: &Theme, left: &Left) -> Option<Answer> {
+fn left_work(ui: &mut Ui, theme: &Theme, left: &OrphanJournal) -> Option<Answer> {
     let mut answer = None;
     let name = match &left.head {
         Ok(head) => head.name.clone(),
