@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::backups::Backups;
 use super::disk::{put, write_atomically, write_beside};
 use super::fingerprint::{Fingerprint, MAX_MAP};
-use super::place::{Place, Remark};
+use super::place::{Diagnostic, Place};
 use super::read::{FormatError, read};
 use super::write::to_text;
 use crate::model::{AnyId, StanceMap};
@@ -123,9 +123,9 @@ pub struct Opened {
     /// The map; valid, whatever the file was.
     pub map: StanceMap,
     /// What isn't right in the file and was left out.
-    pub problems: Vec<Remark>,
+    pub problems: Vec<Diagnostic>,
     /// What is worth knowing.
-    pub notices: Vec<Remark>,
+    pub notices: Vec<Diagnostic>,
     /// The items that were left out, those that can't stand without others that were among them.
     pub left_out: BTreeSet<AnyId>,
     /// Whether something was left out, so that the map must not be saved over the file.

@@ -22,7 +22,7 @@ pub use file::{OpenError, Opened, SaveError, fingerprint, open, read_text, save,
 pub use fingerprint::Fingerprint;
 pub use journal::{Head, Journal, Kept, Known, StepLabel};
 pub use journal_writer::JournalWriter;
-pub use place::{Place, Remark};
+pub use place::{Diagnostic, Place};
 pub use read::{FormatError, Reading, read};
 pub use recovery::{OrphanJournal, Recovered, discard, orphan_journals, recover, recover_bytes, set_aside};
 pub use write::to_text;

@@ -35,14 +35,14 @@ impl fmt::Display for Place {
 
 /// Something in a file that isn't right, or that is worth knowing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Remark {
+pub struct Diagnostic {
     /// Where it is.
     pub place: Option<Place>,
     /// What it is, in a sentence without a final period.
     pub words: String,
 }
 
-impl fmt::Display for Remark {
+impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.place {
             Some(place) => write!(f, "line {}, column {}: {}", place.line, place.column, self.words),

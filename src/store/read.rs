@@ -9,7 +9,7 @@ use ron::value::RawValue;
 use serde::de::DeserializeOwned;
 
 use super::parts::{Entries, Fields, File, Part, begun};
-use super::place::{Lines, Place, Remark};
+use super::place::{Diagnostic, Lines, Place};
 use super::{FORMAT, VERSION};
 use crate::model::anchor::{Resolved, resolve};
 use crate::model::field::SHORTHANDS;
@@ -18,7 +18,7 @@ use crate::model::nested::Nested;
 use crate::model::{AnyId, ItemId, Quote, QuoteId, StanceMap, integrity};
 
 /// How many problems, and how many notices, are named one by one: more than anybody reads.
-const MAX_REMARKS: usize = 200;
+const MAX_DIAGNOSTICS: usize = 200;
 
 /// How many bytes of sources are searched for quotes without a place, so that a file that was made to
 /// take long doesn't. A hand-written map of a thousand quotes from long articles needs a quarter of it.
@@ -42,9 +42,9 @@ pub struct Reading {
     /// The map; valid, whatever the file was.
     pub map: StanceMap,
     /// What isn't right in the file and was left out of the map.
-    pub problems: Vec<Remark>,
+    pub problems: Vec<Diagnostic>,
     /// What is worth knowing, without anything being wrong.
-    pub notices: Vec<Remark>,
+    pub notices: Vec<Diagnostic>,
     /// The items that were left out, those that can't stand without others that were among them.
     pub left_out: BTreeSet<AnyId>,
     /// The file's version of the format, where it is newer than this program's.
@@ -58,25 +58,25 @@ impl Reading {
     }
 }
 
-/// Remarks, of which only so many are kept.
+/// Diagnostics, of which only so many are kept.
 #[derive(Default)]
-struct Remarks {
-    kept: Vec<Remark>,
+struct Diagnostics {
+    kept: Vec<Diagnostic>,
     more: usize,
 }
 
-impl Remarks {
+impl Diagnostics {
     /// Adds a remark; where it is, is computed only if it is kept.
     fn add(&mut self, place: impl FnOnce() -> Option<Place>, words: impl FnOnce() -> String) {
-        if self.kept.len() < MAX_REMARKS {
-            self.kept.push(Remark { place: place(), words: words() });
+        if self.kept.len() < MAX_DIAGNOSTICS {
+            self.kept.push(Diagnostic { place: place(), words: words() });
         } else {
             self.more += 1;
         }
     }
-    fn into_list(mut self) -> Vec<Remark> {
+    fn into_list(mut self) -> Vec<Diagnostic> {
         if self.more > 0 {
-            self.kept.push(Remark { place: None, words: format!("and {} more", self.more) });
+            self.kept.push(Diagnostic { place: None, words: format!("and {} more", self.more) });
         }
         self.kept
     }
@@ -85,8 +85,8 @@ impl Remarks {
 /// What is known while a text is read.
 struct Reader<'a> {
     lines: Lines<'a>,
-    problems: Remarks,
-    notices: Remarks,
+    problems: Diagnostics,
+    notices: Diagnostics,
     /// The text of each item, those that couldn't be read among them.
     texts: BTreeMap<AnyId, &'a str>,
     /// The items that couldn't be read.
@@ -299,8 +299,8 @@ fn taken_apart(text: &str) -> Result<(Reader<'_>, TopFields<'_>), FormatError> {
     })?;
     let reader = Reader {
         lines: Lines::of(text),
-        problems: Remarks::default(),
-        notices: Remarks::default(),
+        problems: Diagnostics::default(),
+        notices: Diagnostics::default(),
         texts: BTreeMap::new(),
         broken: BTreeSet::new(),
     };
