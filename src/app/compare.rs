@@ -7,7 +7,7 @@ use egui::{Label, RichText, ScrollArea, Sense, TextEdit, Ui};
 
 use super::browser::capitalised;
 use super::theme::{GAP, Theme};
-use crate::edit::compare::{Compared, field_name, map_itself, told};
+use crate::edit::compare::{Compared, description, field_name, map_itself};
 use crate::edit::{Change, ChangeKind, difference};
 use crate::model::field::FieldWords;
 use crate::model::{AnyId, Kind, StanceMap};
@@ -165,7 +165,7 @@ impl CompareWindow {
             }
             rows.push(Row::Item(at));
             if self.open.contains(&at) {
-                rows.extend(told(&self.from, &self.to, change).fields.into_iter().map(Row::Field));
+                rows.extend(description(&self.from, &self.to, change).fields.into_iter().map(Row::Field));
             }
         }
         rows

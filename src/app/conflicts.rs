@@ -7,7 +7,7 @@ use egui::{Label, RichText, ScrollArea, Ui};
 
 use super::theme::GAP;
 use super::view::{Action, Actions, View};
-use crate::edit::merge::{Choice, Told, resolve, resolve_all, told};
+use crate::edit::merge::{Decision, Description, description, resolve, resolve_all};
 use crate::edit::unite::{Pair, same_actors, unite};
 use crate::model::{ActorId, Conflict, ConflictId};
 
@@ -27,7 +27,7 @@ pub struct ConflictsWindow {
     apart: BTreeSet<(ActorId, ActorId)>,
     rows: Vec<Row>,
     /// The words of the conflicts that were seen; those of long texts take a while to find.
-    told: BTreeMap<ConflictId, Told>,
+    descriptions: BTreeMap<ConflictId, Description>,
     made_for: Option<(u64, usize)>,
 }
 
@@ -37,7 +37,7 @@ impl ConflictsWindow {
         let made_for = (view.revision, self.apart.len());
         if self.made_for != Some(made_for) {
             self.rows = self.rows(view);
-            self.told.clear();
+            self.descriptions.clear();
             self.made_for = Some(made_for);
         }
         let conflicts = view.map.conflicts.len();
@@ -57,7 +57,7 @@ impl ConflictsWindow {
                 "{conflicts} {conflicts_word}, {pairs} {pairs_word} of actors that may be the same"
             ));
             let enabled = !view.read_only && conflicts > 0;
-            for (words, choice) in [("Keep all", Choice::Kept), ("Take all others", Choice::Other)] {
+            for (words, choice) in [("Keep all", Decision::Kept), ("Take all others", Decision::Other)] {
                 if ui.add_enabled(enabled, egui::Button::new(words)).clicked() {
                     let (_, left) = resolve_all(view.map, view.map.conflicts.keys(), choice);
                     let label = format!("Decide {} conflicts", conflicts - left);
@@ -80,8 +80,10 @@ impl ConflictsWindow {
                     match row {
                         Row::Conflict(id) => {
                             let Some(conflict) = view.map.conflicts.get(id) else { return };
-                            let words =
-                                self.told.entry(id.clone()).or_insert_with(|| told(view.map, conflict));
+                            let words = self
+                                .descriptions
+                                .entry(id.clone())
+                                .or_insert_with(|| description(view.map, conflict));
                             side_by_side(ui, view, (id, conflict), words, actions);
                         }
                         Row::Pair(pair) => self.pair(ui, view, pair, actions),
@@ -136,7 +138,7 @@ fn side_by_side(
     ui: &mut Ui,
     view: &View<'_>,
     (id, conflict): (&ConflictId, &Conflict),
-    Told { about, kept, other, from }: &Told,
+    Description { about, kept, other, from }: &Description,
     actions: &mut Actions,
 ) {
     let whole = conflict.field.is_empty();
@@ -150,8 +152,8 @@ fn side_by_side(
     let their = if from.is_empty() { "the other" } else { from };
     let (keep, take) = if whole { ("Keep it", "Delete it") } else { ("Keep this", "Take the other") };
     let sides = [
-        (Choice::Kept, keep, "Here", kept.as_str()),
-        (Choice::Other, take, their, if whole { "deleted it" } else { other }),
+        (Decision::Kept, keep, "Here", kept.as_str()),
+        (Decision::Other, take, their, if whole { "deleted it" } else { other }),
     ];
     ui.columns(2, |columns| {
         for (column, (choice, words_on, whose, words)) in columns.iter_mut().zip(sides) {

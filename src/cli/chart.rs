@@ -6,7 +6,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, Value
 
 use super::{Failure, Outcome, none_named, open, say};
 use crate::figure::{self, Options, TextAs};
-use crate::model::value::Choice;
+use crate::model::value::Keyed;
 use crate::model::{
     ActorId, Chart, ChartId, ChartKind, ColourBy, Date, DimensionId, Finite, ItemId as _, Look, Preset,
     ProposalId, Quadrants, RowOrder, SizeBy, StanceMap, Subject,
@@ -16,7 +16,7 @@ use crate::model::{
 const SIDES: std::ops::RangeInclusive<u32> = 200..=20_000;
 
 /// A choice by its key, or by what stood for it earlier.
-pub(super) fn one_of<T: Choice>() -> ValueParser {
+pub(super) fn one_of<T: Keyed>() -> ValueParser {
     let keys = T::EVERY.iter().map(|choice| PossibleValue::new(choice.key()).aliases(choice.former()));
     PossibleValuesParser::new(keys).try_map(|text| T::from_key(&text).ok_or("not among the choices")).into()
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Failure, open_whole, say};
 use crate::edit::compare::{Compared, compare, field_name};
 use crate::model::AnyId;
-use crate::model::value::Choice as _;
+use crate::model::value::Keyed as _;
 
 /// What to compare.
 #[derive(clap::Args)]
@@ -32,7 +32,7 @@ enum Format {
 }
 
 #[derive(Serialize)]
-struct Told<'a> {
+struct Output<'a> {
     same: bool,
     items: Vec<Item<'a>>,
 }
@@ -67,8 +67,8 @@ fn as_json(compared: &[Compared]) -> Result<String, Failure> {
             .map(|f| Field { key: f.field, name: field_name(f.field), old: &f.old, new: &f.new })
             .collect(),
     });
-    let told = Told { same: compared.is_empty(), items: items.collect() };
-    Ok(serde_json::to_string_pretty(&told)?)
+    let output = Output { same: compared.is_empty(), items: items.collect() };
+    Ok(serde_json::to_string_pretty(&output)?)
 }
 
 fn as_text(compared: &[Compared]) -> String {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Failure, open_whole, say};
-use crate::edit::merge::{Merged, Names, merge, told};
+use crate::edit::merge::{Merged, Names, description, merge};
 use crate::edit::unite::{Pair, same_actors};
 use crate::model::StanceMap;
 use crate::store;
@@ -100,7 +100,7 @@ fn summary(ours: &StanceMap, merged: &Merged) -> Result<(), Failure> {
     }
     for id in merged.conflicts.iter().take(MOST_TOLD) {
         let Some(conflict) = merged.map.conflicts.get(id) else { continue };
-        let words = told(&merged.map, conflict);
+        let words = description(&merged.map, conflict);
         let line =
             |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.replace('\n', " / ") };
         say(&if conflict.field.is_empty() {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Failure, Outcome, open, say};
 use crate::analysis;
-use crate::model::value::Choice as _;
+use crate::model::value::Keyed as _;
 use crate::model::{Date, ItemId, StanceMap};
 use crate::store;
 

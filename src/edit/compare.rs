@@ -32,7 +32,10 @@ pub fn field_name(field: &str) -> String {
 /// What differs from one map to another, the map itself first, then section by section.
 pub fn compare(from: &StanceMap, to: &StanceMap) -> Vec<Compared> {
     let changes = difference(from, to).changes;
-    map_itself(from, to).into_iter().chain(changes.iter().map(|change| told(from, to, change))).collect()
+    map_itself(from, to)
+        .into_iter()
+        .chain(changes.iter().map(|change| description(from, to, change)))
+        .collect()
 }
 
 /// What differs in the map itself: its title, its description, its unknown fields.
@@ -46,7 +49,7 @@ pub fn map_itself(from: &StanceMap, to: &StanceMap) -> Option<Compared> {
 }
 
 /// One difference of two maps in words.
-pub fn told(from: &StanceMap, to: &StanceMap, change: &Change) -> Compared {
+pub fn description(from: &StanceMap, to: &StanceMap, change: &Change) -> Compared {
     let map = if change.kind == ChangeKind::Removed { from } else { to };
     macro_rules! fields {
         ($($section:ident: $kind:ident, $id:ident;)*) => {

@@ -18,7 +18,7 @@ use crate::model::map::with_sections;
 use crate::model::{AnyId, Conflict, ConflictId, Item, Kind, QuoteId, Source, StanceMap};
 use coupled::Coupled;
 
-pub use decide::{Choice, Told, resolve, resolve_all, told};
+pub use decide::{Decision, Description, description, resolve, resolve_all};
 
 /// What the two sides are called where they are at odds: a file, a branch, a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,16 +57,16 @@ pub struct Merged {
 /// needs it, and that is listed too. The result is valid.
 pub fn merge(base: Option<&StanceMap>, ours: &StanceMap, theirs: &StanceMap, names: Names<'_>) -> Merged {
     let (ours, theirs) = (&with_texts(ours, base, theirs), &with_texts(theirs, base, ours));
-    let mut work = Work::new(base, ours, theirs, names);
-    work.map_fields();
+    let mut merger = Merger::new(base, ours, theirs, names);
+    merger.map_fields();
     macro_rules! merge_sections {
-        ($($section:ident: $kind:ident, $id:ident;)*) => { $(work.section::<crate::model::$kind>();)* };
+        ($($section:ident: $kind:ident, $id:ident;)*) => { $(merger.section::<crate::model::$kind>();)* };
     }
     with_sections!(merge_sections);
-    work.restore_needed();
-    work.settle_anchors();
-    work.settle_scales();
-    work.finish()
+    merger.restore_needed();
+    merger.settle_anchors();
+    merger.settle_scales();
+    merger.finish()
 }
 
 /// A side with the texts that were left out of its copy, as the base or else the other side has them: leaving a
@@ -89,7 +89,7 @@ fn with_texts(side: &StanceMap, base: Option<&StanceMap>, other: &StanceMap) -> 
 }
 
 /// A merge under way.
-struct Work<'a> {
+struct Merger<'a> {
     base: Option<&'a StanceMap>,
     ours: &'a StanceMap,
     theirs: &'a StanceMap,
@@ -104,7 +104,7 @@ struct Work<'a> {
     lost: Vec<QuoteId>,
 }
 
-impl<'a> Work<'a> {
+impl<'a> Merger<'a> {
     fn new(
         base: Option<&'a StanceMap>,
         ours: &'a StanceMap,

@@ -76,10 +76,10 @@ pub fn unite(map: &StanceMap, keep: &ActorId, gone: &ActorId) -> Edited {
     let (from, to): (AnyId, AnyId) = (gone.clone().into(), keep.clone().into());
     let mut notes = ties_between(map, keep, gone);
     let mut next = map.clone();
-    lead_references(map, &mut next, &from, &to);
-    lead_conflicts(map, &mut next, gone, keep);
+    replace_references(map, &mut next, &from, &to);
+    replace_in_conflicts(map, &mut next, gone, keep);
 
-    let led = |actor: &Actor, notes: &mut Vec<String>| {
+    let replaced = |actor: &Actor, notes: &mut Vec<String>| {
         let mut actor = actor.with_replaced(&from, &to);
         actor.memberships.retain(|membership| {
             let stays = membership.within != *keep;
@@ -90,7 +90,7 @@ pub fn unite(map: &StanceMap, keep: &ActorId, gone: &ActorId) -> Edited {
         });
         actor
     };
-    let (mut one, mut two) = (led(&kept, &mut notes), led(&other, &mut notes));
+    let (mut one, mut two) = (replaced(&kept, &mut notes), replaced(&other, &mut notes));
     if !two.name.is_empty() && two.name != one.name && !one.aliases.contains(&two.name) {
         one.aliases.push(two.name.clone());
     }
@@ -145,9 +145,9 @@ fn ties_between(map: &StanceMap, one: &ActorId, other: &ActorId) -> Vec<String> 
         .collect()
 }
 
-/// Leads every reference from one item to another; relations that would tie an actor to itself go.
-fn lead_references(map: &StanceMap, next: &mut StanceMap, from: &AnyId, to: &AnyId) {
-    macro_rules! lead_sections {
+/// Replaces every reference to one item by one to another; relations that would tie an actor to itself go.
+fn replace_references(map: &StanceMap, next: &mut StanceMap, from: &AnyId, to: &AnyId) {
+    macro_rules! replace_in_sections {
         ($($section:ident: $kind:ident, $id:ident;)*) => {$(
             for (id, item) in &map.$section {
                 let mut refers = false;
@@ -158,7 +158,7 @@ fn lead_references(map: &StanceMap, next: &mut StanceMap, from: &AnyId, to: &Any
             }
         )*};
     }
-    with_sections!(lead_sections);
+    with_sections!(replace_in_sections);
     let tied: Vec<_> = next
         .relations
         .iter()
@@ -173,9 +173,9 @@ fn lead_references(map: &StanceMap, next: &mut StanceMap, from: &AnyId, to: &Any
     }
 }
 
-/// Leads the references that stand in the values of conflicts; that somebody deleted the actor that goes is
+/// Replaces the references that stand in the values of conflicts; that somebody deleted the actor that goes is
 /// none any more.
-fn lead_conflicts(map: &StanceMap, next: &mut StanceMap, gone: &ActorId, keep: &ActorId) {
+fn replace_in_conflicts(map: &StanceMap, next: &mut StanceMap, gone: &ActorId, keep: &ActorId) {
     let (from, to): (AnyId, AnyId) = (gone.clone().into(), keep.clone().into());
     let mention = format!("\"{gone}\"");
     for (id, conflict) in &map.conflicts {
@@ -187,16 +187,16 @@ fn lead_conflicts(map: &StanceMap, next: &mut StanceMap, gone: &ActorId, keep: &
         let (Some(item), true) = (&conflict.item, texts.iter().any(|text| text.contains(&mention))) else {
             continue;
         };
-        macro_rules! led {
+        macro_rules! replaced {
             ($($section:ident: $kind:ident, $id:ident;)*) => {
                 match item {$(
                     AnyId::$kind(id) => {
-                        texts.map(|text| led_text(map.$section.get(id), &conflict.field, text, &from, &to))
+                        texts.map(|text| with_replaced_text(map.$section.get(id), &conflict.field, text, &from, &to))
                     }
                 )*}
             };
         }
-        let [kept, other, base] = with_sections!(led);
+        let [kept, other, base] = with_sections!(replaced);
         if let Some(conflict) = next.conflicts.get_mut(id) {
             let conflict = Arc::make_mut(conflict);
             (conflict.kept, conflict.other, conflict.base) = (kept, other, base);
@@ -204,8 +204,14 @@ fn lead_conflicts(map: &StanceMap, next: &mut StanceMap, gone: &ActorId, keep: &
     }
 }
 
-/// The text of a field's value with its references led elsewhere.
-fn led_text<T: Item>(item: Option<&Arc<T>>, field: &str, text: &str, from: &AnyId, to: &AnyId) -> String {
+/// The text of a field's value with its references replaced.
+fn with_replaced_text<T: Item>(
+    item: Option<&Arc<T>>,
+    field: &str,
+    text: &str,
+    from: &AnyId,
+    to: &AnyId,
+) -> String {
     item.and_then(|item| item.with_change(field, "", text).ok())
         .and_then(|item| item.with_replaced(from, to).field_text(field))
         .unwrap_or_else(|| text.to_owned())
@@ -307,7 +313,7 @@ mod tests {
         let fields: Vec<&str> = next.conflicts.values().map(|conflict| conflict.field.as_str()).collect();
         assert_eq!(fields, ["influence", "actors"]);
         let taken = next.conflicts.keys().fold(next.clone(), |map, conflict| {
-            merge::resolve(&map, conflict, merge::Choice::Other).unwrap()
+            merge::resolve(&map, conflict, merge::Decision::Other).unwrap()
         });
         assert_eq!(taken.actors[&id("keep")].influence, Unit::clamped(0.8));
         assert_eq!(taken.boards[&board].actors[&id("keep")], Spot::at(2.0, 2.0));

@@ -10,7 +10,7 @@ use std::fmt;
 
 use crate::edit;
 use crate::model::id::slug;
-use crate::model::value::Choice;
+use crate::model::value::Keyed;
 use crate::model::{
     Actor, Basis, Bloc, BlocId, Colour, Confidence, Date, Dimension, DimensionId, Finite, Item, ItemId as _,
     Kind, Range, Scale, Stance, StanceMap, Subject, Unit,
@@ -335,7 +335,7 @@ impl Making<'_> {
         share
     }
     /// The choice whose key stands in a cell.
-    fn choice<T: Choice>(&mut self, row: &Row, column: Option<usize>) -> Option<T> {
+    fn choice<T: Keyed>(&mut self, row: &Row, column: Option<usize>) -> Option<T> {
         let cell = row.cell(column?).to_lowercase();
         let found = T::from_key(&cell);
         if found.is_none() && !cell.is_empty() {

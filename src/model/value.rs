@@ -366,7 +366,7 @@ impl From<Colour> for String {
 
 /// One of a few things. What it is called is not what it is: the key is what programs read and write, the label
 /// is for people and free to change.
-pub trait Choice: Copy + PartialEq + Send + Sync + 'static {
+pub trait Keyed: Copy + PartialEq + Send + Sync + 'static {
     /// Every choice, in the order in which it is offered.
     const EVERY: &'static [Self];
 
@@ -408,7 +408,7 @@ macro_rules! choice {
                 match self { $(Self::$variant => $label,)* }
             }
         }
-        impl $crate::model::value::Choice for $name {
+        impl $crate::model::value::Keyed for $name {
             const EVERY: &'static [Self] = Self::ALL;
             fn key(self) -> &'static str {
                 match self { $(Self::$variant => $crate::model::value::choice!(@key $variant $($key)?),)* }
@@ -586,7 +586,7 @@ mod tests {
     }
 
     /// Every choice: its key as a file has it, its key, and what is read for it.
-    fn check<T: Choice + Serialize + fmt::Debug>() {
+    fn check<T: Keyed + Serialize + fmt::Debug>() {
         for (at, choice) in T::EVERY.iter().enumerate() {
             let identifier: String = choice
                 .key()

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::lexicon::{LEXICON, gendered};
 use super::tokens::Token;
 use super::types::Mention;
-use crate::model::value::Choice as _;
+use crate::model::value::Keyed as _;
 use crate::model::{ActorKind, StanceMap};
 
 /// A name without case, accents and hyphens.

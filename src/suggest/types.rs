@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::model::ActorKind;
-use crate::model::value::Choice as _;
+use crate::model::value::Keyed as _;
 
 /// How the words of a speaker are given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use stancemap::edit::merge::{Choice, resolve};
+use stancemap::edit::merge::{Decision, resolve};
 use stancemap::edit::{alter, delete};
 use stancemap::model::{Actor, ActorId, ItemId as _, Stance, StanceId, StanceMap, Unit};
 use stancemap::store;
@@ -132,7 +132,7 @@ fn git_stops_at_a_conflict_which_is_in_the_map_and_is_decided_there() {
     assert_eq!((map.actors[&nato].influence, map.conflicts.len()), (Unit::clamped(0.75), 1));
     assert_eq!(fine(&git(at, &["status", "--porcelain"])), "UU map.ron\n");
     let id = map.conflicts.keys().next().unwrap().clone();
-    let decided = resolve(&map, &id, Choice::Other).unwrap();
+    let decided = resolve(&map, &id, Decision::Other).unwrap();
     assert_eq!(decided.actors[&nato].influence, Unit::clamped(0.25));
     write(&decided, &at.join("map.ron"));
     fine(&git(at, &["commit", "-qam", "Merge"]));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use stancemap::edit::merge::{Choice, Merged, Names, merge, resolve, told};
+use stancemap::edit::merge::{Decision, Merged, Names, description, merge, resolve};
 use stancemap::edit::{self, compare, difference, unite};
 use stancemap::model::anchor::anchor_at;
 use stancemap::model::record::Record;
@@ -374,10 +374,10 @@ proptest! {
         prop_assert_eq!(&again.map, &merged.map);
         prop_assert_eq!(again.problems.len(), 0);
         for (id, conflict) in &merged.map.conflicts {
-            prop_assert!(!told(&merged.map, conflict).about.is_empty());
-            let kept = resolve(&merged.map, id, Choice::Kept).unwrap();
+            prop_assert!(!description(&merged.map, conflict).about.is_empty());
+            let kept = resolve(&merged.map, id, Decision::Kept).unwrap();
             prop_assert!(kept.conflicts.len() < merged.map.conflicts.len());
-            match resolve(&merged.map, id, Choice::Other) {
+            match resolve(&merged.map, id, Decision::Other) {
                 Ok(next) => {
                     prop_assert_eq!(integrity::check(&next), []);
                     prop_assert!(!next.conflicts.contains_key(id));

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use stancemap::edit::merge::{self, Choice, Names};
+use stancemap::edit::merge::{self, Decision, Names};
 use stancemap::model::text::sha256;
 use stancemap::model::{StanceMap, integrity};
 use stancemap::store::{self, Recovered, recover_bytes, to_text};
@@ -103,9 +103,9 @@ fn merged(base: Option<&StanceMap>, ours: &StanceMap, theirs: &StanceMap) {
         assert!(merged.map.conflicts.contains_key(id), "{id} is not in the map");
     }
     for (id, conflict) in &merged.map.conflicts {
-        merge::told(&merged.map, conflict);
-        merge::resolve(&merged.map, id, Choice::Kept).expect("what stands can stay");
-        if let Ok(next) = merge::resolve(&merged.map, id, Choice::Other) {
+        merge::description(&merged.map, conflict);
+        merge::resolve(&merged.map, id, Decision::Kept).expect("what stands can stay");
+        if let Ok(next) = merge::resolve(&merged.map, id, Decision::Other) {
             assert_eq!(integrity::check(&next), []);
         }
     }

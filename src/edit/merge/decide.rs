@@ -12,7 +12,7 @@ use crate::model::{AnyId, Conflict, ConflictId, Item, Kind, StanceMap};
 
 /// Which value is right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Choice {
+pub enum Decision {
     /// The one that stands in the map.
     Kept,
     /// The other one.
@@ -21,7 +21,7 @@ pub enum Choice {
 
 /// A conflict in words.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Told {
+pub struct Description {
     /// What it is about: “position of the stance …”.
     pub about: String,
     /// What stands in the map; of lists and texts, the part that differs.
@@ -41,7 +41,7 @@ type Entry<'a> = (&'a ConflictId, &'a Arc<Conflict>);
 ///
 /// # Errors
 /// There is no such conflict, or the other value can't stand in the map any more; why, in words.
-pub fn resolve(map: &StanceMap, id: &ConflictId, choice: Choice) -> Edited {
+pub fn resolve(map: &StanceMap, id: &ConflictId, choice: Decision) -> Edited {
     let Some((id, conflict)) = map.conflicts.get_key_value(id) else {
         return Err(EditError(format!("there is no conflict \"{id}\"")));
     };
@@ -49,10 +49,10 @@ pub fn resolve(map: &StanceMap, id: &ConflictId, choice: Choice) -> Edited {
     let mut together = with_its_measure(conflict, &fellows);
     together.insert(0, (id, conflict));
     match (choice, &conflict.item) {
-        (Choice::Kept, _) => Ok(without(map, &together)),
-        (Choice::Other, None) => Ok(without(&with_map_field(map, conflict)?, &together)),
-        (Choice::Other, Some(item)) if conflict.field.is_empty() => delete(map, item),
-        (Choice::Other, Some(item)) => {
+        (Decision::Kept, _) => Ok(without(map, &together)),
+        (Decision::Other, None) => Ok(without(&with_map_field(map, conflict)?, &together)),
+        (Decision::Other, Some(item)) if conflict.field.is_empty() => delete(map, item),
+        (Decision::Other, Some(item)) => {
             let tried = with_others(map, item, &together);
             if tried.is_ok() || together.len() > 1 {
                 return tried;
@@ -92,7 +92,7 @@ fn with_its_measure<'a>(conflict: &Conflict, fellows: &[Entry<'a>]) -> Vec<Entry
 pub fn resolve_all<'a>(
     map: &StanceMap,
     ids: impl IntoIterator<Item = &'a ConflictId>,
-    choice: Choice,
+    choice: Decision,
 ) -> (StanceMap, usize) {
     let (mut next, mut left) = (map.clone(), 0);
     for id in ids {
@@ -165,13 +165,13 @@ fn take_fields<T: Item>(map: &StanceMap, id: &T::Id, conflicts: &[Entry<'_>]) ->
 }
 
 /// A conflict in words, as the map is now.
-pub fn told(map: &StanceMap, conflict: &Conflict) -> Told {
+pub fn description(map: &StanceMap, conflict: &Conflict) -> Description {
     let about = conflict.describe(map);
     let from = conflict.from.clone();
     let Some(item) = &conflict.item else {
         let words =
             |value: &str| from_ron::<String>(value).map_or_else(|_| value.to_owned(), |w| w.words(map));
-        return Told { about, kept: words(&conflict.kept), other: words(&conflict.other), from };
+        return Description { about, kept: words(&conflict.kept), other: words(&conflict.other), from };
     };
     macro_rules! tell {
         ($($section:ident: $kind:ident, $id:ident;)*) => {
@@ -181,7 +181,7 @@ pub fn told(map: &StanceMap, conflict: &Conflict) -> Told {
         };
     }
     let (kept, other) = with_sections!(tell).unwrap_or_default();
-    Told { about, kept, other, from }
+    Description { about, kept, other, from }
 }
 
 fn words_of<T: Item>(map: &StanceMap, item: &T, conflict: &Conflict) -> (String, String) {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::Work;
+use super::Merger;
 use crate::model::anchor::{Resolved, resolve};
 use crate::model::field::to_ron;
 use crate::model::map::with_sections;
@@ -70,7 +70,7 @@ fn text_of(map: &StanceMap, id: &SourceId) -> Option<CanonicalText> {
     map.sources.get(id).filter(|source| !source.lacks_its_text()).map(|source| source.text.clone())
 }
 
-impl Work<'_> {
+impl Merger<'_> {
     /// Brings back what one side deleted and the other refers to, were it in a value that is only listed.
     pub(super) fn restore_needed(&mut self) {
         let mut open: Vec<AnyId> = self.touched.iter().flat_map(|id| referred(&self.next, id)).collect();

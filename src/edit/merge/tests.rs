@@ -79,11 +79,11 @@ fn two_fields_of_one_item_are_no_conflict_and_one_field_is() {
     let conflict = &both.map.conflicts[&both.conflicts[0]];
     assert_eq!((conflict.kept.as_str(), conflict.other.as_str()), ("\"Anna\"", "\"Anne\""));
     assert_eq!(conflict.base, "\"Ann\"");
-    let words = told(&both.map, conflict);
+    let words = description(&both.map, conflict);
     assert_eq!((words.about.as_str(), words.kept.as_str()), ("name of actor “Anna”", "Anna"));
-    let next = resolve(&both.map, &both.conflicts[0], Choice::Other).unwrap();
+    let next = resolve(&both.map, &both.conflicts[0], Decision::Other).unwrap();
     assert_eq!((next.actors[&a].name.as_str(), next.conflicts.len()), ("Anne", 0));
-    let next = resolve(&both.map, &both.conflicts[0], Choice::Kept).unwrap();
+    let next = resolve(&both.map, &both.conflicts[0], Decision::Kept).unwrap();
     assert_eq!((next.actors[&a].name.as_str(), next.conflicts.len()), ("Anna", 0));
 }
 
@@ -118,10 +118,10 @@ fn what_one_side_deleted_stays_where_the_other_changed_or_needs_it() {
         }
     }
     let both = merged(&map, &needed, &without);
-    let refused = resolve(&both.map, &both.conflicts[0], Choice::Other).unwrap_err();
+    let refused = resolve(&both.map, &both.conflicts[0], Decision::Other).unwrap_err();
     assert!(refused.to_string().starts_with("1 stance can't do without it"), "{refused}");
     let both = merged(&map, &alter::<Actor>(&map, &b, |actor| actor.note = "New".into()).unwrap(), &without);
-    let next = resolve(&both.map, &both.conflicts[0], Choice::Other).unwrap();
+    let next = resolve(&both.map, &both.conflicts[0], Decision::Other).unwrap();
     assert!(!next.actors.contains_key(&b) && next.conflicts.is_empty());
     // What stands on what was deleted comes back as far as it is needed.
     let without = delete(&map, [a.clone().into()]).0;
@@ -152,7 +152,7 @@ fn a_narrower_scale_makes_room_for_what_was_placed_on_the_old_one() {
     let both = merged(&map, &placed, &narrow(0.0, 100.0));
     assert_eq!(both.map.dimensions[&dimension].scale, Scale::new(0.0, 100.0).unwrap());
     assert_eq!(listed(&both), one("dimension", "scale", "ours"));
-    let next = resolve(&both.map, &both.conflicts[0], Choice::Other).unwrap();
+    let next = resolve(&both.map, &both.conflicts[0], Decision::Other).unwrap();
     assert_eq!(next.dimensions[&dimension].scale, Scale::TEN);
     let both = merged(&map, &map, &narrow(0.0, 100.0));
     assert_eq!(both.conflicts, []);
@@ -171,11 +171,11 @@ fn a_position_is_not_put_on_another_subject() {
     assert_eq!((&now.subject, now.position), (&Subject::Dimension(dimension), number(8.0)));
     assert_eq!(fields(&both), ["position", "subject"]);
     for id in &both.conflicts {
-        let next = resolve(&both.map, id, Choice::Other).unwrap();
+        let next = resolve(&both.map, id, Decision::Other).unwrap();
         let now = &next.stances[&stance];
         assert_eq!((&now.subject, now.position), (&Subject::Dimension(other.clone()), number(5.0)));
         assert!(
-            next.conflicts.is_empty() && resolve(&both.map, id, Choice::Kept).unwrap().conflicts.is_empty()
+            next.conflicts.is_empty() && resolve(&both.map, id, Decision::Kept).unwrap().conflicts.is_empty()
         );
     }
     let both = merged(&map, &turned, &moved);
@@ -196,7 +196,7 @@ fn a_position_and_its_range_are_decided_together_where_they_must() {
     let both = merged(&map, &place(8.0, 7.0, 9.0), &place(2.0, 1.0, 3.0));
     assert_eq!(both.conflicts.len(), 2);
     for id in &both.conflicts {
-        let next = resolve(&both.map, id, Choice::Other).unwrap();
+        let next = resolve(&both.map, id, Decision::Other).unwrap();
         let now = &next.stances[&stance];
         assert_eq!((now.position, now.range), (number(2.0), Range::new(1.0, 3.0).ok()));
         assert!(next.conflicts.is_empty(), "one needs the other");
@@ -208,7 +208,7 @@ fn a_position_and_its_range_are_decided_together_where_they_must() {
     let both = merged(&map, &far, &ranged);
     assert_eq!(both.map.stances[&stance].range, None);
     assert_eq!(listed(&both), one("stance", "range", "theirs"));
-    let refused = resolve(&both.map, &both.conflicts[0], Choice::Other).unwrap_err();
+    let refused = resolve(&both.map, &both.conflicts[0], Decision::Other).unwrap_err();
     assert!(refused.to_string().contains("doesn't hold the position"), "{refused}");
 }
 
@@ -242,7 +242,7 @@ fn quotes_stand_on_their_words_whichever_text_is_kept() {
     let both = merged(&map, &ours, &theirs);
     assert_eq!(listed(&both), one("source", "text", "theirs"), "the quote that both moved is no conflict");
     assert!(both.map.quotes[&news].lost && !both.map.quotes[&quote].lost);
-    let next = resolve(&both.map, &both.conflicts[0], Choice::Other).unwrap();
+    let next = resolve(&both.map, &both.conflicts[0], Decision::Other).unwrap();
     assert!(next.sources[&source].text.as_str().starts_with("Paris!"));
     assert!(!next.quotes[&news].lost && !next.quotes[&quote].lost, "they find their words again");
     assert_eq!(integrity::check(&next), []);
@@ -260,7 +260,7 @@ fn boards_and_dimensions_take_what_both_put_on_them() {
     assert_eq!(listed(&both), one("board", "actors", "theirs"));
     // What was placed since stays when the other place is taken.
     let next = edit::place_actors(&both.map, &board, [(b.clone(), Spot::at(5.0, 5.0))]).unwrap();
-    let next = resolve(&next, &both.conflicts[0], Choice::Other).unwrap();
+    let next = resolve(&next, &both.conflicts[0], Decision::Other).unwrap();
     let actors = &next.boards[&board].actors;
     assert_eq!((actors[&a], actors[&b]), (Spot::at(2.0, 2.0), Spot::at(5.0, 5.0)));
     let point = |at, label: &str| {
@@ -286,7 +286,7 @@ fn conflicts_travel_and_are_decided_once() {
     assert_eq!(again.conflicts, both.conflicts);
     assert_eq!(merged(&map, &both.map, &again.map).map.conflicts.len(), 1);
     // One decides it, the other works on: it stays decided.
-    let decided = resolve(&both.map, &both.conflicts[0], Choice::Other).unwrap();
+    let decided = resolve(&both.map, &both.conflicts[0], Decision::Other).unwrap();
     let worked = edit::describe(&both.map, "Another title", "");
     let after = merged(&both.map, &worked, &decided);
     assert_eq!((after.map.conflicts.len(), after.map.actors[&a].name.as_str()), (0, "Anne"));
@@ -295,7 +295,7 @@ fn conflicts_travel_and_are_decided_once() {
     let titled = |title: &str| edit::describe(&map, title, "");
     let both = merged(&map, &titled("One"), &titled("Two"));
     assert_eq!(listed(&both), one("", "title", "theirs"));
-    assert_eq!(resolve(&both.map, &both.conflicts[0], Choice::Other).unwrap().title, "Two");
+    assert_eq!(resolve(&both.map, &both.conflicts[0], Decision::Other).unwrap().title, "Two");
 }
 
 #[test]
@@ -311,7 +311,7 @@ fn what_a_listed_value_refers_to_is_there_to_be_taken() {
     assert_eq!(both.map.dimensions.len(), 3, "each is deleted by one side and wanted by the other");
     let subject =
         both.conflicts.iter().find(|id| both.map.conflicts[*id].field == "subject").expect("a conflict");
-    let next = resolve(&both.map, subject, Choice::Other).unwrap();
+    let next = resolve(&both.map, subject, Decision::Other).unwrap();
     assert_eq!(next.stances[&stance].subject, Subject::Dimension(two));
     assert_eq!(next.stances[&stance].actor, a);
 }
