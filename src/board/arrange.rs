@@ -8,7 +8,7 @@ use crate::edit::{self, Edited};
 use crate::figure::{Point, Rect};
 use crate::model::value::choice;
 use crate::model::{
-    Actor, ActorId, Board, BoardId, Finite, Note, NoteId, NoteKind, Spot, StanceMap, Thing, fresh,
+    Actor, ActorId, Board, BoardId, BoardItem, Finite, Note, NoteId, NoteKind, Spot, StanceMap, fresh,
 };
 
 choice! {
@@ -50,7 +50,7 @@ choice! {
 }
 
 /// A map with things of a board moved by a distance in board units. What is locked stays.
-pub fn shift(map: &StanceMap, board: &BoardId, things: &BTreeSet<Thing>, dx: f64, dy: f64) -> Edited {
+pub fn shift(map: &StanceMap, board: &BoardId, things: &BTreeSet<BoardItem>, dx: f64, dy: f64) -> Edited {
     edit::rearrange(map, board, |board| {
         for thing in things.iter().filter(|thing| !board.locked.contains(*thing)).collect::<Vec<_>>() {
             if let Some(spot) = board.spot(thing) {
@@ -61,7 +61,7 @@ pub fn shift(map: &StanceMap, board: &BoardId, things: &BTreeSet<Thing>, dx: f64
 }
 
 /// A map with things moved, each by its own way.
-fn moved_each(map: &StanceMap, board: &BoardId, ways: &[(Thing, f64, f64)]) -> Edited {
+fn moved_each(map: &StanceMap, board: &BoardId, ways: &[(BoardItem, f64, f64)]) -> Edited {
     edit::rearrange(map, board, |board| {
         for (thing, dx, dy) in ways {
             if let Some(spot) = board.spot(thing) {
@@ -72,16 +72,16 @@ fn moved_each(map: &StanceMap, board: &BoardId, ways: &[(Thing, f64, f64)]) -> E
 }
 
 /// Lines things up, or gives them equal gaps. What is locked stays and the others keep to it.
-pub fn align(map: &StanceMap, id: &BoardId, things: &BTreeSet<Thing>, how: Align) -> Edited {
+pub fn align(map: &StanceMap, id: &BoardId, things: &BTreeSet<BoardItem>, how: Align) -> Edited {
     let Some(board) = map.boards.get(id) else { return edit::rearrange(map, id, |_| {}) };
     let plan = Plan::of(map, board, None);
-    let locked = |thing: &Thing| map.boards.get(id).is_some_and(|board| board.locked.contains(thing));
-    let mut rects: Vec<(&Thing, Rect)> =
+    let locked = |thing: &BoardItem| map.boards.get(id).is_some_and(|board| board.locked.contains(thing));
+    let mut rects: Vec<(&BoardItem, Rect)> =
         things.iter().filter_map(|thing| Some((thing, plan.rect_of(thing)?))).collect();
-    let all = |rects: &[(&Thing, Rect)]| rects.iter().map(|(_, rect)| *rect).reduce(Rect::joined);
+    let all = |rects: &[(&BoardItem, Rect)]| rects.iter().map(|(_, rect)| *rect).reduce(Rect::joined);
     let fixed: Vec<_> = rects.iter().filter(|(thing, _)| locked(thing)).copied().collect();
     let Some(around) = all(if fixed.is_empty() { &rects } else { &fixed }) else { return Ok(map.clone()) };
-    let mut ways: Vec<(Thing, f64, f64)> = Vec::new();
+    let mut ways: Vec<(BoardItem, f64, f64)> = Vec::new();
     match how {
         Align::Across | Align::Down => {
             let across = how == Align::Across;
@@ -124,7 +124,7 @@ pub fn align(map: &StanceMap, id: &BoardId, things: &BTreeSet<Thing>, how: Align
 }
 
 /// Lays things above all others of their sort, or below them.
-pub fn lift(map: &StanceMap, board: &BoardId, things: &BTreeSet<Thing>, up: bool) -> Edited {
+pub fn lift(map: &StanceMap, board: &BoardId, things: &BTreeSet<BoardItem>, up: bool) -> Edited {
     edit::rearrange(map, board, |board| {
         let levels = board.layers.values().copied().chain([0]);
         let level = if up {
@@ -139,7 +139,7 @@ pub fn lift(map: &StanceMap, board: &BoardId, things: &BTreeSet<Thing>, up: bool
 }
 
 /// Locks things where they are, or lets them go.
-pub fn lock(map: &StanceMap, board: &BoardId, things: &BTreeSet<Thing>, locked: bool) -> Edited {
+pub fn lock(map: &StanceMap, board: &BoardId, things: &BTreeSet<BoardItem>, locked: bool) -> Edited {
     edit::rearrange(map, board, |board| {
         for thing in things.iter().filter(|thing| board.holds(thing)).cloned().collect::<Vec<_>>() {
             if locked {
@@ -155,7 +155,7 @@ pub fn lock(map: &StanceMap, board: &BoardId, things: &BTreeSet<Thing>, locked: 
 pub fn place(map: &StanceMap, board: &BoardId, places: &[(ActorId, Point)]) -> Edited {
     edit::rearrange(map, board, |board| {
         for (id, at) in places {
-            if !board.locked.contains(&Thing::Actor(id.clone()))
+            if !board.locked.contains(&BoardItem::Actor(id.clone()))
                 && let Some(spot) = board.actors.get_mut(id)
             {
                 *spot = Spot::at(at.x, at.y);
@@ -208,12 +208,16 @@ pub fn fresh_note(map: &StanceMap, board: &BoardId, kind: NoteKind) -> NoteId {
 const BESIDE: f64 = 24.0;
 
 /// The ids of the copies of things of a board. A quote or a source lies on a board once, so it isn't copied.
-pub fn copies_of(map: &StanceMap, board: &BoardId, things: &BTreeSet<Thing>) -> BTreeMap<Thing, Thing> {
+pub fn copies_of(
+    map: &StanceMap,
+    board: &BoardId,
+    things: &BTreeSet<BoardItem>,
+) -> BTreeMap<BoardItem, BoardItem> {
     let Some(on) = map.boards.get(board) else { return BTreeMap::new() };
-    let copy = |thing: &Thing| match thing {
-        Thing::Note(note) => Some(Thing::Note(fresh_note(map, board, on.notes.get(note)?.kind))),
-        Thing::Actor(actor) if on.actors.contains_key(actor) => {
-            Some(Thing::Actor(edit::fresh_id::<Actor>(map, &name_of_copy(map.actors.get(actor)?))))
+    let copy = |thing: &BoardItem| match thing {
+        BoardItem::Note(note) => Some(BoardItem::Note(fresh_note(map, board, on.notes.get(note)?.kind))),
+        BoardItem::Actor(actor) if on.actors.contains_key(actor) => {
+            Some(BoardItem::Actor(edit::fresh_id::<Actor>(map, &name_of_copy(map.actors.get(actor)?))))
         }
         _ => None,
     };
@@ -225,18 +229,18 @@ fn name_of_copy(actor: &Actor) -> String {
 }
 
 /// Makes copies of notes, frames and actors a little beside them, under the ids that [`copies_of`] gave them.
-pub fn duplicate(map: &StanceMap, id: &BoardId, copies: &BTreeMap<Thing, Thing>) -> Edited {
+pub fn duplicate(map: &StanceMap, id: &BoardId, copies: &BTreeMap<BoardItem, BoardItem>) -> Edited {
     let mut next = map.clone();
     let Some(board) = map.boards.get(id) else { return Ok(next) };
     let mut notes = Vec::new();
     let mut actors = Vec::new();
     for pair in copies {
         match pair {
-            (Thing::Note(note), Thing::Note(copy)) => {
+            (BoardItem::Note(note), BoardItem::Note(copy)) => {
                 let Some(note) = board.notes.get(note) else { continue };
                 notes.push((copy.clone(), Note { at: note.at.moved(BESIDE, BESIDE), ..note.clone() }));
             }
-            (Thing::Actor(actor), Thing::Actor(copy)) => {
+            (BoardItem::Actor(actor), BoardItem::Actor(copy)) => {
                 let (Some(spot), Some(actor)) = (board.actors.get(actor), map.actors.get(actor)) else {
                     continue;
                 };
@@ -254,33 +258,33 @@ pub fn duplicate(map: &StanceMap, id: &BoardId, copies: &BTreeMap<Thing, Thing>)
 
 /// A map without some things of a board: actors, quotes and sources leave the board and stay in the map,
 /// notes and frames are gone, relations are deleted.
-pub fn remove(map: &StanceMap, board: &BoardId, things: &BTreeSet<Thing>) -> Edited {
+pub fn remove(map: &StanceMap, board: &BoardId, things: &BTreeSet<BoardItem>) -> Edited {
     let next = edit::rearrange(map, board, |board| things.iter().for_each(|thing| board.take_off(thing)))?;
     let relations = things.iter().filter_map(|thing| match thing {
-        Thing::Relation(id) => Some(id.clone().into()),
+        BoardItem::Relation(id) => Some(id.clone().into()),
         _ => None,
     });
     Ok(edit::delete(&next, relations).0)
 }
 
 /// Pins a quote's or a source's card with its left top corner at a point; one that is there is moved.
-pub fn pin(map: &StanceMap, board: &BoardId, thing: &Thing, at: Point) -> Edited {
+pub fn pin(map: &StanceMap, board: &BoardId, thing: &BoardItem, at: Point) -> Edited {
     edit::alter::<Board>(map, board, |board| match thing {
-        Thing::Quote(id) => drop(board.quotes.insert(id.clone(), Spot::at(at.x, at.y))),
-        Thing::Source(id) => drop(board.sources.insert(id.clone(), Spot::at(at.x, at.y))),
+        BoardItem::Quote(id) => drop(board.quotes.insert(id.clone(), Spot::at(at.x, at.y))),
+        BoardItem::Source(id) => drop(board.sources.insert(id.clone(), Spot::at(at.x, at.y))),
         _ => {}
     })
 }
 
 /// The words for things: “Italy”, “a note”, “3 things”.
-pub fn words_for(map: &StanceMap, things: &BTreeSet<Thing>) -> String {
+pub fn words_for(map: &StanceMap, things: &BTreeSet<BoardItem>) -> String {
     let mut all = things.iter();
     match (all.next(), all.next()) {
-        (Some(Thing::Actor(id)), None) => map.actor_name(id).to_owned(),
-        (Some(Thing::Quote(_)), None) => "a quote card".to_owned(),
-        (Some(Thing::Source(_)), None) => "a source card".to_owned(),
-        (Some(Thing::Relation(_)), None) => "a relation".to_owned(),
-        (Some(Thing::Note(_)), None) => "a note".to_owned(),
+        (Some(BoardItem::Actor(id)), None) => map.actor_name(id).to_owned(),
+        (Some(BoardItem::Quote(_)), None) => "a quote card".to_owned(),
+        (Some(BoardItem::Source(_)), None) => "a source card".to_owned(),
+        (Some(BoardItem::Relation(_)), None) => "a relation".to_owned(),
+        (Some(BoardItem::Note(_)), None) => "a note".to_owned(),
         _ => format!("{} things", things.len()),
     }
 }
@@ -290,7 +294,7 @@ mod tests {
     use super::super::sample::{self, actor, card, sample};
     use super::*;
 
-    fn three() -> BTreeSet<Thing> {
+    fn three() -> BTreeSet<BoardItem> {
         ["a", "b", "c"].map(card).into()
     }
 
@@ -328,7 +332,7 @@ mod tests {
     #[test]
     fn copies_are_new_things_beside_the_old_ones() {
         let (map, board) = sample();
-        let frame = Thing::Note(crate::model::ItemId::parse("f").unwrap());
+        let frame = BoardItem::Note(crate::model::ItemId::parse("f").unwrap());
         let copies = copies_of(&map, &board, &[card("a"), frame].into());
         let next = duplicate(&map, &board, &copies).unwrap();
         assert_eq!(copies.len(), 2);

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::edit::{EditError, Edited};
 use crate::figure::Point;
 use crate::model::references::{only, with_referred};
-use crate::model::{AnyId, Board, BoardId, NoteId, Spot, StanceMap, Thing, fresh, integrity};
+use crate::model::{AnyId, Board, BoardId, BoardItem, NoteId, Spot, StanceMap, fresh, integrity};
 use crate::store;
 
 /// What a paste came to.
@@ -15,39 +15,39 @@ pub struct Pasted {
     /// The next map.
     pub map: StanceMap,
     /// What was pasted.
-    pub things: BTreeSet<Thing>,
+    pub things: BTreeSet<BoardItem>,
     /// How many things were on the board already and stayed where they were.
     pub already: usize,
 }
 
 /// The things of a board, with the relations between its actors and all that they refer to, as text; none
 /// where none of them can be copied.
-pub fn copy(map: &StanceMap, id: &BoardId, things: &BTreeSet<Thing>) -> Option<String> {
+pub fn copy(map: &StanceMap, id: &BoardId, things: &BTreeSet<BoardItem>) -> Option<String> {
     let board = map.boards.get(id)?;
     let mut part = Board::new(board.name.clone());
     for thing in things {
         match thing {
-            Thing::Actor(id) => {
+            BoardItem::Actor(id) => {
                 part.actors.extend(board.actors.get_key_value(id).map(|(id, s)| (id.clone(), *s)));
             }
-            Thing::Quote(id) => {
+            BoardItem::Quote(id) => {
                 part.quotes.extend(board.quotes.get_key_value(id).map(|(id, s)| (id.clone(), *s)));
             }
-            Thing::Source(id) => {
+            BoardItem::Source(id) => {
                 part.sources.extend(board.sources.get_key_value(id).map(|(id, s)| (id.clone(), *s)));
             }
-            Thing::Note(id) => {
+            BoardItem::Note(id) => {
                 part.notes.extend(board.notes.get_key_value(id).map(|(id, n)| (id.clone(), n.clone())));
             }
-            Thing::Relation(_) => {}
+            BoardItem::Relation(_) => {}
         }
     }
     let between = map.relations.iter().filter(|(id, relation)| {
-        things.contains(&Thing::Relation((*id).clone()))
+        things.contains(&BoardItem::Relation((*id).clone()))
             || part.actors.contains_key(&relation.from) && part.actors.contains_key(&relation.to)
     });
     let mut wanted: BTreeSet<AnyId> = between.map(|(id, _)| id.clone().into()).collect();
-    wanted.extend(things.iter().filter(|thing| board.holds(thing)).filter_map(Thing::item));
+    wanted.extend(things.iter().filter(|thing| board.holds(thing)).filter_map(BoardItem::item));
     if wanted.is_empty() && part.notes.is_empty() {
         return None;
     }
@@ -117,19 +117,20 @@ impl Clip {
         };
         let mut things = BTreeSet::new();
         let mut already = 0;
-        let placed = part.actors.iter().map(|(id, spot)| (Thing::Actor(id.clone()), *spot));
-        let placed = placed.chain(part.quotes.iter().map(|(id, spot)| (Thing::Quote(id.clone()), *spot)));
-        let placed = placed.chain(part.sources.iter().map(|(id, spot)| (Thing::Source(id.clone()), *spot)));
+        let placed = part.actors.iter().map(|(id, spot)| (BoardItem::Actor(id.clone()), *spot));
+        let placed = placed.chain(part.quotes.iter().map(|(id, spot)| (BoardItem::Quote(id.clone()), *spot)));
+        let placed =
+            placed.chain(part.sources.iter().map(|(id, spot)| (BoardItem::Source(id.clone()), *spot)));
         for (thing, spot) in placed {
             if board.holds(&thing) {
                 already += 1;
                 continue;
             }
             match &thing {
-                Thing::Actor(id) => drop(board.actors.insert(id.clone(), moved(spot))),
-                Thing::Quote(id) => drop(board.quotes.insert(id.clone(), moved(spot))),
-                Thing::Source(id) => drop(board.sources.insert(id.clone(), moved(spot))),
-                Thing::Note(_) | Thing::Relation(_) => {}
+                BoardItem::Actor(id) => drop(board.actors.insert(id.clone(), moved(spot))),
+                BoardItem::Quote(id) => drop(board.quotes.insert(id.clone(), moved(spot))),
+                BoardItem::Source(id) => drop(board.sources.insert(id.clone(), moved(spot))),
+                BoardItem::Note(_) | BoardItem::Relation(_) => {}
             }
             things.insert(thing);
         }
@@ -137,7 +138,7 @@ impl Clip {
             let mut note = note.clone();
             note.at = moved(note.at);
             board.notes.insert(note_id.clone(), note);
-            things.insert(Thing::Note(note_id.clone()));
+            things.insert(BoardItem::Note(note_id.clone()));
         }
         next.boards.insert(id.clone(), board.into());
         changed.push(id.clone().into());
@@ -203,7 +204,7 @@ mod tests {
     #[test]
     fn what_is_on_the_board_stays_and_notes_are_copied() {
         let (map, board) = sample();
-        let frame = Thing::Note(NoteId::parse("f").unwrap());
+        let frame = BoardItem::Note(NoteId::parse("f").unwrap());
         let text = copy(&map, &board, &[card("a"), frame].into()).unwrap();
         let pasted =
             Clip::read(&map, &board, &text).unwrap().paste(&map, &board, Point::new(0.0, 400.0)).unwrap();

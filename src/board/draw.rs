@@ -17,7 +17,7 @@ use crate::figure::scene::{Align, Paint, Pen, Picture, Scene, Shape, Text};
 use crate::figure::sheet::{Detail as SheetDetail, LONGEST, Page, Sheet};
 use crate::figure::words::{Evidence, Words, long_date};
 use crate::figure::{ChartTheme, Point, Rect};
-use crate::model::{Board, BoardId, Colour, Date, Look, NoteKind, StanceMap, Thing};
+use crate::model::{Board, BoardId, BoardItem, Colour, Date, Look, NoteKind, StanceMap};
 
 /// Units of the sheet to the board unit, so that names are set in 10 point.
 const SCALE: f64 = 0.75;
@@ -553,7 +553,7 @@ impl Drawing<'_> {
         };
         let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
         let (words, foot, edge) = match &pinned.thing {
-            Thing::Quote(id) => {
+            BoardItem::Quote(id) => {
                 let quote = self.map.quotes.get(id)?;
                 let speaker = quote.speaker.as_ref().and_then(|id| self.map.actors.get(id));
                 let bloc =
@@ -563,7 +563,7 @@ impl Drawing<'_> {
                 let edge = bloc.filter(|_| !self.grey).map_or(self.theme.line, |bloc| bloc.colour);
                 (quote.anchor.exact.clone(), dot(&[name, &day(quote.said), outlet]), edge)
             }
-            Thing::Source(id) => {
+            BoardItem::Source(id) => {
                 let source = self.map.sources.get(id)?;
                 let title = self.map.label(&id.clone().into());
                 (title, dot(&[&source.outlet, &day(source.published)]), self.theme.line)

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::plan::{Plan, Tie};
-use crate::model::{ActorId, ActorKind, BlocId, CoderId, Date, RelationKind, StanceMap, Subject, Thing};
+use crate::model::{ActorId, ActorKind, BlocId, BoardItem, CoderId, Date, RelationKind, StanceMap, Subject};
 
 /// How something is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -57,7 +57,7 @@ pub struct Shades {
 
 impl Shades {
     /// What a focus makes of a plan of a map.
-    pub fn of(map: &StanceMap, plan: &Plan, focus: &Focus, selected: &BTreeSet<Thing>) -> Self {
+    pub fn of(map: &StanceMap, plan: &Plan, focus: &Focus, selected: &BTreeSet<BoardItem>) -> Self {
         let out = if focus.hide { Shade::Hidden } else { Shade::Faded };
         let spoke = spoke(map, focus);
         let counts = |node: &super::plan::Node| {
@@ -82,15 +82,15 @@ impl Shades {
         if focus.neighbours {
             let chosen: BTreeSet<u32> = (0..)
                 .zip(&plan.nodes)
-                .filter(|(_, node)| selected.contains(&Thing::Actor(node.id.clone())))
+                .filter(|(_, node)| selected.contains(&BoardItem::Actor(node.id.clone())))
                 .map(|(n, _)| n)
                 .collect();
-            let relations = selected.iter().any(|thing| matches!(thing, Thing::Relation(_)));
+            let relations = selected.iter().any(|thing| matches!(thing, BoardItem::Relation(_)));
             if !chosen.is_empty() || relations {
                 let mut near = chosen.clone();
                 for (line, shade) in plan.lines.iter().zip(&mut lines) {
                     let is_selected = matches!(&line.tie, Tie::Relation(id) if relations
-                        && selected.contains(&Thing::Relation(id.clone())));
+                        && selected.contains(&BoardItem::Relation(id.clone())));
                     let touches = chosen.contains(&line.from) || chosen.contains(&line.to) || is_selected;
                     if touches && *shade == Shade::Full {
                         near.extend([line.from, line.to]);

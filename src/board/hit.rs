@@ -2,13 +2,13 @@
 
 use super::plan::{Detail, Node, Pinned, Plan, Slip, Tie};
 use crate::figure::{Point, Rect};
-use crate::model::{ActorId, NoteId, RelationId, Thing};
+use crate::model::{ActorId, BoardItem, NoteId, RelationId};
 
 /// What lies at a point.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Hit {
     /// A thing.
-    Thing(Thing),
+    BoardItem(BoardItem),
     /// The handle on the edge of an actor's card, from which relations are drawn.
     Handle(ActorId),
     /// The corner by which a note or a frame is resized.
@@ -111,24 +111,24 @@ impl Plan {
             return Hit::Handle(node.id.clone());
         }
         if let Some(pinned) = self.pinned.iter().rev().find(|pinned| inside(&pinned.rect)) {
-            return Hit::Thing(pinned.thing.clone());
+            return Hit::BoardItem(pinned.thing.clone());
         }
         if let Some(node) = self.node_at(at, grip.zoom) {
-            return Hit::Thing(Thing::Actor(node.id.clone()));
+            return Hit::BoardItem(BoardItem::Actor(node.id.clone()));
         }
         let corner = |slip: &&Slip| at.distance(Point::new(slip.rect.right, slip.rect.bottom)) <= grip.reach;
         if let Some(slip) = self.frames.iter().chain(&self.notes).rev().find(corner) {
             return Hit::Corner(slip.id.clone());
         }
         if let Some(slip) = self.notes.iter().rev().find(|slip| inside(&slip.rect)) {
-            return Hit::Thing(Thing::Note(slip.id.clone()));
+            return Hit::BoardItem(BoardItem::Note(slip.id.clone()));
         }
         if let Some(id) = self.line_at(at, grip) {
-            return Hit::Thing(Thing::Relation(id.clone()));
+            return Hit::BoardItem(BoardItem::Relation(id.clone()));
         }
         let title = |slip: &&Slip| inside(&slip.title());
         match self.frames.iter().rev().find(title) {
-            Some(slip) => Hit::Thing(Thing::Note(slip.id.clone())),
+            Some(slip) => Hit::BoardItem(BoardItem::Note(slip.id.clone())),
             None => Hit::Nothing,
         }
     }
@@ -177,7 +177,7 @@ impl Plan {
 
     /// The things that lie in a part of the board: cards that it touches, notes and frames that it holds
     /// whole.
-    pub fn within(&self, area: Rect, zoom: f64) -> Vec<Thing> {
+    pub fn within(&self, area: Rect, zoom: f64) -> Vec<BoardItem> {
         let nodes = self.nodes.iter().filter(|node| self.extent(node, zoom).overlaps(area));
         let pinned = self.pinned.iter().filter(|pinned| pinned.rect.overlaps(area));
         let slips = self.frames.iter().chain(&self.notes).filter(|slip| area.holds(slip.rect));
@@ -185,7 +185,7 @@ impl Plan {
     }
 
     /// The things whose middle lies inside a closed line of points.
-    pub fn lassoed(&self, loop_of: &[Point]) -> Vec<Thing> {
+    pub fn lassoed(&self, loop_of: &[Point]) -> Vec<BoardItem> {
         let inside = |at: Point| is_inside(loop_of, at);
         let nodes = self.nodes.iter().filter(|node| inside(node.centre));
         let pinned = self.pinned.iter().filter(|pinned| inside(pinned.rect.centre()));
@@ -194,7 +194,7 @@ impl Plan {
     }
 
     /// What lies in a frame and moves with it: things whose middle is inside, and the frames it holds.
-    pub fn carried(&self, frame: Rect) -> Vec<Thing> {
+    pub fn carried(&self, frame: Rect) -> Vec<BoardItem> {
         let inside = |at: Point| frame.distance(at) <= 0.0;
         let nodes = self.nodes.iter().filter(|node| inside(node.centre));
         let pinned = self.pinned.iter().filter(|pinned| inside(pinned.rect.centre()));
@@ -209,11 +209,11 @@ fn things<'a>(
     nodes: impl Iterator<Item = &'a Node>,
     pinned: impl Iterator<Item = &'a Pinned>,
     slips: impl Iterator<Item = &'a Slip>,
-) -> Vec<Thing> {
+) -> Vec<BoardItem> {
     nodes
-        .map(|node| Thing::Actor(node.id.clone()))
+        .map(|node| BoardItem::Actor(node.id.clone()))
         .chain(pinned.map(|pinned| pinned.thing.clone()))
-        .chain(slips.map(|slip| Thing::Note(slip.id.clone())))
+        .chain(slips.map(|slip| BoardItem::Note(slip.id.clone())))
         .collect()
 }
 
@@ -259,23 +259,23 @@ mod tests {
         let plan = Plan::of(&map, &map.boards[&board], None);
         let a = actor("a");
         let grip = Grip { handles_of: Some(&a), reach: 6.0, zoom: 1.0 };
-        assert_eq!(plan.hit(Point::new(10.0, 10.0), grip), Hit::Thing(card("a")));
+        assert_eq!(plan.hit(Point::new(10.0, 10.0), grip), Hit::BoardItem(card("a")));
         assert_eq!(plan.hit(Point::new(90.0, 1.0), grip), Hit::Handle(a.clone()));
         let no_handles = Grip { handles_of: None, ..grip };
-        assert_eq!(plan.hit(Point::new(89.0, 1.0), no_handles), Hit::Thing(card("a")));
-        assert_eq!(plan.hit(Point::new(600.0, 4.0), grip), Hit::Thing(Thing::Relation(tie)));
+        assert_eq!(plan.hit(Point::new(89.0, 1.0), no_handles), Hit::BoardItem(card("a")));
+        assert_eq!(plan.hit(Point::new(600.0, 4.0), grip), Hit::BoardItem(BoardItem::Relation(tie)));
         assert_eq!(plan.hit(Point::new(300.0, 300.0), grip), Hit::Nothing);
         let frame = NoteId::parse("f").unwrap();
         assert_eq!(
             plan.hit(Point::new(-100.0, -90.0), grip),
-            Hit::Thing(Thing::Note(frame.clone())),
+            Hit::BoardItem(BoardItem::Note(frame.clone())),
             "its title"
         );
         assert_eq!(plan.hit(Point::new(-100.0, 60.0), grip), Hit::Nothing, "inside a frame is bare board");
         assert_eq!(plan.hit(Point::new(450.0, 100.0), grip), Hit::Corner(frame));
         let far = Grip { zoom: 0.1, reach: 60.0, ..no_handles };
         assert_eq!(plan.hit(Point::new(89.0, 0.0), far), Hit::Nothing, "from afar only the disc is there");
-        assert_eq!(plan.hit(Point::new(20.0, 0.0), far), Hit::Thing(card("a")));
+        assert_eq!(plan.hit(Point::new(20.0, 0.0), far), Hit::BoardItem(card("a")));
     }
 
     #[test]

@@ -11,8 +11,8 @@ use crate::figure::fonts::{self, Face};
 use crate::figure::groups::Form;
 use crate::figure::{Point, Rect};
 use crate::model::{
-    Actor, ActorId, ActorKind, Board, Colour, Date, NoteId, NoteKind, Relation, RelationId, RelationKind,
-    StanceMap, Thing,
+    Actor, ActorId, ActorKind, Board, BoardItem, Colour, Date, NoteId, NoteKind, Relation, RelationId,
+    RelationKind, StanceMap,
 };
 
 /// Width and height of an actor's card without positions, in board units.
@@ -165,7 +165,7 @@ pub struct Line {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pinned {
     /// Which.
-    pub thing: Thing,
+    pub thing: BoardItem,
     /// Where.
     pub rect: Rect,
 }
@@ -299,16 +299,16 @@ impl Plan {
         for (node, spot) in self.nodes.iter_mut().zip(board.actors.values()) {
             node.centre = point(spot.x.get(), spot.y.get());
         }
-        let level = |thing: &Thing| board.layers.get(thing).copied().unwrap_or(0);
+        let level = |thing: &BoardItem| board.layers.get(thing).copied().unwrap_or(0);
         self.pinned.clear();
         for (id, spot) in &board.sources {
             let at = point(spot.x.get(), spot.y.get());
-            let thing = Thing::Source(id.clone());
+            let thing = BoardItem::Source(id.clone());
             self.pinned.push(Pinned { thing, rect: Rect::sized(at.x, at.y, SOURCE.0, SOURCE.1) });
         }
         for (id, spot) in &board.quotes {
             let at = point(spot.x.get(), spot.y.get());
-            let thing = Thing::Quote(id.clone());
+            let thing = BoardItem::Quote(id.clone());
             self.pinned.push(Pinned { thing, rect: Rect::sized(at.x, at.y, QUOTE.0, QUOTE.1) });
         }
         self.pinned.sort_by_key(|pinned| level(&pinned.thing));
@@ -322,7 +322,7 @@ impl Plan {
         });
         (self.frames, self.notes) = slips.partition(|slip| slip.kind == NoteKind::Frame);
         let area = |slip: &Slip| slip.rect.width() * slip.rect.height();
-        let slip_level = |slip: &Slip| level(&Thing::Note(slip.id.clone()));
+        let slip_level = |slip: &Slip| level(&BoardItem::Note(slip.id.clone()));
         self.frames.sort_by(|a, b| {
             slip_level(a).cmp(&slip_level(b)).then(area(b).total_cmp(&area(a))).then_with(|| a.id.cmp(&b.id))
         });
@@ -389,7 +389,7 @@ impl Plan {
                     stances,
                     has_evidence,
                     bars: bars_of(id),
-                    locked: board.locked.contains(&Thing::Actor(id.clone())),
+                    locked: board.locked.contains(&BoardItem::Actor(id.clone())),
                     picture: actor.picture.clone(),
                 }
             })
@@ -399,7 +399,7 @@ impl Plan {
             let levels: Vec<i32> = self
                 .nodes
                 .iter()
-                .map(|node| board.layers.get(&Thing::Actor(node.id.clone())).copied().unwrap_or(0))
+                .map(|node| board.layers.get(&BoardItem::Actor(node.id.clone())).copied().unwrap_or(0))
                 .collect();
             self.order.sort_by_key(|n| levels.get(*n as usize).copied().unwrap_or(0));
         }
@@ -430,18 +430,18 @@ impl Plan {
         }
     }
     /// The rectangle of a thing; none for relations and for what isn't there.
-    pub fn rect_of(&self, thing: &Thing) -> Option<Rect> {
+    pub fn rect_of(&self, thing: &BoardItem) -> Option<Rect> {
         match thing {
-            Thing::Actor(id) => {
+            BoardItem::Actor(id) => {
                 self.index_of(id).and_then(|n| self.nodes.get(n)).map(|node| self.card_of(node))
             }
-            Thing::Quote(_) | Thing::Source(_) => {
+            BoardItem::Quote(_) | BoardItem::Source(_) => {
                 self.pinned.iter().find(|pinned| pinned.thing == *thing).map(|pinned| pinned.rect)
             }
-            Thing::Note(id) => {
+            BoardItem::Note(id) => {
                 self.frames.iter().chain(&self.notes).find(|slip| slip.id == *id).map(|slip| slip.rect)
             }
-            Thing::Relation(_) => None,
+            BoardItem::Relation(_) => None,
         }
     }
     /// How a line runs when actors are drawn with this detail.

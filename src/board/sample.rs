@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use crate::model::{
-    Actor, ActorId, Board, BoardId, Finite, ItemId as _, Note, NoteId, NoteKind, Spot, StanceMap, Thing,
+    Actor, ActorId, Board, BoardId, BoardItem, Finite, ItemId as _, Note, NoteId, NoteKind, Spot, StanceMap,
 };
 
 pub(crate) fn actor(id: &str) -> ActorId {
     ActorId::parse(id).unwrap()
 }
-pub(crate) fn card(id: &str) -> Thing {
-    Thing::Actor(actor(id))
+pub(crate) fn card(id: &str) -> BoardItem {
+    BoardItem::Actor(actor(id))
 }
 pub(crate) fn spot(map: &StanceMap, board: &BoardId, id: &str) -> (f64, f64) {
     let spot = map.boards[board].actors[&actor(id)];

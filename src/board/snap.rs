@@ -3,7 +3,7 @@
 
 use super::plan::Plan;
 use crate::figure::Rect;
-use crate::model::Thing;
+use crate::model::BoardItem;
 use std::collections::BTreeSet;
 
 /// Distance between the lines of the grid, in board units.
@@ -39,17 +39,17 @@ pub struct Neighbours(Vec<Rect>);
 
 impl Neighbours {
     /// The cards, notes and frames in a part of the board, without those that move.
-    pub fn of(plan: &Plan, visible: Rect, moving: &BTreeSet<Thing>) -> Self {
+    pub fn of(plan: &Plan, visible: Rect, moving: &BTreeSet<BoardItem>) -> Self {
         let nodes = plan
             .nodes
             .iter()
             .map(|node| (plan.card_of(node), node))
             .filter(|(card, _)| card.overlaps(visible))
-            .filter(|(_, node)| !moving.contains(&Thing::Actor(node.id.clone())))
+            .filter(|(_, node)| !moving.contains(&BoardItem::Actor(node.id.clone())))
             .map(|(card, _)| card);
         let pinned = plan.pinned.iter().filter(|pinned| !moving.contains(&pinned.thing)).map(|p| p.rect);
         let slips = plan.frames.iter().chain(&plan.notes);
-        let slips = slips.filter(|slip| !moving.contains(&Thing::Note(slip.id.clone()))).map(|s| s.rect);
+        let slips = slips.filter(|slip| !moving.contains(&BoardItem::Note(slip.id.clone()))).map(|s| s.rect);
         let rects: Vec<Rect> = nodes
             .chain(pinned.chain(slips).filter(|rect| rect.overlaps(visible)))
             .take(MOST_NEIGHBOURS + 1)

@@ -12,7 +12,7 @@ use super::snap::{Guide, Neighbours, Snap, snapped};
 use crate::edit::Edited;
 use crate::figure::{Point, Rect};
 use crate::model::value::choice;
-use crate::model::{ActorId, BoardId, NoteId, NoteKind, StanceMap, Thing};
+use crate::model::{ActorId, BoardId, BoardItem, NoteId, NoteKind, StanceMap};
 
 /// How far from a neighbour's line a dragged thing snaps to it, in screen points.
 const SNAPS_WITHIN: f64 = 6.0;
@@ -45,7 +45,7 @@ pub struct Scene<'a> {
     /// Where things lie now.
     pub plan: &'a Plan,
     /// What is selected.
-    pub selected: &'a BTreeSet<Thing>,
+    pub selected: &'a BTreeSet<BoardItem>,
     /// Whether nothing may be changed.
     pub read_only: bool,
     /// What the pointer is used for.
@@ -103,7 +103,7 @@ pub enum Event {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Rearrangement {
     /// Moves things by a way, in board units.
-    Shift(Arc<BTreeSet<Thing>>, f64, f64),
+    Shift(Arc<BTreeSet<BoardItem>>, f64, f64),
     /// Makes a note or a frame larger by a way, in board units.
     Resize(NoteId, f64, f64),
 }
@@ -125,7 +125,7 @@ impl Rearrangement {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Selects these and nothing else.
-    Select(BTreeSet<Thing>),
+    Select(BTreeSet<BoardItem>),
     /// Opens a step.
     Begin(String),
     /// Shows what the step has come to.
@@ -164,7 +164,7 @@ pub enum Gesture {
         /// Where the drag began.
         from: Point,
         /// What moves.
-        things: Arc<BTreeSet<Thing>>,
+        things: Arc<BTreeSet<BoardItem>>,
         /// The rectangle around what moves, at the start.
         around: Rect,
         /// What it may come to lie in line with.
@@ -179,18 +179,18 @@ pub enum Gesture {
         /// The corner under the pointer.
         to: Point,
         /// What was selected before.
-        before: BTreeSet<Thing>,
+        before: BTreeSet<BoardItem>,
         /// What stays selected.
-        keep: BTreeSet<Thing>,
+        keep: BTreeSet<BoardItem>,
     },
     /// A line is drawn around what is to be selected.
     Lassoing {
         /// The line so far.
         line: Vec<Point>,
         /// What was selected before.
-        before: BTreeSet<Thing>,
+        before: BTreeSet<BoardItem>,
         /// What stays selected.
-        keep: BTreeSet<Thing>,
+        keep: BTreeSet<BoardItem>,
     },
     /// A relation is being drawn.
     Relating {
@@ -288,10 +288,10 @@ impl Gesture {
             }
             (Self::Relating { from, to, waits }, Event::Release { hit, .. } | Event::Press { hit, .. }) => {
                 match hit {
-                    Hit::Thing(Thing::Actor(other)) | Hit::Handle(other) if other != from => {
+                    Hit::BoardItem(BoardItem::Actor(other)) | Hit::Handle(other) if other != from => {
                         done(vec![Effect::Relate(from, other)])
                     }
-                    Hit::Thing(Thing::Actor(_)) | Hit::Handle(_) if waits => {
+                    Hit::BoardItem(BoardItem::Actor(_)) | Hit::Handle(_) if waits => {
                         (Self::Relating { from, to, waits }, Vec::new())
                     }
                     _ => done(Vec::new()),
@@ -322,7 +322,7 @@ fn pressed(at: Point, hit: Hit, held: Held, scene: &Scene<'_>) -> (Gesture, Vec<
     match tool {
         Tool::Pan => (Gesture::Panning { grabbed: at, moved: (0.0, 0.0) }, Vec::new()),
         Tool::Relate if !scene.read_only => match hit {
-            Hit::Thing(Thing::Actor(from)) | Hit::Handle(from) => {
+            Hit::BoardItem(BoardItem::Actor(from)) | Hit::Handle(from) => {
                 (Gesture::Relating { from, to: at, waits: true }, Vec::new())
             }
             _ => (Gesture::Idle, Vec::new()),
@@ -332,7 +332,7 @@ fn pressed(at: Point, hit: Hit, held: Held, scene: &Scene<'_>) -> (Gesture, Vec<
         Tool::Pin if !scene.read_only => (Gesture::Idle, vec![Effect::Pin(at)]),
         _ => {
             let mut effects = Vec::new();
-            if let Hit::Thing(thing) = &hit
+            if let Hit::BoardItem(thing) = &hit
                 && !held.add
                 && !scene.selected.contains(thing)
             {
@@ -347,14 +347,14 @@ fn pressed(at: Point, hit: Hit, held: Held, scene: &Scene<'_>) -> (Gesture, Vec<
 fn clicked(hit: &Hit, held: Held, scene: &Scene<'_>) -> Vec<Effect> {
     let mut selected = scene.selected.clone();
     match hit {
-        Hit::Thing(thing) if held.add => {
+        Hit::BoardItem(thing) if held.add => {
             if !selected.remove(thing) {
                 selected.insert(thing.clone());
             }
         }
-        Hit::Thing(thing) => selected = [thing.clone()].into(),
-        Hit::Handle(actor) => selected = [Thing::Actor(actor.clone())].into(),
-        Hit::Corner(note) => selected = [Thing::Note(note.clone())].into(),
+        Hit::BoardItem(thing) => selected = [thing.clone()].into(),
+        Hit::Handle(actor) => selected = [BoardItem::Actor(actor.clone())].into(),
+        Hit::Corner(note) => selected = [BoardItem::Note(note.clone())].into(),
         Hit::Nothing if held.add => {}
         Hit::Nothing => selected.clear(),
     }
@@ -362,12 +362,12 @@ fn clicked(hit: &Hit, held: Held, scene: &Scene<'_>) -> Vec<Effect> {
 }
 
 /// What a dragged selection takes along: what is in its frames, without what is locked and without lines.
-fn moving(scene: &Scene<'_>, thing: Thing) -> BTreeSet<Thing> {
+fn moving(scene: &Scene<'_>, thing: BoardItem) -> BTreeSet<BoardItem> {
     let mut things = scene.selected.clone();
     things.insert(thing);
     let mut frames: Vec<Rect> = Vec::new();
     for slip in &scene.plan.frames {
-        if things.contains(&Thing::Note(slip.id.clone())) {
+        if things.contains(&BoardItem::Note(slip.id.clone())) {
             frames.push(slip.rect);
         }
     }
@@ -376,7 +376,7 @@ fn moving(scene: &Scene<'_>, thing: Thing) -> BTreeSet<Thing> {
     }
     let board = scene.start.boards.get(scene.board);
     things.retain(|thing| {
-        !matches!(thing, Thing::Relation(_)) && board.is_some_and(|board| !board.locked.contains(thing))
+        !matches!(thing, BoardItem::Relation(_)) && board.is_some_and(|board| !board.locked.contains(thing))
     });
     things
 }
@@ -391,8 +391,9 @@ fn begun(
 ) -> (Gesture, Vec<Effect>) {
     // What can't be dragged isn't clicked by dragging it either.
     let stays = || (Gesture::Idle, Vec::new());
-    let is_locked =
-        |thing: &Thing| scene.start.boards.get(scene.board).is_some_and(|board| board.locked.contains(thing));
+    let is_locked = |thing: &BoardItem| {
+        scene.start.boards.get(scene.board).is_some_and(|board| board.locked.contains(thing))
+    };
     let (gesture, label) = match hit {
         Hit::Nothing => {
             let before = scene.selected.clone();
@@ -404,14 +405,14 @@ fn begun(
             };
             return gesture.on(Event::Drag { at, free }, scene);
         }
-        Hit::Thing(Thing::Relation(_)) => return stays(),
+        Hit::BoardItem(BoardItem::Relation(_)) => return stays(),
         _ if scene.read_only => return stays(),
         Hit::Handle(actor) => {
             return (Gesture::Relating { from: actor, to: at, waits: false }, Vec::new());
         }
-        Hit::Corner(note) if is_locked(&Thing::Note(note.clone())) => return stays(),
+        Hit::Corner(note) if is_locked(&BoardItem::Note(note.clone())) => return stays(),
         Hit::Corner(note) => (Gesture::Resizing { from, note }, "Resize".to_owned()),
-        Hit::Thing(thing) => {
+        Hit::BoardItem(thing) => {
             let things = moving(scene, thing);
             let around = things.iter().filter_map(|thing| scene.plan.rect_of(thing)).reduce(Rect::joined);
             let Some(around) = around else { return stays() };

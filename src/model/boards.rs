@@ -9,9 +9,9 @@ use super::map::AnyId;
 use super::record::record;
 use super::value::{Colour, Finite, choice};
 
-/// A thing on a board that can be selected, lifted and locked.
+/// What lies on a board and can be selected, lifted and locked.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Thing {
+pub enum BoardItem {
     /// An actor's card.
     Actor(ActorId),
     /// A pinned quote's card.
@@ -24,7 +24,7 @@ pub enum Thing {
     Relation(RelationId),
 }
 
-impl Thing {
+impl BoardItem {
     /// The item of the map that it shows; a note or a frame is the board's own.
     pub fn item(&self) -> Option<AnyId> {
         match self {
@@ -125,9 +125,9 @@ record! {
             /// The top left corner of each pinned source card.
             public sources: OrdMap<SourceId, Spot> = OrdMap::new(),
             /// What lies above (more than 0) or below (less) the others of its sort.
-            public layers: OrdMap<Thing, i32> = OrdMap::new(),
+            public layers: OrdMap<BoardItem, i32> = OrdMap::new(),
             /// What stays where it is.
-            public locked: OrdSet<Thing> = OrdSet::new(),
+            public locked: OrdSet<BoardItem> = OrdSet::new(),
             /// The subjects on which cards show positions.
             public pinned: Vec<Subject> = Vec::new(),
             /// Whether relations are drawn as curves.
@@ -142,45 +142,45 @@ record! {
 
 impl Board {
     /// Takes a thing off the board, with what the board knows of it. Relations stay: they are the map's.
-    pub fn take_off(&mut self, thing: &Thing) {
+    pub fn take_off(&mut self, thing: &BoardItem) {
         match thing {
-            Thing::Actor(id) => drop(self.actors.remove(id)),
-            Thing::Quote(id) => drop(self.quotes.remove(id)),
-            Thing::Source(id) => drop(self.sources.remove(id)),
-            Thing::Note(id) => drop(self.notes.remove(id)),
-            Thing::Relation(_) => return,
+            BoardItem::Actor(id) => drop(self.actors.remove(id)),
+            BoardItem::Quote(id) => drop(self.quotes.remove(id)),
+            BoardItem::Source(id) => drop(self.sources.remove(id)),
+            BoardItem::Note(id) => drop(self.notes.remove(id)),
+            BoardItem::Relation(_) => return,
         }
         self.layers.remove(thing);
         self.locked.remove(thing);
     }
     /// Whether a thing lies on the board; relations lie on none.
-    pub fn holds(&self, thing: &Thing) -> bool {
+    pub fn holds(&self, thing: &BoardItem) -> bool {
         match thing {
-            Thing::Actor(id) => self.actors.contains_key(id),
-            Thing::Quote(id) => self.quotes.contains_key(id),
-            Thing::Source(id) => self.sources.contains_key(id),
-            Thing::Note(id) => self.notes.contains_key(id),
-            Thing::Relation(_) => false,
+            BoardItem::Actor(id) => self.actors.contains_key(id),
+            BoardItem::Quote(id) => self.quotes.contains_key(id),
+            BoardItem::Source(id) => self.sources.contains_key(id),
+            BoardItem::Note(id) => self.notes.contains_key(id),
+            BoardItem::Relation(_) => false,
         }
     }
     /// Where a thing is moved by: the centre of an actor, the corner of all others.
-    pub fn spot(&self, thing: &Thing) -> Option<Spot> {
+    pub fn spot(&self, thing: &BoardItem) -> Option<Spot> {
         match thing {
-            Thing::Actor(id) => self.actors.get(id).copied(),
-            Thing::Quote(id) => self.quotes.get(id).copied(),
-            Thing::Source(id) => self.sources.get(id).copied(),
-            Thing::Note(id) => self.notes.get(id).map(|note| note.at),
-            Thing::Relation(_) => None,
+            BoardItem::Actor(id) => self.actors.get(id).copied(),
+            BoardItem::Quote(id) => self.quotes.get(id).copied(),
+            BoardItem::Source(id) => self.sources.get(id).copied(),
+            BoardItem::Note(id) => self.notes.get(id).map(|note| note.at),
+            BoardItem::Relation(_) => None,
         }
     }
     /// Puts a thing that lies on the board somewhere else.
-    pub fn set_spot(&mut self, thing: &Thing, to: Spot) {
+    pub fn set_spot(&mut self, thing: &BoardItem, to: Spot) {
         let spot = match thing {
-            Thing::Actor(id) => self.actors.get_mut(id),
-            Thing::Quote(id) => self.quotes.get_mut(id),
-            Thing::Source(id) => self.sources.get_mut(id),
-            Thing::Note(id) => self.notes.get_mut(id).map(|note| &mut note.at),
-            Thing::Relation(_) => None,
+            BoardItem::Actor(id) => self.actors.get_mut(id),
+            BoardItem::Quote(id) => self.quotes.get_mut(id),
+            BoardItem::Source(id) => self.sources.get_mut(id),
+            BoardItem::Note(id) => self.notes.get_mut(id).map(|note| &mut note.at),
+            BoardItem::Relation(_) => None,
         };
         if let Some(spot) = spot {
             *spot = to;

@@ -12,7 +12,7 @@ use ron::extensions::Extensions;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::boards::{Note, Spot, Thing};
+use super::boards::{BoardItem, Note, Spot};
 use super::charts::Quadrants;
 use super::id::{
     ActorId, BlocId, BoardId, ChartId, CoderId, DimensionId, EventId, ItemId as _, NoteId, ProposalId,
@@ -138,7 +138,7 @@ plain! {
     AnyId => |value, map| format!("{} “{}”", value.kind(), map.label(value));
     Subject => |value, map| map.subject_name(value);
     Cause => |value, map| map.label(&value.id());
-    Thing => |value, map| value.item().map_or_else(|| "a note".to_owned(), |item| map.label(&item));
+    BoardItem => |value, map| value.item().map_or_else(|| "a note".to_owned(), |item| map.label(&item));
     NoteId => |value, _| value.as_str().to_owned();
 }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use imbl::{OrdMap, OrdSet};
 use jiff::civil::Date;
 
-use super::boards::{Spot, Thing};
+use super::boards::{BoardItem, Spot};
 use super::id::{
     ActorId, BlocId, BoardId, ChartId, CoderId, ConflictId, DimensionId, EventId, NoteId, ProposalId,
     QuoteId, RelationId, SourceId, StanceId,
@@ -122,7 +122,7 @@ macro_rules! one_of_ids {
 one_of_ids! {
     Subject { Dimension, Proposal }
     Cause { Event, Stance, Proposal }
-    Thing { Actor, Quote, Source, Note, Relation }
+    BoardItem { Actor, Quote, Source, Note, Relation }
 }
 
 impl<T: Nested> Nested for Option<T> {

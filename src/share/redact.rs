@@ -10,7 +10,7 @@ use imbl::OrdMap;
 use crate::model::map::with_sections;
 use crate::model::nested::Nested as _;
 use crate::model::record::{Extra, Private};
-use crate::model::{Board, Coder, CoderId, ItemId as _, StanceMap, Thing};
+use crate::model::{Board, BoardItem, Coder, CoderId, ItemId as _, StanceMap};
 
 /// What a copy leaves out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -96,8 +96,8 @@ pub fn redact(map: &StanceMap, redaction: Redaction) -> StanceMap {
 /// Leaves out what a board knows of notes that it no longer has.
 fn forget_gone_notes(board: &mut Board) {
     let known = board.layers.keys().chain(&board.locked).cloned();
-    let gone: Vec<Thing> =
-        known.filter(|thing| matches!(thing, Thing::Note(id) if !board.notes.contains_key(id))).collect();
+    let gone: Vec<BoardItem> =
+        known.filter(|thing| matches!(thing, BoardItem::Note(id) if !board.notes.contains_key(id))).collect();
     for note in &gone {
         board.take_off(note);
     }
@@ -164,7 +164,7 @@ mod tests {
             note.kind = kind;
             board.notes.insert(NoteId::parse(id).unwrap(), note);
         }
-        board.layers.insert(Thing::Note(NoteId::parse("n").unwrap()), 1);
+        board.layers.insert(BoardItem::Note(NoteId::parse("n").unwrap()), 1);
         edit::add(&map, "board", board).unwrap().0
     }
 

@@ -109,7 +109,7 @@ impl Maker {
             Vec<Subject>, Option<Cause>, ActorId, Option<ActorId>, Vec<ActorId>, Option<BlocId>, Option<CoderId>, SourceId,
             Vec<QuoteId>, Option<AnyId>, Vec<Membership>, Vec<ScalePoint>, BTreeMap<DimensionId, Finite>,
             OrdMap<ActorId, Spot>, OrdMap<QuoteId, Spot>, OrdMap<SourceId, Spot>, OrdMap<NoteId, Note>,
-            OrdMap<Thing, i32>, OrdSet<Thing>, Quadrants, Reliability, Progress, QuoteKind, ActorKind, Confidence, Basis,
+            OrdMap<BoardItem, i32>, OrdSet<BoardItem>, Quadrants, Reliability, Progress, QuoteKind, ActorKind, Confidence, Basis,
             RelationKind, NoteKind, ChartKind, SizeBy, ColourBy, RowOrder, Look, Preset,
         );
         panic!("no rule says how to make up the value of {field}: give its type one in tests/it/support.rs");
@@ -167,7 +167,7 @@ made! {
         1 => StanceId::made(maker).map(Self::Stance),
         _ => ProposalId::made(maker).map(Self::Proposal),
     };
-    Thing => |maker| match maker.below(5) {
+    BoardItem => |maker| match maker.below(5) {
         0 => ActorId::made(maker).map(Self::Actor),
         1 => QuoteId::made(maker).map(Self::Quote),
         2 => SourceId::made(maker).map(Self::Source),

@@ -8,12 +8,13 @@ use crate::board::arrange;
 use crate::edit;
 use crate::figure::{Point, Rect};
 use crate::model::{
-    Actor, ActorId, ActorKind, AnyId, Board, BoardId, NoteId, NoteKind, Relation, RelationKind, Spot, Thing,
+    Actor, ActorId, ActorKind, AnyId, Board, BoardId, BoardItem, NoteId, NoteKind, Relation, RelationKind,
+    Spot,
 };
 
 /// The label of the step that pins a card.
-pub(super) const fn pin_label(thing: &Thing) -> &'static str {
-    if matches!(thing, Thing::Source(_)) { "Pin a source" } else { "Pin a quote" }
+pub(super) const fn pin_label(thing: &BoardItem) -> &'static str {
+    if matches!(thing, BoardItem::Source(_)) { "Pin a source" } else { "Pin a quote" }
 }
 
 /// Adds a note or a frame where it was drawn, and gives its id.
@@ -244,9 +245,9 @@ fn ask_pin(
         field.request_focus();
     }
     let (quotes, labels) = choices::quotes(view.map, None, &[]);
-    let quotes = quotes.into_iter().zip(labels).map(|(id, choice)| (Thing::Quote(id), choice.label));
+    let quotes = quotes.into_iter().zip(labels).map(|(id, choice)| (BoardItem::Quote(id), choice.label));
     let sources = view.map.sources.keys();
-    let sources = sources.map(|id| (Thing::Source(id.clone()), view.map.label(&id.clone().into())));
+    let sources = sources.map(|id| (BoardItem::Source(id.clone()), view.map.label(&id.clone().into())));
     let wanted = typed.trim().to_lowercase();
     let offered: Vec<_> = quotes
         .chain(sources)
@@ -258,7 +259,7 @@ fn ask_pin(
     }
     let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     for (n, (thing, words)) in offered.into_iter().enumerate() {
-        let sort = if matches!(thing, Thing::Source(_)) { "source" } else { "quote" };
+        let sort = if matches!(thing, BoardItem::Source(_)) { "source" } else { "quote" };
         let words = format!("{sort}: {}", crate::model::map::excerpt(&words, 52));
         if ui.add(egui::Button::new(words).frame(false)).clicked() || enter && n == 0 {
             let (board, label, select) = (board.clone(), pin_label(&thing).to_owned(), thing.item());

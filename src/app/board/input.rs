@@ -12,7 +12,7 @@ use crate::board::snap::GRID;
 use crate::board::{Camera, Effect, Event, Gesture, Held, Hit, Scene, Tool};
 use crate::edit;
 use crate::figure::{Point, Rect};
-use crate::model::{AnyId, BoardId, NoteKind, Spot, Thing};
+use crate::model::{AnyId, BoardId, BoardItem, NoteKind, Spot};
 
 /// How far an arrow key moves the selection, in board units; with Shift a step of the grid.
 const NUDGE: f64 = 2.0;
@@ -183,8 +183,10 @@ impl BoardPanel {
     fn double_click(&mut self, at: Point, view: &View<'_>, id: &BoardId, actions: &mut Actions) {
         match self.hit(at, view) {
             Hit::Nothing if !view.read_only => self.form = Some(Form::actor(at)),
-            Hit::Thing(Thing::Note(note)) if !view.read_only => self.form = Form::note(view, id, &note),
-            Hit::Thing(thing) => {
+            Hit::BoardItem(BoardItem::Note(note)) if !view.read_only => {
+                self.form = Form::note(view, id, &note)
+            }
+            Hit::BoardItem(thing) => {
                 if let Some(item) = thing.item() {
                     actions.push(Action::Open(item));
                 }
@@ -212,7 +214,7 @@ impl BoardPanel {
                 let words = if kind == NoteKind::Frame { "Frame" } else { "Note" };
                 let note = add_note(view, id, kind, rect, actions);
                 self.form = Some(Form::new_note(Point::new(rect.left, rect.top), note.clone(), words));
-                self.select([Thing::Note(note)].into(), actions);
+                self.select([BoardItem::Note(note)].into(), actions);
                 self.tool = Tool::Select;
             }
             Effect::Pin(at) => {
@@ -344,7 +346,7 @@ impl BoardPanel {
             {
                 self.camera = Camera { centre, ..self.camera };
             }
-            let thing = Thing::Actor(node.id.clone());
+            let thing = BoardItem::Actor(node.id.clone());
             self.select([thing].into(), actions);
         }
     }
@@ -404,16 +406,19 @@ impl BoardPanel {
         &mut self,
         view: &View<'_>,
         id: &BoardId,
-        things: &std::collections::BTreeSet<Thing>,
+        things: &std::collections::BTreeSet<BoardItem>,
         actions: &mut Actions,
     ) {
         let Some(board) = view.map.boards.get(id) else { return };
-        if !things.iter().any(|thing| board.holds(thing) || matches!(thing, Thing::Relation(_))) {
+        if !things.iter().any(|thing| board.holds(thing) || matches!(thing, BoardItem::Relation(_))) {
             return;
         }
         let (board, gone) = (id.clone(), things.clone());
         actions.step("Remove from the board", move |map| arrange::remove(map, &board, &gone));
-        if things.iter().any(|thing| matches!(thing, Thing::Actor(_) | Thing::Quote(_) | Thing::Source(_))) {
+        if things
+            .iter()
+            .any(|thing| matches!(thing, BoardItem::Actor(_) | BoardItem::Quote(_) | BoardItem::Source(_)))
+        {
             actions.push(Action::Say("Removed from the board; the map still holds it".to_owned()));
         }
         self.select(std::collections::BTreeSet::new(), actions);
@@ -441,7 +446,7 @@ impl BoardPanel {
                 actions.select(actor.clone());
             }
             AnyId::Quote(_) | AnyId::Source(_) => {
-                if let Some(thing) = Thing::of(&dropped) {
+                if let Some(thing) = BoardItem::of(&dropped) {
                     let board = id.clone();
                     actions.step(pin_label(&thing), move |map| arrange::pin(map, &board, &thing, at));
                 }

@@ -9,7 +9,7 @@ use crate::app::view::{Action, Actions, StanceDraft, View};
 use crate::board::Hit;
 use crate::board::arrange::{self, Arranging};
 use crate::figure::{Point, Rect};
-use crate::model::{BoardId, NoteKind, Thing};
+use crate::model::{BoardId, BoardItem, NoteKind};
 
 impl BoardPanel {
     pub(super) fn menu(
@@ -26,7 +26,7 @@ impl BoardPanel {
             let at = self.camera.to_board(point(pointer), frame);
             let hit = self.hit(at, view);
             // What is done is done to what was clicked, or to the selection that it belongs to.
-            if let Hit::Thing(thing) = &as_thing(&hit)
+            if let Hit::BoardItem(thing) = &as_thing(&hit)
                 && !self.selected.contains(thing)
             {
                 self.select([thing.clone()].into(), actions);
@@ -37,13 +37,20 @@ impl BoardPanel {
         response.context_menu(|ui| {
             ui.set_min_width(180.0);
             match as_thing(&hit) {
-                Hit::Thing(thing) => self.of_thing(ui, &thing, view, id, actions),
+                Hit::BoardItem(thing) => self.of_thing(ui, &thing, view, id, actions),
                 _ => self.of_board(ui, at, view, id, actions),
             }
         });
     }
 
-    fn of_thing(&mut self, ui: &mut Ui, thing: &Thing, view: &View<'_>, id: &BoardId, actions: &mut Actions) {
+    fn of_thing(
+        &mut self,
+        ui: &mut Ui,
+        thing: &BoardItem,
+        view: &View<'_>,
+        id: &BoardId,
+        actions: &mut Actions,
+    ) {
         let Some(board) = view.map.boards.get(id) else { return };
         ui.label(RichText::new(arrange::words_for(view.map, &self.selected)).weak());
         if let Some(item) = thing.item()
@@ -52,24 +59,24 @@ impl BoardPanel {
             actions.push(Action::Open(item));
         }
         ui.add_enabled_ui(!view.read_only, |ui| {
-            if let Thing::Actor(actor) = thing
+            if let BoardItem::Actor(actor) = thing
                 && ui.button("New stance…").clicked()
             {
                 let draft = StanceDraft { actor: Some(actor.clone()), ..StanceDraft::default() };
                 actions.push(Action::NewStance(draft));
             }
-            if let Thing::Note(note) = thing
+            if let BoardItem::Note(note) = thing
                 && ui.button("Write…").clicked()
             {
                 self.form = Form::note(view, id, note);
             }
-            if !matches!(thing, Thing::Relation(_)) {
+            if !matches!(thing, BoardItem::Relation(_)) {
                 let locked = board.locked.contains(thing);
                 for &what in Arranging::ALL {
                     let fits = match what {
                         Arranging::Lock => !locked,
                         Arranging::Unlock => locked,
-                        Arranging::Duplicate => matches!(thing, Thing::Actor(_) | Thing::Note(_)),
+                        Arranging::Duplicate => matches!(thing, BoardItem::Actor(_) | BoardItem::Note(_)),
                         Arranging::Front | Arranging::Back => true,
                     };
                     if fits && ui.button(what.label()).clicked() {
@@ -110,8 +117,8 @@ impl BoardPanel {
 /// A handle or a corner as the thing that it belongs to.
 fn as_thing(hit: &Hit) -> Hit {
     match hit {
-        Hit::Handle(actor) => Hit::Thing(Thing::Actor(actor.clone())),
-        Hit::Corner(note) => Hit::Thing(Thing::Note(note.clone())),
+        Hit::Handle(actor) => Hit::BoardItem(BoardItem::Actor(actor.clone())),
+        Hit::Corner(note) => Hit::BoardItem(BoardItem::Note(note.clone())),
         other => other.clone(),
     }
 }

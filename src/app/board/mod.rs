@@ -24,7 +24,7 @@ use crate::board::labels::{self, Side};
 use crate::board::{Camera, Detail, Focus, Gesture, Grip, Hit, Plan, Shade, Shades, Snap, Tool};
 use crate::figure::{Point, Rect};
 use crate::model::{
-    ActorId, AnyId, BoardId, Date, NoteId, Relation, RelationId, Stance, StanceId, Subject, Thing,
+    ActorId, AnyId, BoardId, BoardItem, Date, NoteId, Relation, RelationId, Stance, StanceId, Subject,
 };
 use forms::{Form, FormOutcome};
 use pictures::Pictures;
@@ -72,7 +72,7 @@ pub struct BoardPanel {
     /// The selected notes and frames; other things are selected in the window.
     notes: BTreeSet<NoteId>,
     /// All that is selected, as of this frame.
-    selected: BTreeSet<Thing>,
+    selected: BTreeSet<BoardItem>,
     /// Whether each node is selected, by its index; empty where none is.
     chosen: Vec<bool>,
     /// What both were found for: the window's selection, the notes, the generation of the plan.
@@ -280,8 +280,8 @@ impl BoardPanel {
         }
         let wanted = (view.selection, &self.notes, self.plan.generation);
         if self.selected_for.as_ref().is_none_or(|(a, b, c)| (a, b, *c) != wanted) {
-            let things = view.selection.items().iter().filter_map(Thing::of);
-            self.selected = things.chain(self.notes.iter().cloned().map(Thing::Note)).collect();
+            let things = view.selection.items().iter().filter_map(BoardItem::of);
+            self.selected = things.chain(self.notes.iter().cloned().map(BoardItem::Note)).collect();
             self.chosen = self.chosen();
             self.selected_for = Some((view.selection.clone(), self.notes.clone(), self.plan.generation));
         }
@@ -395,7 +395,7 @@ impl BoardPanel {
     fn chosen(&self) -> Vec<bool> {
         let mut chosen = Vec::new();
         for thing in &self.selected {
-            if let Thing::Actor(id) = thing
+            if let BoardItem::Actor(id) = thing
                 && let Some(n) = self.plan.index_of(id)
             {
                 chosen.resize(self.plan.nodes.len(), false);
@@ -414,14 +414,14 @@ impl BoardPanel {
         self.plan.hit(at, Grip { handles_of, reach: REACH / zoom, zoom })
     }
 
-    fn select(&mut self, things: BTreeSet<Thing>, actions: &mut Actions) {
+    fn select(&mut self, things: BTreeSet<BoardItem>, actions: &mut Actions) {
         self.notes.clear();
         let mut ids: Vec<AnyId> = Vec::new();
         for thing in &things {
             match thing.item() {
                 Some(id) => ids.push(id),
                 None => {
-                    if let Thing::Note(id) = thing {
+                    if let BoardItem::Note(id) = thing {
                         self.notes.insert(id.clone());
                     }
                 }

@@ -21,7 +21,7 @@ use crate::board::plan::Node;
 use crate::board::snap::GRID;
 use crate::board::{Camera, Detail, Gesture, Plan, Shade, Shades};
 use crate::figure::{Point, Rect};
-use crate::model::{ActorId, Board, Colour, Thing};
+use crate::model::{ActorId, Board, BoardItem, Colour};
 
 /// The size of text that must stay readable on small cards, in screen points.
 const SMALL_TEXT: f32 = 10.5;
@@ -49,7 +49,7 @@ pub(super) struct Canvas<'a> {
     pub(super) plan: &'a Plan,
     pub(super) camera: Camera,
     pub(super) frame: Rect,
-    pub(super) selected: &'a BTreeSet<Thing>,
+    pub(super) selected: &'a BTreeSet<BoardItem>,
     /// Whether each node is selected, by its index; empty where none is.
     pub(super) chosen: &'a [bool],
     pub(super) shades: &'a Shades,
@@ -138,7 +138,7 @@ impl Canvas<'_> {
         height
     }
 
-    fn is_selected(&self, thing: &Thing) -> bool {
+    fn is_selected(&self, thing: &BoardItem) -> bool {
         self.selected.contains(thing)
     }
 

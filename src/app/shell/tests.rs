@@ -12,8 +12,8 @@ use crate::app::view::{Action, Actions, Change};
 use crate::board::arrange;
 use crate::edit::{self, Edited};
 use crate::model::{
-    Actor, AnyId, Bloc, Board, BoardId, Colour, Dimension, DimensionId, Finite, ItemId, Scale, ScalePoint,
-    Spot, StanceMap, Thing,
+    Actor, AnyId, Bloc, Board, BoardId, BoardItem, Colour, Dimension, DimensionId, Finite, ItemId, Scale,
+    ScalePoint, Spot, StanceMap,
 };
 
 struct NoDialogs;
@@ -45,7 +45,7 @@ fn change(n: usize, value: u8) -> impl Fn(&StanceMap) -> Edited + Clone + 'stati
     let words = format!("words {value}");
     let (board, dimension): (BoardId, DimensionId) = (id("board"), id("d"));
     let actor = if value.is_multiple_of(2) { "a" } else { "b" };
-    let things: BTreeSet<Thing> = [Thing::Actor(id(actor))].into();
+    let things: BTreeSet<BoardItem> = [BoardItem::Actor(id(actor))].into();
     move |map| match n {
         0 => edit::alter::<Dimension>(map, &dimension, |d| d.question = words.clone()),
         1 => edit::alter::<Dimension>(map, &dimension, |d| {

@@ -13,9 +13,9 @@ use crate::model::ItemId as _;
 fn play(
     map: &StanceMap,
     board: &BoardId,
-    selected: &[Thing],
+    selected: &[BoardItem],
     events: &[Event],
-) -> (History, BTreeSet<Thing>, Vec<Effect>) {
+) -> (History, BTreeSet<BoardItem>, Vec<Effect>) {
     play_with(Tool::Select, FREE, map, board, selected, events)
 }
 
@@ -26,11 +26,11 @@ fn play_with(
     snap: Snap,
     map: &StanceMap,
     board: &BoardId,
-    selected: &[Thing],
+    selected: &[BoardItem],
     events: &[Event],
-) -> (History, BTreeSet<Thing>, Vec<Effect>) {
+) -> (History, BTreeSet<BoardItem>, Vec<Effect>) {
     let mut history = History::new(map.clone());
-    let mut selected: BTreeSet<Thing> = selected.iter().cloned().collect();
+    let mut selected: BTreeSet<BoardItem> = selected.iter().cloned().collect();
     let mut gesture = Gesture::default();
     let mut asked = Vec::new();
     for event in events {
@@ -85,7 +85,7 @@ fn dragging_one_of_two_selected_moves_both_in_one_step() {
         &board,
         &[card("a"), card("c")],
         &[
-            press(0.0, 0.0, Hit::Thing(card("a"))),
+            press(0.0, 0.0, Hit::BoardItem(card("a"))),
             drag(3.0, 1.0),
             drag(50.0, 20.0),
             Event::Release { at: at(50.0, 20.0), hit: Hit::Nothing },
@@ -102,13 +102,13 @@ fn dragging_one_of_two_selected_moves_both_in_one_step() {
 #[test]
 fn a_frame_takes_along_what_is_in_it() {
     let (map, board) = sample();
-    let frame = Thing::Note(NoteId::parse("f").unwrap());
+    let frame = BoardItem::Note(NoteId::parse("f").unwrap());
     let (history, ..) = play(
         &map,
         &board,
         &[],
         &[
-            press(-100.0, -90.0, Hit::Thing(frame)),
+            press(-100.0, -90.0, Hit::BoardItem(frame)),
             drag(-100.0, 10.0),
             Event::Release { at: at(-100.0, 10.0), hit: Hit::Nothing },
         ],
@@ -126,7 +126,7 @@ fn escape_puts_everything_back() {
         &board,
         &[],
         &[
-            press(0.0, 0.0, Hit::Thing(card("a"))),
+            press(0.0, 0.0, Hit::BoardItem(card("a"))),
             drag(500.0, 20.0),
             Event::Escape,
             Event::Release { at: at(500.0, 20.0), hit: Hit::Nothing },
@@ -142,7 +142,7 @@ fn clicks_select_add_and_clear() {
     let release = Event::Release { at: at(0.0, 0.0), hit: Hit::Nothing };
     let click = |id: &str, add| Event::Press {
         at: at(0.0, 0.0),
-        hit: Hit::Thing(card(id)),
+        hit: Hit::BoardItem(card(id)),
         held: Held { add, ..Held::default() },
     };
     let (_, selected, _) = play(&map, &board, &[card("c")], &[click("a", false), release.clone()]);
@@ -176,7 +176,7 @@ fn a_relation_is_drawn_from_an_edge_to_another_actor() {
     let (map, board) = sample();
     let handle = press(90.0, 0.0, Hit::Handle(actor("a")));
     let drag = drag(600.0, 0.0);
-    let end = |id: &str| Event::Release { at: at(900.0, 0.0), hit: Hit::Thing(card(id)) };
+    let end = |id: &str| Event::Release { at: at(900.0, 0.0), hit: Hit::BoardItem(card(id)) };
     let (_, _, asked) = play(&map, &board, &[], &[handle.clone(), drag.clone(), end("c")]);
     assert_eq!(asked, [Effect::Relate(actor("a"), actor("c"))]);
     let (_, _, asked) = play(&map, &board, &[], &[handle, drag, end("a")]);
@@ -187,13 +187,13 @@ fn a_relation_is_drawn_from_an_edge_to_another_actor() {
 fn a_locked_thing_stays_and_its_neighbours_go() {
     let (map, board) = sample();
     let map = crate::board::arrange::lock(&map, &board, &[card("a")].into(), true).unwrap();
-    let frame = Thing::Note(NoteId::parse("f").unwrap());
+    let frame = BoardItem::Note(NoteId::parse("f").unwrap());
     let up = Event::Release { at: at(-100.0, 10.0), hit: Hit::Nothing };
-    let events = [press(-100.0, -90.0, Hit::Thing(frame)), drag(-100.0, 10.0), up.clone()];
+    let events = [press(-100.0, -90.0, Hit::BoardItem(frame)), drag(-100.0, 10.0), up.clone()];
     let (history, ..) = play(&map, &board, &[], &events);
     assert_eq!((spot(&history, &board, "a"), spot(&history, &board, "b")), ((0.0, 0.0), (300.0, 100.0)));
     let (history, ..) =
-        play(&map, &board, &[], &[press(0.0, 0.0, Hit::Thing(card("a"))), drag(50.0, 9.0), up]);
+        play(&map, &board, &[], &[press(0.0, 0.0, Hit::BoardItem(card("a"))), drag(50.0, 9.0), up]);
     assert_eq!(history.undo_depth(), 0, "alone it doesn't move at all");
 }
 
@@ -215,7 +215,7 @@ fn dragged_things_snap_to_neighbours_unless_a_key_frees_them() {
     let (map, board) = sample();
     let both = Snap { grid: true, neighbours: true };
     let up = Event::Release { at: at(0.0, 0.0), hit: Hit::Nothing };
-    let begin = press(900.0, 0.0, Hit::Thing(card("c")));
+    let begin = press(900.0, 0.0, Hit::BoardItem(card("c")));
     let events = [begin.clone(), drag(500.0, 4.0), up.clone()];
     let (history, ..) = play_with(Tool::Select, both, &map, &board, &[], &events);
     assert_eq!(spot(&history, &board, "c").1, 0.0, "in line with the others");
@@ -227,12 +227,12 @@ fn dragged_things_snap_to_neighbours_unless_a_key_frees_them() {
 #[test]
 fn panning_moves_the_view_and_escape_moves_it_back() {
     let (map, board) = sample();
-    let events = [press(10.0, 10.0, Hit::Thing(card("a"))), drag(4.0, 12.0), Event::Escape];
+    let events = [press(10.0, 10.0, Hit::BoardItem(card("a"))), drag(4.0, 12.0), Event::Escape];
     let (history, _, asked) = play_with(Tool::Pan, FREE, &map, &board, &[], &events);
     assert_eq!(asked, [Effect::Pan(6.0, -2.0), Effect::Pan(-6.0, 2.0)]);
     assert_eq!(**history.map(), map);
     let held = Held { pan: true, ..Held::default() };
-    let middle_button = Event::Press { at: at(0.0, 0.0), hit: Hit::Thing(card("a")), held };
+    let middle_button = Event::Press { at: at(0.0, 0.0), hit: Hit::BoardItem(card("a")), held };
     let (_, selected, asked) = play(&map, &board, &[], &[middle_button, drag(1.0, 0.0)]);
     assert_eq!((selected.len(), asked), (0, vec![Effect::Pan(-1.0, 0.0)]));
 }
@@ -241,7 +241,7 @@ fn panning_moves_the_view_and_escape_moves_it_back() {
 fn notes_and_frames_are_drawn_or_clicked_and_escape_draws_nothing() {
     let (map, board) = sample();
     let up = |x, y| Event::Release { at: at(x, y), hit: Hit::Nothing };
-    let begin = press(0.0, 0.0, Hit::Thing(card("a")));
+    let begin = press(0.0, 0.0, Hit::BoardItem(card("a")));
     let drawn = [begin.clone(), drag(-80.0, 50.0), up(-80.0, 50.0)];
     let (_, _, asked) = play_with(Tool::Frame, FREE, &map, &board, &[], &drawn);
     assert_eq!(asked, [Effect::Draw(NoteKind::Frame, Rect::new(-80.0, 0.0, 0.0, 50.0))]);
@@ -255,8 +255,8 @@ fn notes_and_frames_are_drawn_or_clicked_and_escape_draws_nothing() {
 #[test]
 fn two_clicks_with_the_relation_tool_relate_and_the_pin_tool_asks_what() {
     let (map, board) = sample();
-    let up = |id: &str| Event::Release { at: at(0.0, 0.0), hit: Hit::Thing(card(id)) };
-    let down = |id: &str| press(0.0, 0.0, Hit::Thing(card(id)));
+    let up = |id: &str| Event::Release { at: at(0.0, 0.0), hit: Hit::BoardItem(card(id)) };
+    let down = |id: &str| press(0.0, 0.0, Hit::BoardItem(card(id)));
     let clicks = [down("a"), up("a"), drag(5.0, 5.0), down("b")];
     let (_, _, asked) = play_with(Tool::Relate, FREE, &map, &board, &[], &clicks);
     assert_eq!(asked, [Effect::Relate(actor("a"), actor("b"))]);
@@ -290,7 +290,7 @@ proptest! {
     ) {
         let (map, board) = sample();
         let id = ["a", "b", "c"][which];
-        let mut events = vec![press(0.0, 0.0, Hit::Thing(card(id)))];
+        let mut events = vec![press(0.0, 0.0, Hit::BoardItem(card(id)))];
         events.extend(drags.iter().map(|&(x, y)| drag(x, y)));
         events.push(Event::Release { at: at(0.0, 0.0), hit: Hit::Nothing });
         let (mut history, ..) = play(&map, &board, &[], &events);
@@ -307,8 +307,8 @@ proptest! {
         let (map, board) = sample();
         let frame = NoteId::parse("f").unwrap();
         let things = [
-            Hit::Nothing, Hit::Thing(card("a")), Hit::Thing(card("b")), Hit::Handle(actor("c")),
-            Hit::Corner(frame.clone()), Hit::Thing(Thing::Note(frame)),
+            Hit::Nothing, Hit::BoardItem(card("a")), Hit::BoardItem(card("b")), Hit::Handle(actor("c")),
+            Hit::Corner(frame.clone()), Hit::BoardItem(BoardItem::Note(frame)),
         ];
         let mut events = Vec::new();
         for (hit, what, x, y) in hits {

@@ -6,7 +6,7 @@ use super::{Canvas, SMALL_TEXT};
 use crate::app::theme::Theme;
 use crate::board::Detail;
 use crate::board::plan::{Pinned, Slip};
-use crate::model::{NoteKind, QuoteId, SourceId, Thing};
+use crate::model::{BoardItem, NoteKind, QuoteId, SourceId};
 
 impl Canvas<'_> {
     /// The size below which text on notes and cards doesn't go; from afar they are blank.
@@ -18,7 +18,7 @@ impl Canvas<'_> {
         let theme = self.view.theme;
         let Some(note) = self.board.notes.get(&slip.id) else { return };
         let rect = self.on_screen(slip.rect);
-        let thing = Thing::Note(slip.id.clone());
+        let thing = BoardItem::Note(slip.id.clone());
         let selected = self.is_selected(&thing);
         let own = note.colour.map(Theme::colour);
         let pad = (10.0 * self.camera.zoom) as f32;
@@ -54,8 +54,8 @@ impl Canvas<'_> {
 
     pub(super) fn pinned(&self, pinned: &Pinned) {
         match &pinned.thing {
-            Thing::Quote(id) => self.quote(id, pinned),
-            Thing::Source(id) => self.source(id, pinned),
+            BoardItem::Quote(id) => self.quote(id, pinned),
+            BoardItem::Source(id) => self.source(id, pinned),
             _ => {}
         }
     }

@@ -8,7 +8,7 @@ use crate::board::course::Course;
 use crate::board::plan::{Line, Tie};
 use crate::board::{Detail, Shade, style};
 use crate::figure::{Point, Rect};
-use crate::model::{RelationKind, Thing};
+use crate::model::{BoardItem, RelationKind};
 
 /// The number of lines in view above which they are drawn straight, in one mesh and without arrowheads.
 const MOST_FINE: usize = 1_500;
@@ -87,7 +87,7 @@ impl Canvas<'_> {
         let crowd = crowding(self.plan.lines.len());
         let mut ink = Ink::with_room(self.plan.lines.len());
         let plain = self.shades.lines.is_empty();
-        let marks_relations = self.selected.iter().any(|thing| matches!(thing, Thing::Relation(_)));
+        let marks_relations = self.selected.iter().any(|thing| matches!(thing, BoardItem::Relation(_)));
         // What most lines look like is looked up once, not fifty thousand times.
         let looks: Vec<(RelationKind, Color32)> = RelationKind::ALL
             .iter()
@@ -110,7 +110,7 @@ impl Canvas<'_> {
             let mut width = style::width(line.strength) as f32 * scale;
             if marks_relations
                 && let Tie::Relation(id) = &line.tie
-                && self.is_selected(&Thing::Relation(id.clone()))
+                && self.is_selected(&BoardItem::Relation(id.clone()))
             {
                 (colour, width) = (self.view.theme.accent, 2.5);
             }
@@ -122,7 +122,9 @@ impl Canvas<'_> {
     fn stroke(&self, line: &Line, shade: Shade) -> (Stroke, Option<f64>) {
         let (colour, dash) = style::tie(line.kind);
         let selected = match &line.tie {
-            Tie::Relation(id) => !self.selected.is_empty() && self.is_selected(&Thing::Relation(id.clone())),
+            Tie::Relation(id) => {
+                !self.selected.is_empty() && self.is_selected(&BoardItem::Relation(id.clone()))
+            }
             Tie::Membership => false,
         };
         let scale = self.camera.zoom.clamp(0.45, 1.5);
