@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use stancemap::model::{
-    Actor, ActorId, Bloc, BlocId, Board, BoardId, Colour, ItemId, Relation, RelationId, RelationKind, Spot,
-    StanceMap, Unit,
+    Actor, ActorId, Bloc, BlocId, Board, BoardId, BoardPoint, Colour, ItemId, Relation, RelationId,
+    RelationKind, StanceMap, Unit,
 };
 
 fn id<I: ItemId>(sort: &str, n: usize) -> I {
@@ -30,7 +30,8 @@ pub(crate) fn generated(actors: usize) -> (StanceMap, BoardId) {
         actor.influence = Unit::clamped(chance(100) as f64 / 100.0);
         map.actors.insert(id::<ActorId>("actor", n), Arc::new(actor));
         let jitter = (chance(40) as f64, chance(30) as f64);
-        let spot = Spot::at((n % columns) as f64 * 260.0 + jitter.0, (n / columns) as f64 * 140.0 + jitter.1);
+        let spot =
+            BoardPoint::at((n % columns) as f64 * 260.0 + jitter.0, (n / columns) as f64 * 140.0 + jitter.1);
         board.actors.insert(id("actor", n), spot);
     }
     for n in 0..actors * 5 {

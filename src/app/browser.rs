@@ -10,7 +10,7 @@ use super::view::{Action, Actions, Selection, StanceDraft, View};
 use crate::board::Plan;
 use crate::board::plan::CARD;
 use crate::edit;
-use crate::model::{ActorKind, AnyId, Kind, Spot, StanceMap};
+use crate::model::{ActorKind, AnyId, BoardPoint, Kind, StanceMap};
 
 /// The kinds that the browser lists, with the command that adds one. Quotes, stances and conflicts have
 /// panels of their own.
@@ -220,7 +220,7 @@ pub(super) fn place(actor: &crate::model::ActorId, view: &View<'_>, actions: &mu
         return;
     }
     let below = Plan::of(view.map, board, None).below();
-    let spot = Spot::at(below.x + CARD.0 / 2.0, below.y + CARD.1 / 2.0);
+    let spot = BoardPoint::at(below.x + CARD.0 / 2.0, below.y + CARD.1 / 2.0);
     let label = format!("Place {}", view.map.actor_name(actor));
     let (board, actor) = (id.clone(), actor.clone());
     actions.step(label, move |map| edit::place_actors(map, &board, [(actor, spot)]));

@@ -8,7 +8,7 @@ use crate::edit::{self, Edited};
 use crate::figure::{Point, Rect};
 use crate::model::value::choice;
 use crate::model::{
-    Actor, ActorId, Board, BoardId, BoardItem, Finite, Note, NoteId, NoteKind, Spot, StanceMap, fresh,
+    Actor, ActorId, Board, BoardId, BoardItem, BoardPoint, Finite, Note, NoteId, NoteKind, StanceMap, fresh,
 };
 
 choice! {
@@ -158,7 +158,7 @@ pub fn place(map: &StanceMap, board: &BoardId, places: &[(ActorId, Point)]) -> E
             if !board.locked.contains(&BoardItem::Actor(id.clone()))
                 && let Some(spot) = board.actors.get_mut(id)
             {
-                *spot = Spot::at(at.x, at.y);
+                *spot = BoardPoint::at(at.x, at.y);
             }
         }
     })
@@ -192,7 +192,7 @@ pub fn add_note(map: &StanceMap, board: &BoardId, id: &NoteId, kind: NoteKind, d
         drawn
     };
     let words = if kind == NoteKind::Frame { "Frame" } else { "Note" };
-    let mut note = Note::new(words, Spot::at(rect.left, rect.top));
+    let mut note = Note::new(words, BoardPoint::at(rect.left, rect.top));
     note.kind = kind;
     note.width = Finite::or_zero(rect.width().max(SMALLEST));
     note.height = Finite::or_zero(rect.height().max(SMALLEST));
@@ -270,8 +270,8 @@ pub fn remove(map: &StanceMap, board: &BoardId, things: &BTreeSet<BoardItem>) ->
 /// Pins a quote's or a source's card with its left top corner at a point; one that is there is moved.
 pub fn pin(map: &StanceMap, board: &BoardId, thing: &BoardItem, at: Point) -> Edited {
     edit::alter::<Board>(map, board, |board| match thing {
-        BoardItem::Quote(id) => drop(board.quotes.insert(id.clone(), Spot::at(at.x, at.y))),
-        BoardItem::Source(id) => drop(board.sources.insert(id.clone(), Spot::at(at.x, at.y))),
+        BoardItem::Quote(id) => drop(board.quotes.insert(id.clone(), BoardPoint::at(at.x, at.y))),
+        BoardItem::Source(id) => drop(board.sources.insert(id.clone(), BoardPoint::at(at.x, at.y))),
         _ => {}
     })
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::edit::{EditError, Edited};
 use crate::figure::Point;
 use crate::model::references::{only, with_referred};
-use crate::model::{AnyId, Board, BoardId, BoardItem, NoteId, Spot, StanceMap, fresh, integrity};
+use crate::model::{AnyId, Board, BoardId, BoardItem, BoardPoint, NoteId, StanceMap, fresh, integrity};
 use crate::store;
 
 /// What a paste came to.
@@ -108,7 +108,7 @@ impl Clip {
     pub fn paste(&self, map: &StanceMap, id: &BoardId, at: Point) -> Edited<Pasted> {
         let part = &self.part;
         let from = corner(part).unwrap_or_default();
-        let moved = |spot: Spot| spot.moved(at.x - from.x, at.y - from.y);
+        let moved = |spot: BoardPoint| spot.moved(at.x - from.x, at.y - from.y);
         let mut next = map.clone();
         let mut changed = add_missing(&mut next, &self.map);
         let mut board = match map.boards.get(id) {

@@ -174,7 +174,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::{Actor, ActorId, Board, ItemId as _, Spot, StanceMap, Unit};
+    use crate::model::{Actor, ActorId, Board, BoardPoint, ItemId as _, StanceMap, Unit};
 
     fn plan(spots: &[(f64, f64)]) -> Plan {
         let mut map = StanceMap::new("m");
@@ -184,7 +184,7 @@ mod tests {
             let mut actor = Actor::new(format!("Actor number {n}"));
             actor.influence = Unit::clamped((n % 10) as f64 / 10.0);
             map.actors.insert(id.clone(), Arc::new(actor));
-            board.actors.insert(id, Spot::at(*x, *y));
+            board.actors.insert(id, BoardPoint::at(*x, *y));
         }
         Plan::of(&map, &board, None)
     }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::model::{
-    Actor, ActorId, Board, BoardId, BoardItem, Finite, ItemId as _, Note, NoteId, NoteKind, Spot, StanceMap,
+    Actor, ActorId, Board, BoardId, BoardItem, BoardPoint, Finite, ItemId as _, Note, NoteId, NoteKind,
+    StanceMap,
 };
 
 pub(crate) fn actor(id: &str) -> ActorId {
@@ -23,9 +24,9 @@ pub(crate) fn sample() -> (StanceMap, BoardId) {
     let mut board = Board::new("b");
     for (id, x) in [("a", 0.0), ("b", 300.0), ("c", 900.0)] {
         map.actors.insert(actor(id), Arc::new(Actor::new(id)));
-        board.actors.insert(actor(id), Spot::at(x, 0.0));
+        board.actors.insert(actor(id), BoardPoint::at(x, 0.0));
     }
-    let mut frame = Note::new("Frame", Spot::at(-150.0, -100.0));
+    let mut frame = Note::new("Frame", BoardPoint::at(-150.0, -100.0));
     frame.kind = NoteKind::Frame;
     (frame.width, frame.height) = (Finite::or_zero(600.0), Finite::or_zero(200.0));
     board.notes.insert(NoteId::parse("f").unwrap(), frame);

@@ -18,7 +18,9 @@ pub use patch::Patch;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::model::{ActorId, AnyId, Board, BoardId, Item, ItemId, Kind, Spot, StanceMap, fresh, integrity};
+use crate::model::{
+    ActorId, AnyId, Board, BoardId, BoardPoint, Item, ItemId, Kind, StanceMap, fresh, integrity,
+};
 
 /// Why an edit can't be made, as a sentence for the user without a final period.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -92,7 +94,7 @@ pub fn describe(map: &StanceMap, title: &str, description: &str) -> StanceMap {
 pub fn place_actors(
     map: &StanceMap,
     board: &BoardId,
-    spots: impl IntoIterator<Item = (ActorId, Spot)>,
+    spots: impl IntoIterator<Item = (ActorId, BoardPoint)>,
 ) -> Edited {
     alter::<Board>(map, board, |board| board.actors.extend(spots))
 }

@@ -234,7 +234,7 @@ mod tests {
     use crate::edit::{self, merge};
     use crate::model::references::referred;
     use crate::model::{
-        Bloc, Board, Colour, Dimension, Finite, ItemId as _, Membership, Relation, RelationKind, Spot,
+        Bloc, Board, BoardPoint, Colour, Dimension, Finite, ItemId as _, Membership, Relation, RelationKind,
         Stance, Subject, Unit, integrity,
     };
 
@@ -289,8 +289,8 @@ mod tests {
         let (map, _) = edit::add(&map, "r", tie("gone", "keep")).unwrap();
         let (map, outer) = edit::add(&map, "r", tie("nato", "gone")).unwrap();
         let mut board = Board::new("B");
-        board.actors.insert(id("keep"), Spot::at(1.0, 1.0));
-        board.actors.insert(id("gone"), Spot::at(2.0, 2.0));
+        board.actors.insert(id("keep"), BoardPoint::at(1.0, 1.0));
+        board.actors.insert(id("gone"), BoardPoint::at(2.0, 2.0));
         let (map, board) = edit::add(&map, "b", board).unwrap();
         let (map, bloc) = edit::add(&map, "w", Bloc::new("West", Colour::nth(0))).unwrap();
         let map = edit::alter::<Actor>(&map, &id("gone"), |actor| actor.bloc = Some(bloc.clone())).unwrap();
@@ -316,7 +316,7 @@ mod tests {
             merge::resolve(&map, conflict, merge::Decision::Other).unwrap()
         });
         assert_eq!(taken.actors[&id("keep")].influence, Unit::clamped(0.8));
-        assert_eq!(taken.boards[&board].actors[&id("keep")], Spot::at(2.0, 2.0));
+        assert_eq!(taken.boards[&board].actors[&id("keep")], BoardPoint::at(2.0, 2.0));
         assert!(taken.conflicts.is_empty());
         assert!(
             unite(&map, &id("keep"), &id("keep")).is_err() && unite(&map, &id("x"), &id("keep")).is_err()

@@ -50,19 +50,19 @@ impl BoardItem {
 /// A point on a board, in board units (a unit is a screen point at zoom 1); y runs down.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Spot {
+pub struct BoardPoint {
     /// To the right.
     pub x: Finite,
     /// Down.
     pub y: Finite,
 }
 
-impl Spot {
-    /// A spot from two numbers; what is not finite becomes zero.
+impl BoardPoint {
+    /// A point from two numbers; what is not finite becomes zero.
     pub fn at(x: f64, y: f64) -> Self {
         Self { x: Finite::or_zero(x), y: Finite::or_zero(y) }
     }
-    /// The spot moved by a distance.
+    /// The point moved by a distance.
     #[must_use]
     pub fn moved(self, dx: f64, dy: f64) -> Self {
         Self::at(self.x.get() + dx, self.y.get() + dy)
@@ -86,7 +86,7 @@ record! {
             /// What it says; of a frame, its title.
             private(Notes unless is_frame) text: String,
             /// Its top left corner.
-            public at: Spot,
+            public at: BoardPoint,
         }
         optional {
             /// Paper or frame.
@@ -117,13 +117,13 @@ record! {
         }
         optional {
             /// The centre of each actor that was placed.
-            public actors: OrdMap<ActorId, Spot> = OrdMap::new(),
+            public actors: OrdMap<ActorId, BoardPoint> = OrdMap::new(),
             /// Notes and frames.
             public notes: OrdMap<NoteId, Note> = OrdMap::new(),
             /// The top left corner of each pinned quote card.
-            public quotes: OrdMap<QuoteId, Spot> = OrdMap::new(),
+            public quotes: OrdMap<QuoteId, BoardPoint> = OrdMap::new(),
             /// The top left corner of each pinned source card.
-            public sources: OrdMap<SourceId, Spot> = OrdMap::new(),
+            public sources: OrdMap<SourceId, BoardPoint> = OrdMap::new(),
             /// What lies above (more than 0) or below (less) the others of its sort.
             public layers: OrdMap<BoardItem, i32> = OrdMap::new(),
             /// What stays where it is.
@@ -164,7 +164,7 @@ impl Board {
         }
     }
     /// Where a thing is moved by: the centre of an actor, the corner of all others.
-    pub fn spot(&self, thing: &BoardItem) -> Option<Spot> {
+    pub fn spot(&self, thing: &BoardItem) -> Option<BoardPoint> {
         match thing {
             BoardItem::Actor(id) => self.actors.get(id).copied(),
             BoardItem::Quote(id) => self.quotes.get(id).copied(),
@@ -174,7 +174,7 @@ impl Board {
         }
     }
     /// Puts a thing that lies on the board somewhere else.
-    pub fn set_spot(&mut self, thing: &BoardItem, to: Spot) {
+    pub fn set_spot(&mut self, thing: &BoardItem, to: BoardPoint) {
         let spot = match thing {
             BoardItem::Actor(id) => self.actors.get_mut(id),
             BoardItem::Quote(id) => self.quotes.get_mut(id),

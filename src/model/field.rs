@@ -12,7 +12,7 @@ use ron::extensions::Extensions;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::boards::{BoardItem, Note, Spot};
+use super::boards::{BoardItem, BoardPoint, Note};
 use super::charts::Quadrants;
 use super::id::{
     ActorId, BlocId, BoardId, ChartId, CoderId, DimensionId, EventId, ItemId as _, NoteId, ProposalId,
@@ -133,7 +133,7 @@ plain! {
     Credibility => |value, _| format!("{}: {}", value.get(), value.meaning());
     Colour => |value, _| value.to_string();
     Date => |value, _| value.to_string();
-    Spot => |value, _| format!("{}, {}", value.x.get().round(), value.y.get().round());
+    BoardPoint => |value, _| format!("{}, {}", value.x.get().round(), value.y.get().round());
     Anchor => |value, _| format!("“{}”", excerpt(&value.exact, LONGEST));
     AnyId => |value, map| format!("{} “{}”", value.kind(), map.label(value));
     Subject => |value, map| map.subject_name(value);

@@ -23,8 +23,8 @@ pub use id::{
     QuoteId, RelationId, SourceId, StanceId, fresh,
 };
 pub use items::{
-    Actor, Anchor, Bloc, Board, BoardItem, Cause, Coder, Dimension, Event, Membership, Note, NoteKind,
-    Proposal, Quote, Relation, ScalePoint, Source, Spot, Stance, Subject,
+    Actor, Anchor, Bloc, Board, BoardItem, BoardPoint, Cause, Coder, Dimension, Event, Membership, Note,
+    NoteKind, Proposal, Quote, Relation, ScalePoint, Source, Stance, Subject,
 };
 pub use map::{AnyId, Item, Kind, StanceMap};
 pub use text::CanonicalText;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use imbl::{OrdMap, OrdSet};
 use jiff::civil::Date;
 
-use super::boards::{BoardItem, Spot};
+use super::boards::{BoardItem, BoardPoint};
 use super::id::{
     ActorId, BlocId, BoardId, ChartId, CoderId, ConflictId, DimensionId, EventId, NoteId, ProposalId,
     QuoteId, RelationId, SourceId, StanceId,
@@ -61,7 +61,7 @@ one_piece!(
     Scale,
     Credibility,
     Colour,
-    Spot,
+    BoardPoint,
     NoteId
 );
 

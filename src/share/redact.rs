@@ -133,7 +133,7 @@ mod tests {
     use crate::analysis::positions;
     use crate::edit;
     use crate::figure::sample::sample;
-    use crate::model::{Actor, Kind, Note, NoteId, NoteKind, Quote, Spot, Stance, integrity};
+    use crate::model::{Actor, BoardPoint, Kind, Note, NoteId, NoteKind, Quote, Stance, integrity};
 
     const ALL: Redaction = Redaction { texts: true, notes: true, coders: true };
 
@@ -160,7 +160,7 @@ mod tests {
         let mut board = crate::model::Board::new("Board");
         for (id, kind) in [("n", NoteKind::Note), ("f", NoteKind::Frame)] {
             let mut note =
-                Note::new(if kind == NoteKind::Note { "MARK" } else { "Frame" }, Spot::at(0.0, 0.0));
+                Note::new(if kind == NoteKind::Note { "MARK" } else { "Frame" }, BoardPoint::at(0.0, 0.0));
             note.kind = kind;
             board.notes.insert(NoteId::parse(id).unwrap(), note);
         }

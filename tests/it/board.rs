@@ -7,7 +7,7 @@ use egui_kittest::kittest::Queryable as _;
 use stancemap::app::document::Document;
 use stancemap::app::shell::Shell;
 use stancemap::edit;
-use stancemap::model::{Actor, ActorId, Board, BoardId, RelationKind, Spot, StanceMap};
+use stancemap::model::{Actor, ActorId, Board, BoardId, BoardPoint, RelationKind, StanceMap};
 
 use crate::window::{close, map, window};
 
@@ -41,7 +41,7 @@ fn board() -> Harness<'static, Shell> {
     map = next;
     for (name, x, y) in [("Anna", 0.0, 0.0), ("Bert", 260.0, 0.0), ("Cleo", 0.0, 200.0)] {
         let (next, id) = edit::add(&map, name, Actor::new(name)).unwrap();
-        map = edit::place_actors(&next, &board, [(id, Spot::at(x, y))]).unwrap();
+        map = edit::place_actors(&next, &board, [(id, BoardPoint::at(x, y))]).unwrap();
     }
     for name in ["Dora", "Emil"] {
         map = edit::add(&map, name, Actor::new(name)).unwrap().0;

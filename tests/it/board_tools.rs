@@ -9,7 +9,7 @@ use stancemap::app::document::Document;
 use stancemap::app::shell::Shell;
 use stancemap::edit;
 use stancemap::model::{
-    Actor, ActorKind, Board, BoardId, CanonicalText, NoteKind, Relation, RelationKind, Source, Spot,
+    Actor, ActorKind, Board, BoardId, BoardPoint, CanonicalText, NoteKind, Relation, RelationKind, Source,
     StanceMap,
 };
 
@@ -22,7 +22,7 @@ fn three() -> StanceMap {
     let mut ids = Vec::new();
     for (name, x, y) in [("Anna", 0.0, 0.0), ("Bert", 260.0, 0.0), ("Cleo", 0.0, 200.0)] {
         let (next, id) = edit::add(&map, name, Actor::new(name)).unwrap();
-        map = edit::place_actors(&next, &board, [(id.clone(), Spot::at(x, y))]).unwrap();
+        map = edit::place_actors(&next, &board, [(id.clone(), BoardPoint::at(x, y))]).unwrap();
         ids.push(id);
     }
     let relation = Relation::new(ids[0].clone(), ids[1].clone(), RelationKind::Supports);

@@ -123,7 +123,7 @@ fn two_pastes_in_one_frame_both_count() {
     let note = |text: &str| {
         let mut clip = StanceMap::new("");
         let mut board = stancemap::model::Board::new("Board");
-        let at = stancemap::model::Spot::at(0.0, 0.0);
+        let at = stancemap::model::BoardPoint::at(0.0, 0.0);
         board.notes.insert("note-1".parse().unwrap(), stancemap::model::Note::new(text, at));
         clip.boards.insert("board".parse().unwrap(), board.into());
         stancemap::store::to_text(&clip).unwrap()

@@ -161,14 +161,14 @@ fn tried(map: &StanceMap, deed: &Deed) -> Option<StanceMap> {
         Deed::Board(at, actor, x) => {
             let actor = nth::<Actor>(map, *actor)?;
             edit::rearrange(map, &nth::<Board>(map, *at)?, |board| {
-                board.actors.insert(actor, Spot::at(*x, *x));
+                board.actors.insert(actor, BoardPoint::at(*x, *x));
             })
             .ok()
         }
         Deed::Note(at, words) => edit::rearrange(map, &nth::<Board>(map, *at)?, |board| {
             let keys: Vec<NoteId> = board.notes.keys().cloned().collect();
             if let Some(note) = keys.get(at % 3).and_then(|key| board.notes.get_mut(key)) {
-                if at % 2 == 0 { note.text.clone_from(words) } else { note.at = Spot::at(1.0, 2.0) }
+                if at % 2 == 0 { note.text.clone_from(words) } else { note.at = BoardPoint::at(1.0, 2.0) }
             }
         })
         .ok(),

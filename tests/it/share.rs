@@ -13,8 +13,8 @@ use stancemap::edit;
 use stancemap::edit::merge::{Names, merge};
 use stancemap::model::record::Extra;
 use stancemap::model::{
-    Actor, Anchor, Bloc, Chart, Coder, CoderId, Dimension, Note, Proposal, Quote, Relation, Source, Spot,
-    Stance, StanceMap, integrity,
+    Actor, Anchor, Bloc, BoardPoint, Chart, Coder, CoderId, Dimension, Note, Proposal, Quote, Relation,
+    Source, Stance, StanceMap, integrity,
 };
 use stancemap::share::package::{self, Limits};
 use stancemap::share::redact::{Redaction, redact};
@@ -177,7 +177,7 @@ fn marked() -> StanceMap {
     });
     for id in map.boards.keys().cloned().collect::<Vec<_>>() {
         map = edit::rearrange(&map, &id, |board| {
-            board.notes.insert("marked".parse().unwrap(), Note::new("MARKER-NOTE", Spot::at(0.0, 0.0)));
+            board.notes.insert("marked".parse().unwrap(), Note::new("MARKER-NOTE", BoardPoint::at(0.0, 0.0)));
         })
         .unwrap();
     }

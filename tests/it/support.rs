@@ -105,10 +105,10 @@ impl Maker {
         }
         by_type!(
             bool, u32, String, Vec<String>, CanonicalText, Date, Option<Date>, Finite, Option<Finite>, Unit,
-            Option<Unit>, Scale, Option<Range>, Credibility, Colour, Option<Colour>, Spot, Anchor, Subject, Option<Subject>,
+            Option<Unit>, Scale, Option<Range>, Credibility, Colour, Option<Colour>, BoardPoint, Anchor, Subject, Option<Subject>,
             Vec<Subject>, Option<Cause>, ActorId, Option<ActorId>, Vec<ActorId>, Option<BlocId>, Option<CoderId>, SourceId,
             Vec<QuoteId>, Option<AnyId>, Vec<Membership>, Vec<ScalePoint>, BTreeMap<DimensionId, Finite>,
-            OrdMap<ActorId, Spot>, OrdMap<QuoteId, Spot>, OrdMap<SourceId, Spot>, OrdMap<NoteId, Note>,
+            OrdMap<ActorId, BoardPoint>, OrdMap<QuoteId, BoardPoint>, OrdMap<SourceId, BoardPoint>, OrdMap<NoteId, Note>,
             OrdMap<BoardItem, i32>, OrdSet<BoardItem>, Quadrants, Reliability, Progress, QuoteKind, ActorKind, Confidence, Basis,
             RelationKind, NoteKind, ChartKind, SizeBy, ColourBy, RowOrder, Look, Preset,
         );
@@ -151,7 +151,7 @@ made! {
         let number = maker.number();
         Some(Colour::rgb(number as u8, (number >> 8) as u8, (number >> 16) as u8))
     };
-    Spot => |maker| Some(Spot::at(maker.between(-1e4, 1e4), maker.between(-1e4, 1e4)));
+    BoardPoint => |maker| Some(BoardPoint::at(maker.between(-1e4, 1e4), maker.between(-1e4, 1e4)));
     NoteId => |maker| NoteId::parse(&format!("note-{}", maker.below(3))).ok();
     AnyId => |maker| {
         let ids: Vec<AnyId> = maker.map.ids().filter(|id| id.kind() != Kind::Conflict).collect();
@@ -182,7 +182,7 @@ made! {
         })
     };
     ScalePoint => |maker| maker.filled(ScalePoint::new(Finite::ZERO, ""), &[]);
-    Note => |maker| maker.filled(Note::new("", Spot::default()), &[]);
+    Note => |maker| maker.filled(Note::new("", BoardPoint::default()), &[]);
     Quadrants => |maker| maker.filled(Quadrants::new(), &[]);
     // Where it stands is made of its source's text.
     Anchor => |maker| {
@@ -456,7 +456,7 @@ fn every_field_of_every_item_is_made_up() {
             note("Anchor", quote.anchor.differing_fields(&Anchor::new("")));
         }
         for lying in map.boards.values().flat_map(|board| board.notes.values()) {
-            note("Note", lying.differing_fields(&Note::new("", Spot::default())));
+            note("Note", lying.differing_fields(&Note::new("", BoardPoint::default())));
         }
         for chart in map.charts.values() {
             note("Quadrants", chart.quadrants.differing_fields(&Quadrants::new()));

@@ -8,8 +8,8 @@ use crate::board::arrange;
 use crate::edit;
 use crate::figure::{Point, Rect};
 use crate::model::{
-    Actor, ActorId, ActorKind, AnyId, Board, BoardId, BoardItem, NoteId, NoteKind, Relation, RelationKind,
-    Spot,
+    Actor, ActorId, ActorKind, AnyId, Board, BoardId, BoardItem, BoardPoint, NoteId, NoteKind, Relation,
+    RelationKind,
 };
 
 /// The label of the step that pins a card.
@@ -168,7 +168,7 @@ fn ask_actor(
     let new = id.clone();
     let change = Change::new(move |map| {
         let map = edit::put(map, &new, actor)?;
-        edit::place_actors(&map, &board, [(new, Spot::at(at.x, at.y))])
+        edit::place_actors(&map, &board, [(new, BoardPoint::at(at.x, at.y))])
     });
     FormOutcome::Done { label: format!("Add {}", name.trim()), change, select: Some(id.into()) }
 }

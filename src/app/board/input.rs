@@ -12,7 +12,7 @@ use crate::board::snap::GRID;
 use crate::board::{Camera, Effect, Event, Gesture, Held, Hit, Scene, Tool};
 use crate::edit;
 use crate::figure::{Point, Rect};
-use crate::model::{AnyId, BoardId, BoardItem, NoteKind, Spot};
+use crate::model::{AnyId, BoardId, BoardItem, BoardPoint, NoteKind};
 
 /// How far an arrow key moves the selection, in board units; with Shift a step of the grid.
 const NUDGE: f64 = 2.0;
@@ -440,7 +440,7 @@ impl BoardPanel {
         match &*dropped {
             AnyId::Actor(actor) => {
                 let label = format!("Place {}", view.map.actor_name(actor));
-                let spot = Spot::at(at.x, at.y);
+                let spot = BoardPoint::at(at.x, at.y);
                 let (board, placed) = (id.clone(), actor.clone());
                 actions.step(label, move |map| edit::place_actors(map, &board, [(placed, spot)]));
                 actions.select(actor.clone());

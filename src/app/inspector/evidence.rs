@@ -7,7 +7,7 @@ use super::source;
 use crate::app::theme::GAP;
 use crate::app::view::{Action, Actions, StanceDraft, View};
 use crate::board::Plan;
-use crate::model::{Board, QuoteId, Spot, Stance, StanceId};
+use crate::model::{Board, BoardPoint, QuoteId, Stance, StanceId};
 
 pub(super) fn quote(ui: &mut Ui, view: &View<'_>, id: &QuoteId, actions: &mut Actions) {
     let Some(quote) = view.map.quotes.get(id) else { return };
@@ -24,7 +24,7 @@ pub(super) fn quote(ui: &mut Ui, view: &View<'_>, id: &QuoteId, actions: &mut Ac
             let below = Plan::of(view.map, board, None).below();
             let quote = id.clone();
             actions.alter("Pin a quote", board_id, move |board: &mut Board| {
-                board.quotes.insert(quote, Spot::at(below.x, below.y));
+                board.quotes.insert(quote, BoardPoint::at(below.x, below.y));
             });
             actions.push(Action::Say(format!("Pinned to the board “{}”", board.name)));
         }

@@ -12,8 +12,8 @@ use crate::app::view::{Action, Actions, Change};
 use crate::board::arrange;
 use crate::edit::{self, Edited};
 use crate::model::{
-    Actor, AnyId, Bloc, Board, BoardId, BoardItem, Colour, Dimension, DimensionId, Finite, ItemId, Scale,
-    ScalePoint, Spot, StanceMap,
+    Actor, AnyId, Bloc, Board, BoardId, BoardItem, BoardPoint, Colour, Dimension, DimensionId, Finite,
+    ItemId, Scale, ScalePoint, StanceMap,
 };
 
 struct NoDialogs;
@@ -32,7 +32,7 @@ fn start() -> StanceMap {
     let mut board = Board::new("Board");
     for name in ["a", "b"] {
         map.actors.insert(id(name), Actor::new(name).into());
-        board.actors.insert(id(name), Spot::at(0.0, 0.0));
+        board.actors.insert(id(name), BoardPoint::at(0.0, 0.0));
     }
     map.boards.insert(id("board"), board.into());
     map.blocs.insert(id("bloc"), Bloc::new("Bloc", Colour::OKABE_ITO[0]).into());

@@ -6,7 +6,7 @@ use super::*;
 use crate::board::arrange::{lift, lock, shift};
 use crate::board::sample::{actor, card, sample};
 use crate::edit;
-use crate::model::{Bloc, Membership, Spot};
+use crate::model::{Bloc, BoardPoint, Membership};
 
 /// What is drawn of a plan.
 fn drawn(plan: &Plan) -> (Vec<Node>, Vec<u32>, Vec<Line>, Vec<Slip>) {
@@ -35,7 +35,7 @@ proptest! {
                 1 => lift(&map, &board, &things, x > 0.0).unwrap(),
                 2 => lock(&map, &board, &things, x > 0.0).unwrap(),
                 3 => edit::add(&map, "r", Relation::new(actor("c"), actor("a"), RelationKind::Other)).unwrap().0,
-                _ => edit::rearrange(&map, &board, |board| board.set_spot(&card("c"), Spot::at(x, 0.0))).unwrap(),
+                _ => edit::rearrange(&map, &board, |board| board.set_spot(&card("c"), BoardPoint::at(x, 0.0))).unwrap(),
             };
             plan.update(&map, &map.boards[&board], None);
             prop_assert_eq!(drawn(&plan), drawn(&Plan::of(&map, &map.boards[&board], None)));
@@ -75,8 +75,8 @@ fn a_day_leaves_out_what_doesnt_hold_then() {
 fn absurd_places_are_drawn_at_the_edge_and_two_at_one_place_both_show() {
     let (map, board) = sample();
     let map = edit::alter::<Board>(&map, &board, |board| {
-        board.actors.insert(actor("a"), Spot::at(1e300, -1e308));
-        board.actors.insert(actor("c"), Spot::at(300.0, 0.0));
+        board.actors.insert(actor("a"), BoardPoint::at(1e300, -1e308));
+        board.actors.insert(actor("c"), BoardPoint::at(300.0, 0.0));
     })
     .unwrap();
     let plan = Plan::of(&map, &map.boards[&board], None);

@@ -4,8 +4,8 @@ use super::*;
 use crate::edit::{self, alter, delete};
 use crate::model::anchor::anchor_at;
 use crate::model::{
-    Actor, ActorId, Board, CanonicalText, Coder, Dimension, DimensionId, Finite, Quote, Range, Relation,
-    RelationKind, Scale, ScalePoint, Source, SourceId, Spot, Stance, StanceId, Subject, integrity,
+    Actor, ActorId, Board, BoardPoint, CanonicalText, Coder, Dimension, DimensionId, Finite, Quote, Range,
+    Relation, RelationKind, Scale, ScalePoint, Source, SourceId, Stance, StanceId, Subject, integrity,
 };
 
 fn number(n: f64) -> Finite {
@@ -252,17 +252,18 @@ fn quotes_stand_on_their_words_whichever_text_is_kept() {
 fn boards_and_dimensions_take_what_both_put_on_them() {
     let Small { map, a, b, dimension, .. } = small();
     let (map, board) = edit::add(&map, "b", Board::new("Board")).unwrap();
-    let placed =
-        |actor: &ActorId, x| edit::place_actors(&map, &board, [(actor.clone(), Spot::at(x, x))]).unwrap();
+    let placed = |actor: &ActorId, x| {
+        edit::place_actors(&map, &board, [(actor.clone(), BoardPoint::at(x, x))]).unwrap()
+    };
     let both = merged(&map, &placed(&a, 1.0), &placed(&b, 2.0));
     assert_eq!((both.map.boards[&board].actors.len(), both.conflicts.len()), (2, 0));
     let both = merged(&map, &placed(&a, 1.0), &placed(&a, 2.0));
     assert_eq!(listed(&both), one("board", "actors", "theirs"));
     // What was placed since stays when the other place is taken.
-    let next = edit::place_actors(&both.map, &board, [(b.clone(), Spot::at(5.0, 5.0))]).unwrap();
+    let next = edit::place_actors(&both.map, &board, [(b.clone(), BoardPoint::at(5.0, 5.0))]).unwrap();
     let next = resolve(&next, &both.conflicts[0], Decision::Other).unwrap();
     let actors = &next.boards[&board].actors;
-    assert_eq!((actors[&a], actors[&b]), (Spot::at(2.0, 2.0), Spot::at(5.0, 5.0)));
+    assert_eq!((actors[&a], actors[&b]), (BoardPoint::at(2.0, 2.0), BoardPoint::at(5.0, 5.0)));
     let point = |at, label: &str| {
         alter::<Dimension>(&map, &dimension, |dimension| {
             dimension.points.push(ScalePoint::new(number(at), label));

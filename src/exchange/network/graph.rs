@@ -295,7 +295,7 @@ fn membership_edge(id: String, member: &ActorId, membership: &Membership) -> Edg
 mod tests {
     use super::*;
     use crate::edit;
-    use crate::model::{Dimension, DimensionId, Finite, ItemId, Spot, Stance, StanceId, Unit};
+    use crate::model::{BoardPoint, Dimension, DimensionId, Finite, ItemId, Stance, StanceId, Unit};
 
     fn id<I: ItemId>(text: &str) -> I {
         I::parse(text).unwrap()
@@ -358,10 +358,10 @@ mod tests {
     #[test]
     fn a_board_says_who_is_shown_and_where() {
         let mut far = Board::new("Far");
-        far.actors.insert(id("ann"), Spot::at(5.0, 7.0));
+        far.actors.insert(id("ann"), BoardPoint::at(5.0, 7.0));
         let mut near = Board::new("Near");
-        near.actors.insert(id("ann"), Spot::at(1.0, 0.0));
-        near.actors.insert(id("ben"), Spot::at(-2.0, 3.0));
+        near.actors.insert(id("ann"), BoardPoint::at(1.0, 0.0));
+        near.actors.insert(id("ben"), BoardPoint::at(-2.0, 3.0));
         let map = edit::put(&base(), &id("a"), far).unwrap();
         let map = edit::put(&map, &id("b"), near).unwrap();
         let spots = |network: &Network| -> Vec<_> {

@@ -2,7 +2,7 @@ use std::io::{Cursor, Write as _};
 
 use super::*;
 use crate::figure::sample::sample;
-use crate::model::{Actor, Board, Spot, StanceMap};
+use crate::model::{Actor, Board, BoardPoint, StanceMap};
 use crate::share::Redaction;
 use crate::{edit, store};
 
@@ -30,7 +30,7 @@ fn with_picture(picture: &str) -> StanceMap {
     let map = edit::alter::<Actor>(&map, &id, |actor| actor.picture = picture.to_owned()).unwrap();
     let (map, _) = edit::add(&map, "chart", chart).unwrap();
     let mut board = Board::new("Board");
-    board.actors.insert(id, Spot::at(0.0, 0.0));
+    board.actors.insert(id, BoardPoint::at(0.0, 0.0));
     edit::add(&map, "board", board).unwrap().0
 }
 

@@ -6,8 +6,8 @@ use super::*;
 use crate::edit;
 use crate::figure::sample::sample;
 use crate::model::{
-    Actor, Anchor, Bloc, Board, Chart, ChartKind, Coder, CoderId, Dimension, Event, Finite, Membership, Note,
-    Proposal, Quote, Relation, RelationKind, ScalePoint, Source, Spot, Stance, StanceId, Subject,
+    Actor, Anchor, Bloc, Board, BoardPoint, Chart, ChartKind, Coder, CoderId, Dimension, Event, Finite,
+    Membership, Note, Proposal, Quote, Relation, RelationKind, ScalePoint, Source, Stance, StanceId, Subject,
 };
 
 fn day(text: &str) -> Date {
@@ -23,9 +23,9 @@ fn full() -> StanceMap {
     }
     let mut board = Board::new("Board");
     for (n, id) in map.actors.keys().take(4).enumerate() {
-        board.actors.insert(id.clone(), Spot::at(300.0 * n as f64, 0.0));
+        board.actors.insert(id.clone(), BoardPoint::at(300.0 * n as f64, 0.0));
     }
-    board.quotes.insert(map.quotes.keys().next().unwrap().clone(), Spot::at(0.0, 300.0));
+    board.quotes.insert(map.quotes.keys().next().unwrap().clone(), BoardPoint::at(0.0, 300.0));
     let ids: Vec<_> = map.actors.keys().take(2).cloned().collect();
     let mut relation = Relation::new(ids[0].clone(), ids[1].clone(), RelationKind::Supports);
     relation.evidence = map.quotes.keys().take(1).cloned().collect();
@@ -172,7 +172,7 @@ fn nothing_later_than_its_day_is_in_a_report() {
     (stance.as_of, stance.rationale) = (day("2025-04-01"), "LATER".to_owned());
     let (map, _) = edit::add(&map, "late", stance).unwrap();
     let board = map.boards.keys().next().unwrap().clone();
-    let pin = |board: &mut Board| _ = board.quotes.insert(quote.clone(), Spot::at(0.0, 600.0));
+    let pin = |board: &mut Board| _ = board.quotes.insert(quote.clone(), BoardPoint::at(0.0, 600.0));
     let map = edit::rearrange(&map, &board, pin).unwrap();
     let at = |day: Option<Date>| html(&map, None, &Options { at: day, ..Options::default() });
     let place = format!("quote:{quote}");
@@ -237,7 +237,7 @@ fn hostile(text: &str) -> StanceMap {
     each!(relations: Relation, |relation| { relation.note = words(); });
     each!(boards: Board, |board| {
         board.name = words();
-        board.notes.insert("n".parse().unwrap(), Note::new(text, Spot::at(0.0, 0.0)));
+        board.notes.insert("n".parse().unwrap(), Note::new(text, BoardPoint::at(0.0, 0.0)));
     });
     each!(charts: Chart, |chart| {
         (chart.title, chart.subtitle, chart.author, chart.note) = (words(), words(), words(), words());
