@@ -4,6 +4,7 @@
 pub mod anchor;
 pub mod boards;
 pub mod charts;
+pub mod choice;
 pub mod conflicts;
 pub mod field;
 pub mod id;
