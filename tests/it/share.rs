@@ -11,17 +11,17 @@ use proptest::prelude::*;
 use stancemap::analysis::own_positions;
 use stancemap::edit;
 use stancemap::edit::merge::{Names, merge};
-use stancemap::model::record::Extra;
+use stancemap::model::record::{Extra, Record as _};
 use stancemap::model::{
-    Actor, Anchor, Bloc, BoardPoint, Chart, Coder, CoderId, Dimension, Note, Proposal, Quote, Relation,
-    Source, Stance, StanceMap, integrity,
+    Actor, Anchor, Bloc, Board, BoardPoint, Chart, Coder, CoderId, Conflict, Dimension, Event, Item as _,
+    Note, Proposal, Quote, Relation, Source, Stance, StanceMap, integrity,
 };
 use stancemap::share::package::{self, Limits};
 use stancemap::share::redact::{Redaction, redact};
 use stancemap::share::report;
 use stancemap::store;
 
-use crate::support::maps;
+use crate::support::{Whole as _, each_kind, maps};
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/saves/ukraine-guarantees.ron");
 
@@ -105,6 +105,30 @@ proptest! {
             let known = |anchor: &Anchor| Anchor { extra: Extra::new(), ..anchor.clone() };
             prop_assert_eq!(known(&copy.quotes[id].anchor), known(&quote.anchor), "quotes keep their words");
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    /// Whatever is said to be private in the line of a field.
+    #[test]
+    fn no_private_field_is_left_in_a_copy(map in maps(), redaction in redactions()) {
+        let copy = redact(&map, redaction);
+        macro_rules! look {
+            ($($kind:ident),*) => {$(
+                for item in $kind::section(&copy).values() {
+                    let held = item.differing_fields(&$kind::blank());
+                    for field in $kind::FIELDS.iter().filter(|field| held.contains(&field.name)) {
+                        let is_left_out = field.private.is_some_and(|class| redaction.leaves_out(class));
+                        // Coders become numbers.
+                        let is_number = matches!((stringify!($kind), field.name), ("Coder", "name") | ("Stance", "coder"));
+                        prop_assert!(!is_left_out || is_number, "{}.{}", stringify!($kind), field.name);
+                    }
+                }
+            )*};
+        }
+        each_kind!(look);
     }
 }
 

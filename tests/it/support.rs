@@ -27,7 +27,7 @@ pub(crate) fn text() -> impl Strategy<Value = String> {
 }
 
 /// Makes up values from a number; references lead to what the map holds so far.
-struct Maker {
+pub(crate) struct Maker {
     state: u64,
     map: StanceMap,
 }
@@ -260,7 +260,7 @@ fn on_scale(maker: &mut Maker, scale: Scale) -> Finite {
 }
 
 /// A kind of item that can be made up: what it begins as, and how it is made valid once its fields are made up.
-trait Whole: Item {
+pub(crate) trait Whole: Item {
     /// One with nothing in it. Its references lead nowhere.
     fn blank() -> Self;
     /// The fields that must refer to something.
@@ -408,6 +408,7 @@ macro_rules! each_kind {
         )
     };
 }
+pub(crate) use each_kind;
 
 prop_compose! {
     /// Any valid map of a few items of each kind.
