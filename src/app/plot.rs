@@ -11,6 +11,7 @@ use std::sync::Arc;
 use egui::{Rect, Ui, Vec2};
 
 use crate::figure::{self, ChartTheme, Page, Window};
+use crate::model::words::day_field;
 use crate::model::{AnyId, Chart, ChartId, ChartKind, Look, Subject};
 
 use super::theme::GAP;
@@ -188,8 +189,7 @@ impl PlotPanel {
             take(&mut self.chart.at, &base.at, &saved.at);
             take(&mut self.chart.quadrants, &base.quadrants, &saved.quadrants);
         }
-        let words = |day: Option<crate::model::Date>| day.map(|day| day.to_string()).unwrap_or_default();
-        (self.day, self.from_day) = (words(self.chart.at), words(self.chart.from));
+        (self.day, self.from_day) = (day_field(self.chart.at), day_field(self.chart.from));
         (self.shown, self.base) = (view.chart.cloned(), Some(saved));
     }
 

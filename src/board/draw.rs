@@ -15,8 +15,9 @@ use crate::figure::fonts::{self, Face};
 use crate::figure::legend::Symbol;
 use crate::figure::scene::{Align, Paint, Pen, Picture, Scene, Shape, Text};
 use crate::figure::sheet::{Detail as SheetDetail, LONGEST, Page, Sheet};
-use crate::figure::words::{Evidence, Words, long_date};
+use crate::figure::words::{Evidence, Words};
 use crate::figure::{ChartTheme, Point, Rect};
+use crate::model::words::long_date;
 use crate::model::{Board, BoardId, Colour, Date, Look, NoteKind, StanceMap, Thing};
 
 /// Units of the sheet to the board unit, so that names are set in 10 point.

@@ -10,6 +10,7 @@ use std::fmt;
 
 use crate::edit;
 use crate::model::id::slug;
+use crate::model::words::plain_signs;
 use crate::model::{
     Actor, ActorKind, Basis, Bloc, BlocId, Colour, Confidence, Date, Dimension, DimensionId, Finite, Item,
     ItemId as _, Kind, Range, Scale, Stance, StanceMap, Subject, Unit,
@@ -102,7 +103,7 @@ impl Row {
 
 /// A number as people write it; the decimal comma counts where it can't separate cells.
 fn number(text: &str, decimal_comma: bool) -> Option<f64> {
-    let text = text.replace(['\u{2212}', '\u{2013}'], "-");
+    let text = plain_signs(text);
     let text = if decimal_comma { text.replace(',', ".") } else { text };
     text.trim().parse::<f64>().ok().filter(|number| number.is_finite())
 }

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::groups::{Group, Groups};
-use super::words::{Evidence, Words, counted, figure};
+use super::words::{Evidence, Words};
 use crate::analysis::{Position, own_positions};
+use crate::model::words::{counted, number};
 use crate::model::{
     Actor, ActorId, AnyId, Basis, Chart, Date, ProposalId, Quadrants, Range, Scale, SizeBy, StanceMap,
     Subject,
@@ -88,9 +89,9 @@ impl Spot {
     }
     /// What is known of the position, in words.
     pub fn in_words(&self, axis: &str) -> String {
-        let mut words = format!("{axis}: {}", figure(self.value));
+        let mut words = format!("{axis}: {}", number(self.value));
         if let Some(range) = self.position.range {
-            let _ = write!(words, " ({} to {})", figure(range.low()), figure(range.high()));
+            let _ = write!(words, " ({} to {})", number(range.low()), number(range.high()));
         }
         let position = &self.position;
         let _ = write!(words, ", {}, {} confidence", position.basis, position.confidence);
@@ -373,11 +374,11 @@ fn describe(x: &Axis, y: &Axis, marks: &[Mark], silent_on_x: &[Mark], silent_on_
         "Position map of {}. To the right: {}, from {} to {}. Upwards: {}, from {} to {}.",
         counted(marks.len(), "actor"),
         x.name,
-        figure(x.scale.low()),
-        figure(x.scale.high()),
+        number(x.scale.low()),
+        number(x.scale.high()),
         y.name,
-        figure(y.scale.low()),
-        figure(y.scale.high()),
+        number(y.scale.low()),
+        number(y.scale.high()),
     );
     let value = |spot: &Option<Spot>| spot.as_ref().map_or(f64::NAN, |spot| spot.value);
     let mut ends = |axis: &Axis, of: &dyn Fn(&Mark) -> f64| {
@@ -391,9 +392,9 @@ fn describe(x: &Axis, y: &Axis, marks: &[Mark], silent_on_x: &[Mark], silent_on_
                 " Lowest on {}: {} ({}); highest: {} ({}).",
                 axis.name,
                 least.name,
-                figure(of(least)),
+                number(of(least)),
                 most.name,
-                figure(of(most))
+                number(of(most))
             );
         }
     };

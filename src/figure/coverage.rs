@@ -8,7 +8,8 @@ use super::rows::{Rows, gather, grade};
 use super::scene::{Align, Pen, Point, Rect, Scene, Shape, Text};
 use super::sheet::{Page, Sheet, with_detail};
 use super::theme::ChartTheme;
-use super::words::{Words, counted};
+use super::words::Words;
+use crate::model::words::counted;
 use crate::model::{Chart, Colour, Scale, StanceMap, Subject};
 
 /// What a coverage matrix shows.
@@ -183,7 +184,7 @@ fn drawn(data: &Coverage, sheet: &Sheet<'_>) -> (Scene, Rect) {
                     format!("{}\n{name}: not said", row.name)
                 }
                 Some(spot) => {
-                    let share = (spot.value - scale.low()) / scale.extent();
+                    let share = scale.share(spot.value);
                     let colour = ramp(theme, share);
                     let gap = (plan.row * 0.06).max(0.8 * u);
                     let rect = Rect::sized(x, middle - plan.row / 2.0, wide, plan.row).grown(-gap);

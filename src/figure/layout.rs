@@ -9,8 +9,8 @@ use super::marks::{Inked, Seats};
 use super::scales::labelled;
 use super::scene::{Align, Pen, Point, Rect, Scene, Shape, Text};
 use super::sheet::{Detail, NAME, Page, Sheet, with_detail};
-use super::words::figure;
 use crate::model::Scale;
+use crate::model::words;
 
 /// Radius of an actor's mark in units of the chart: its area grows with what its size shows, and the least
 /// still shows.
@@ -159,7 +159,7 @@ impl Plotter<'_> {
         let tick_width = |text: &str| fonts::width(text, Face::Regular, tick);
         let points_y = if sheet.detail == Detail::Full { labelled(&data.y, true) } else { Vec::new() };
         let column_room = (150.0 * u).min(width * 0.2);
-        let ticks_y = y_ticks.iter().map(|tick| tick_width(&figure(*tick)));
+        let ticks_y = words::ticks(&y_ticks).into_iter().map(|tick| tick_width(&tick));
         let labels_y = points_y
             .iter()
             .flat_map(|(_, label)| fonts::wrap(label, column_room, &tick_width))

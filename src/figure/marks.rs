@@ -12,8 +12,8 @@ use super::layout::{DIAMOND, Field, Plotter, in_two, radius};
 use super::legend::plus;
 use super::scene::{Align, Paint, Pen, Point, Rect, Shape};
 use super::sheet::{NAME, Sheet};
-use super::words::{long_date, short_date};
 use crate::model::Colour;
+use crate::model::words::{long_date, short_date};
 
 /// Height of a line of a name and from its top to its baseline, in units of its size: what its letters
 /// cover, the accents of capitals included, so that no room is lost where names stand close.

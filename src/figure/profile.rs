@@ -10,8 +10,9 @@ use super::rows::{Rows, gather, grade};
 use super::scales::labelled;
 use super::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
 use super::sheet::{Detail, Page, Sheet, with_detail};
-use super::words::{Words, counted, figure, short_date};
+use super::words::Words;
 use crate::analysis::own_positions;
+use crate::model::words::{counted, long_date, number, short_date};
 use crate::model::{Chart, Date, StanceMap};
 
 /// What a dimension profile shows.
@@ -57,7 +58,7 @@ pub fn data(map: &StanceMap, chart: &Chart) -> Result<Profile, ChartError> {
         .collect();
     let place = |row: Option<&super::rows::Row>| {
         row.and_then(|row| Some((&row.name, row.spots.first()?.as_ref()?.value)))
-            .map(|(name, value)| format!("{name} ({})", figure(value)))
+            .map(|(name, value)| format!("{name} ({})", number(value)))
     };
     let value = |row: &&super::rows::Row| row.spots.first().and_then(Option::as_ref).map_or(0.0, |s| s.value);
     let least = rows.rows.iter().min_by(|a, b| value(a).total_cmp(&value(b)));
@@ -84,7 +85,7 @@ fn drawn(data: &Profile, sheet: &Sheet<'_>) -> (Scene, Rect) {
     let (u, theme) = (sheet.unit(), sheet.theme());
     let mut symbols = data.rows.signs();
     if let (Some(from), true) = (data.from, data.ghosts.iter().any(Option::is_some)) {
-        symbols.push((Symbol::Ghost, format!("from its position on {}", super::words::long_date(from))));
+        symbols.push((Symbol::Ghost, format!("from its position on {}", long_date(from))));
     }
     let mut around = sheet.around(&legend::groups(&data.rows.groups), &symbols);
     let room = sheet.silent(&data.rows, around.room, &mut around.shapes);

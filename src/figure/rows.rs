@@ -106,7 +106,7 @@ fn ordered(mut rows: Vec<Row>, subjects: &[(Subject, Scale)], order: RowOrder) -
         row.spots
             .iter()
             .zip(subjects)
-            .map(|(spot, (_, scale))| spot.as_ref().map(|spot| (spot.value - scale.low()) / scale.extent()))
+            .map(|(spot, (_, scale))| spot.as_ref().map(|spot| scale.share(spot.value)))
             .collect()
     };
     let height = |row: &Row| {

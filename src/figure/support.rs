@@ -9,7 +9,8 @@ use super::rows::{Rows, gather};
 use super::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
 use super::sheet::{Detail, Page, Sheet, with_detail};
 use super::theme::ChartTheme;
-use super::words::{Words, counted, figure};
+use super::words::Words;
+use crate::model::words::{counted, number};
 use crate::model::{Chart, Scale, StanceMap, Subject};
 
 /// What a support chart shows.
@@ -148,7 +149,7 @@ fn drawn(data: &Support, sheet: &Sheet<'_>) -> (Scene, Rect) {
             let at = Point::new(x, body.bottom + 2.0 * u + tick);
             let shown = half > 36.0 * u || value.abs() != 1.0;
             if shown && sheet.detail > Detail::Bare {
-                axis.push(sheet.text(figure(value), at, Align::Middle, 10.0, Face::Regular, theme.faint));
+                axis.push(sheet.text(number(value), at, Align::Middle, 10.0, Face::Regular, theme.faint));
             }
         }
     }

@@ -13,8 +13,9 @@ use super::marks::Looks;
 use super::scales::labelled;
 use super::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
 use super::sheet::{Detail, NAME, Page, Sheet, with_detail};
-use super::words::{Evidence, Words, counted, figure, long_date, short_date};
+use super::words::{Evidence, Words};
 use crate::analysis::{Position, own_positions};
+use crate::model::words::{self, counted, long_date, number, short_date};
 use crate::model::{AnyId, Chart, ColourBy, Date, EventId, Range, StanceMap};
 
 /// A position from some day on.
@@ -222,10 +223,10 @@ pub fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
             let title = format!(
                 "{name}\n{}: {} (mean of {}, weighted by influence; {} to {})\nfrom {}",
                 axis.name,
-                figure(value),
+                number(value),
                 counted(members.len(), "actor"),
-                figure(low),
-                figure(high),
+                number(low),
+                number(high),
                 long_date(*moment)
             );
             line.steps.push(Step {
@@ -306,7 +307,7 @@ fn drawn(data: &Timeline, sheet: &Sheet<'_>) -> (Scene, Rect) {
     let measure = |text: &str| fonts::width(text, Face::Regular, tick);
     let points = if sheet.detail == Detail::Full { labelled(&data.axis, true) } else { Vec::new() };
     let column = (150.0 * u).min(sheet.page.width * 0.2);
-    let ticks = data.axis.ticks.iter().map(|tick| measure(&figure(*tick)));
+    let ticks = words::ticks(&data.axis.ticks).into_iter().map(|tick| measure(&tick));
     let wide = points.iter().flat_map(|(_, label)| fonts::wrap(label, column, &measure));
     let left = room.left + ticks.chain(wide.map(|line| measure(&line))).fold(0.0, f64::max) + 9.0 * u;
     let most = room.width() * 0.24;

@@ -223,6 +223,10 @@ impl StanceMap {
             Subject::Proposal(id) => self.proposals.contains_key(id).then_some(Scale::SUPPORT),
         }
     }
+    /// The day of a quote: when it was said or, where that isn't known, when its source was published.
+    pub fn day_of(&self, quote: &Quote) -> Option<super::Date> {
+        quote.said.or_else(|| self.sources.get(&quote.source)?.published)
+    }
     /// The name of a subject; its id where the map doesn't hold it.
     pub fn subject_name(&self, subject: &Subject) -> String {
         self.label(&subject.clone().into())

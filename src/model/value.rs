@@ -228,6 +228,15 @@ impl Scale {
     pub fn middle(self) -> f64 {
         self.low + self.extent() / 2.0
     }
+    /// How far along the scale a position lies: 0 at the low end, 1 at the high end, beyond them below 0 or
+    /// above 1.
+    pub fn share(self, position: f64) -> f64 {
+        (position - self.low) / self.extent()
+    }
+    /// The position at a share of the way from the low end to the high end.
+    pub fn at(self, share: f64) -> f64 {
+        self.low + share * self.extent()
+    }
     /// Whether the position lies on the scale.
     pub fn contains(self, position: f64) -> bool {
         (self.low..=self.high).contains(&position)

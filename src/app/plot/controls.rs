@@ -13,8 +13,8 @@ use crate::app::tool_rows::{choose, choose_subject, named, row, some_of};
 use crate::app::view::{Action, Actions, View};
 use crate::edit;
 use crate::figure::TextAs;
-use crate::figure::words::{figure, long_date};
 use crate::model::map::excerpt;
+use crate::model::words::{day_field, long_date, number};
 use crate::model::{
     ActorId, AnyId, Chart, ChartKind, ColourBy, Date, Finite, Look, Preset, Quadrants, QuoteId, RowOrder,
     SizeBy, StanceMap, Subject,
@@ -252,8 +252,7 @@ impl PlotPanel {
             .clicked()
         {
             self.chart = base;
-            let words = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
-            (self.day, self.from_day) = (words(self.chart.at), words(self.chart.from));
+            (self.day, self.from_day) = (day_field(self.chart.at), day_field(self.chart.from));
             self.window = None;
         }
     }
@@ -303,7 +302,7 @@ pub(super) fn evidence(ui: &mut Ui, map: &StanceMap, hit: &Hit) {
         let low = values.iter().copied().fold(f64::INFINITY, f64::min);
         let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let name = map.subject_name(subject);
-        ui.weak(format!("{name}: {} stances, {} apart", values.len(), figure(high - low)));
+        ui.weak(format!("{name}: {} stances, {} apart", values.len(), number(high - low)));
     }
     let quotes = quotes(map, &hit.about);
     ui.separator();
@@ -313,7 +312,7 @@ pub(super) fn evidence(ui: &mut Ui, map: &StanceMap, hit: &Hit) {
     for quote in quotes.iter().take(MOST_QUOTES).filter_map(|id| map.quotes.get(id)) {
         ui.label(format!("“{}”", excerpt(&quote.anchor.exact, 160)));
         let source = map.sources.get(&quote.source);
-        let day = quote.said.or_else(|| source.and_then(|source| source.published));
+        let day = map.day_of(quote);
         let outlet = source.map(|source| source.outlet.clone()).filter(|outlet| !outlet.is_empty());
         let words: Vec<String> = [day.map(long_date), outlet, Some(quote.credibility.meaning().to_owned())]
             .into_iter()

@@ -9,7 +9,7 @@ use crate::app::view::{Action, Actions, Change, View};
 use crate::edit::{self, EditError, Edited};
 use crate::figure::Window;
 use crate::figure::chart::Mark;
-use crate::figure::words::figure;
+use crate::model::words::number;
 use crate::model::{ActorId, CoderId, Finite, Range, Scale, Stance, StanceId, StanceMap, Subject};
 
 /// A mark that is being dragged.
@@ -181,7 +181,7 @@ impl PlotPanel {
             response.show_tooltip_text(
                 [(&data.x, &mark.x), (&data.y, &mark.y)]
                     .into_iter()
-                    .filter_map(|(axis, of)| Some(format!("{}: {}", axis.name, figure(of.as_ref()?.value))))
+                    .filter_map(|(axis, of)| Some(format!("{}: {}", axis.name, number(of.as_ref()?.value))))
                     .collect::<Vec<_>>()
                     .join("\n"),
             );

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Options;
 use crate::analysis::own_positions;
 use crate::model::{
-    Actor, ActorId, Board, Colour, Date, ItemId as _, Membership, Quote, Relation, RelationId, RelationKind,
+    Actor, ActorId, Board, Colour, Date, ItemId as _, Membership, Relation, RelationId, RelationKind,
     StanceMap, Subject,
 };
 
@@ -142,13 +142,13 @@ fn nodes(map: &StanceMap, options: &Options) -> (Vec<Column>, Vec<Node>) {
     node_columns.extend(subject_columns);
 
     let known = |day: Option<Date>| options.at.is_none_or(|at| day.is_none_or(|day| day <= at));
-    let said = |quote: &Quote| {
-        quote.said.or_else(|| map.sources.get(&quote.source).and_then(|source| source.published))
-    };
     let stances =
         counts(map.stances.values().filter(|stance| known(Some(stance.as_of))).map(|stance| &stance.actor));
     let quotes = counts(
-        map.quotes.values().filter(|quote| known(said(quote))).filter_map(|quote| quote.speaker.as_ref()),
+        map.quotes
+            .values()
+            .filter(|quote| known(map.day_of(quote)))
+            .filter_map(|quote| quote.speaker.as_ref()),
     );
 
     let boards: Vec<&Board> = match &options.board {

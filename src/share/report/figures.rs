@@ -11,8 +11,8 @@ use crate::board::draw as board;
 use crate::figure::chart::{Spot, chart_data};
 use crate::figure::rows::Rows;
 use crate::figure::svg::{self, Inline, Link};
-use crate::figure::words::{figure, long_date};
 use crate::figure::{self, ChartError, Scene, coverage, profile, support, timeline};
+use crate::model::words::{long_date, number};
 use crate::model::{ActorId, AnyId, BoardId, Chart, ChartId, ChartKind, Colour, Look, StanceMap, Subject};
 
 /// The charts and the boards of a page, and what its style sheet must know of them.
@@ -180,12 +180,12 @@ fn spot_words(spot: Option<&Spot>) -> String {
     let position = &spot.position;
     let range = position
         .range
-        .map(|range| format!(" ({} to {})", figure(range.low()), figure(range.high())))
+        .map(|range| format!(" ({} to {})", number(range.low()), number(range.high())))
         .unwrap_or_default();
     let contested = if position.contested { ", contested" } else { "" };
     format!(
         "{}{range}, {}, {} confidence{contested}",
-        figure(spot.value),
+        number(spot.value),
         position.basis.label(),
         position.confidence.label()
     )
@@ -215,7 +215,7 @@ fn table(map: &StanceMap, chart: &Chart) -> Result<Table, ChartError> {
                 .map(|mark| vec![mark.name.clone(), spot_words(mark.x.as_ref()), spot_words(mark.y.as_ref())])
                 .collect();
             rows.extend(data.diamonds.iter().map(|diamond| {
-                vec![format!("{} (proposal)", diamond.name), figure(diamond.x), figure(diamond.y)]
+                vec![format!("{} (proposal)", diamond.name), number(diamond.x), number(diamond.y)]
             }));
             Table { head: vec![actor(), data.x.name, data.y.name], rows }
         }
@@ -248,12 +248,12 @@ fn table(map: &StanceMap, chart: &Chart) -> Result<Table, ChartError> {
                     line.steps.iter().map(|step| {
                         let range = step
                             .range
-                            .map(|range| format!("{} to {}", figure(range.low()), figure(range.high())));
+                            .map(|range| format!("{} to {}", number(range.low()), number(range.high())));
                         let basis = if step.stated { "stated" } else { "inferred or assumed" };
                         vec![
                             line.name.clone(),
                             long_date(step.day),
-                            figure(step.value),
+                            number(step.value),
                             range.unwrap_or_default(),
                             basis.to_owned(),
                         ]

@@ -23,7 +23,7 @@ use markup::Html;
 
 use super::redact::{Redaction, redact};
 use crate::figure::svg;
-use crate::figure::words::long_date;
+use crate::model::words::long_date;
 use crate::model::{Date, ItemId as _, StanceMap};
 
 /// How the page looks.
