@@ -7,6 +7,7 @@ pub mod chart;
 pub mod coverage;
 mod export;
 pub mod fonts;
+pub mod grid;
 pub mod groups;
 pub mod labels;
 pub mod layout;
@@ -15,6 +16,7 @@ mod marks;
 pub mod pdf;
 pub mod png;
 pub mod profile;
+pub mod rng;
 pub mod rows;
 #[cfg(test)]
 pub(crate) mod sample;

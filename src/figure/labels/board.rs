@@ -1,7 +1,8 @@
 //! Which label stands where while the places are sought, and which stand in each other's way.
 
-use super::ground::{Mesh, Seen};
+use super::ground::Seen;
 use super::spots::Spot;
+use crate::figure::grid::{Buckets, Grid};
 use crate::figure::scene::{Point, Rect};
 
 /// Room between two labels, beside and above each other: the height of a line has some room of its own.
@@ -64,8 +65,7 @@ impl Few {
 /// The labels that are placed.
 pub(super) struct Board {
     chosen: Vec<Option<Spot>>,
-    mesh: Mesh,
-    cells: Vec<Vec<u32>>,
+    cells: Buckets,
     seen: Seen,
     /// How many pairs of labels were compared.
     pub(super) work: u64,
@@ -73,11 +73,9 @@ pub(super) struct Board {
 
 impl Board {
     pub(super) fn new(count: usize, area: Rect) -> Self {
-        let mesh = Mesh::new(area, 48.0, 20.0);
         Self {
             chosen: vec![None; count],
-            mesh,
-            cells: vec![Vec::new(); mesh.columns * mesh.rows],
+            cells: Buckets::new(Grid::new(area, 48.0, 20.0)),
             seen: Seen::new(count),
             work: 0,
         }
@@ -91,31 +89,25 @@ impl Board {
         let Some(slot) = self.chosen.get_mut(label) else { return };
         let old = std::mem::replace(slot, spot);
         if let Some(old) = old {
-            for cell in cells_of(self.mesh, &old) {
-                if let Some(cell) = self.cells.get_mut(cell)
-                    && let Some(at) = cell.iter().position(|other| *other as usize == label)
-                {
-                    cell.swap_remove(at);
-                }
+            for cell in cells_of(self.cells.grid, &old) {
+                self.cells.remove(cell, label as u32);
             }
         }
         if let Some(new) = spot {
-            for cell in cells_of(self.mesh, &new) {
-                if let Some(cell) = self.cells.get_mut(cell) {
-                    cell.push(label as u32);
-                }
+            for cell in cells_of(self.cells.grid, &new) {
+                self.cells.add(cell, label as u32);
             }
         }
     }
 
     /// The labels in the way of a spot of a label; none if they are more than `most`.
     pub(super) fn in_the_way(&mut self, label: usize, spot: &Spot, most: usize) -> Option<Few> {
-        let Self { chosen, mesh, cells, seen, work } = self;
+        let Self { chosen, cells, seen, work } = self;
         let mut few = Few::default();
         seen.begin();
         *work += 2;
-        for cell in cells_of(*mesh, spot) {
-            for &other in cells.get(cell).map_or(&[][..], Vec::as_slice) {
+        for cell in cells_of(cells.grid, spot) {
+            for &other in cells.of(cell) {
                 if other as usize == label || !seen.first(other) {
                     continue;
                 }
@@ -139,8 +131,8 @@ impl Board {
 }
 
 /// The cells that a label and its leader touch; some may come twice.
-fn cells_of(mesh: Mesh, spot: &Spot) -> impl Iterator<Item = usize> + use<> {
+fn cells_of(grid: Grid, spot: &Spot) -> impl Iterator<Item = usize> + use<> {
     let rect = spot.rect;
     let room = Rect::new(rect.left - BESIDE, rect.top - CLEAR, rect.right + BESIDE, rect.bottom + CLEAR);
-    mesh.span(room).chain(spot.leader.into_iter().flat_map(move |(a, b)| mesh.along(a, b)))
+    grid.span(room).chain(spot.leader.into_iter().flat_map(move |(a, b)| grid.along(a, b)))
 }

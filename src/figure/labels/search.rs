@@ -9,6 +9,7 @@ use super::board::Board;
 use super::ground::{Ground, is_sound};
 use super::spots::{Finder, LEVEL_COUNT, Spot};
 use super::{Obstacles, Place, Wanted};
+use crate::figure::rng::Rng;
 use crate::figure::scene::{Point, Rect};
 
 /// What a label of least weight costs that is left out; one of most weight costs this much times `HEAVY`.
@@ -31,26 +32,6 @@ const ABOUT: f64 = 70.0;
 /// of several near ones.
 pub(super) const FAR: usize = 160;
 
-/// Numbers by chance that are always the same (splitmix64).
-struct Chance(u64);
-
-impl Chance {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-    /// From 0 to 1, 1 excluded.
-    fn share(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
-    }
-    fn below(&mut self, end: usize) -> usize {
-        (((self.next() >> 32) * end as u64) >> 32) as usize
-    }
-}
-
 pub(super) struct Search<'a> {
     wanted: &'a [Wanted],
     ground: Ground<'a>,
@@ -68,12 +49,12 @@ pub(super) struct Search<'a> {
     log: Vec<(usize, Option<Spot>)>,
     /// Tried moves are counted as work as well.
     tried: u64,
-    chance: u64,
+    turn: u64,
 }
 
 impl<'a> Search<'a> {
-    /// A search for the places of labels; another `chance` takes other turns.
-    pub(super) fn new(wanted: &'a [Wanted], obstacles: &'a Obstacles, area: Rect, chance: u64) -> Self {
+    /// A search for the places of labels; another `turn` takes other ways.
+    pub(super) fn new(wanted: &'a [Wanted], obstacles: &'a Obstacles, area: Rect, turn: u64) -> Self {
         let count = wanted.len();
         let mut order: Vec<usize> = (0..count).collect();
         let weight = |label: &usize| wanted.get(*label).map_or(0.0, |label| label.weight);
@@ -96,7 +77,7 @@ impl<'a> Search<'a> {
             order,
             log: Vec::new(),
             tried: 0,
-            chance,
+            turn,
         }
     }
 
@@ -328,7 +309,7 @@ impl<'a> Search<'a> {
             }
             let about: Vec<Point> =
                 out.iter().filter_map(|label| self.wanted.get(*label)).map(|label| label.of.centre).collect();
-            let reach = ABOUT * (1 + self.chance * 2) as f64;
+            let reach = ABOUT * (1 + self.turn * 2) as f64;
             for (label, wanted) in self.wanted.iter().enumerate() {
                 if about.iter().any(|centre| centre.distance(wanted.of.centre) < reach) {
                     self.look(label, 3);
@@ -360,21 +341,21 @@ impl<'a> Search<'a> {
     fn anneal(&mut self, budget: u64, warmest: f64) {
         let count = self.wanted.len();
         let start = self.work();
-        let mut chance = Chance(start ^ self.chance << 48);
+        let mut rng = Rng::new(start ^ self.turn << 48);
         let span = budget.saturating_sub(start).max(1) as f64;
         while self.work() < budget {
             self.tried += 3;
             let done = (self.work() - start) as f64 / span;
             let warmth = warmest * (COOLEST / warmest).powf(done);
-            let mut label = chance.below(count);
-            if chance.next() & 1 == 0 {
-                let other = chance.below(count);
+            let mut label = rng.below(count);
+            if rng.bits() & 1 == 0 {
+                let other = rng.below(count);
                 if self.cost(other) > self.cost(label) {
                     label = other;
                 }
             }
             let now = self.cost(label);
-            let slack = -warmth * (1.0 - chance.share()).ln();
+            let slack = -warmth * (1.0 - rng.share()).ln();
             if self.board.at(label).is_none() && count <= FAR {
                 self.look(label, 3);
             } else if now > LEVEL_COSTS.get(1).copied().unwrap_or(0.0) {
@@ -382,7 +363,7 @@ impl<'a> Search<'a> {
             }
             let Some(spots) = self.spots.get(label) else { continue };
             let end = spots.partition_point(|spot| spot.cost < now + slack);
-            let share = chance.share();
+            let share = rng.share();
             let Some(&spot) = spots.get((share * share.sqrt() * end as f64) as usize) else { continue };
             if self.board.at(label) == Some(&spot) {
                 continue;
