@@ -2,6 +2,7 @@
 //! of the text, walking through it by word and sentence, and writing it in markup. Reading files is not here, drawing the text is the reader panel's.
 
 mod boundaries;
+mod difference;
 pub mod markup;
 mod remap;
 mod search;
