@@ -101,7 +101,7 @@ impl Course {
             Self::Loop(centre, radius) => {
                 // It begins at the top edge of the card and ends at its right edge.
                 let angle = (0.5 + 0.75 * share) * std::f64::consts::TAU;
-                Point::new(centre.x + radius * angle.cos(), centre.y + radius * angle.sin())
+                Point::new(centre.x + radius * libm::cos(angle), centre.y + radius * libm::sin(angle))
             }
         }
     }

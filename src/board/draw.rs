@@ -341,11 +341,11 @@ impl Drawing<'_> {
         for share in [0.5, 0.4, 0.6, 0.3, 0.7] {
             let at = self.at(course.at(share));
             let (a, b) = (self.at(course.at(share - 0.03)), self.at(course.at(share + 0.03)));
-            let mut turn = (b.y - a.y).atan2(b.x - a.x);
+            let mut turn = libm::atan2(b.y - a.y, b.x - a.x);
             if turn.abs() > std::f64::consts::FRAC_PI_2 {
                 turn -= std::f64::consts::PI * turn.signum();
             }
-            let (sin, cos) = turn.sin_cos();
+            let (sin, cos) = libm::sincos(turn);
             let parts = (width / height).ceil().max(1.0) as i32;
             let covers: Vec<Rect> = (0..parts)
                 .map(|n| {

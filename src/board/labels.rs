@@ -35,7 +35,7 @@ pub enum Side {
 /// The step of zoom that decides about names; places found for a step hold for every zoom within it,
 /// since discs move apart with the zoom and names keep their size.
 pub fn step(zoom: f64) -> i32 {
-    (zoom.log2() * 4.0).floor() as i32
+    (libm::log2(zoom) * 4.0).floor() as i32
 }
 
 /// The rectangle of a name beside its disc; all in screen points.
@@ -81,7 +81,7 @@ impl Taken {
 /// The side of each actor's name at a step of zoom; none for names that have no room. `counts` says which
 /// actors are drawn at all.
 pub fn place(plan: &Plan, step: i32, counts: impl Fn(usize) -> bool) -> Vec<Option<Side>> {
-    let zoom = (f64::from(step) / 4.0).exp2();
+    let zoom = libm::exp2(f64::from(step) / 4.0);
     let screen = |at: Point| Point::new(at.x * zoom, at.y * zoom);
     let on_screen =
         |rect: Rect| Rect::new(rect.left * zoom, rect.top * zoom, rect.right * zoom, rect.bottom * zoom);

@@ -10,6 +10,7 @@ use std::fmt;
 
 use crate::edit;
 use crate::model::id::slug;
+use crate::model::value::decade;
 use crate::model::words::plain_signs;
 use crate::model::{
     Actor, ActorKind, Basis, Bloc, BlocId, Colour, Confidence, Date, Dimension, DimensionId, Finite, Item,
@@ -139,7 +140,7 @@ fn scale_of(values: &[f64]) -> Scale {
             return Scale::new(if low < 0.0 { -end } else { 0.0 }, end).unwrap_or(Scale::TEN);
         }
     }
-    let step = 10_f64.powf((high - low).max(reach * 1e-9).log10().floor());
+    let step = decade((high - low).max(reach * 1e-9));
     let (low, high) = ((low / step).floor() * step, (high / step).ceil() * step);
     Scale::new(low, if high > low { high } else { low + step }).unwrap_or(Scale::TEN)
 }

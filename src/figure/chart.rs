@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use super::groups::{Group, Groups};
 use super::words::{Evidence, Words};
 use crate::analysis::{Position, own_positions};
+use crate::model::value::decade;
 use crate::model::words::{counted, number};
 use crate::model::{
     Actor, ActorId, AnyId, Basis, Chart, Date, ProposalId, Quadrants, Range, Scale, SizeBy, StanceMap,
@@ -195,7 +196,7 @@ pub struct ChartData {
 /// Where an axis has its numbers: steps of 1, 2 or 5 times a power of ten, at most eleven of them, and
 /// the ends of the scale where they lie on a step.
 pub fn ticks(scale: Scale) -> Vec<f64> {
-    let power = 10_f64.powf((scale.extent() / 10.0).log10().floor());
+    let power = decade(scale.extent() / 10.0);
     let step = [1.0, 2.0, 5.0, 10.0]
         .into_iter()
         .map(|factor| factor * power)

@@ -75,7 +75,7 @@ fn ramp(theme: &ChartTheme, share: f64) -> Colour {
 pub(super) fn on(colour: Colour) -> Colour {
     let linear = |part: u8| {
         let part = f64::from(part) / 255.0;
-        if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        if part <= 0.040_45 { part / 12.92 } else { libm::pow((part + 0.055) / 1.055, 2.4) }
     };
     let luminance = 0.2126 * linear(colour.r) + 0.7152 * linear(colour.g) + 0.0722 * linear(colour.b);
     if luminance > 0.179 { Colour::rgb(0, 0, 0) } else { Colour::rgb(255, 255, 255) }

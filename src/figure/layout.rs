@@ -15,7 +15,7 @@ use crate::model::words;
 /// Radius of an actor's mark in units of the chart: its area grows with what its size shows, and the least
 /// still shows.
 pub fn radius(size: f64) -> f64 {
-    let (least, most) = (4.5_f64.powi(2), 11.0_f64.powi(2));
+    let (least, most) = (4.5 * 4.5, 11.0 * 11.0);
     (least + size.clamp(0.0, 1.0) * (most - least)).sqrt()
 }
 

@@ -376,7 +376,7 @@ impl Plotter<'_> {
             // Each quarter reaches as far as its own end of the ranges.
             let points = (0..72)
                 .map(|n| {
-                    let (sin, cos) = (f64::from(n) / 72.0 * TAU).sin_cos();
+                    let (sin, cos) = libm::sincos(f64::from(n) / 72.0 * TAU);
                     let rx = if cos > 0.0 { right - centre.x } else { centre.x - left };
                     let ry = if sin > 0.0 { bottom - centre.y } else { centre.y - top };
                     Point::new(
@@ -462,7 +462,7 @@ impl Plotter<'_> {
                 let (Some(x), Some(y)) = (&mark.x, &mark.y) else { continue };
                 let (centre, reach) = (field.at(x.value, y.value), self.reach(mark) + 5.0 * u);
                 points.extend((0..24).map(|n| {
-                    let (sin, cos) = (f64::from(n) / 24.0 * TAU).sin_cos();
+                    let (sin, cos) = libm::sincos(f64::from(n) / 24.0 * TAU);
                     Point::new(
                         (centre.x + reach * cos).clamp(field.frame.left, field.frame.right),
                         (centre.y + reach * sin).clamp(field.frame.top, field.frame.bottom),

@@ -7,7 +7,7 @@ use super::sample::sample;
 use super::scene::{Point, Rect, Scene, Shape, Text};
 use super::{TextAs, draw, png, svg};
 use crate::edit;
-use crate::model::{Actor, Chart, ChartKind, Dimension, Look, Preset, StanceMap, Subject};
+use crate::model::{Actor, Chart, ChartKind, Dimension, Look, Preset, Scale, StanceMap, Subject};
 
 /// What a text covers, from a little below its ascenders to its baseline.
 fn extent(text: &Text) -> Rect {
@@ -40,6 +40,25 @@ fn sized(width: u32, height: u32) -> (StanceMap, Chart) {
     let (map, mut chart) = sample();
     (chart.width, chart.height) = (width, height);
     (map, chart)
+}
+
+#[test]
+fn the_numbers_along_a_fine_scale_are_told_apart() {
+    let (map, chart) = sized(1200, 900);
+    let Some(Subject::Dimension(x)) = &chart.x else { panic!("the sample's x axis is a dimension") };
+    let mut bare = map.clone();
+    bare.stances.clear();
+    bare.proposals.clear();
+    let map = edit::alter::<Dimension>(&bare, x, |dimension| {
+        dimension.scale = Scale::new(0.0, 0.05).unwrap();
+        dimension.points.clear();
+    })
+    .unwrap();
+    let scene = draw(&map, &chart).unwrap();
+    let texts: Vec<&str> = scene.texts().iter().map(|text| text.text.as_str()).collect();
+    for tick in ["0.000", "0.005", "0.010", "0.015", "0.050"] {
+        assert!(texts.contains(&tick), "{tick} among {texts:?}");
+    }
 }
 
 #[test]

@@ -58,13 +58,13 @@ struct Reach {
 
 impl Reach {
     fn new(most: usize) -> Self {
-        Self { furthest: vec![0; 2 * most + 3], middle: most as isize + 1 }
+        Self { furthest: vec![0; 2 * most + 3], middle: most.cast_signed() + 1 }
     }
     fn get(&self, diagonal: isize) -> usize {
-        self.furthest.get((self.middle + diagonal) as usize).copied().unwrap_or(0)
+        self.furthest.get((self.middle + diagonal).cast_unsigned()).copied().unwrap_or(0)
     }
     fn set(&mut self, diagonal: isize, x: usize) {
-        if let Some(slot) = self.furthest.get_mut((self.middle + diagonal) as usize) {
+        if let Some(slot) = self.furthest.get_mut((self.middle + diagonal).cast_unsigned()) {
             *slot = x;
         }
     }
@@ -133,14 +133,14 @@ impl<'a> Search<'a> {
     fn middle(&mut self, old: &Range<usize>, new: &Range<usize>) -> Option<(usize, usize)> {
         let (a, b) = self.slices(old, new);
         let (n, m) = (a.len(), b.len());
-        let delta = n as isize - m as isize;
+        let delta = n.cast_signed() - m.cast_signed();
         let odd = delta % 2 != 0;
         self.forward.set(1, 0);
         self.backward.set(1, 0);
-        for edits in 0..=((n + m).div_ceil(2) as isize) {
+        for edits in 0..=(n + m).div_ceil(2).cast_signed() {
             for k in (-edits..=edits).rev().step_by(2) {
                 let from = self.forward.next(k, edits);
-                let y = (from as isize - k) as usize;
+                let y = (from.cast_signed() - k).cast_unsigned();
                 let (rest_a, rest_b) = (a.get(from..).unwrap_or(&[]), b.get(y..).unwrap_or(&[]));
                 let same = rest_a.iter().zip(rest_b).take_while(|(a, b)| a == b).count();
                 self.forward.set(k, from + same);
@@ -151,7 +151,7 @@ impl<'a> Search<'a> {
             }
             for k in (-edits..=edits).rev().step_by(2) {
                 let from = self.backward.next(k, edits);
-                let y = (from as isize - k) as usize;
+                let y = (from.cast_signed() - k).cast_unsigned();
                 let (rest_a, rest_b) = (
                     a.get(..n.saturating_sub(from)).unwrap_or(&[]),
                     b.get(..m.saturating_sub(y)).unwrap_or(&[]),

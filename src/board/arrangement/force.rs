@@ -218,7 +218,7 @@ pub fn force(graph: &Graph, seed: u64, progress: &Progress) -> Option<Vec<Point>
         }
         progress.report(0.9 * round as f64 / rounds as f64);
         let share = round as f64 / rounds as f64;
-        let heat = (extent * 0.12) * (1.0 - share).powi(2) + k * 0.02;
+        let heat = (extent * 0.12) * (1.0 - share) * (1.0 - share) + k * 0.02;
         let tree = Tree::of(&places);
         for (at, force) in places.iter().zip(&mut forces) {
             *force = tree.push(*at, k * k * 0.5, &mut open);

@@ -346,7 +346,7 @@ impl<'a> Search<'a> {
         while self.work() < budget {
             self.tried += 3;
             let done = (self.work() - start) as f64 / span;
-            let warmth = warmest * (COOLEST / warmest).powf(done);
+            let warmth = warmest * libm::pow(COOLEST / warmest, done);
             let mut label = rng.below(count);
             if rng.bits() & 1 == 0 {
                 let other = rng.below(count);
@@ -355,7 +355,7 @@ impl<'a> Search<'a> {
                 }
             }
             let now = self.cost(label);
-            let slack = -warmth * (1.0 - rng.share()).ln();
+            let slack = -warmth * libm::log(1.0 - rng.share());
             if self.board.at(label).is_none() && count <= FAR {
                 self.look(label, 3);
             } else if now > LEVEL_COSTS.get(1).copied().unwrap_or(0.0) {

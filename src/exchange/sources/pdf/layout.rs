@@ -38,7 +38,7 @@ impl Page {
     /// Adds the next letter.
     pub(super) fn push(&mut self, letter: &Letter) {
         let (dx, dy) = (letter.end.0 - letter.start.0, letter.end.1 - letter.start.1);
-        let width = dx.hypot(dy);
+        let width = libm::hypot(dx, dy);
         let numbers = [letter.start.0, letter.start.1, width, letter.size];
         if !numbers.iter().all(|number| number.is_finite()) || letter.size <= 0.0 {
             return;
