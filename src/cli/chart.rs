@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
 
 use super::{Failure, Outcome, none_named, open, say};
+use crate::figure::kinds::{KINDS, Subjects, entry};
 use crate::figure::{self, Options, TextAs};
 use crate::model::{
     ActorId, Chart, ChartId, ChartKind, ColourBy, Date, DimensionId, Finite, ItemId as _, Look, Preset,
@@ -14,13 +15,13 @@ use crate::model::{
 /// The smallest and the largest side of a chart, in 1/96 inch.
 const SIDES: std::ops::RangeInclusive<u32> = 200..=20_000;
 
-const KINDS: &[(&str, ChartKind)] = &[
-    ("position", ChartKind::PositionMap),
-    ("profile", ChartKind::Profile),
-    ("support", ChartKind::Support),
-    ("coverage", ChartKind::Coverage),
-    ("timeline", ChartKind::Timeline),
-];
+/// The kinds by their words.
+fn kinds() -> ValueParser {
+    let words = PossibleValuesParser::new(KINDS.map(|entry| entry.key));
+    let meant = |text: String| KINDS.into_iter().find(|entry| entry.key == text).map(|entry| entry.kind);
+    words.try_map(move |text| meant(text).ok_or("not among the choices")).into()
+}
+
 pub(super) const LOOKS: &[(&str, Look)] =
     &[("light", Look::Light), ("dark", Look::Dark), ("print", Look::Print)];
 const PRESETS: &[(&str, Preset)] = &[
@@ -62,7 +63,7 @@ pub(super) struct Arguments {
     /// The map.
     file: PathBuf,
     /// The kind of chart; without it that of the saved chart, or else a position map.
-    #[arg(long, value_parser = one_of(KINDS))]
+    #[arg(long, value_parser = kinds())]
     kind: Option<ChartKind>,
     /// What the x axis shows, or a profile or a timeline: the id or the name of a dimension or a proposal.
     #[arg(long, value_name = "ID")]
@@ -253,15 +254,15 @@ fn chart(map: &StanceMap, arguments: &Arguments) -> Result<Chart, Failure> {
         let kind = arguments.kind.unwrap_or(ChartKind::PositionMap);
         // A saved chart of the same two subjects lends its words.
         let like = |saved: &&std::sync::Arc<Chart>| {
-            kind == ChartKind::PositionMap && saved.kind == kind && saved.x == x && saved.y == y
+            entry(kind).subjects == Subjects::Two && saved.kind == kind && saved.x == x && saved.y == y
         };
         map.charts.values().find(like).map_or_else(|| Chart::new(""), |saved| Chart::clone(saved))
     };
     chart.kind = arguments.kind.unwrap_or(chart.kind);
     (chart.x, chart.y) = (x.or(chart.x), y.or(chart.y));
-    let missing = match chart.kind {
-        ChartKind::PositionMap if chart.x.is_none() || chart.y.is_none() => "--x and --y, or --chart",
-        ChartKind::Profile | ChartKind::Timeline if chart.x.is_none() && chart.y.is_none() => "--x",
+    let missing = match entry(chart.kind).subjects {
+        Subjects::Two if chart.x.is_none() || chart.y.is_none() => "--x and --y, or --chart",
+        Subjects::One if chart.x.is_none() && chart.y.is_none() => "--x",
         _ => "",
     };
     if !missing.is_empty() {

@@ -281,7 +281,7 @@ fn a_small_chart_of_every_other_kind_as_svg() {
 fn of_too_many_names_the_heaviest_are_placed() {
     let (map, chart) = sample();
     let page = crate::figure::Page { names: 3, ..crate::figure::Page::of(&chart) };
-    let drawing = crate::figure::draw_on(&map, &chart, &page, None).unwrap();
+    let drawing = crate::figure::kinds::content(&map, &chart).unwrap().draw(&page, None, None);
     let text = svg::write(&drawing.scene, TextAs::Named);
     assert!(text.contains("without room for a name"));
     assert!(text.contains("id=\"label-a20\""), "Lavrov is among the most influential");

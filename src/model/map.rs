@@ -7,7 +7,7 @@ use std::sync::Arc;
 use imbl::OrdMap;
 use serde::{Deserialize, Serialize};
 
-use super::charts::{Chart, ChartKind};
+use super::charts::Chart;
 use super::conflicts::Conflict;
 use super::id::{
     ActorId, BlocId, BoardId, ChartId, CoderId, ConflictId, DimensionId, EventId, ItemId, ProposalId,
@@ -339,11 +339,6 @@ impl Chart {
             return self.title.clone();
         }
         let axes: Vec<String> = self.x.iter().chain(&self.y).map(|axis| map.subject_name(axis)).collect();
-        match self.kind {
-            ChartKind::PositionMap => axes.join(" and "),
-            ChartKind::Profile | ChartKind::Timeline => axes.into_iter().next().unwrap_or_default(),
-            ChartKind::Support => "Who supports what".to_owned(),
-            ChartKind::Coverage => "Who spoke on what".to_owned(),
-        }
+        self.kind.heading(axes)
     }
 }

@@ -8,7 +8,7 @@ use super::cache::Shown;
 use crate::app::view::{Action, Actions, Change, View};
 use crate::edit::{self, EditError, Edited};
 use crate::figure::Window;
-use crate::figure::chart::Mark;
+use crate::figure::kinds::position_map::Mark;
 use crate::model::value::decade;
 use crate::model::words::number;
 use crate::model::{ActorId, CoderId, Finite, Range, Scale, Stance, StanceId, StanceMap, Subject};
@@ -96,7 +96,7 @@ fn stretched((low, high): (f64, f64), scale: Scale, about: f64, zoom: f64, by: f
 impl PlotPanel {
     /// Moves and magnifies what is in view: drag, wheel and pinch; a double click shows the whole.
     pub(super) fn move_window(&mut self, ui: &Ui, ground: &egui::Response, shown: &Shown) {
-        let (Some(field), Some(data), false) = (shown.drawing.field, &shown.data, self.as_page) else {
+        let (Some(field), Some(data), false) = (shown.drawing.field, shown.positions(), self.as_page) else {
             return;
         };
         if ground.double_clicked() {
@@ -132,7 +132,7 @@ impl PlotPanel {
         response: &egui::Response,
         actions: &mut Actions,
     ) {
-        let (Some(data), Some(field)) = (&shown.data, shown.drawing.field) else { return };
+        let (Some(data), Some(field)) = (shown.positions(), shown.drawing.field) else { return };
         let pointer = |at: egui::Pos2| field.values(shown.lie.to_scene(at));
         if response.drag_started()
             && self.drag.is_none()

@@ -3,20 +3,55 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::axes;
-use super::chart::{Axis, ChartError, Spot, shows};
-use super::fonts::{self, BASELINE, Face, LINE};
-use super::groups::{Form, Group, Groups};
-use super::layout::{Field, Window};
-use super::legend::{self, Symbol};
-use super::marks::Looks;
-use super::scales::labelled;
-use super::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
-use super::sheet::{Detail, NAME, Page, Sheet, with_detail};
-use super::words::{Evidence, Words};
+use super::{ChartOption, Content, KindEntry, Subjects, Table};
 use crate::analysis::{Position, own_positions};
+use crate::figure::axes;
+use crate::figure::chart::{Axis, ChartError, Spot, shows};
+use crate::figure::fonts::{self, BASELINE, Face, LINE};
+use crate::figure::groups::{Form, Group, Groups};
+use crate::figure::layout::{Drawing, Field, Window};
+use crate::figure::legend::{self, Symbol};
+use crate::figure::marks::{Looks, Seats};
+use crate::figure::scales::labelled;
+use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
+use crate::figure::sheet::{Detail, NAME, Page, Sheet, with_detail};
+use crate::figure::words::{Evidence, Words};
 use crate::model::words::{self, counted, long_date, number, short_date};
-use crate::model::{AnyId, Chart, ColourBy, Date, EventId, Range, StanceMap};
+use crate::model::{AnyId, Chart, ChartKind, ColourBy, Date, EventId, Range, StanceMap};
+
+/// The kind's entry.
+pub(super) static KIND: KindEntry = KindEntry {
+    kind: ChartKind::Timeline,
+    key: "timeline",
+    subjects: Subjects::One,
+    options: &[ChartOption::From, ChartOption::Ranges, ChartOption::Blocs, ChartOption::Events],
+    content: |map, chart| Ok(Box::new(data(map, chart)?)),
+};
+
+impl Content for Timeline {
+    fn draw(&self, page: &Page, _: Option<Window>, _: Option<&Seats>) -> Drawing {
+        draw(self, page).into()
+    }
+    fn table(&self) -> Table {
+        let rows = self.lines.iter().flat_map(|line| {
+            line.steps.iter().map(|step| {
+                let range =
+                    step.range.map(|range| format!("{} to {}", number(range.low()), number(range.high())));
+                let basis = if step.stated { "stated" } else { "inferred or assumed" };
+                vec![
+                    line.name.clone(),
+                    long_date(step.day),
+                    number(step.value),
+                    range.unwrap_or_default(),
+                    basis.to_owned(),
+                ]
+            })
+        });
+        let who = if self.by_bloc { "Bloc" } else { "Actor" };
+        let head = [who, "Since", "Position", "Range", "Basis"].map(str::to_owned).to_vec();
+        Table { head, rows: rows.collect() }
+    }
+}
 
 /// A position from some day on.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,6 +100,8 @@ pub struct Timeline {
     pub lines: Vec<Line>,
     /// What colours and shapes say.
     pub groups: Vec<Group>,
+    /// Whether blocs stand in place of actors.
+    pub by_bloc: bool,
     /// The events in the span, oldest first.
     pub events: Vec<(EventId, Date, String)>,
 }
@@ -127,7 +164,7 @@ pub fn day_ticks((from, to): (Date, Date), most: usize) -> Vec<(Date, String)> {
 }
 
 /// What a timeline of a map shows.
-pub fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
+fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
     let axis = Axis::of(map, chart.x.as_ref().or(chart.y.as_ref()), "scale")?;
     let shown: BTreeSet<Date> = map
         .stances
@@ -151,11 +188,11 @@ pub fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
     moments.insert(first);
 
     let (mut groups, mut evidence) = (Groups::default(), Evidence::default());
-    let mut lines: BTreeMap<String, (Line, super::groups::GroupKey)> = BTreeMap::new();
+    let mut lines: BTreeMap<String, (Line, crate::figure::groups::GroupKey)> = BTreeMap::new();
     let by_bloc = chart.by_bloc;
     let colour = if by_bloc { ColourBy::Bloc } else { chart.colour };
     for moment in &moments {
-        let mut present: BTreeMap<super::groups::GroupKey, Vec<(f64, Position)>> = BTreeMap::new();
+        let mut present: BTreeMap<crate::figure::groups::GroupKey, Vec<(f64, Position)>> = BTreeMap::new();
         for (id, position) in own_positions(map, &axis.subject, Some(*moment)) {
             let Some(actor) = map.actors.get(&id).filter(|_| shows(chart, &id)) else { continue };
             let key = groups.note(map, colour, actor, [&position]);
@@ -272,11 +309,11 @@ pub fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
         description += &format!(" Restated or moved: {}.", moved.join(", "));
     }
     let words = Words::new(map, chart, &evidence, count, description);
-    Ok(Timeline { words, axis, span, lines, groups, events })
+    Ok(Timeline { words, axis, span, lines, groups, by_bloc, events })
 }
 
 /// Draws a timeline on a page.
-pub fn draw(data: &Timeline, page: &Page) -> Scene {
+fn draw(data: &Timeline, page: &Page) -> Scene {
     with_detail(|detail| {
         let sheet = Sheet { page, words: &data.words, detail };
         let (scene, frame) = drawn(data, &sheet);

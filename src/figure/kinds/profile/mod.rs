@@ -1,19 +1,39 @@
 //! The dimension profile: one subject, actors in rows by position, each with its range, where it stood
 //! before, and what that rests on.
 
-use super::axes;
-use super::chart::{Axis, ChartError, Spot};
-use super::fonts::{self, Face, LINE};
-use super::layout::{Field, Window};
-use super::legend::{self, Symbol};
-use super::rows::{Rows, gather, grade};
-use super::scales::labelled;
-use super::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
-use super::sheet::{Detail, Page, Sheet, with_detail};
-use super::words::Words;
+use super::{ChartOption, Content, KindEntry, Subjects, Table};
 use crate::analysis::own_positions;
+use crate::figure::axes;
+use crate::figure::chart::{Axis, ChartError, Spot};
+use crate::figure::fonts::{self, Face, LINE};
+use crate::figure::layout::{Drawing, Field, Window};
+use crate::figure::legend::{self, Symbol};
+use crate::figure::marks::Seats;
+use crate::figure::rows::{Rows, gather, grade};
+use crate::figure::scales::labelled;
+use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
+use crate::figure::sheet::{Detail, Page, Sheet, with_detail};
+use crate::figure::words::Words;
 use crate::model::words::{counted, long_date, number, short_date};
-use crate::model::{Chart, Date, StanceMap};
+use crate::model::{Chart, ChartKind, Date, StanceMap};
+
+/// The kind's entry.
+pub(super) static KIND: KindEntry = KindEntry {
+    kind: ChartKind::Profile,
+    key: "profile",
+    subjects: Subjects::One,
+    options: &[ChartOption::From, ChartOption::Order, ChartOption::Ranges],
+    content: |map, chart| Ok(Box::new(data(map, chart)?)),
+};
+
+impl Content for Profile {
+    fn draw(&self, page: &Page, _: Option<Window>, _: Option<&Seats>) -> Drawing {
+        draw(self, page).into()
+    }
+    fn table(&self) -> Table {
+        Table::of_rows(&self.rows, vec![self.axis.name.clone()])
+    }
+}
 
 /// What a dimension profile shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,7 +53,7 @@ pub struct Profile {
 }
 
 /// What a dimension profile of a map shows.
-pub fn data(map: &StanceMap, chart: &Chart) -> Result<Profile, ChartError> {
+fn data(map: &StanceMap, chart: &Chart) -> Result<Profile, ChartError> {
     let axis = Axis::of(map, chart.x.as_ref().or(chart.y.as_ref()), "scale")?;
     let rows = gather(map, chart, &[(axis.subject.clone(), axis.scale)]);
     let earlier = chart.from.map(|day| own_positions(map, &axis.subject, Some(day))).unwrap_or_default();
@@ -56,11 +76,12 @@ pub fn data(map: &StanceMap, chart: &Chart) -> Result<Profile, ChartError> {
             })
         })
         .collect();
-    let place = |row: Option<&super::rows::Row>| {
+    let place = |row: Option<&crate::figure::rows::Row>| {
         row.and_then(|row| Some((&row.name, row.spots.first()?.as_ref()?.value)))
             .map(|(name, value)| format!("{name} ({})", number(value)))
     };
-    let value = |row: &&super::rows::Row| row.spots.first().and_then(Option::as_ref).map_or(0.0, |s| s.value);
+    let value =
+        |row: &&crate::figure::rows::Row| row.spots.first().and_then(Option::as_ref).map_or(0.0, |s| s.value);
     let least = rows.rows.iter().min_by(|a, b| value(a).total_cmp(&value(b)));
     let most = rows.rows.iter().max_by(|a, b| value(a).total_cmp(&value(b)));
     let count = format!("n = {}", counted(rows.rows.len(), "actor"));
@@ -73,7 +94,7 @@ pub fn data(map: &StanceMap, chart: &Chart) -> Result<Profile, ChartError> {
 }
 
 /// Draws a dimension profile on a page.
-pub fn draw(data: &Profile, page: &Page) -> Scene {
+fn draw(data: &Profile, page: &Page) -> Scene {
     with_detail(|detail| {
         let sheet = Sheet { page, words: &data.words, detail };
         let (scene, frame) = drawn(data, &sheet);
@@ -152,7 +173,7 @@ fn drawn(data: &Profile, sheet: &Sheet<'_>) -> (Scene, Rect) {
             let (from, to) = (at(ghost), at(spot.value));
             let side = if to.x > from.x { -1.0 } else { 1.0 };
             let end = Point::new(to.x + side * radius * looks.form.reach(), to.y);
-            ghosts.extend(super::marks::arrow(from, end, pen, 5.0 * u));
+            ghosts.extend(crate::figure::marks::arrow(from, end, pen, 5.0 * u));
             ghosts.push(Shape::Disc {
                 centre: from,
                 radius: radius * 0.7,

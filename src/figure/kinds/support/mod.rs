@@ -1,17 +1,38 @@
 //! The support chart: proposals side by side, actors in rows, a bar from the middle to each actor's
 //! support or rejection. Not said and stated as neutral look different.
 
-use super::chart::{ChartError, shows};
-use super::fonts::{Face, LINE};
-use super::groups::Form;
-use super::legend::{self, Symbol};
-use super::rows::{Rows, gather};
-use super::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
-use super::sheet::{Detail, Page, Sheet, with_detail};
-use super::theme::ChartTheme;
-use super::words::Words;
+use super::{ChartOption, Content, KindEntry, Subjects, Table};
+use crate::figure::chart::{ChartError, shows};
+use crate::figure::fonts::{Face, LINE};
+use crate::figure::groups::Form;
+use crate::figure::layout::{Drawing, Window};
+use crate::figure::legend::{self, Symbol};
+use crate::figure::marks::Seats;
+use crate::figure::rows::{Rows, gather};
+use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
+use crate::figure::sheet::{Detail, Page, Sheet, with_detail};
+use crate::figure::theme::ChartTheme;
+use crate::figure::words::Words;
 use crate::model::words::{counted, number};
-use crate::model::{Chart, Scale, StanceMap, Subject};
+use crate::model::{Chart, ChartKind, Scale, StanceMap, Subject};
+
+/// The kind's entry.
+pub(super) static KIND: KindEntry = KindEntry {
+    kind: ChartKind::Support,
+    key: "support",
+    subjects: Subjects::Several { name: "Proposals", proposals: true },
+    options: &[ChartOption::Order, ChartOption::Ranges],
+    content: |map, chart| Ok(Box::new(data(map, chart)?)),
+};
+
+impl Content for Support {
+    fn draw(&self, page: &Page, _: Option<Window>, _: Option<&Seats>) -> Drawing {
+        draw(self, page).into()
+    }
+    fn table(&self) -> Table {
+        Table::of_rows(&self.rows, self.columns.iter().map(|(_, name)| name.clone()).collect())
+    }
+}
 
 /// What a support chart shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +46,7 @@ pub struct Support {
 }
 
 /// What a support chart of a map shows: the proposals that the chart names, or all.
-pub fn data(map: &StanceMap, chart: &Chart) -> Result<Support, ChartError> {
+fn data(map: &StanceMap, chart: &Chart) -> Result<Support, ChartError> {
     let named = chart.subjects.iter().chain(&chart.x).chain(&chart.y);
     let mut subjects: Vec<Subject> =
         named.filter(|subject| matches!(subject, Subject::Proposal(_))).cloned().collect();
@@ -76,7 +97,7 @@ fn colours(theme: &ChartTheme) -> (crate::model::Colour, crate::model::Colour) {
 }
 
 /// Draws a support chart on a page.
-pub fn draw(data: &Support, page: &Page) -> Scene {
+fn draw(data: &Support, page: &Page) -> Scene {
     with_detail(|detail| {
         let sheet = Sheet { page, words: &data.words, detail };
         let (scene, room) = drawn(data, &sheet);

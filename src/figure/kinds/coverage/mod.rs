@@ -1,16 +1,37 @@
 //! The coverage matrix: who said what on which subject, on how much evidence, and who was silent.
 
-use super::chart::{ChartError, Spot};
-use super::fonts::{BASELINE, Face, LINE};
-use super::groups::Form;
-use super::legend::{self, Symbol};
-use super::rows::{Rows, gather, grade};
-use super::scene::{Align, Pen, Point, Rect, Scene, Shape, Text};
-use super::sheet::{Page, Sheet, with_detail};
-use super::theme::ChartTheme;
-use super::words::Words;
+use super::{ChartOption, Content, KindEntry, Subjects, Table};
+use crate::figure::chart::{ChartError, Spot};
+use crate::figure::fonts::{BASELINE, Face, LINE};
+use crate::figure::groups::Form;
+use crate::figure::layout::{Drawing, Window};
+use crate::figure::legend::{self, Symbol};
+use crate::figure::marks::Seats;
+use crate::figure::rows::{Rows, gather, grade};
+use crate::figure::scene::{Align, Pen, Point, Rect, Scene, Shape, Text};
+use crate::figure::sheet::{Page, Sheet, with_detail};
+use crate::figure::theme::ChartTheme;
+use crate::figure::words::Words;
 use crate::model::words::counted;
-use crate::model::{Chart, Colour, Scale, StanceMap, Subject};
+use crate::model::{Chart, ChartKind, Colour, Scale, StanceMap, Subject};
+
+/// The kind's entry.
+pub(super) static KIND: KindEntry = KindEntry {
+    kind: ChartKind::Coverage,
+    key: "coverage",
+    subjects: Subjects::Several { name: "Subjects", proposals: false },
+    options: &[ChartOption::Order],
+    content: |map, chart| Ok(Box::new(data(map, chart)?)),
+};
+
+impl Content for Coverage {
+    fn draw(&self, page: &Page, _: Option<Window>, _: Option<&Seats>) -> Drawing {
+        draw(self, page).into()
+    }
+    fn table(&self) -> Table {
+        Table::of_rows(&self.rows, self.columns.iter().map(|(_, name, _)| name.clone()).collect())
+    }
+}
 
 /// What a coverage matrix shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +47,7 @@ pub struct Coverage {
 }
 
 /// What a coverage matrix of a map shows: the subjects that the chart names, or all.
-pub fn data(map: &StanceMap, chart: &Chart) -> Result<Coverage, ChartError> {
+fn data(map: &StanceMap, chart: &Chart) -> Result<Coverage, ChartError> {
     let subjects = if chart.subjects.is_empty() { map.subjects() } else { chart.subjects.clone() };
     let mut columns = Vec::new();
     for subject in subjects {
@@ -82,7 +103,7 @@ pub(super) fn on(colour: Colour) -> Colour {
 }
 
 /// Draws a coverage matrix on a page.
-pub fn draw(data: &Coverage, page: &Page) -> Scene {
+fn draw(data: &Coverage, page: &Page) -> Scene {
     with_detail(|detail| {
         let sheet = Sheet { page, words: &data.words, detail };
         let (scene, body) = drawn(data, &sheet);
