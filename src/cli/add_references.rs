@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::{Failure, Outcome, open_to_change, say};
 use crate::exchange::bibliography;
 use crate::store;
+use crate::store::format::names_and_endings;
 
 /// What to add to what.
 #[derive(clap::Args)]
@@ -16,7 +17,7 @@ Only empty fields are filled; references that belong to none become sources with
 pub(super) struct Arguments {
     /// The map, which is saved with the references in it.
     file: PathBuf,
-    /// The references: CSL-JSON (.json), RIS (.ris) or BibTeX (.bib).
+    #[arg(help = format!("The references: {}", names_and_endings(bibliography::formats())))]
     references: PathBuf,
 }
 

@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
 
-use super::{Failure, Outcome, none_named, open, say};
+use super::{Failure, Outcome, none_named, open, say, where_to, wrong_ending};
 use crate::figure::kinds::{KINDS, Subjects, entry};
 use crate::figure::{self, Options, TextAs};
 use crate::model::{
     ActorId, Chart, ChartId, ChartKind, ColourBy, Date, DimensionId, Finite, ItemId as _, Look, Preset,
     ProposalId, Quadrants, RowOrder, SizeBy, StanceMap, Subject,
 };
+use crate::store::format::endings;
 
 /// The smallest and the largest side of a chart, in 1/96 inch.
 const SIDES: std::ops::RangeInclusive<u32> = 200..=20_000;
@@ -84,7 +85,7 @@ pub(super) struct Arguments {
     #[arg(long, conflicts_with_all = ["chart", "kind", "x", "y", "subjects", "actors", "title", "subtitle"])]
     all: bool,
     /// With --all: the format of the files.
-    #[arg(long, default_value = "svg", value_parser = ["svg", "png", "pdf"])]
+    #[arg(long, default_value = "svg", value_parser = PossibleValuesParser::new(figure::formats().map(|format| format.ending())))]
     format: String,
     /// The day whose positions are drawn, as YYYY-MM-DD; without it the latest.
     #[arg(long, value_name = "DATE")]
@@ -167,8 +168,7 @@ pub(super) struct Arguments {
     /// PNG alone: pixels to the px, above 0 to 10. At 1 the picture says 96 dots per inch.
     #[arg(long, default_value_t = 2.0, value_parser = parse_scale)]
     scale: f64,
-    /// Where to write it: a name that ends in .svg, .png or .pdf; with --all a folder.
-    #[arg(short, long)]
+    #[arg(short, long, help = format!("{}; with --all a folder", where_to(&endings(figure::formats()))))]
     output: PathBuf,
 }
 
@@ -326,10 +326,7 @@ fn changed(mut chart: Chart, arguments: &Arguments) -> Chart {
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     if !arguments.all && figure::format_of(&arguments.output).is_none() {
-        return Err(Failure(format!(
-            "\"{}\" must end in .svg, .png or .pdf, which says the format",
-            arguments.output.display()
-        )));
+        return Err(wrong_ending(&arguments.output, &endings(figure::formats())));
     }
     let map = open(&arguments.file)?.map;
     let options =

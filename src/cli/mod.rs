@@ -145,6 +145,16 @@ fn say(line: &str) -> Outcome {
     }
 }
 
+/// The help of an option that names a file whose ending says the format.
+fn where_to(endings: &str) -> String {
+    format!("Where to write it: a name that ends in {endings}")
+}
+
+/// The failure where a file's name doesn't say a format.
+fn wrong_ending(path: &Path, endings: &str) -> Failure {
+    Failure(format!("\"{}\" must end in {endings}, which says the format", path.display()))
+}
+
 /// “There is no …”, with those that there are.
 fn none_named(what: &str, text: &str, known: &[String]) -> Failure {
     let known = if known.is_empty() {

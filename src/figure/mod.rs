@@ -29,7 +29,7 @@ pub mod theme;
 pub mod words;
 
 pub use chart::ChartError;
-pub use export::{ExportError, Options, export, format_of, write};
+pub use export::{DrawingFormat, ExportError, Options, export, format_of, formats, write};
 pub use layout::{Drawing, Window};
 pub use marks::Seats;
 pub use scene::{Point, Rect, Scene};

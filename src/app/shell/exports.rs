@@ -13,6 +13,7 @@ use crate::exchange::network;
 use crate::figure;
 use crate::model::{Look, StanceMap};
 use crate::store;
+use crate::store::format::endings;
 
 impl Shell {
     /// Writes a file off the UI thread, made of the map as it is shown.
@@ -64,10 +65,11 @@ impl Shell {
     }
 
     pub(super) fn export_network(&mut self, path: PathBuf) {
-        let Some(format) = network::Format::of(&path) else {
+        let Some(format) = network::format_of(&path) else {
             self.warn(format!(
-                "{} was not written: a network is written as .graphml or .gexf",
-                file_name(&path)
+                "{} was not written: a network is written as {}",
+                file_name(&path),
+                endings(network::formats())
             ));
             return;
         };
