@@ -1,6 +1,6 @@
 //! Where values lie on a sheet, and a chart as it was drawn.
 
-use super::marks::Seats;
+use super::labels::LabelCache;
 use super::scene::{Point, Rect, Scene};
 
 /// Radius of an actor's mark in units of the chart: its area grows with what its size shows, and the least
@@ -78,12 +78,12 @@ pub struct Drawing {
     /// Where values lie on it; none where they can't be looked at more closely.
     pub field: Option<Field>,
     /// Where its names stand, to begin with the next time.
-    pub seats: Seats,
+    pub label_cache: LabelCache,
 }
 
 impl From<Scene> for Drawing {
     /// A drawing that is as it is.
     fn from(scene: Scene) -> Self {
-        Self { scene, field: None, seats: Seats::new() }
+        Self { scene, field: None, label_cache: LabelCache::new() }
     }
 }

@@ -1,13 +1,9 @@
 //! How marks, ranges, arrows and crosses look in every kind of chart.
 
 use super::groups::Form;
-use super::labels::Before;
 use super::scene::{Paint, Pen, Point, Shape};
 use super::sheet::Sheet;
 use crate::model::Colour;
-
-/// Where names stood the last time, by the ids of their labels, as seen from their marks.
-pub type Seats = std::collections::BTreeMap<String, Before>;
 
 /// A line with a head at its end.
 pub(super) fn arrow(from: Point, to: Point, pen: Pen, head: f64) -> [Shape; 2] {
@@ -35,7 +31,7 @@ pub(super) fn plus(centre: Point, reach: f64, pen: Pen) -> [Shape; 2] {
 
 /// How a mark looks.
 #[derive(Clone, Copy)]
-pub(super) struct Looks {
+pub(super) struct MarkStyle {
     pub(super) colour: Colour,
     pub(super) form: Form,
     pub(super) radius: f64,
@@ -46,9 +42,9 @@ pub(super) struct Looks {
 impl Sheet<'_> {
     /// Draws a mark: filled where it was stated, thin and dashed where it was inferred, hollow where its
     /// evidence can't be judged.
-    pub(super) fn mark(&self, centre: Point, looks: Looks, shapes: &mut Vec<Shape>) {
+    pub(super) fn mark(&self, centre: Point, style: MarkStyle, shapes: &mut Vec<Shape>) {
         let u = self.unit();
-        let Looks { colour, form, radius: r, judged, inferred } = looks;
+        let MarkStyle { colour, form, radius: r, judged, inferred } = style;
         let halo = Paint { colour: self.theme().paper, opacity: 0.9 };
         shapes.push(form.shape(centre, r + 1.2 * u, Some(halo), None));
         let pen = |width: f64| {

@@ -30,8 +30,8 @@ pub mod words;
 
 pub use chart::ChartError;
 pub use export::{DrawingFormat, ExportError, Options, export, format_of, formats, write};
+pub use labels::LabelCache;
 pub use layout::{Drawing, Window};
-pub use marks::Seats;
 pub use scene::{Point, Rect, Scene};
 pub use sheet::Page;
 pub use svg::TextAs;

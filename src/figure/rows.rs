@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::chart::{Spot, shows};
 use super::fonts::{Face, LINE};
 use super::groups::{Form, Group, Groups};
-use super::marks::Looks;
+use super::marks::MarkStyle;
 use super::scene::{Align, Point, Rect, Shape};
 use super::sheet::{NAME, Sheet};
 use super::words::Evidence;
@@ -141,9 +141,9 @@ impl Row {
 
 impl Rows {
     /// How the marks of a row look.
-    pub(super) fn looks(&self, row: &Row, spot: &Spot, radius: f64) -> Looks {
+    pub(super) fn style(&self, row: &Row, spot: &Spot, radius: f64) -> MarkStyle {
         let group = self.groups.get(row.group);
-        Looks {
+        MarkStyle {
             colour: group.map_or(Colour::NEUTRAL, |group| group.colour),
             form: group.map_or(Form::Disc, |group| group.form),
             radius,

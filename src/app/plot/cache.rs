@@ -8,7 +8,7 @@ use egui::Ui;
 use super::paint::{Lie, Painted, paint};
 use crate::figure::kinds::position_map::ChartData;
 use crate::figure::kinds::{self, Content};
-use crate::figure::{ChartError, Drawing, Page, Seats, Window};
+use crate::figure::{ChartError, Drawing, LabelCache, Page, Window};
 use crate::model::{Chart, StanceMap};
 
 /// A chart, drawn and ready for the screen.
@@ -38,7 +38,7 @@ pub(super) struct Cache {
     content: Option<Arc<dyn Content>>,
     key: Option<Key>,
     shown: Option<Arc<Shown>>,
-    seats: Option<Seats>,
+    label_cache: Option<LabelCache>,
 }
 
 #[derive(Debug, PartialEq)]
@@ -88,14 +88,14 @@ impl Cache {
             None => self.content.insert(kinds::content(map, chart)?.into()).clone(),
         };
         if self.key.as_ref().is_none_or(|last| last.page != key.page) {
-            // Another size is another chart, whose names find their seats anew.
-            self.seats = None;
+            // Another size is another chart, whose names find their places anew.
+            self.label_cache = None;
         }
         // A name keeps its seat beside its mark while things move, unless it must give way; a page is drawn as
         // it will be exported.
-        let drawing = content.draw(&page, window, self.seats.as_ref().filter(|_| !as_page));
+        let drawing = content.draw(&page, window, self.label_cache.as_ref().filter(|_| !as_page));
         if !as_page {
-            self.seats = Some(drawing.seats.clone());
+            self.label_cache = Some(drawing.label_cache.clone());
         }
         let painted = paint(ui, &drawing.scene, lie);
         let shown = Arc::new(Shown { content, drawing, lie, painted });

@@ -12,8 +12,8 @@ pub mod timeline;
 use std::fmt::Debug;
 
 use super::chart::ChartError;
+use super::labels::LabelCache;
 use super::layout::{Drawing, Window};
-use super::marks::Seats;
 use super::sheet::Page;
 use crate::model::{Chart, ChartKind, StanceMap};
 pub use table::Table;
@@ -67,7 +67,7 @@ pub enum ChartOption {
 pub trait Content: Debug + Send + Sync {
     /// The chart on a page. Of kinds with [`ChartOption::Zoom`] only what is in the window; where the names' last
     /// places are given, each keeps its own unless it must move.
-    fn draw(&self, page: &Page, window: Option<Window>, seats: Option<&Seats>) -> Drawing;
+    fn draw(&self, page: &Page, window: Option<Window>, label_cache: Option<&LabelCache>) -> Drawing;
     /// The same as a table.
     fn table(&self) -> Table;
     /// The positions that can be restated by dragging their marks; none where marks stay where they are.

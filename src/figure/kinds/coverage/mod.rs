@@ -4,9 +4,9 @@ use super::{ChartOption, Content, KindEntry, Subjects, Table};
 use crate::figure::chart::{ChartError, Spot};
 use crate::figure::fonts::{BASELINE, Face, LINE};
 use crate::figure::groups::Form;
+use crate::figure::labels::LabelCache;
 use crate::figure::layout::{Drawing, Window};
 use crate::figure::legend::{self, Symbol};
-use crate::figure::marks::Seats;
 use crate::figure::rows::{Rows, gather, grade};
 use crate::figure::scene::{Align, Pen, Point, Rect, Scene, Shape, Text};
 use crate::figure::sheet::{Page, Sheet, with_detail};
@@ -25,7 +25,7 @@ pub(super) static KIND: KindEntry = KindEntry {
 };
 
 impl Content for Coverage {
-    fn draw(&self, page: &Page, _: Option<Window>, _: Option<&Seats>) -> Drawing {
+    fn draw(&self, page: &Page, _: Option<Window>, _: Option<&LabelCache>) -> Drawing {
         draw(self, page).into()
     }
     fn table(&self) -> Table {

@@ -6,9 +6,9 @@ use super::{ChartData, Mark};
 use crate::figure::axes::{self, Bead, Rows};
 use crate::figure::chart::{Spot, ticks};
 use crate::figure::fonts::{self, BASELINE, Face, LINE};
+use crate::figure::labels::LabelCache;
 use crate::figure::layout::{Drawing, Field, Window, radius};
 use crate::figure::legend;
-use crate::figure::marks::Seats;
 use crate::figure::scales::labelled;
 use crate::figure::scene::{Align, Pen, Point, Rect, Shape, Text};
 use crate::figure::sheet::{Detail, NAME, Page, Sheet, with_detail};
@@ -26,7 +26,7 @@ pub(super) struct Plotter<'a> {
     pub(super) sheet: Sheet<'a>,
     pub(super) data: &'a ChartData,
     /// Where names stood the last time.
-    pub(super) seats: Option<&'a Seats>,
+    pub(super) label_cache: Option<&'a LabelCache>,
     window: Option<Window>,
 }
 
@@ -35,12 +35,17 @@ fn ticks_in(scale: Scale, (low, high): (f64, f64)) -> Vec<f64> {
     Scale::new(scale.clamp(low), scale.clamp(high)).map_or_else(|_| Vec::new(), ticks)
 }
 
-/// Draws a position map on a page; with a window only that part of the scales. Where the names' last seats
+/// Draws a position map on a page; with a window only that part of the scales. Where the names' last places
 /// are given, each keeps its own unless it must move.
-pub(super) fn draw(data: &ChartData, page: &Page, window: Option<Window>, seats: Option<&Seats>) -> Drawing {
+pub(super) fn draw(
+    data: &ChartData,
+    page: &Page,
+    window: Option<Window>,
+    label_cache: Option<&LabelCache>,
+) -> Drawing {
     with_detail(|detail| {
         let sheet = Sheet { page, words: &data.words, detail };
-        let drawn = Plotter { sheet, data, seats, window }.draw();
+        let drawn = Plotter { sheet, data, label_cache, window }.draw();
         let frame = drawn.field.map_or(Rect::default(), |field| field.frame);
         let fits = frame.height() >= page.height * 0.28 && frame.width() >= page.width * 0.4;
         (drawn, fits)
@@ -239,7 +244,7 @@ impl Plotter<'_> {
             self.beads_beside(&placed, area, &mut inked);
         }
         around.shapes.push(Shape::group("silent", strips));
-        let (unnamed, seats) = (inked.unnamed, std::mem::take(&mut inked.seats));
+        let (unnamed, label_cache) = (inked.unnamed, std::mem::take(&mut inked.label_cache));
         around.shapes.extend(inked.groups());
 
         let mut tail = String::new();
@@ -249,6 +254,6 @@ impl Plotter<'_> {
         if left_out > 0 {
             tail += &format!(" · {left_out} left out for want of room");
         }
-        Drawing { scene: sheet.finish(around, &tail), field: Some(field), seats }
+        Drawing { scene: sheet.finish(around, &tail), field: Some(field), label_cache }
     }
 }

@@ -9,9 +9,10 @@ use crate::figure::axes;
 use crate::figure::chart::Spot;
 use crate::figure::fonts::{BASELINE, Face, LINE};
 use crate::figure::groups::{Form, Group};
+use crate::figure::labels::LabelCache;
 use crate::figure::labels::{self, Corner, Disc, Obstacles, Wanted};
 use crate::figure::layout::{DIAMOND, Field, radius};
-use crate::figure::marks::{Looks, Seats, arrow, plus};
+use crate::figure::marks::{MarkStyle, arrow, plus};
 use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Shape};
 use crate::figure::sheet::NAME;
 use crate::model::Colour;
@@ -26,7 +27,7 @@ const NAME_BASE: f64 = 0.93;
 #[derive(Default)]
 pub(super) struct Inked {
     /// Where names stand.
-    pub(super) seats: Seats,
+    pub(super) label_cache: LabelCache,
     hulls: Vec<Shape>,
     ranges: Vec<Shape>,
     trails: Vec<Shape>,
@@ -128,7 +129,7 @@ impl Plotter<'_> {
             }
         }
         let group = self.group(mark);
-        let looks = Looks {
+        let style = MarkStyle {
             colour: group.colour,
             form: group.form,
             radius: self.radius(mark),
@@ -136,7 +137,7 @@ impl Plotter<'_> {
             inferred: mark.is_inferred(),
         };
         let mut shapes = Vec::new();
-        self.sheet.mark(centre, looks, &mut shapes);
+        self.sheet.mark(centre, style, &mut shapes);
         Shape::thing(format!("mark-{}", mark.actor), title, mark.about(), shapes)
     }
 
@@ -249,7 +250,12 @@ impl Plotter<'_> {
         if let Some((one, two)) = in_two(&name.text) {
             sizes.push((width(&one).max(width(&two)), 2.0 * line));
         }
-        Wanted { of, sizes, weight, before: self.seats.and_then(|seats| seats.get(&name.key)).copied() }
+        Wanted {
+            of,
+            sizes,
+            weight,
+            before: self.label_cache.and_then(|label_cache| label_cache.get(&name.key)).copied(),
+        }
     }
 
     /// Places names and draws them with their leaders.
@@ -273,7 +279,7 @@ impl Plotter<'_> {
                 inked.unnamed += 1;
                 continue;
             };
-            inked.seats.insert(name.key.clone(), place.relative_to(wanted.of.centre));
+            inked.label_cache.insert(name.key.clone(), place.relative_to(wanted.of.centre));
             if let Some((from, to)) = place.leader {
                 let line = Shape::line(from, to, Pen::solid(self.sheet.theme().line, 0.8 * u));
                 inked.leaders.push(Shape::thing(format!("leader-{}", name.key), "", [], vec![line]));

@@ -12,9 +12,9 @@ use super::{ChartOption, Content, KindEntry, Subjects};
 use crate::analysis::{Position, own_positions};
 use crate::figure::chart::{Axis, ChartError, Spot, shows};
 use crate::figure::groups::{Group, Groups};
+use crate::figure::labels::LabelCache;
 use crate::figure::layout::{Drawing, Window};
 use crate::figure::legend::{Symbol, evidence};
-use crate::figure::marks::Seats;
 use crate::figure::sheet::Page;
 use crate::figure::words::{Evidence, Words};
 use crate::model::words::{counted, number};
@@ -42,8 +42,8 @@ pub(super) static KIND: KindEntry = KindEntry {
 };
 
 impl Content for ChartData {
-    fn draw(&self, page: &Page, window: Option<Window>, seats: Option<&Seats>) -> Drawing {
-        layout::draw(self, page, window, seats)
+    fn draw(&self, page: &Page, window: Option<Window>, label_cache: Option<&LabelCache>) -> Drawing {
+        layout::draw(self, page, window, label_cache)
     }
     fn table(&self) -> Table {
         let marks = self.marks.iter().chain(&self.silent_on_y).chain(&self.silent_on_x);

@@ -6,9 +6,9 @@ use crate::analysis::own_positions;
 use crate::figure::axes;
 use crate::figure::chart::{Axis, ChartError, Spot};
 use crate::figure::fonts::{self, Face, LINE};
+use crate::figure::labels::LabelCache;
 use crate::figure::layout::{Drawing, Field, Window};
 use crate::figure::legend::{self, Symbol};
-use crate::figure::marks::Seats;
 use crate::figure::rows::{Rows, gather, grade};
 use crate::figure::scales::labelled;
 use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
@@ -27,7 +27,7 @@ pub(super) static KIND: KindEntry = KindEntry {
 };
 
 impl Content for Profile {
-    fn draw(&self, page: &Page, _: Option<Window>, _: Option<&Seats>) -> Drawing {
+    fn draw(&self, page: &Page, _: Option<Window>, _: Option<&LabelCache>) -> Drawing {
         draw(self, page).into()
     }
     fn table(&self) -> Table {
@@ -163,16 +163,16 @@ fn drawn(data: &Profile, sheet: &Sheet<'_>) -> (Scene, Rect) {
         let middle = plan.middle(frame.top, n);
         sheet.row_name(row, (left - 8.0 * u, middle), &plan, &mut labels);
         let radius = (plan.row * 0.36).min(6.5 * u);
-        let looks = data.rows.looks(row, spot, radius);
+        let style = data.rows.style(row, spot, radius);
         let at = |value: f64| Point::new(field.x(data.axis.scale.clamp(value)), middle);
         if let Some(range) = spot.range {
-            sheet.range(at(range.low()), at(range.high()), looks.colour, spot.stated, &mut ranges);
+            sheet.range(at(range.low()), at(range.high()), style.colour, spot.stated, &mut ranges);
         }
         if let Some(ghost) = data.ghosts.get(*index).copied().flatten() {
-            let pen = Pen::solid(Paint { colour: looks.colour, opacity: 0.9 }, 1.2 * u);
+            let pen = Pen::solid(Paint { colour: style.colour, opacity: 0.9 }, 1.2 * u);
             let (from, to) = (at(ghost), at(spot.value));
             let side = if to.x > from.x { -1.0 } else { 1.0 };
-            let end = Point::new(to.x + side * radius * looks.form.reach(), to.y);
+            let end = Point::new(to.x + side * radius * style.form.reach(), to.y);
             ghosts.extend(crate::figure::marks::arrow(from, end, pen, 5.0 * u));
             ghosts.push(Shape::Disc {
                 centre: from,
@@ -182,7 +182,7 @@ fn drawn(data: &Profile, sheet: &Sheet<'_>) -> (Scene, Rect) {
             });
         }
         let mut shapes = Vec::new();
-        sheet.mark(at(spot.value), looks, &mut shapes);
+        sheet.mark(at(spot.value), style, &mut shapes);
         let title = title(&row.name, &data.axis.name, spot);
         marks.push(Shape::thing(format!("mark-{}", row.actor), title, row.about(Some(spot)), shapes));
         if grade_width > 0.0

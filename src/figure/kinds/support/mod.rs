@@ -5,9 +5,9 @@ use super::{ChartOption, Content, KindEntry, Subjects, Table};
 use crate::figure::chart::{ChartError, shows};
 use crate::figure::fonts::{Face, LINE};
 use crate::figure::groups::Form;
+use crate::figure::labels::LabelCache;
 use crate::figure::layout::{Drawing, Window};
 use crate::figure::legend::{self, Symbol};
-use crate::figure::marks::Seats;
 use crate::figure::rows::{Rows, gather};
 use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
 use crate::figure::sheet::{Detail, Page, Sheet, with_detail};
@@ -26,7 +26,7 @@ pub(super) static KIND: KindEntry = KindEntry {
 };
 
 impl Content for Support {
-    fn draw(&self, page: &Page, _: Option<Window>, _: Option<&Seats>) -> Drawing {
+    fn draw(&self, page: &Page, _: Option<Window>, _: Option<&LabelCache>) -> Drawing {
         draw(self, page).into()
     }
     fn table(&self) -> Table {

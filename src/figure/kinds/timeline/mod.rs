@@ -9,9 +9,10 @@ use crate::figure::axes;
 use crate::figure::chart::{Axis, ChartError, Spot, shows};
 use crate::figure::fonts::{self, BASELINE, Face, LINE};
 use crate::figure::groups::{Form, Group, Groups};
+use crate::figure::labels::LabelCache;
 use crate::figure::layout::{Drawing, Field, Window};
 use crate::figure::legend::{self, Symbol};
-use crate::figure::marks::{Looks, Seats};
+use crate::figure::marks::MarkStyle;
 use crate::figure::scales::labelled;
 use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
 use crate::figure::sheet::{Detail, NAME, Page, Sheet, with_detail};
@@ -29,7 +30,7 @@ pub(super) static KIND: KindEntry = KindEntry {
 };
 
 impl Content for Timeline {
-    fn draw(&self, page: &Page, _: Option<Window>, _: Option<&Seats>) -> Drawing {
+    fn draw(&self, page: &Page, _: Option<Window>, _: Option<&LabelCache>) -> Drawing {
         draw(self, page).into()
     }
     fn table(&self) -> Table {
@@ -463,9 +464,10 @@ fn lines(
             path.push(Point::new(from, y));
             path.push(Point::new(to, y));
             last = Point::new(to, y);
-            let looks = Looks { colour, form, radius: 4.2 * u, judged: step.judged, inferred: !step.stated };
+            let style =
+                MarkStyle { colour, form, radius: 4.2 * u, judged: step.judged, inferred: !step.stated };
             let mut shapes = Vec::new();
-            sheet.mark(Point::new(from, y), looks, &mut shapes);
+            sheet.mark(Point::new(from, y), style, &mut shapes);
             let id = if n == 0 { format!("mark-{}", line.key) } else { format!("mark-{}-{n}", line.key) };
             marks.push(Shape::thing(id, &step.title, step.about.iter().cloned(), shapes));
         }

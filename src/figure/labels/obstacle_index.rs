@@ -39,7 +39,7 @@ impl Seen {
 }
 
 /// All that labels keep clear of.
-pub(super) struct Ground<'a> {
+pub(super) struct ObstacleIndex<'a> {
     pub(super) area: Rect,
     pub(super) captions: &'a [Rect],
     discs: &'a [Disc],
@@ -53,7 +53,7 @@ pub(super) struct Ground<'a> {
     seen_bars: Seen,
 }
 
-impl<'a> Ground<'a> {
+impl<'a> ObstacleIndex<'a> {
     pub(super) fn new(obstacles: &'a Obstacles, area: Rect) -> Self {
         let Obstacles { discs, captions, bars } = obstacles;
         let round = |disc: &Disc| {
@@ -125,7 +125,7 @@ impl<'a> Ground<'a> {
     }
 
     /// Whether a rectangle keeps clear of all that it must keep clear of, with a little less room than new
-    /// spots get, so that a label that stays where it was is not pushed off by rounding.
+    /// candidates get, so that a label that stays where it was is not pushed off by rounding.
     pub(super) fn admits(&self, rect: Rect) -> bool {
         self.area.holds(rect)
             && !self.captions.iter().any(|caption| caption.overlaps(rect))
@@ -137,7 +137,7 @@ impl<'a> Ground<'a> {
 }
 
 /// Whether everything about a label can be reckoned with.
-pub(super) fn is_sound(wanted: &Wanted) -> bool {
+pub(super) fn is_finite(wanted: &Wanted) -> bool {
     let Disc { centre, radius } = wanted.of;
     centre.x.is_finite() && centre.y.is_finite() && radius.is_finite()
 }
