@@ -36,7 +36,7 @@ pub struct PlotPanel {
     day: String,
     from_day: String,
     /// How it is exported.
-    export: figure::Options,
+    export: figure::ExportOptions,
     /// Whether the options are open.
     options: bool,
     /// Whether the page is shown as it will be exported.
@@ -55,7 +55,7 @@ impl Default for PlotPanel {
             base: None,
             day: String::new(),
             from_day: String::new(),
-            export: figure::Options::default(),
+            export: figure::ExportOptions::default(),
             options: false,
             as_page: false,
             window: None,
@@ -92,7 +92,7 @@ impl PlotPanel {
     }
 
     /// How what is shown is exported.
-    pub fn export_options(&self) -> figure::Options {
+    pub fn export_options(&self) -> figure::ExportOptions {
         self.export
     }
 

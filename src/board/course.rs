@@ -142,7 +142,7 @@ impl Course {
         match *self {
             Self::Straight(a, b) => around(a, b),
             Self::Curve(a, control, b) => around(a, b).joined(around(control, control)),
-            Self::Loop(centre, radius) => around(centre, centre).grown(radius),
+            Self::Loop(centre, radius) => around(centre, centre).inflated(radius),
         }
     }
 }
@@ -175,7 +175,7 @@ mod tests {
         let (one, two) = (Course::between(a, b, ends, -0.5, true), Course::between(a, b, ends, 0.5, true));
         assert!(one.at(0.5).distance(two.at(0.5)) > 12.0);
         assert!(one.distance(one.at(0.37)) < 1.5);
-        assert!(one.bounds().grown(1e-6).holds(Rect::sized(one.at(0.5).x, one.at(0.5).y, 0.0, 0.0)));
+        assert!(one.bounds().inflated(1e-6).holds(Rect::sized(one.at(0.5).x, one.at(0.5).y, 0.0, 0.0)));
     }
 
     #[test]

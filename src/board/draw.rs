@@ -80,7 +80,7 @@ pub fn draw(map: &StanceMap, id: &BoardId, options: &Options) -> Result<Scene, B
     let board = map.boards.get(id).ok_or_else(|| BoardError::Unknown(id.clone()))?;
     let plan = Plan::of(map, board, options.day);
     let empty = || BoardError::Empty(board.name.clone());
-    let area = plan.bounds().ok_or_else(empty)?.grown(12.0);
+    let area = plan.bounds().ok_or_else(empty)?.inflated(12.0);
     let focus = options.focus.clone().unwrap_or_default();
     let shades = Shades::of(map, &plan, &focus, &BTreeSet::new());
 
@@ -524,7 +524,7 @@ impl Drawing<'_> {
     fn slip(&self, slip: &Slip) -> Option<Shape> {
         let note = self.board.notes.get(&slip.id)?;
         let rect = self.rect(slip.rect);
-        let inner = rect.grown(-10.0 * self.zoom);
+        let inner = rect.inflated(-10.0 * self.zoom);
         let own = note.colour.filter(|_| !self.grey);
         let edge = Pen::solid(own.unwrap_or(self.theme.line), 0.9);
         let paper = self.theme.paper;
@@ -548,7 +548,7 @@ impl Drawing<'_> {
 
     fn pinned(&self, pinned: &Pinned) -> Option<Shape> {
         let rect = self.rect(pinned.rect);
-        let inner = rect.grown(-10.0 * self.zoom);
+        let inner = rect.inflated(-10.0 * self.zoom);
         let dot = |parts: &[&str]| {
             parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" · ")
         };

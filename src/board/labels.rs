@@ -87,7 +87,7 @@ pub fn place(plan: &Plan, step: i32, counts: impl Fn(usize) -> bool) -> Vec<Opti
         |rect: Rect| Rect::new(rect.left * zoom, rect.top * zoom, rect.right * zoom, rect.bottom * zoom);
     let mut sides = vec![None; plan.nodes.len()];
     let Some(area) = plan.bounds() else { return sides };
-    let mut taken = Taken::new(on_screen(area).grown(LONGEST), plan.nodes.len() * 2);
+    let mut taken = Taken::new(on_screen(area).inflated(LONGEST), plan.nodes.len() * 2);
     for (n, node) in plan.nodes.iter().enumerate() {
         let (at, radius) = (screen(node.centre), node.radius(zoom) * zoom);
         // Who isn't drawn keeps its number and is in nobody's way.
@@ -117,7 +117,7 @@ pub fn place(plan: &Plan, step: i32, counts: impl Fn(usize) -> bool) -> Vec<Opti
         let (at, radius) = (screen(node.centre), node.radius(zoom) * zoom);
         let width = node.name_width * SIZE;
         let free = [Side::Below, Side::Above, Side::Right, Side::Left].into_iter().find(|side| {
-            let rect = beside(at, radius, width, *side).grown(ROOM);
+            let rect = beside(at, radius, width, *side).inflated(ROOM);
             taken.is_free(rect, n as u32)
         });
         if let Some(side) = free {

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use super::{Failure, Outcome, open_to_change, say};
+use super::{CommandResult, Failure, open_to_change, say};
 use crate::exchange::bibliography;
 use crate::store;
 use crate::store::format::names_and_endings;
@@ -21,7 +21,7 @@ pub(super) struct Arguments {
     references: PathBuf,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let path = &arguments.references;
     let failed = |why: &dyn std::fmt::Display| Failure(format!("{}: {why}", path.display()));
     let size = std::fs::metadata(path).map_err(|why| failed(&why))?.len();

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Failure, Outcome, open_to_change, say};
+use super::{CommandResult, Failure, open_to_change, say};
 use crate::edit;
 use crate::exchange::sources::{self, Extract, Limits, read_all};
 use crate::model::{Date, Source, StanceMap};
@@ -72,7 +72,7 @@ fn twin<'a>(map: &'a StanceMap, source: &Source) -> Option<&'a str> {
     map.sources.values().find(|other| other.text == source.text).map(|other| other.title.as_str())
 }
 
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let several = arguments.texts.len() > 1 || arguments.texts.iter().any(|path| path.is_dir());
     if several && arguments.title.is_some() {
         return Err(Failure("--title is for a single file".to_owned()));

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::chart::{LOOKS, one_of};
-use super::{Failure, Outcome, none_named, open, say, where_to, wrong_ending};
+use super::{CommandResult, Failure, none_named, open, say, where_to, wrong_ending};
 use crate::board::draw::{self, Options};
 use crate::figure::{self, TextAs, format_of};
 use crate::model::{BoardId, Date, ItemId as _, Look, StanceMap};
@@ -47,7 +47,7 @@ fn board(map: &StanceMap, text: Option<&str>) -> Result<BoardId, Failure> {
     }
 }
 
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let path = &arguments.output;
     if format_of(path).is_none() {
         return Err(wrong_ending(path, &endings(figure::formats())));
@@ -62,7 +62,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         folder: arguments.file.parent().map(std::path::Path::to_path_buf),
     };
     let scene = draw::draw(&map, &board, &options)?;
-    let how = figure::Options { scale: arguments.scale, text: TextAs::Embedded, transparent: false };
+    let how = figure::ExportOptions { scale: arguments.scale, text: TextAs::Embedded, transparent: false };
     figure::write(scene, path, &how)?;
     say(&format!("Wrote {}", path.display()))
 }

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
 
-use super::{Failure, Outcome, none_named, open, say, where_to, wrong_ending};
+use super::{CommandResult, Failure, none_named, open, say, where_to, wrong_ending};
 use crate::figure::kinds::{KINDS, Subjects, entry};
-use crate::figure::{self, Options, TextAs};
+use crate::figure::{self, ExportOptions, TextAs};
 use crate::model::{
     ActorId, Chart, ChartId, ChartKind, ColourBy, Date, DimensionId, Finite, ItemId as _, Look, Preset,
     ProposalId, Quadrants, RowOrder, SizeBy, StanceMap, Subject,
@@ -324,14 +324,14 @@ fn changed(mut chart: Chart, arguments: &Arguments) -> Chart {
     chart
 }
 
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> CommandResult {
     if !arguments.all && figure::format_of(&arguments.output).is_none() {
         return Err(wrong_ending(&arguments.output, &endings(figure::formats())));
     }
     let map = open(&arguments.file)?.map;
     let options =
-        Options { scale: arguments.scale, text: arguments.text, transparent: arguments.transparent };
-    let write = |chart: Chart, path: &Path| -> Outcome {
+        ExportOptions { scale: arguments.scale, text: arguments.text, transparent: arguments.transparent };
+    let write = |chart: Chart, path: &Path| -> CommandResult {
         figure::export(&map, &changed(chart, arguments), path, &options)?;
         say(&format!("Wrote {}", path.display()))
     };

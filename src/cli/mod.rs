@@ -90,7 +90,7 @@ impl<E: std::error::Error> From<E> for Failure {
     }
 }
 
-type Outcome = Result<(), Failure>;
+type CommandResult = Result<(), Failure>;
 
 /// Runs the program; `window` opens the window on a file, or on the sample map, or says why it can't.
 pub fn main(window: impl FnOnce(Option<PathBuf>) -> Result<(), String>) -> ExitCode {
@@ -138,7 +138,7 @@ fn complain(words: &str, code: u8) -> ExitCode {
 }
 
 /// Writes a line to standard output; a reader that has gone away ends the command quietly.
-fn say(line: &str) -> Outcome {
+fn say(line: &str) -> CommandResult {
     match writeln!(std::io::stdout(), "{line}") {
         Err(why) if why.kind() != std::io::ErrorKind::BrokenPipe => Err(why.into()),
         _ => Ok(()),

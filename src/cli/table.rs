@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Failure, Outcome, open, say};
+use super::{CommandResult, Failure, open, say};
 use crate::analysis;
 use crate::model::{Date, ItemId, StanceMap};
 use crate::store;
@@ -32,7 +32,7 @@ enum What {
     Positions,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let map = open(&arguments.file)?.map;
     let rows = match arguments.what {
         What::Stances => stances(&map),

@@ -38,7 +38,7 @@ pub fn format_of(path: &Path) -> Option<&'static Format> {
 
 /// Which part of a map is written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Options {
+pub struct NetworkOptions {
     /// The board whose actors are written, where they stand on it. None writes all, each where the first
     /// board has it that places it.
     pub board: Option<BoardId>,
@@ -49,7 +49,7 @@ pub struct Options {
 
 /// The network as a file's content, the same for the same map. A board that the map doesn't hold places
 /// nobody.
-pub fn write(map: &StanceMap, options: &Options, format: &Format) -> Vec<u8> {
+pub fn write(map: &StanceMap, options: &NetworkOptions, format: &Format) -> Vec<u8> {
     (format.write)(&graph::network(map, options))
 }
 
@@ -72,7 +72,8 @@ mod tests {
 
     #[test]
     fn a_map_without_dates_does_not_change_in_time() {
-        let bytes = write(&StanceMap::new(""), &Options::default(), format_of(Path::new("a.gexf")).unwrap());
+        let bytes =
+            write(&StanceMap::new(""), &NetworkOptions::default(), format_of(Path::new("a.gexf")).unwrap());
         let text = String::from_utf8(bytes).unwrap();
         assert!(text.contains("mode=\"static\"") && !text.contains("timeformat"), "{text}");
     }

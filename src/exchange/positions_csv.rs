@@ -91,12 +91,12 @@ struct Columns {
 
 const KNOWN: [&str; 8] = ["name", "kind", "bloc", "influence", "aliases", "salience", "basis", "confidence"];
 
-struct Row {
+struct TableRow {
     line: u64,
     cells: Vec<String>,
 }
 
-impl Row {
+impl TableRow {
     fn cell(&self, column: usize) -> &str {
         self.cells.get(column).map_or("", |cell| cell.trim())
     }
@@ -145,7 +145,7 @@ fn scale_of(values: &[f64]) -> Scale {
     Scale::new(low, if high > low { high } else { low + step }).unwrap_or(Scale::TEN)
 }
 
-fn columns(header: &[String], rows: &[Row], comma: bool, problems: &mut Vec<Problem>) -> Columns {
+fn columns(header: &[String], rows: &[TableRow], comma: bool, problems: &mut Vec<Problem>) -> Columns {
     let mut columns = Columns::default();
     let lower: Vec<String> = header.iter().map(|name| name.trim().to_lowercase()).collect();
     let find = |name: &str| lower.iter().position(|other| *other == name);
@@ -202,10 +202,10 @@ pub fn read(text: &str, defaults: &Defaults) -> Result<Imported, TableError> {
         .flexible(true)
         .from_reader(text.as_bytes());
     let mut problems = Vec::new();
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows: Vec<TableRow> = Vec::new();
     for record in reader.records() {
         match record {
-            Ok(record) => rows.push(Row {
+            Ok(record) => rows.push(TableRow {
                 line: record.position().map_or(0, csv::Position::line),
                 cells: record.iter().map(str::to_owned).collect(),
             }),
@@ -305,19 +305,19 @@ impl Making<'_> {
             }
         }
     }
-    fn problem(&mut self, row: &Row, column: Option<usize>, wrong: String) {
+    fn problem(&mut self, row: &TableRow, column: Option<usize>, wrong: String) {
         let column = column.and_then(|at| self.header.get(at)).map_or("", |name| name.trim()).to_owned();
         self.problems.push(Problem { line: row.line, column, wrong });
     }
     /// Takes the next map of an edit; what it refuses is told of the row.
-    fn take(&mut self, row: &Row, edited: Result<StanceMap, edit::EditError>) {
+    fn take(&mut self, row: &TableRow, edited: Result<StanceMap, edit::EditError>) {
         match edited {
             Ok(map) => self.map = map,
             Err(why) => self.problem(row, None, format!("{why}; left out")),
         }
     }
     /// The number in a cell; none where it is empty or isn't one, which is told.
-    fn number(&mut self, row: &Row, column: usize, left: &str) -> Option<f64> {
+    fn number(&mut self, row: &TableRow, column: usize, left: &str) -> Option<f64> {
         let cell = row.cell(column);
         let read = number(cell, self.comma);
         if read.is_none() && !cell.is_empty() {
@@ -326,7 +326,7 @@ impl Making<'_> {
         read
     }
     /// A share from 0 to 1 in a cell.
-    fn share(&mut self, row: &Row, column: usize, left: &str) -> Option<Unit> {
+    fn share(&mut self, row: &TableRow, column: usize, left: &str) -> Option<Unit> {
         let read = self.number(row, column, left)?;
         let share = Unit::new(read).ok();
         if share.is_none() {
@@ -336,7 +336,12 @@ impl Making<'_> {
         share
     }
     /// One of a list of words in a cell.
-    fn word<T: Copy + fmt::Display>(&mut self, row: &Row, column: Option<usize>, all: &[T]) -> Option<T> {
+    fn word<T: Copy + fmt::Display>(
+        &mut self,
+        row: &TableRow,
+        column: Option<usize>,
+        all: &[T],
+    ) -> Option<T> {
         let cell = row.cell(column?).to_lowercase();
         let found = all.iter().find(|one| one.to_string() == cell).copied();
         if found.is_none() && !cell.is_empty() {
@@ -350,7 +355,7 @@ impl Making<'_> {
         found
     }
 
-    fn dimensions(&mut self, columns: &Columns, rows: &[Row], defaults: &Defaults) -> Vec<Measure> {
+    fn dimensions(&mut self, columns: &Columns, rows: &[TableRow], defaults: &Defaults) -> Vec<Measure> {
         let mut measures = Vec::new();
         for (name, at, low, high) in &columns.dimensions {
             let cells = [Some(*at), *low, *high];
@@ -389,7 +394,14 @@ impl Making<'_> {
         Some(id)
     }
 
-    fn row(&mut self, row: &Row, name: &str, columns: &Columns, measures: &[Measure], defaults: &Defaults) {
+    fn row(
+        &mut self,
+        row: &TableRow,
+        name: &str,
+        columns: &Columns,
+        measures: &[Measure],
+        defaults: &Defaults,
+    ) {
         let column = |name: &str| columns.known.get(name).copied();
         let mut actor = Actor::new(name.to_owned());
         if let Some(kind) = self.word(row, column("kind"), ActorKind::ALL) {
@@ -435,7 +447,7 @@ impl Making<'_> {
     }
 
     /// The range of a position; one end alone reaches from or to the position.
-    fn range(&mut self, row: &Row, measure: &Measure, position: f64) -> Option<Range> {
+    fn range(&mut self, row: &TableRow, measure: &Measure, position: f64) -> Option<Range> {
         let mut end = |column: Option<usize>| {
             let value = self.number(row, column?, "the range was left out")?;
             Some((column, value))
@@ -455,9 +467,9 @@ impl Making<'_> {
         } else {
             return Range::new(low, high).ok();
         };
-        let cut = low <= position && position <= high;
+        let holds = low <= position && position <= high;
         self.problem(row, column, wrong);
-        if cut { Range::new(measure.scale.clamp(low), measure.scale.clamp(high)).ok() } else { None }
+        if holds { Range::new(measure.scale.clamp(low), measure.scale.clamp(high)).ok() } else { None }
     }
 }
 

@@ -60,7 +60,7 @@ impl Axis {
 
 /// An actor's place on one axis.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Spot {
+pub struct AxisValue {
     /// Where.
     pub value: f64,
     /// Between what and what; none where no range is known or the chart shows none.
@@ -71,7 +71,7 @@ pub struct Spot {
     pub position: Position,
 }
 
-impl Spot {
+impl AxisValue {
     /// A position as a chart shows it.
     pub fn new(position: Position, ranges: bool) -> Self {
         Self {

@@ -10,7 +10,7 @@ use crate::store::format::{FileFormat, endings};
 
 /// How a chart is exported.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Options {
+pub struct ExportOptions {
     /// Pixels to the unit of the scene, for PNG alone.
     pub scale: f64,
     /// How SVG carries its text.
@@ -19,7 +19,7 @@ pub struct Options {
     pub transparent: bool,
 }
 
-impl Default for Options {
+impl Default for ExportOptions {
     /// PNG with 192 dots per inch, SVG with its font, on solid paper.
     fn default() -> Self {
         Self { scale: 2.0, text: TextAs::Embedded, transparent: false }
@@ -50,7 +50,7 @@ pub enum ExportError {
 pub struct DrawingFormat {
     /// Its name and endings.
     pub file: FileFormat,
-    write: fn(&Scene, &Options) -> Result<Vec<u8>, ExportError>,
+    write: fn(&Scene, &ExportOptions) -> Result<Vec<u8>, ExportError>,
 }
 
 /// Every format.
@@ -78,14 +78,19 @@ pub fn format_of(path: &Path) -> Option<&'static DrawingFormat> {
 
 /// Draws a chart of a map and writes it in the format that the ending of the name says. A file of this
 /// name is replaced in one go.
-pub fn export(map: &StanceMap, chart: &Chart, path: &Path, options: &Options) -> Result<(), ExportError> {
+pub fn export(
+    map: &StanceMap,
+    chart: &Chart,
+    path: &Path,
+    options: &ExportOptions,
+) -> Result<(), ExportError> {
     format_of(path).ok_or_else(|| ExportError::Format(path.display().to_string()))?;
     write(draw(map, chart)?, path, options)
 }
 
 /// Writes a scene in the format that the ending of the name says. A file of this name is replaced in one
 /// go.
-pub fn write(mut scene: Scene, path: &Path, options: &Options) -> Result<(), ExportError> {
+pub fn write(mut scene: Scene, path: &Path, options: &ExportOptions) -> Result<(), ExportError> {
     let name = || path.display().to_string();
     let format = format_of(path).ok_or_else(|| ExportError::Format(name()))?;
     if options.transparent {
@@ -108,13 +113,13 @@ mod tests {
         for (name, begins) in [("a.svg", &b"<?xml"[..]), ("a.PNG", &b"\x89PNG"[..]), ("a.pdf", &b"%PDF-"[..])]
         {
             let path = folder.path().join(name);
-            export(&map, &chart, &path, &Options::default()).unwrap();
+            export(&map, &chart, &path, &ExportOptions::default()).unwrap();
             assert!(std::fs::read(path).unwrap().starts_with(begins));
         }
-        let why = export(&map, &chart, &folder.path().join("a.gif"), &Options::default()).unwrap_err();
+        let why = export(&map, &chart, &folder.path().join("a.gif"), &ExportOptions::default()).unwrap_err();
         assert!(why.to_string().contains(".svg, .png or .pdf"), "{why}");
         let nowhere = folder.path().join("no/such/folder/a.svg");
-        let why = export(&map, &chart, &nowhere, &Options::default()).unwrap_err();
+        let why = export(&map, &chart, &nowhere, &ExportOptions::default()).unwrap_err();
         assert!(why.to_string().starts_with("writing "), "{why}");
         assert!(!nowhere.exists());
     }
@@ -124,7 +129,9 @@ mod tests {
         let scene = || draw(&sample().0, &sample().1).unwrap();
         let written: Vec<Vec<u8>> = FORMATS
             .iter()
-            .map(|format| (format.write)(&scene(), &Options { scale: 0.25, ..Options::default() }).unwrap())
+            .map(|format| {
+                (format.write)(&scene(), &ExportOptions { scale: 0.25, ..ExportOptions::default() }).unwrap()
+            })
             .collect();
         for (n, bytes) in written.iter().enumerate() {
             assert!(!bytes.is_empty() && written.iter().skip(n + 1).all(|other| other[..4] != bytes[..4]));
@@ -136,8 +143,13 @@ mod tests {
         let (map, chart) = sample();
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.png");
-        export(&map, &chart, &path, &Options { scale: 0.25, transparent: true, ..Options::default() })
-            .unwrap();
+        export(
+            &map,
+            &chart,
+            &path,
+            &ExportOptions { scale: 0.25, transparent: true, ..ExportOptions::default() },
+        )
+        .unwrap();
         let bytes = std::fs::read(path).unwrap();
         let mut reader = ::png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
         assert_eq!(reader.info().color_type, ::png::ColorType::Rgba);

@@ -261,9 +261,9 @@ pub fn shortened(text: &str, room: f64, measure: &dyn Fn(&str) -> f64) -> String
         // Long hostile words are halved before they are shortened letter by letter.
         let keep = if kept.len() > 200 { kept.len() / 2 } else { kept.len() - 1 };
         kept.truncate(keep);
-        let cut = format!("{}…", kept.iter().collect::<String>().trim_end());
-        if measure(&cut) <= room {
-            return cut;
+        let truncated = format!("{}…", kept.iter().collect::<String>().trim_end());
+        if measure(&truncated) <= room {
+            return truncated;
         }
     }
     "…".to_owned()

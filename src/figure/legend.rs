@@ -1,6 +1,6 @@
 //! The legends of a chart: what its colours and shapes say, and what its signs mean.
 
-use super::chart::Spot;
+use super::chart::AxisValue;
 use super::fonts::Face;
 use super::groups::{Form, Group};
 use super::layout::{DIAMOND, radius};
@@ -39,7 +39,9 @@ pub(crate) fn groups(groups: &[Group]) -> Vec<(Symbol, String)> {
 }
 
 /// The signs that marks with these traits need.
-pub(crate) fn evidence<'a>(marks: impl Iterator<Item = (&'a [&'a Spot], bool)>) -> Vec<(Symbol, String)> {
+pub(crate) fn evidence<'a>(
+    marks: impl Iterator<Item = (&'a [&'a AxisValue], bool)>,
+) -> Vec<(Symbol, String)> {
     let (mut ranges, mut inferred, mut hollow) = (false, false, false);
     for (spots, judged) in marks {
         ranges |= spots.iter().any(|spot| spot.range.is_some());

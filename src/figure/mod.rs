@@ -29,7 +29,7 @@ pub mod theme;
 pub mod words;
 
 pub use chart::ChartError;
-pub use export::{DrawingFormat, ExportError, Options, export, format_of, formats, write};
+pub use export::{DrawingFormat, ExportError, ExportOptions, export, format_of, formats, write};
 pub use labels::LabelCache;
 pub use layout::{Drawing, Window};
 pub use scene::{Point, Rect, Scene};

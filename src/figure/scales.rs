@@ -1,6 +1,6 @@
 //! The axes of a chart: names, numbers and labelled points.
 
-use super::axes::{self, Rows, Tag};
+use super::axes::{self, LabelRows, Tag};
 use super::chart::Axis;
 use super::fonts::{self, BASELINE, Face, LINE};
 use super::layout::Field;
@@ -45,7 +45,14 @@ impl Sheet<'_> {
         y
     }
 
-    pub(super) fn axis_x(&self, ticks: &[f64], field: &Field, rows: &Rows, top: f64, out: &mut Vec<Shape>) {
+    pub(super) fn axis_x(
+        &self,
+        ticks: &[f64],
+        field: &Field,
+        rows: &LabelRows,
+        top: f64,
+        out: &mut Vec<Shape>,
+    ) {
         const SIZE: f64 = 11.0;
         let size = self.size(SIZE);
         let mut end = f64::NEG_INFINITY;

@@ -9,7 +9,7 @@ use quick_xml::XmlVersion;
 use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
-use stancemap::exchange::network::{Format, Options, format_of, write};
+use stancemap::exchange::network::{Format, NetworkOptions, format_of, write};
 use stancemap::model::{Actor, ActorId, ItemId as _, Relation, RelationId, RelationKind, StanceMap};
 use stancemap::{edit, store};
 
@@ -229,7 +229,7 @@ fn any_name_comes_back_and_so_does_a_tie_to_oneself() {
     relation.note = "&amp; \u{fffe}".to_owned();
     let map = edit::put(&map, &RelationId::parse("self").unwrap(), relation).unwrap();
     for (format, _) in formats() {
-        let network = read(&write(&map, &Options::default(), format));
+        let network = read(&write(&map, &NetworkOptions::default(), format));
         let node = &network.nodes["a"];
         assert_eq!(known(node, "label"), Some("<&>\"' ]]> 🙂\u{fffd}\u{fffd}"));
         assert_eq!(known(node, "note"), Some("one\ntwo\ttabs"));
@@ -244,7 +244,7 @@ proptest! {
 
     #[test]
     fn both_formats_say_the_same_of_any_map(map in maps()) {
-        let options = Options::default();
+        let options = NetworkOptions::default();
         let [mut graphml, mut gexf] = formats().map(|(format, _)| {
             let bytes = write(&map, &options, format);
             assert_eq!(bytes, write(&map.clone(), &options, format), "the same map, the same bytes");

@@ -339,7 +339,7 @@ impl BoardPanel {
             if !self
                 .camera
                 .visible(frame)
-                .grown(-20.0 / self.camera.zoom)
+                .inflated(-20.0 / self.camera.zoom)
                 .holds(self.plan.extent(node, self.camera.zoom))
             {
                 self.camera = Camera { centre, ..self.camera };

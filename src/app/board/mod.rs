@@ -336,8 +336,8 @@ impl BoardPanel {
     fn fit_selection(&mut self, frame: Rect) {
         match self.selected.iter().filter_map(|thing| self.plan.rect_of(thing)).reduce(Rect::joined) {
             Some(area) => {
-                self.camera =
-                    Camera::fitted(area.grown(40.0), self.free(frame)).looking_from(self.free(frame), frame);
+                self.camera = Camera::fitted(area.inflated(40.0), self.free(frame))
+                    .looking_from(self.free(frame), frame);
             }
             None => self.fit(frame),
         }

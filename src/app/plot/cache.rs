@@ -38,7 +38,7 @@ pub(super) struct Cache {
     content: Option<Arc<dyn Content>>,
     key: Option<Key>,
     shown: Option<Arc<Shown>>,
-    label_cache: Option<LabelCache>,
+    labels: Option<LabelCache>,
 }
 
 #[derive(Debug, PartialEq)]
@@ -89,13 +89,13 @@ impl Cache {
         };
         if self.key.as_ref().is_none_or(|last| last.page != key.page) {
             // Another size is another chart, whose names find their places anew.
-            self.label_cache = None;
+            self.labels = None;
         }
         // A name keeps its seat beside its mark while things move, unless it must give way; a page is drawn as
         // it will be exported.
-        let drawing = content.draw(&page, window, self.label_cache.as_ref().filter(|_| !as_page));
+        let drawing = content.draw(&page, window, self.labels.as_ref().filter(|_| !as_page));
         if !as_page {
-            self.label_cache = Some(drawing.label_cache.clone());
+            self.labels = Some(drawing.label_cache.clone());
         }
         let painted = paint(ui, &drawing.scene, lie);
         let shown = Arc::new(Shown { content, drawing, lie, painted });

@@ -60,7 +60,7 @@ impl Shell {
         };
         self.write(path, move |map, path| {
             let scene = draw::draw(map, &board, &options).map_err(|why| why.to_string())?;
-            figure::write(scene, path, &figure::Options::default()).map_err(|why| why.to_string())
+            figure::write(scene, path, &figure::ExportOptions::default()).map_err(|why| why.to_string())
         });
     }
 
@@ -73,7 +73,7 @@ impl Shell {
             ));
             return;
         };
-        let options = network::Options { board: None, at: self.workspace.panels.board.focus().day };
+        let options = network::NetworkOptions { board: None, at: self.workspace.panels.board.focus().day };
         self.write(path, move |map, path| {
             let bytes = network::write(map, &options, format);
             store::write_atomically(path, &bytes)

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Options;
+use super::NetworkOptions;
 use crate::analysis::own_positions;
 use crate::model::{
     Actor, ActorId, Board, Colour, Date, ItemId as _, Membership, Relation, RelationId, RelationKind,
@@ -127,7 +127,7 @@ fn counts<'a>(actors: impl Iterator<Item = &'a ActorId>) -> BTreeMap<&'a ActorId
 }
 
 /// The network of a map.
-pub(super) fn network(map: &StanceMap, options: &Options) -> Network {
+pub(super) fn network(map: &StanceMap, options: &NetworkOptions) -> Network {
     let (node_columns, nodes) = nodes(map, options);
     let placed: BTreeSet<&ActorId> = nodes.iter().map(|node| &node.id).collect();
     let edges = edges(map, options.at, &placed);
@@ -136,7 +136,7 @@ pub(super) fn network(map: &StanceMap, options: &Options) -> Network {
     Network { about: about.join("\n"), node_columns, nodes, edge_columns: columns(&EDGE_COLUMNS), edges }
 }
 
-fn nodes(map: &StanceMap, options: &Options) -> (Vec<Column>, Vec<Node>) {
+fn nodes(map: &StanceMap, options: &NetworkOptions) -> (Vec<Column>, Vec<Node>) {
     let (subject_columns, answers) = subjects(map, options.at);
     let mut node_columns = columns(&NODE_COLUMNS);
     node_columns.extend(subject_columns);
@@ -324,7 +324,7 @@ mod tests {
         map
     }
     fn of(map: &StanceMap, board: Option<&str>, at: Option<&str>) -> Network {
-        network(map, &Options { board: board.map(id), at: at.map(day) })
+        network(map, &NetworkOptions { board: board.map(id), at: at.map(day) })
     }
     fn edge_ids(network: &Network) -> Vec<&str> {
         network.edges.iter().map(|edge| edge.id.as_str()).collect()
@@ -403,7 +403,7 @@ mod tests {
         assert_eq!(of(None), [some("2.5"), None, None, some("2")]);
         assert_eq!(of(Some("2025-01-31")), [some("0"), None, None, some("1")]);
         assert_eq!(of(Some("2024-12-31")), [None, None, None, some("0")]);
-        let ids: BTreeSet<String> = super::network(&map, &Options::default())
+        let ids: BTreeSet<String> = super::network(&map, &NetworkOptions::default())
             .node_columns
             .iter()
             .map(|c| c.id.to_lowercase())

@@ -1,7 +1,7 @@
 //! The data of a chart as a table, for those who can't see the drawing or want its numbers.
 
-use crate::figure::chart::Spot;
-use crate::figure::rows::Rows;
+use crate::figure::chart::AxisValue;
+use crate::figure::rows::ActorRows;
 use crate::model::words::number;
 
 /// The data of a chart.
@@ -16,9 +16,9 @@ pub struct Table {
 impl Table {
     /// The table of a chart with an actor a row: the places that each has, and a last row for each who said
     /// nothing on any of the subjects.
-    pub(super) fn of_rows(rows: &Rows, names: Vec<String>) -> Self {
+    pub(super) fn of_rows(rows: &ActorRows, names: Vec<String>) -> Self {
         let spoke = rows.rows.iter().map(|row| {
-            let words = row.spots.iter().map(|spot| spot_words(spot.as_ref()));
+            let words = row.spots.iter().map(|spot| axis_value_words(spot.as_ref()));
             std::iter::once(row.name.clone()).chain(words).collect()
         });
         let silent = rows.silent.iter().map(|name| {
@@ -31,7 +31,7 @@ impl Table {
 }
 
 /// A place on an axis in words; silence is said.
-pub(super) fn spot_words(spot: Option<&Spot>) -> String {
+pub(super) fn axis_value_words(spot: Option<&AxisValue>) -> String {
     let Some(spot) = spot else { return "not said".to_owned() };
     let position = &spot.position;
     let range = position

@@ -19,7 +19,7 @@ fn lines_cross((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
 fn conflict(one: &Candidate, other: &Candidate) -> bool {
     let through = |rect: Rect, leader: Option<(Point, Point)>| {
         leader.is_some_and(|(a, b)| {
-            let rect = rect.grown(CLEAR);
+            let rect = rect.inflated(CLEAR);
             a.x.min(b.x) < rect.right
                 && a.x.max(b.x) > rect.left
                 && a.y.min(b.y) < rect.bottom

@@ -85,7 +85,7 @@ impl<'a> Search<'a> {
         self.placement.work + self.finder.work * 6 + self.tried
     }
 
-    /// MarkStyle for candidates of a label up to a level, unless it has them.
+    /// Looks for candidates of a label up to a level, unless it has them.
     fn look(&mut self, label: usize, levels: usize) {
         let (Some(done), Some(candidates), Some(wanted)) =
             (self.levels.get_mut(label), self.candidates.get_mut(label), self.wanted.get(label))
@@ -280,7 +280,7 @@ impl<'a> Search<'a> {
         warm
     }
 
-    /// MarkStyle for places far off for labels that have none.
+    /// Looks for places far off for labels that have none.
     fn far(&mut self, budget: u64) {
         for at in 0..self.order.len() {
             let Some(&label) = self.order.get(at) else { break };

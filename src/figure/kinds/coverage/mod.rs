@@ -1,13 +1,13 @@
 //! The coverage matrix: who said what on which subject, on how much evidence, and who was silent.
 
 use super::{ChartOption, Content, KindEntry, Subjects, Table};
-use crate::figure::chart::{ChartError, Spot};
+use crate::figure::chart::{AxisValue, ChartError};
 use crate::figure::fonts::{BASELINE, Face, LINE};
 use crate::figure::groups::Form;
 use crate::figure::labels::LabelCache;
 use crate::figure::layout::{Drawing, Window};
 use crate::figure::legend::{self, Symbol};
-use crate::figure::rows::{Rows, gather, grade};
+use crate::figure::rows::{ActorRows, gather, grade};
 use crate::figure::scene::{Align, Pen, Point, Rect, Scene, Shape, Text};
 use crate::figure::sheet::{Page, Sheet, with_detail};
 use crate::figure::theme::ChartTheme;
@@ -41,7 +41,7 @@ pub struct Coverage {
     /// The subjects with their names and scales.
     pub columns: Vec<(Subject, String, Scale)>,
     /// The actors, with a place a column.
-    pub rows: Rows,
+    pub rows: ActorRows,
     /// Of each row and column the number of quotes and the best grade, such as `3 B2`; empty in silence.
     pub grades: Vec<Vec<String>>,
 }
@@ -60,7 +60,7 @@ fn data(map: &StanceMap, chart: &Chart) -> Result<Coverage, ChartError> {
     let scaled: Vec<(Subject, Scale)> =
         columns.iter().map(|(subject, _, scale)| (subject.clone(), *scale)).collect();
     let rows = gather(map, chart, &scaled);
-    let words = |spot: &Option<Spot>| {
+    let words = |spot: &Option<AxisValue>| {
         spot.as_ref().map_or_else(String::new, |spot| match grade(map, &spot.position) {
             Some(grade) => format!("{} {grade}", spot.position.quotes.len()),
             None => "0".to_owned(),
@@ -208,7 +208,7 @@ fn drawn(data: &Coverage, sheet: &Sheet<'_>) -> (Scene, Rect) {
                     let share = scale.share(spot.value);
                     let colour = ramp(theme, share);
                     let gap = (plan.row * 0.06).max(0.8 * u);
-                    let rect = Rect::sized(x, middle - plan.row / 2.0, wide, plan.row).grown(-gap);
+                    let rect = Rect::sized(x, middle - plan.row / 2.0, wide, plan.row).inflated(-gap);
                     let edge = if spot.stated {
                         Pen::solid(theme.ink, 0.9 * u)
                     } else {

@@ -3,8 +3,8 @@
 
 use super::marks::Inked;
 use super::{ChartData, Mark};
-use crate::figure::axes::{self, Bead, Rows};
-use crate::figure::chart::{Spot, ticks};
+use crate::figure::axes::{self, Bead, LabelRows};
+use crate::figure::chart::{AxisValue, ticks};
 use crate::figure::fonts::{self, BASELINE, Face, LINE};
 use crate::figure::labels::LabelCache;
 use crate::figure::layout::{Drawing, Field, Window, radius};
@@ -96,7 +96,7 @@ impl Plotter<'_> {
                 })
                 .collect()
         };
-        let value = |spot: &Option<Spot>| spot.as_ref().map_or(0.0, |spot| spot.value);
+        let value = |spot: &Option<AxisValue>| spot.as_ref().map_or(0.0, |spot| spot.value);
         let line = sheet.size(NAME) * LINE;
         let lane_width = 2.0 * radius(1.0) * u + 4.0 * u;
         let widest = data.silent_on_x.iter().map(|mark| name_width(&short(mark, BESIDE))).fold(0.0, f64::max);
@@ -126,7 +126,7 @@ impl Plotter<'_> {
                 .collect();
             axes::rows(&points, room, tick, &tick_width)
         };
-        let mut rows = if sheet.detail == Detail::Full { rows_for(false) } else { Rows::default() };
+        let mut rows = if sheet.detail == Detail::Full { rows_for(false) } else { LabelRows::default() };
         if rows.lines.len() > 1 {
             rows = rows_for(true);
         }

@@ -6,7 +6,7 @@ use std::f64::consts::TAU;
 use super::Mark;
 use super::layout::Plotter;
 use crate::figure::axes;
-use crate::figure::chart::Spot;
+use crate::figure::chart::AxisValue;
 use crate::figure::fonts::{BASELINE, Face, LINE};
 use crate::figure::groups::{Form, Group};
 use crate::figure::labels::LabelCache;
@@ -194,7 +194,7 @@ impl Plotter<'_> {
         for mark in &self.data.marks {
             if let (Some(x), Some(y)) = (&mark.x, &mark.y) {
                 bars.extend(
-                    Self::bars((x, y), field).into_iter().map(|(a, b, _)| spanned(a, b).grown(2.0 * u)),
+                    Self::bars((x, y), field).into_iter().map(|(a, b, _)| spanned(a, b).inflated(2.0 * u)),
                 );
             }
         }
@@ -300,7 +300,7 @@ impl Plotter<'_> {
     }
 
     /// The ranges of a mark within the frame, from end to end, and whether they were stated.
-    fn bars((x, y): (&Spot, &Spot), field: &Field) -> Vec<(Point, Point, bool)> {
+    fn bars((x, y): (&AxisValue, &AxisValue), field: &Field) -> Vec<(Point, Point, bool)> {
         let (frame, centre) = (field.frame, field.at(x.value, y.value));
         let across = |value: f64| Point::new(field.x(value).clamp(frame.left, frame.right), centre.y);
         let up = |value: f64| Point::new(centre.x, field.y(value).clamp(frame.top, frame.bottom));
@@ -309,7 +309,13 @@ impl Plotter<'_> {
         level.into_iter().chain(upright).collect()
     }
 
-    fn ranges(&self, mark: &Mark, (x, y): (&Spot, &Spot), field: &Field, inked: &mut Inked) -> Vec<Rect> {
+    fn ranges(
+        &self,
+        mark: &Mark,
+        (x, y): (&AxisValue, &AxisValue),
+        field: &Field,
+        inked: &mut Inked,
+    ) -> Vec<Rect> {
         let u = self.sheet.unit();
         let colour = self.group(mark).colour;
         let frame = field.frame;
@@ -340,7 +346,7 @@ impl Plotter<'_> {
         } else {
             for (a, b, stated) in Self::bars((x, y), field) {
                 self.sheet.range(a, b, colour, stated, &mut shapes);
-                covered.push(spanned(a, b).grown(1.2 * u));
+                covered.push(spanned(a, b).inflated(1.2 * u));
             }
         }
         if !shapes.is_empty() {
@@ -376,7 +382,7 @@ impl Plotter<'_> {
             };
             bars.extend((0..steps as usize).map(|n| {
                 let (a, b) = (along(n as f64), along(n as f64 + 1.0));
-                spanned(a, b).grown(u)
+                spanned(a, b).inflated(u)
             }));
             if length > reach {
                 let share = (length - reach) / length;
@@ -509,8 +515,8 @@ impl Plotter<'_> {
             shapes.extend(plus(centre, 7.0 * u, Pen::solid(group.colour, 2.6 * u)));
             let title = format!("{}: centre, weighted by influence", group.name);
             inked.centres.push(Shape::thing(String::new(), title, [], shapes));
-            obstacles.captions.push(Rect::new(centre.x, centre.y, centre.x, centre.y).grown(8.0 * u));
+            obstacles.captions.push(Rect::new(centre.x, centre.y, centre.x, centre.y).inflated(8.0 * u));
         }
-        self.place(&wanted, &names, &obstacles, field.frame.grown(-3.0 * u), inked);
+        self.place(&wanted, &names, &obstacles, field.frame.inflated(-3.0 * u), inked);
     }
 }

@@ -7,10 +7,10 @@ mod marks;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::table::{Table, spot_words};
+use super::table::{Table, axis_value_words};
 use super::{ChartOption, Content, KindEntry, Subjects};
 use crate::analysis::{Position, own_positions};
-use crate::figure::chart::{Axis, ChartError, Spot, shows};
+use crate::figure::chart::{Axis, AxisValue, ChartError, shows};
 use crate::figure::groups::{Group, Groups};
 use crate::figure::labels::LabelCache;
 use crate::figure::layout::{Drawing, Window};
@@ -48,7 +48,9 @@ impl Content for ChartData {
     fn table(&self) -> Table {
         let marks = self.marks.iter().chain(&self.silent_on_y).chain(&self.silent_on_x);
         let mut rows: Vec<Vec<String>> = marks
-            .map(|mark| vec![mark.name.clone(), spot_words(mark.x.as_ref()), spot_words(mark.y.as_ref())])
+            .map(|mark| {
+                vec![mark.name.clone(), axis_value_words(mark.x.as_ref()), axis_value_words(mark.y.as_ref())]
+            })
             .collect();
         rows.extend(self.diamonds.iter().map(|diamond| {
             vec![format!("{} (proposal)", diamond.name), number(diamond.x), number(diamond.y)]
@@ -87,9 +89,9 @@ pub struct Mark {
     /// Whether the grade of every position shown can be judged.
     pub judged: bool,
     /// On the x axis; none where it is silent on it.
-    pub x: Option<Spot>,
+    pub x: Option<AxisValue>,
     /// On the y axis; none where it is silent on it.
-    pub y: Option<Spot>,
+    pub y: Option<AxisValue>,
     /// Where it stood before, oldest first; empty where it hasn't moved or the chart shows no trails.
     pub trail: Vec<Waypoint>,
 }
@@ -245,8 +247,8 @@ pub fn chart_data(map: &StanceMap, chart: &Chart) -> Result<ChartData, ChartErro
             size: size(chart.size, actor, &known, most),
             judged: known.iter().all(|position| position.is_judged()),
             trail: trails.remove(&id).unwrap_or_default(),
-            x: positions.0.map(|position| Spot::new(position, chart.ranges)),
-            y: positions.1.map(|position| Spot::new(position, chart.ranges)),
+            x: positions.0.map(|position| AxisValue::new(position, chart.ranges)),
+            y: positions.1.map(|position| AxisValue::new(position, chart.ranges)),
             actor: id,
         };
         found.push((mark, key));
@@ -315,7 +317,7 @@ fn describe(x: &Axis, y: &Axis, marks: &[Mark], silent_on_x: &[Mark], silent_on_
         number(y.scale.low()),
         number(y.scale.high()),
     );
-    let value = |spot: &Option<Spot>| spot.as_ref().map_or(f64::NAN, |spot| spot.value);
+    let value = |spot: &Option<AxisValue>| spot.as_ref().map_or(f64::NAN, |spot| spot.value);
     let mut ends = |axis: &Axis, of: &dyn Fn(&Mark) -> f64| {
         let least = marks.iter().min_by(|a, b| of(a).total_cmp(&of(b)));
         let most = marks.iter().max_by(|a, b| of(a).total_cmp(&of(b)));
@@ -364,7 +366,7 @@ fn signs(data: &ChartData) -> Vec<(Symbol, String)> {
     if differ && !sizes.is_empty() {
         symbols.push((Symbol::Sizes, sizes.to_owned()));
     }
-    let spots: Vec<(Vec<&Spot>, bool)> =
+    let spots: Vec<(Vec<&AxisValue>, bool)> =
         all().map(|mark: &Mark| (mark.x.iter().chain(&mark.y).collect(), mark.judged)).collect();
     symbols.extend(evidence(spots.iter().map(|(spots, judged)| (spots.as_slice(), *judged))));
     for (shown, symbol, words) in [

@@ -4,12 +4,12 @@
 use super::{ChartOption, Content, KindEntry, Subjects, Table};
 use crate::analysis::own_positions;
 use crate::figure::axes;
-use crate::figure::chart::{Axis, ChartError, Spot};
+use crate::figure::chart::{Axis, AxisValue, ChartError};
 use crate::figure::fonts::{self, Face, LINE};
 use crate::figure::labels::LabelCache;
 use crate::figure::layout::{Drawing, Field, Window};
 use crate::figure::legend::{self, Symbol};
-use crate::figure::rows::{Rows, gather, grade};
+use crate::figure::rows::{ActorRows, gather, grade};
 use crate::figure::scales::labelled;
 use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
 use crate::figure::sheet::{Detail, Page, Sheet, with_detail};
@@ -43,7 +43,7 @@ pub struct Profile {
     /// The subject.
     pub axis: Axis,
     /// The actors.
-    pub rows: Rows,
+    pub rows: ActorRows,
     /// Of each row the number of quotes and the best grade, such as `3 · B2`.
     pub grades: Vec<String>,
     /// Of each row where the actor stood on the earlier day, if that was elsewhere.
@@ -76,12 +76,13 @@ fn data(map: &StanceMap, chart: &Chart) -> Result<Profile, ChartError> {
             })
         })
         .collect();
-    let place = |row: Option<&crate::figure::rows::Row>| {
+    let place = |row: Option<&crate::figure::rows::ActorRow>| {
         row.and_then(|row| Some((&row.name, row.spots.first()?.as_ref()?.value)))
             .map(|(name, value)| format!("{name} ({})", number(value)))
     };
-    let value =
-        |row: &&crate::figure::rows::Row| row.spots.first().and_then(Option::as_ref).map_or(0.0, |s| s.value);
+    let value = |row: &&crate::figure::rows::ActorRow| {
+        row.spots.first().and_then(Option::as_ref).map_or(0.0, |s| s.value)
+    };
     let least = rows.rows.iter().min_by(|a, b| value(a).total_cmp(&value(b)));
     let most = rows.rows.iter().max_by(|a, b| value(a).total_cmp(&value(b)));
     let count = format!("n = {}", counted(rows.rows.len(), "actor"));
@@ -125,7 +126,7 @@ fn drawn(data: &Profile, sheet: &Sheet<'_>) -> (Scene, Rect) {
     let across = Field { frame: Rect::new(left, 0.0, right.max(left + 40.0), 0.0), inset, window };
     let points: Vec<(f64, String)> =
         labelled(&data.axis, false).into_iter().map(|(at, label)| (across.x(at), label)).collect();
-    let mut ruler = axes::Rows::default();
+    let mut ruler = axes::LabelRows::default();
     if sheet.detail == Detail::Full {
         ruler = axes::rows(&points, (room.left, room.right), tick, &measure);
     }
@@ -205,6 +206,6 @@ fn drawn(data: &Profile, sheet: &Sheet<'_>) -> (Scene, Rect) {
 }
 
 /// What a mark says of itself.
-pub(super) fn title(name: &str, axis: &str, spot: &Spot) -> String {
+pub(super) fn title(name: &str, axis: &str, spot: &AxisValue) -> String {
     format!("{name}\n{}\nsince {}", spot.in_words(axis), short_date(spot.position.as_of))
 }

@@ -8,7 +8,7 @@ use crate::figure::groups::Form;
 use crate::figure::labels::LabelCache;
 use crate::figure::layout::{Drawing, Window};
 use crate::figure::legend::{self, Symbol};
-use crate::figure::rows::{Rows, gather};
+use crate::figure::rows::{ActorRows, gather};
 use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
 use crate::figure::sheet::{Detail, Page, Sheet, with_detail};
 use crate::figure::theme::ChartTheme;
@@ -42,7 +42,7 @@ pub struct Support {
     /// The proposals: subject and name.
     pub columns: Vec<(Subject, String)>,
     /// The actors, with a place a column.
-    pub rows: Rows,
+    pub rows: ActorRows,
 }
 
 /// What a support chart of a map shows: the proposals that the chart names, or all.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{ChartOption, Content, KindEntry, Subjects, Table};
 use crate::analysis::{Position, own_positions};
 use crate::figure::axes;
-use crate::figure::chart::{Axis, ChartError, Spot, shows};
+use crate::figure::chart::{Axis, AxisValue, ChartError, shows};
 use crate::figure::fonts::{self, BASELINE, Face, LINE};
 use crate::figure::groups::{Form, Group, Groups};
 use crate::figure::labels::LabelCache;
@@ -56,7 +56,7 @@ impl Content for Timeline {
 
 /// A position from some day on.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Step {
+pub struct TimelineStep {
     /// From this day on.
     pub day: Date,
     /// Where.
@@ -75,7 +75,7 @@ pub struct Step {
 
 /// The line of an actor or a bloc.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Line {
+pub struct TimelineLine {
     /// What ends the ids of its shapes.
     pub key: String,
     /// Its name.
@@ -85,7 +85,7 @@ pub struct Line {
     /// How much the actor can bring to bear, 0 to 1.
     pub influence: f64,
     /// Its positions, oldest first.
-    pub steps: Vec<Step>,
+    pub steps: Vec<TimelineStep>,
 }
 
 /// What a timeline shows.
@@ -98,7 +98,7 @@ pub struct Timeline {
     /// The first and the last day.
     pub span: (Date, Date),
     /// The lines.
-    pub lines: Vec<Line>,
+    pub lines: Vec<TimelineLine>,
     /// What colours and shapes say.
     pub groups: Vec<Group>,
     /// Whether blocs stand in place of actors.
@@ -189,7 +189,7 @@ fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
     moments.insert(first);
 
     let (mut groups, mut evidence) = (Groups::default(), Evidence::default());
-    let mut lines: BTreeMap<String, (Line, crate::figure::groups::GroupKey)> = BTreeMap::new();
+    let mut lines: BTreeMap<String, (TimelineLine, crate::figure::groups::GroupKey)> = BTreeMap::new();
     let by_bloc = chart.by_bloc;
     let colour = if by_bloc { ColourBy::Bloc } else { chart.colour };
     for moment in &moments {
@@ -202,7 +202,7 @@ fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
                 continue;
             }
             let (line, _) = lines.entry(id.to_string()).or_insert_with(|| {
-                let line = Line {
+                let line = TimelineLine {
                     key: id.to_string(),
                     name: actor.name.clone(),
                     group: 0,
@@ -211,7 +211,7 @@ fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
                 };
                 (line, key)
             });
-            let spot = Spot::new(position, chart.ranges);
+            let spot = AxisValue::new(position, chart.ranges);
             let title = format!(
                 "{}\n{}\nsince {}",
                 actor.name,
@@ -219,7 +219,7 @@ fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
                 long_date(spot.position.as_of)
             );
             let stances = spot.position.stances.iter().cloned().map(AnyId::from);
-            let step = Step {
+            let step = TimelineStep {
                 day: spot.position.as_of.max(first),
                 value: spot.value,
                 range: spot.range,
@@ -241,7 +241,7 @@ fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
             let high = members.iter().map(|(_, position)| position.value).fold(f64::NEG_INFINITY, f64::max);
             let name = key.1.clone();
             let (line, _) = lines.entry(format!("{key:?}")).or_insert_with(|| {
-                let line = Line {
+                let line = TimelineLine {
                     key: format!("bloc-{}", if key.2.is_empty() { "none" } else { &key.2 }),
                     name: name.clone(),
                     group: 0,
@@ -267,7 +267,7 @@ fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
                 number(high),
                 long_date(*moment)
             );
-            line.steps.push(Step {
+            line.steps.push(TimelineStep {
                 day: *moment,
                 value: axis.scale.clamp(value),
                 range: Range::new(low, high).ok().filter(|_| low < high && chart.ranges),
@@ -279,13 +279,13 @@ fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
         }
     }
     let (groups, places) = groups.finish(&Chart { colour, ..chart.clone() });
-    let lines: Vec<Line> = lines
+    let lines: Vec<TimelineLine> = lines
         .into_values()
         .map(|(mut line, key)| {
             line.steps.iter_mut().for_each(|step| step.judged |= !evidence.is_recorded());
             (line, key)
         })
-        .map(|(line, key)| Line { group: places.get(&key).copied().unwrap_or_default(), ..line })
+        .map(|(line, key)| TimelineLine { group: places.get(&key).copied().unwrap_or_default(), ..line })
         .filter(|line| !line.steps.is_empty())
         .collect();
     let mut events: Vec<(EventId, Date, String)> = map
