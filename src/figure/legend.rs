@@ -2,33 +2,14 @@
 
 use super::chart::AxisValue;
 use super::fonts::Face;
-use super::groups::{Form, Group};
+use super::groups::Group;
 use super::layout::{DIAMOND, radius};
 use super::marks::plus;
 use super::scene::{Align, Paint, Pen, Point, Rect, Shape};
 use super::sheet::Sheet;
 use crate::model::Colour;
 
-/// One sign of a legend.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Symbol {
-    Mark(Colour, Form),
-    Sizes,
-    Hollow,
-    Range,
-    Inferred,
-    Diamond,
-    Trail,
-    Hull,
-    Centre,
-    Ghost,
-    Band,
-    Event,
-    Neutral,
-    Silent,
-    Tie(Colour, Option<f64>),
-    Cell(Paint, Option<Pen>),
-}
+pub(crate) use super::symbol::Symbol;
 
 /// The legend of groups; none where all are in one that has no name of its own.
 pub(crate) fn groups(groups: &[Group]) -> Vec<(Symbol, String)> {

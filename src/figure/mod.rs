@@ -23,6 +23,7 @@ mod scales;
 pub mod scene;
 pub mod sheet;
 pub mod svg;
+mod symbol;
 #[cfg(test)]
 mod tests;
 pub mod theme;

@@ -2,7 +2,7 @@
 //! is in `labels`, how text along an axis does in `axes`.
 
 use super::marks::Inked;
-use super::{ChartData, Mark};
+use super::{ChartData, Mark, Plotter};
 use crate::figure::axes::{self, Bead, LabelRows};
 use crate::figure::chart::{AxisValue, ticks};
 use crate::figure::fonts::{self, BASELINE, Face, LINE};
@@ -19,15 +19,6 @@ use crate::model::words;
 fn whole(data: &ChartData) -> Window {
     let ends = |scale: Scale| (scale.low(), scale.high());
     Window { x: ends(data.x.scale), y: ends(data.y.scale) }
-}
-
-/// A position map that is being drawn.
-pub(super) struct Plotter<'a> {
-    pub(super) sheet: Sheet<'a>,
-    pub(super) data: &'a ChartData,
-    /// Where names stood the last time.
-    pub(super) label_cache: Option<&'a LabelCache>,
-    window: Option<Window>,
 }
 
 /// Where the numbers of an axis stand in the part of its scale that is in view.

@@ -3,8 +3,7 @@
 
 use std::f64::consts::TAU;
 
-use super::Mark;
-use super::layout::Plotter;
+use super::{Mark, Plotter};
 use crate::figure::axes;
 use crate::figure::chart::AxisValue;
 use crate::figure::fonts::{BASELINE, Face, LINE};

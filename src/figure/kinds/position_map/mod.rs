@@ -15,7 +15,7 @@ use crate::figure::groups::{Group, Groups};
 use crate::figure::labels::LabelCache;
 use crate::figure::layout::{Drawing, Window};
 use crate::figure::legend::{Symbol, evidence};
-use crate::figure::sheet::Page;
+use crate::figure::sheet::{Page, Sheet};
 use crate::figure::words::{Evidence, Words};
 use crate::model::words::{counted, number};
 use crate::model::{
@@ -40,6 +40,15 @@ pub(super) static KIND: KindEntry = KindEntry {
     ],
     content: |map, chart| Ok(Box::new(chart_data(map, chart)?)),
 };
+
+/// A position map that is being drawn.
+struct Plotter<'a> {
+    sheet: Sheet<'a>,
+    data: &'a ChartData,
+    /// Where names stood the last time.
+    label_cache: Option<&'a LabelCache>,
+    window: Option<Window>,
+}
 
 impl Content for ChartData {
     fn draw(&self, page: &Page, window: Option<Window>, label_cache: Option<&LabelCache>) -> Drawing {
