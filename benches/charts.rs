@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use label_sets::{SET_AREA, SetKind, label_set};
 use stancemap::exchange::positions_csv::{self, Defaults};
+use stancemap::figure::kinds;
 use stancemap::figure::{self, Page, TextAs};
 use stancemap::model::{Chart, StanceMap, Subject};
 
@@ -50,15 +51,15 @@ fn charts(criterion: &mut Criterion) {
         let subject = |id: &str| Subject::Dimension(id.parse().unwrap());
         let chart = Chart::position_map("Set", subject("x"), subject("y"));
         let page = Page::of(&chart);
-        let data = figure::chart_data(&map, &chart).unwrap();
-        let scene = figure::position_map(&data, &page, None, None).scene;
+        let data = kinds::content(&map, &chart).unwrap();
+        let scene = data.draw(&page, None, None).scene;
         let mut group = criterion.benchmark_group("position map");
         group.sample_size(20);
         group.bench_function(BenchmarkId::new("data", count), |bencher| {
-            bencher.iter(|| figure::chart_data(&map, &chart).unwrap());
+            bencher.iter(|| kinds::content(&map, &chart).unwrap());
         });
         group.bench_function(BenchmarkId::new("drawing", count), |bencher| {
-            bencher.iter(|| figure::position_map(&data, &page, None, None));
+            bencher.iter(|| data.draw(&page, None, None));
         });
         group.bench_function(BenchmarkId::new("svg", count), |bencher| {
             bencher.iter(|| figure::svg::write(&scene, TextAs::Embedded));

@@ -13,7 +13,7 @@ fn sample(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("sample map");
     group.sample_size(20);
     group.bench_function("report", |bencher| {
-        bencher.iter(|| report::html(&map, None, &report::Options::default()));
+        bencher.iter(|| report::html(&map, None, &report::ReportOptions::default()));
     });
     let packed = package::pack(&map, None, Redaction::default()).unwrap();
     group.bench_function("pack", |bencher| {

@@ -55,8 +55,8 @@ impl Chance {
     }
     /// Two independent numbers of the standard normal distribution (Box and Muller's way).
     fn bell(&mut self) -> (f64, f64) {
-        let size = (-2.0 * self.between(1e-12, 1.0).ln()).sqrt();
-        let (sin, cos) = self.between(0.0, std::f64::consts::TAU).sin_cos();
+        let size = (-2.0 * libm::log(self.between(1e-12, 1.0))).sqrt();
+        let (sin, cos) = libm::sincos(self.between(0.0, std::f64::consts::TAU));
         (size * cos, size * sin)
     }
 }
@@ -119,7 +119,10 @@ pub(crate) fn label_set(kind: SetKind) -> Vec<SetMark> {
             let (dx, dy) = chance.bell();
             let x = (cx + dx * kind.sigma).clamp(left + 8.0, right - 8.0);
             let y = (cy + dy * kind.sigma).clamp(top + 8.0, bottom - 8.0);
-            let influence = chance.between(0.0, 1.0).powi(2);
+            let influence = {
+                let share = chance.between(0.0, 1.0);
+                share * share
+            };
             let ends: [f64; 4] = std::array::from_fn(|_| chance.between(20.0, 70.0));
             let [west, east, north, south] = ends;
             let bars = vec![[x - west, y - 1.5, x + east, y + 1.5], [x - 1.5, y - north, x + 1.5, y + south]];

@@ -43,13 +43,12 @@ pub fn profiles<'a>(
         .iter()
         .filter_map(|subject| Some((map.scale(subject)?, own_positions(map, subject, day))))
         .collect();
-    let share = |scale: &Scale, at: f64| (at - scale.low()) / (scale.high() - scale.low());
     actors
         .into_iter()
         .map(|actor| {
             positions
                 .iter()
-                .map(|(scale, of)| of.get(actor).map(|position| share(scale, position.value)))
+                .map(|(scale, of)| of.get(actor).map(|position| scale.share(position.value)))
                 .collect()
         })
         .collect()

@@ -4,6 +4,8 @@
 use std::path::PathBuf;
 
 use super::jobs::spawn;
+use crate::exchange::formats::readable_endings;
+use crate::exchange::network;
 
 /// What a file dialog asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,7 +106,7 @@ impl Dialogs for NativeDialogs {
             Ask::OpenTexts => {
                 let files = dialog
                     .set_title(ask.title())
-                    .add_filter("Texts and references", &readable())
+                    .add_filter("Texts and references", &readable_endings())
                     .pick_files();
                 wait("open dialog", async move {
                     answer(files.await.unwrap_or_default().into_iter().map(path).collect());
@@ -134,7 +136,9 @@ impl Dialogs for NativeDialogs {
             | Ask::Package(name) => {
                 let ending = name.rsplit('.').next().unwrap_or("svg").to_owned();
                 let endings = match ask {
-                    Ask::ExportNetwork(_) => vec!["graphml".to_owned(), "gexf".to_owned()],
+                    Ask::ExportNetwork(_) => {
+                        network::formats().map(|format| format.ending().to_owned()).collect()
+                    }
                     _ => vec![ending.clone()],
                 };
                 let file = dialog
@@ -146,11 +150,6 @@ impl Dialogs for NativeDialogs {
             }
         }
     }
-}
-
-/// The endings of what becomes sources.
-fn readable() -> Vec<&'static str> {
-    crate::exchange::sources::ENDINGS.iter().copied().chain(["json", "ris", "bib"]).collect()
 }
 
 fn wait(name: &str, future: impl Future<Output = ()> + Send + 'static) {

@@ -10,6 +10,7 @@ use egui::{Id, Key, Response, RichText, TextEdit, Ui};
 use super::view::{Actions, Change, Typing};
 use super::widgets::{DAY_HINT, DAY_WIDTH, Name, complain, parse_day};
 use crate::edit::Edited;
+use crate::model::words::day_field;
 use crate::model::{Date, StanceMap};
 
 /// What a field gave in a frame; [`Given::step`] makes a step of it.
@@ -165,7 +166,7 @@ pub fn bare_date(
 ) -> Given<Option<Date>> {
     let id = ui.make_persistent_id(("date", key));
     let wrong = id.with("wrong");
-    let shown = value.map(|day| day.to_string()).unwrap_or_default();
+    let shown = day_field(value);
     let kept: Option<String> = draft(ui, wrong);
     ui.vertical(|ui| {
         let form = Form { hint: DAY_HINT, width: DAY_WIDTH, rows: 1 };

@@ -10,8 +10,10 @@ use std::sync::Arc;
 
 use egui::{Rect, Ui, Vec2};
 
+use crate::figure::kinds::{ChartOption, Subjects, entry};
 use crate::figure::{self, ChartTheme, Page, Window};
-use crate::model::{AnyId, Chart, ChartId, ChartKind, Look, Subject};
+use crate::model::words::day_field;
+use crate::model::{AnyId, Chart, ChartId, Look, Subject};
 
 use super::theme::GAP;
 use super::view::{Action, Actions, View};
@@ -34,7 +36,7 @@ pub struct PlotPanel {
     day: String,
     from_day: String,
     /// How it is exported.
-    export: figure::Options,
+    export: figure::ExportOptions,
     /// Whether the options are open.
     options: bool,
     /// Whether the page is shown as it will be exported.
@@ -53,7 +55,7 @@ impl Default for PlotPanel {
             base: None,
             day: String::new(),
             from_day: String::new(),
-            export: figure::Options::default(),
+            export: figure::ExportOptions::default(),
             options: false,
             as_page: false,
             window: None,
@@ -70,17 +72,17 @@ impl PlotPanel {
         let known = |subject: Option<&Subject>| subject.cloned().filter(|s| map.scale(s).is_some());
         let subjects = map.subjects();
         let mut chart = self.chart.clone();
-        match chart.kind {
-            ChartKind::PositionMap => {
+        match entry(chart.kind).subjects {
+            Subjects::Two => {
                 let x = known(chart.x.as_ref()).or_else(|| subjects.first().cloned())?;
                 let other = || subjects.iter().find(|subject| **subject != x).cloned();
                 let y = known(chart.y.as_ref()).or_else(other)?;
                 (chart.x, chart.y) = (Some(x), Some(y));
             }
-            ChartKind::Profile | ChartKind::Timeline => {
+            Subjects::One => {
                 chart.x = Some(known(chart.x.as_ref()).or_else(|| subjects.first().cloned())?);
             }
-            ChartKind::Support | ChartKind::Coverage => {
+            Subjects::Several { .. } => {
                 subjects.first()?;
             }
         }
@@ -90,7 +92,7 @@ impl PlotPanel {
     }
 
     /// How what is shown is exported.
-    pub fn export_options(&self) -> figure::Options {
+    pub fn export_options(&self) -> figure::ExportOptions {
         self.export
     }
 
@@ -110,7 +112,7 @@ impl PlotPanel {
         };
         let whole = ui.available_rect_before_wrap();
         let (page, lie) = self.page(view, &chart, whole);
-        let window = self.window.filter(|_| !self.as_page && chart.kind == ChartKind::PositionMap);
+        let window = self.window.filter(|_| !self.as_page && entry(chart.kind).has(ChartOption::Zoom));
         let shown = match self.cache.shown(ui, view.map, &chart, (page, window, lie), self.as_page) {
             Ok(shown) => shown,
             Err(why) => {
@@ -119,7 +121,7 @@ impl PlotPanel {
             }
         };
         let nobody = view.map.stances.is_empty()
-            || shown.data.as_ref().is_some_and(|data| data.is_empty() && data.diamonds.is_empty());
+            || shown.positions().is_some_and(|data| data.is_empty() && data.diamonds.is_empty());
         if nobody {
             let when = if chart.at.is_some() { " on or before that day" } else { "" };
             hint(
@@ -188,8 +190,7 @@ impl PlotPanel {
             take(&mut self.chart.at, &base.at, &saved.at);
             take(&mut self.chart.quadrants, &base.quadrants, &saved.quadrants);
         }
-        let words = |day: Option<crate::model::Date>| day.map(|day| day.to_string()).unwrap_or_default();
-        (self.day, self.from_day) = (words(self.chart.at), words(self.chart.from));
+        (self.day, self.from_day) = (day_field(self.chart.at), day_field(self.chart.from));
         (self.shown, self.base) = (view.chart.cloned(), Some(saved));
     }
 
@@ -251,7 +252,7 @@ impl PlotPanel {
             {
                 continue;
             }
-            let mark = shown.data.as_ref().filter(|_| hit.id.starts_with("mark-")).and_then(|data| {
+            let mark = shown.positions().filter(|_| hit.id.starts_with("mark-")).and_then(|data| {
                 let all = data.marks.iter().chain(&data.silent_on_x).chain(&data.silent_on_y);
                 let about = hit.about.first()?;
                 all.into_iter().find(|mark| *about == AnyId::Actor(mark.actor.clone()))

@@ -12,6 +12,7 @@ use super::tool_rows::{named, row, some_of};
 use super::view::{Action, Actions, View};
 use super::widgets::coder_dot;
 use crate::model::map::excerpt;
+use crate::model::words::day_field;
 use crate::model::{
     ActorId, AnyId, CanonicalText, CoderId, Credibility, Date, Quote, QuoteId, SourceId, StanceMap, Subject,
 };
@@ -48,11 +49,6 @@ pub struct QuotesPanel {
     found: Vec<QuoteId>,
 }
 
-/// The day of a quote: when it was said or, where that isn't known, published.
-fn day_of(map: &StanceMap, quote: &Quote) -> Option<Date> {
-    quote.said.or_else(|| map.sources.get(&quote.source).and_then(|source| source.published))
-}
-
 /// The quotes that fit, the latest first.
 fn find(map: &StanceMap, filter: &Filter) -> Vec<QuoteId> {
     let words = Query { words: filter.words.clone(), ..Query::default() };
@@ -67,7 +63,7 @@ fn find(map: &StanceMap, filter: &Filter) -> Vec<QuoteId> {
         |all: &[ActorId], id: Option<&ActorId>| all.is_empty() || id.is_some_and(|id| all.contains(id));
     let fits = |id: &QuoteId, quote: &Quote| {
         let about = subjects.get(id).map_or(&[][..], Vec::as_slice);
-        let day = day_of(map, quote);
+        let day = map.day_of(quote);
         one_of(&filter.speakers, quote.speaker.as_ref())
             && (filter.sources.is_empty() || filter.sources.contains(&quote.source))
             && (filter.subjects.is_empty() || about.iter().any(|subject| filter.subjects.contains(subject)))
@@ -86,7 +82,7 @@ fn find(map: &StanceMap, filter: &Filter) -> Vec<QuoteId> {
     let mut found: Vec<(&QuoteId, &Quote)> =
         map.quotes.iter().map(|(id, quote)| (id, &**quote)).filter(|(id, quote)| fits(id, quote)).collect();
     found.sort_by_key(|(id, quote)| {
-        (std::cmp::Reverse(day_of(map, quote)), &quote.source, quote.anchor.start, *id)
+        (std::cmp::Reverse(map.day_of(quote)), &quote.source, quote.anchor.start, *id)
     });
     found.into_iter().map(|(id, _)| id.clone()).collect()
 }
@@ -215,7 +211,7 @@ impl QuotesPanel {
                 });
                 let words = excerpt(&quote.anchor.exact, 160);
                 let cells = [
-                    day_of(view.map, quote).map(|day| day.to_string()).unwrap_or_default(),
+                    day_field(view.map.day_of(quote)),
                     quote.speaker.as_ref().map_or(String::new(), |id| view.map.actor_name(id).to_owned()),
                     if quote.lost { format!("waits: {words}") } else { words.clone() },
                     origin,

@@ -6,6 +6,7 @@ use egui::{RichText, ScrollArea, Ui};
 use crate::app::theme::Theme;
 use crate::exchange::sources::Extract;
 use crate::model::SourceId;
+use crate::model::words::day_field;
 
 /// The form: what was read, and the name of its file.
 #[derive(Debug, Clone)]
@@ -43,7 +44,7 @@ impl ReviewForm {
     pub fn ui(&mut self, ui: &mut Ui, theme: &Theme) -> Outcome {
         let title = if self.extract.title.is_empty() { &self.name } else { &self.extract.title };
         ui.label(RichText::new(title).strong());
-        let day = self.extract.published.map(|day| day.to_string()).unwrap_or_default();
+        let day = day_field(self.extract.published);
         let about = [self.extract.author.as_str(), self.extract.outlet.as_str(), day.as_str()];
         let about: Vec<&str> = about.into_iter().filter(|part| !part.is_empty()).collect();
         if !about.is_empty() {

@@ -4,7 +4,7 @@ use egui::{Grid, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui};
 
 use super::theme::GAP;
 use super::view::{Action, Actions, View};
-use super::widgets::{Name, complain, date_field, parse_day};
+use super::widgets::{Name, complain, date_field, day_field, parse_day};
 use crate::app::jobs::Task;
 use crate::edit;
 use crate::exchange::sources::{self, Extract};
@@ -41,7 +41,7 @@ impl SourceForm {
     fn take_page(&mut self, page: Extract) {
         self.text = page.text();
         self.extractor = page.extractor;
-        let published = page.published.map_or_else(String::new, |day| day.to_string());
+        let published = day_field(page.published);
         for (field, found) in [
             (&mut self.title, page.title),
             (&mut self.outlet, page.outlet),

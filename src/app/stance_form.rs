@@ -18,6 +18,7 @@ use super::widgets::{
 };
 use crate::edit::EditError;
 use crate::model::map::excerpt;
+use crate::model::words::parse_number;
 use crate::model::{
     ActorId, ActorKind, AnyId, Basis, Cause, CoderId, Confidence, Date, QuoteId, Scale, StanceId, StanceMap,
     Subject,
@@ -78,9 +79,7 @@ pub struct StanceForm {
 /// when its source was published, otherwise today.
 fn day_of(map: &StanceMap, evidence: &[QuoteId]) -> Date {
     let quote = evidence.first().and_then(|id| map.quotes.get(id));
-    quote
-        .and_then(|quote| quote.said.or_else(|| map.sources.get(&quote.source)?.published))
-        .unwrap_or_else(|| jiff::ZonedDateTime::now().date())
+    quote.and_then(|quote| map.day_of(quote)).unwrap_or_else(|| jiff::ZonedDateTime::now().date())
 }
 
 /// Names a field above it and draws it.
@@ -101,8 +100,8 @@ fn number_field(ui: &mut Ui, label: &str, text: &mut String, value: Option<f64>)
     }
     let field = TextEdit::singleline(text).id(id).desired_width(64.0);
     let response = ui.add(field).accessible_name(label);
-    let typed = text.trim().replace('−', "-").replace(',', ".").parse::<f64>().ok();
-    let number = typed.filter(|number| response.changed() && number.is_finite());
+    let typed = parse_number(text);
+    let number = typed.filter(|_| response.changed());
     let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     (number, entered)
 }

@@ -3,7 +3,8 @@
 
 mod scale;
 
-pub use scale::{nearest_point, number, scale_slider};
+pub use crate::model::words::{day_field, number, parse_day};
+pub use scale::{nearest_point, scale_slider};
 
 use egui::{
     CompletionPopup, EventFilter, FocusDirection, Id, Key, RectAlign, Response, RichText, Sense, Suggestion,
@@ -11,7 +12,7 @@ use egui::{
 };
 
 use super::theme::Theme;
-use crate::model::{CoderId, Date, StanceMap};
+use crate::model::{CoderId, StanceMap};
 
 /// What names a field to screen readers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -331,21 +332,6 @@ pub const DAY_WIDTH: f32 = 104.0;
 /// What an empty field for a day says.
 pub const DAY_HINT: &str = "YYYY-MM-DD";
 
-/// Reads a day; none for an empty field. The error says what is right.
-pub fn parse_day(typed: &str) -> Result<Option<Date>, String> {
-    let typed = typed.trim();
-    if typed.is_empty() {
-        return Ok(None);
-    }
-    let shape =
-        typed.len() == 10 && typed.bytes().enumerate().all(|(i, b)| matches!(i, 4 | 7) == (b == b'-'));
-    match typed.parse::<Date>() {
-        Ok(day) if shape => Ok(Some(day)),
-        _ if shape => Err(format!("There is no day {typed}")),
-        _ => Err("Write the day as YYYY-MM-DD, such as 2025-03-06".to_owned()),
-    }
-}
-
 /// Draws a field for a day whose text the caller keeps, with a line below it while the text is wrong.
 pub fn date_field(ui: &mut Ui, name: Name<'_>, text: &mut String) -> Response {
     ui.vertical(|ui| {
@@ -428,15 +414,5 @@ mod tests {
         assert_eq!(rows("It", ""), [Picked::Choice(0), Picked::New("It".to_owned())]);
         assert_eq!(rows("italy", ""), [Picked::Choice(0)]);
         assert_eq!(rows("", "Italy"), [Picked::Choice(0), Picked::Nothing]);
-    }
-
-    #[test]
-    fn days_are_read_strictly_and_explained() {
-        assert_eq!(parse_day(" "), Ok(None));
-        assert_eq!(parse_day("2025-03-06"), Ok(Some(jiff::civil::date(2025, 3, 6))));
-        for wrong in ["6.3.2025", "2025-3-6", "20250306", "2025-03-06T10:00", "soon"] {
-            assert!(parse_day(wrong).is_err_and(|why| why.contains("YYYY-MM-DD")), "{wrong}");
-        }
-        assert_eq!(parse_day("2025-02-30"), Err("There is no day 2025-02-30".to_owned()));
     }
 }

@@ -129,26 +129,13 @@ fn moved(graph: &Graph, places: &[Point]) -> Graph {
     Graph { nodes: nodes.collect(), edges: Vec::new() }
 }
 
-/// Chance from a seed: `SplitMix64` (Steele, Lea and Flood 2014).
-struct Chance(u64);
-
-impl Chance {
-    /// The next number, 0 to 1.
-    fn next(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
     use crate::figure::Rect;
+    use crate::figure::rng::Rng;
 
     type Layout = fn(&Graph, &Progress) -> Option<Vec<Point>>;
     const ALL: [(&str, Layout); 4] = [
@@ -247,13 +234,13 @@ mod tests {
 
     #[test]
     fn forces_bring_blocs_together() {
-        let mut chance = Chance(3);
+        let mut rng = Rng::new(3);
         let nodes: Vec<Node> =
-            (0..60).map(|n| node(chance.next() * 2000.0, chance.next() * 1500.0, n % 3)).collect();
+            (0..60).map(|n| node(rng.share() * 2000.0, rng.share() * 1500.0, n % 3)).collect();
         let mut edges = Vec::new();
         for a in 0..60_u32 {
             for _ in 0..4 {
-                edges.push((a, ((chance.next() * 20.0) as u32 * 3 + a % 3) % 60, 0.6));
+                edges.push((a, ((rng.share() * 20.0) as u32 * 3 + a % 3) % 60, 0.6));
             }
         }
         let graph = Graph { nodes, edges };

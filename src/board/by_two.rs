@@ -21,7 +21,7 @@ pub fn places(map: &StanceMap, plan: &Plan, axes: &[Subject; 2], day: Option<Dat
         .map(|node| {
             let [x, y] = shares.each_ref().map(|(scale, positions)| {
                 let (scale, position) = (scale.as_ref()?, positions.get(&node.id)?);
-                Some((position.value - scale.low()) / (scale.high() - scale.low()))
+                Some(scale.share(position.value))
             });
             let silent_x = left - plan.card.0 * 1.5;
             let silent_y = bottom + plan.card.1 * 2.5;

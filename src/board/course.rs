@@ -101,7 +101,7 @@ impl Course {
             Self::Loop(centre, radius) => {
                 // It begins at the top edge of the card and ends at its right edge.
                 let angle = (0.5 + 0.75 * share) * std::f64::consts::TAU;
-                Point::new(centre.x + radius * angle.cos(), centre.y + radius * angle.sin())
+                Point::new(centre.x + radius * libm::cos(angle), centre.y + radius * libm::sin(angle))
             }
         }
     }
@@ -142,7 +142,7 @@ impl Course {
         match *self {
             Self::Straight(a, b) => around(a, b),
             Self::Curve(a, control, b) => around(a, b).joined(around(control, control)),
-            Self::Loop(centre, radius) => around(centre, centre).grown(radius),
+            Self::Loop(centre, radius) => around(centre, centre).inflated(radius),
         }
     }
 }
@@ -175,7 +175,7 @@ mod tests {
         let (one, two) = (Course::between(a, b, ends, -0.5, true), Course::between(a, b, ends, 0.5, true));
         assert!(one.at(0.5).distance(two.at(0.5)) > 12.0);
         assert!(one.distance(one.at(0.37)) < 1.5);
-        assert!(one.bounds().grown(1e-6).holds(Rect::sized(one.at(0.5).x, one.at(0.5).y, 0.0, 0.0)));
+        assert!(one.bounds().inflated(1e-6).holds(Rect::sized(one.at(0.5).x, one.at(0.5).y, 0.0, 0.0)));
     }
 
     #[test]

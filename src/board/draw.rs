@@ -15,8 +15,9 @@ use crate::figure::fonts::{self, Face};
 use crate::figure::legend::Symbol;
 use crate::figure::scene::{Align, Paint, Pen, Picture, Scene, Shape, Text};
 use crate::figure::sheet::{Detail as SheetDetail, LONGEST, Page, Sheet};
-use crate::figure::words::{Evidence, Words, long_date};
+use crate::figure::words::{Evidence, Words};
 use crate::figure::{ChartTheme, Point, Rect};
+use crate::model::words::long_date;
 use crate::model::{Board, BoardId, BoardItem, Colour, Date, Look, NoteKind, StanceMap};
 
 /// Units of the sheet to the board unit, so that names are set in 10 point.
@@ -79,7 +80,7 @@ pub fn draw(map: &StanceMap, id: &BoardId, options: &Options) -> Result<Scene, B
     let board = map.boards.get(id).ok_or_else(|| BoardError::Unknown(id.clone()))?;
     let plan = Plan::of(map, board, options.day);
     let empty = || BoardError::Empty(board.name.clone());
-    let area = plan.bounds().ok_or_else(empty)?.grown(12.0);
+    let area = plan.bounds().ok_or_else(empty)?.inflated(12.0);
     let focus = options.focus.clone().unwrap_or_default();
     let shades = Shades::of(map, &plan, &focus, &BTreeSet::new());
 
@@ -340,11 +341,11 @@ impl Drawing<'_> {
         for share in [0.5, 0.4, 0.6, 0.3, 0.7] {
             let at = self.at(course.at(share));
             let (a, b) = (self.at(course.at(share - 0.03)), self.at(course.at(share + 0.03)));
-            let mut turn = (b.y - a.y).atan2(b.x - a.x);
+            let mut turn = libm::atan2(b.y - a.y, b.x - a.x);
             if turn.abs() > std::f64::consts::FRAC_PI_2 {
                 turn -= std::f64::consts::PI * turn.signum();
             }
-            let (sin, cos) = turn.sin_cos();
+            let (sin, cos) = libm::sincos(turn);
             let parts = (width / height).ceil().max(1.0) as i32;
             let covers: Vec<Rect> = (0..parts)
                 .map(|n| {
@@ -523,7 +524,7 @@ impl Drawing<'_> {
     fn slip(&self, slip: &Slip) -> Option<Shape> {
         let note = self.board.notes.get(&slip.id)?;
         let rect = self.rect(slip.rect);
-        let inner = rect.grown(-10.0 * self.zoom);
+        let inner = rect.inflated(-10.0 * self.zoom);
         let own = note.colour.filter(|_| !self.grey);
         let edge = Pen::solid(own.unwrap_or(self.theme.line), 0.9);
         let paper = self.theme.paper;
@@ -547,7 +548,7 @@ impl Drawing<'_> {
 
     fn pinned(&self, pinned: &Pinned) -> Option<Shape> {
         let rect = self.rect(pinned.rect);
-        let inner = rect.grown(-10.0 * self.zoom);
+        let inner = rect.inflated(-10.0 * self.zoom);
         let dot = |parts: &[&str]| {
             parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" · ")
         };

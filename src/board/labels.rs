@@ -3,6 +3,7 @@
 //! is in view, so that names don't come and go while the view is moved.
 
 use super::plan::{Node, Plan};
+use crate::figure::grid::{Buckets, Grid};
 use crate::figure::{Point, Rect};
 
 /// The size of names, in screen points.
@@ -34,7 +35,7 @@ pub enum Side {
 /// The step of zoom that decides about names; places found for a step hold for every zoom within it,
 /// since discs move apart with the zoom and names keep their size.
 pub fn step(zoom: f64) -> i32 {
-    (zoom.log2() * 4.0).floor() as i32
+    (libm::log2(zoom) * 4.0).floor() as i32
 }
 
 /// The rectangle of a name beside its disc; all in screen points.
@@ -48,104 +49,66 @@ pub fn beside(centre: Point, radius: f64, width: f64, side: Side) -> Rect {
     }
 }
 
-/// Rectangles by the cells of a grid that they touch.
-struct Cells {
-    corner: Point,
-    size: (f64, f64),
-    columns: usize,
-    rows: usize,
-    /// The first entry of each cell, and of each entry its rectangle and the next entry; 0 ends.
-    heads: Vec<u32>,
-    entries: Vec<(u32, u32)>,
+/// Rectangles that are taken, found by where they are.
+struct Taken {
+    cells: Buckets,
     rects: Vec<Rect>,
 }
 
-impl Cells {
+impl Taken {
     fn new(area: Rect, expected: usize) -> Self {
         let (width, height) = (area.width().max(1.0), area.height().max(1.0));
         let wish = (width / 64.0) * (height / 24.0);
         let larger = (wish / MOST_CELLS).sqrt().max(1.0);
-        let size = (64.0 * larger, 24.0 * larger);
-        let (columns, rows) = ((width / size.0) as usize + 1, (height / size.1) as usize + 1);
-        Self {
-            corner: Point::new(area.left, area.top),
-            size,
-            columns,
-            rows,
-            heads: vec![0; columns * rows],
-            entries: vec![(0, 0)],
-            rects: Vec::with_capacity(expected),
-        }
-    }
-    /// The cells that a rectangle touches.
-    fn touched(&self, rect: Rect) -> impl Iterator<Item = usize> + use<> {
-        let cell = |at: f64, corner: f64, size: f64, count: usize| {
-            (((at - corner) / size).max(0.0) as usize).min(count - 1)
-        };
-        let columns = cell(rect.left, self.corner.x, self.size.0, self.columns)
-            ..=cell(rect.right, self.corner.x, self.size.0, self.columns);
-        let rows = cell(rect.top, self.corner.y, self.size.1, self.rows)
-            ..=cell(rect.bottom, self.corner.y, self.size.1, self.rows);
-        let width = self.columns;
-        rows.flat_map(move |row| columns.clone().map(move |column| row * width + column))
+        let grid = Grid::new(area, 64.0 * larger, 24.0 * larger);
+        Self { cells: Buckets::new(grid), rects: Vec::with_capacity(expected) }
     }
     fn add(&mut self, rect: Rect) {
         let index = self.rects.len() as u32;
         self.rects.push(rect);
-        for cell in self.touched(rect) {
-            if let Some(head) = self.heads.get_mut(cell) {
-                self.entries.push((index, *head));
-                *head = (self.entries.len() - 1) as u32;
-            }
-        }
+        self.cells.grid.span(rect).for_each(|cell| self.cells.add(cell, index));
     }
     /// Whether a rectangle overlaps none but the one of this index.
     fn is_free(&self, rect: Rect, own: u32) -> bool {
-        self.touched(rect).all(|cell| {
-            let mut next = self.heads.get(cell).copied().unwrap_or(0);
-            while next != 0 {
-                let Some(&(index, after)) = self.entries.get(next as usize) else { break };
-                if index != own && self.rects.get(index as usize).is_some_and(|other| other.overlaps(rect)) {
-                    return false;
-                }
-                next = after;
-            }
-            true
-        })
+        let overlaps = |index: u32| self.rects.get(index as usize).is_some_and(|other| other.overlaps(rect));
+        self.cells
+            .grid
+            .span(rect)
+            .all(|cell| self.cells.of(cell).iter().all(|index| *index == own || !overlaps(*index)))
     }
 }
 
 /// The side of each actor's name at a step of zoom; none for names that have no room. `counts` says which
 /// actors are drawn at all.
 pub fn place(plan: &Plan, step: i32, counts: impl Fn(usize) -> bool) -> Vec<Option<Side>> {
-    let zoom = (f64::from(step) / 4.0).exp2();
+    let zoom = libm::exp2(f64::from(step) / 4.0);
     let screen = |at: Point| Point::new(at.x * zoom, at.y * zoom);
     let on_screen =
         |rect: Rect| Rect::new(rect.left * zoom, rect.top * zoom, rect.right * zoom, rect.bottom * zoom);
     let mut sides = vec![None; plan.nodes.len()];
     let Some(area) = plan.bounds() else { return sides };
-    let mut cells = Cells::new(on_screen(area).grown(LONGEST), plan.nodes.len() * 2);
+    let mut taken = Taken::new(on_screen(area).inflated(LONGEST), plan.nodes.len() * 2);
     for (n, node) in plan.nodes.iter().enumerate() {
         let (at, radius) = (screen(node.centre), node.radius(zoom) * zoom);
         // Who isn't drawn keeps its number and is in nobody's way.
         let rect = Rect::sized(at.x - radius, at.y - radius, radius * 2.0, radius * 2.0);
         if counts(n) {
-            cells.add(rect);
+            taken.add(rect);
         } else {
-            cells.rects.push(rect);
+            taken.rects.push(rect);
         }
     }
     for pinned in &plan.pinned {
-        cells.add(on_screen(pinned.rect));
+        taken.add(on_screen(pinned.rect));
     }
     for slip in &plan.notes {
-        cells.add(on_screen(slip.rect));
+        taken.add(on_screen(slip.rect));
     }
     for slip in &plan.frames {
         // A frame's title is set a little smaller than a name and ends with the frame.
         let (rect, inset) = (on_screen(slip.rect), FRAME_INSET * zoom);
         let width = (slip.title_width * SIZE).min(rect.width() - inset);
-        cells.add(Rect::sized(rect.left + inset, rect.top + inset, width.max(0.0), HEIGHT));
+        taken.add(Rect::sized(rect.left + inset, rect.top + inset, width.max(0.0), HEIGHT));
     }
     let mut by_weight: Vec<(usize, &Node)> =
         plan.nodes.iter().enumerate().filter(|(n, _)| counts(*n)).collect();
@@ -154,11 +117,11 @@ pub fn place(plan: &Plan, step: i32, counts: impl Fn(usize) -> bool) -> Vec<Opti
         let (at, radius) = (screen(node.centre), node.radius(zoom) * zoom);
         let width = node.name_width * SIZE;
         let free = [Side::Below, Side::Above, Side::Right, Side::Left].into_iter().find(|side| {
-            let rect = beside(at, radius, width, *side).grown(ROOM);
-            cells.is_free(rect, n as u32)
+            let rect = beside(at, radius, width, *side).inflated(ROOM);
+            taken.is_free(rect, n as u32)
         });
         if let Some(side) = free {
-            cells.add(beside(at, radius, width, side));
+            taken.add(beside(at, radius, width, side));
             if let Some(place) = sides.get_mut(n) {
                 *place = Some(side);
             }

@@ -358,7 +358,7 @@ impl Plan {
             let bar = |(scale, positions): &(Option<crate::model::Scale>, _)| {
                 let positions: &std::collections::BTreeMap<ActorId, crate::analysis::Position> = positions;
                 let (scale, position) = (scale.as_ref()?, positions.get(id)?);
-                let share = |at: f64| ((at - scale.low()) / (scale.high() - scale.low())).clamp(0.0, 1.0);
+                let share = |at: f64| scale.share(at).clamp(0.0, 1.0);
                 Some(Bar {
                     at: share(position.value),
                     range: position.range.map(|range| (share(range.low()), share(range.high()))),

@@ -3,9 +3,10 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use super::{Failure, Outcome, open_to_change, say};
+use super::{CommandResult, Failure, open_to_change, say};
 use crate::exchange::bibliography;
 use crate::store;
+use crate::store::format::names_and_endings;
 
 /// What to add to what.
 #[derive(clap::Args)]
@@ -16,11 +17,11 @@ Only empty fields are filled; references that belong to none become sources with
 pub(super) struct Arguments {
     /// The map, which is saved with the references in it.
     file: PathBuf,
-    /// The references: CSL-JSON (.json), RIS (.ris) or BibTeX (.bib).
+    #[arg(help = format!("The references: {}", names_and_endings(bibliography::formats())))]
     references: PathBuf,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let path = &arguments.references;
     let failed = |why: &dyn std::fmt::Display| Failure(format!("{}: {why}", path.display()));
     let size = std::fs::metadata(path).map_err(|why| failed(&why))?.len();

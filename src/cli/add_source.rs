@@ -2,19 +2,16 @@
 
 use std::path::PathBuf;
 
-use super::{Failure, Outcome, open_to_change, say};
+use super::{CommandResult, Failure, open_to_change, say};
 use crate::edit;
-use crate::exchange::sources::{Extract, Limits, read_all};
+use crate::exchange::sources::{self, Extract, Limits, read_all};
 use crate::model::{Date, Source, StanceMap};
 use crate::store;
+use crate::store::format::names;
 
 /// What to add to what.
 #[derive(clap::Args)]
-#[command(
-    after_help = "Reads plain text, Markdown, HTML, DOCX, ODT, EPUB and PDF. What a file says about itself \
-(title, author, day, …) is taken over; the options come before it. A text that the map has already is not added \
-again. Exit code 1 if a file failed, or if nothing was added."
-)]
+#[command(after_help = after_help())]
 pub(super) struct Arguments {
     /// The map, which is saved with the sources in it.
     file: PathBuf,
@@ -39,6 +36,15 @@ pub(super) struct Arguments {
     /// Its language, such as en.
     #[arg(long)]
     language: Option<String>,
+}
+
+fn after_help() -> String {
+    format!(
+        "Reads {}. What a file says about itself (title, author, day, …) is taken over; the options come before \
+         it. A text that the map has already is not added again. Exit code 1 if a file failed, or if nothing was \
+         added.",
+        names(sources::formats(), "and")
+    )
 }
 
 impl Arguments {
@@ -66,7 +72,7 @@ fn twin<'a>(map: &'a StanceMap, source: &Source) -> Option<&'a str> {
     map.sources.values().find(|other| other.text == source.text).map(|other| other.title.as_str())
 }
 
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let several = arguments.texts.len() > 1 || arguments.texts.iter().any(|path| path.is_dir());
     if several && arguments.title.is_some() {
         return Err(Failure("--title is for a single file".to_owned()));

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use super::chart::one_of;
-use super::{Failure, Outcome, none_named, open, say};
+use super::{CommandResult, Failure, none_named, open, say, where_to, wrong_ending};
 use crate::board::draw::{self, Options};
 use crate::figure::{self, TextAs, format_of};
 use crate::model::{BoardId, Date, ItemId as _, Look, StanceMap};
+use crate::store::format::endings;
 
 /// What to draw, and where.
 #[derive(clap::Args)]
@@ -28,8 +29,7 @@ pub(super) struct Arguments {
     /// Pixels to the unit, for PNG alone.
     #[arg(long, default_value_t = 2.0)]
     scale: f64,
-    /// Where to write it: a name that ends in .svg, .png or .pdf.
-    #[arg(short, long)]
+    #[arg(short, long, help = where_to(&endings(figure::formats())))]
     output: PathBuf,
 }
 
@@ -47,13 +47,10 @@ fn board(map: &StanceMap, text: Option<&str>) -> Result<BoardId, Failure> {
     }
 }
 
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let path = &arguments.output;
     if format_of(path).is_none() {
-        return Err(Failure(format!(
-            "\"{}\" must end in .svg, .png or .pdf, which says the format",
-            path.display()
-        )));
+        return Err(wrong_ending(path, &endings(figure::formats())));
     }
     let map = open(&arguments.file)?.map;
     let board = board(&map, arguments.board.as_deref())?;
@@ -65,7 +62,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         folder: arguments.file.parent().map(std::path::Path::to_path_buf),
     };
     let scene = draw::draw(&map, &board, &options)?;
-    let how = figure::Options { scale: arguments.scale, text: TextAs::Embedded, transparent: false };
+    let how = figure::ExportOptions { scale: arguments.scale, text: TextAs::Embedded, transparent: false };
     figure::write(scene, path, &how)?;
     say(&format!("Wrote {}", path.display()))
 }

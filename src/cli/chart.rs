@@ -4,13 +4,15 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParser};
 
-use super::{Failure, Outcome, none_named, open, say};
-use crate::figure::{self, Options, TextAs};
+use super::{CommandResult, Failure, none_named, open, say, where_to, wrong_ending};
+use crate::figure::kinds::{Subjects, entry};
+use crate::figure::{self, ExportOptions, TextAs};
 use crate::model::value::Keyed;
 use crate::model::{
     ActorId, Chart, ChartId, ChartKind, ColourBy, Date, DimensionId, Finite, ItemId as _, Look, Preset,
     ProposalId, Quadrants, RowOrder, SizeBy, StanceMap, Subject,
 };
+use crate::store::format::endings;
 
 /// The smallest and the largest side of a chart, in 1/96 inch.
 const SIDES: std::ops::RangeInclusive<u32> = 200..=20_000;
@@ -48,7 +50,7 @@ pub(super) struct Arguments {
     #[arg(long, conflicts_with_all = ["chart", "kind", "x", "y", "subjects", "actors", "title", "subtitle"])]
     all: bool,
     /// With --all: the format of the files.
-    #[arg(long, default_value = "svg", value_parser = ["svg", "png", "pdf"])]
+    #[arg(long, default_value = "svg", value_parser = PossibleValuesParser::new(figure::formats().map(|format| format.ending())))]
     format: String,
     /// The day whose positions are drawn, as YYYY-MM-DD; without it the latest.
     #[arg(long, value_name = "DATE")]
@@ -131,8 +133,7 @@ pub(super) struct Arguments {
     /// PNG alone: pixels to the px, above 0 to 10. At 1 the picture says 96 dots per inch.
     #[arg(long, default_value_t = 2.0, value_parser = parse_scale)]
     scale: f64,
-    /// Where to write it: a name that ends in .svg, .png or .pdf; with --all a folder.
-    #[arg(short, long)]
+    #[arg(short, long, help = format!("{}; with --all a folder", where_to(&endings(figure::formats()))))]
     output: PathBuf,
 }
 
@@ -218,15 +219,15 @@ fn chart(map: &StanceMap, arguments: &Arguments) -> Result<Chart, Failure> {
         let kind = arguments.kind.unwrap_or(ChartKind::PositionMap);
         // A saved chart of the same two subjects lends its words.
         let like = |saved: &&std::sync::Arc<Chart>| {
-            kind == ChartKind::PositionMap && saved.kind == kind && saved.x == x && saved.y == y
+            entry(kind).subjects == Subjects::Two && saved.kind == kind && saved.x == x && saved.y == y
         };
         map.charts.values().find(like).map_or_else(|| Chart::new(""), |saved| Chart::clone(saved))
     };
     chart.kind = arguments.kind.unwrap_or(chart.kind);
     (chart.x, chart.y) = (x.or(chart.x), y.or(chart.y));
-    let missing = match chart.kind {
-        ChartKind::PositionMap if chart.x.is_none() || chart.y.is_none() => "--x and --y, or --chart",
-        ChartKind::Profile | ChartKind::Timeline if chart.x.is_none() && chart.y.is_none() => "--x",
+    let missing = match entry(chart.kind).subjects {
+        Subjects::Two if chart.x.is_none() || chart.y.is_none() => "--x and --y, or --chart",
+        Subjects::One if chart.x.is_none() && chart.y.is_none() => "--x",
         _ => "",
     };
     if !missing.is_empty() {
@@ -288,17 +289,14 @@ fn changed(mut chart: Chart, arguments: &Arguments) -> Chart {
     chart
 }
 
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> CommandResult {
     if !arguments.all && figure::format_of(&arguments.output).is_none() {
-        return Err(Failure(format!(
-            "\"{}\" must end in .svg, .png or .pdf, which says the format",
-            arguments.output.display()
-        )));
+        return Err(wrong_ending(&arguments.output, &endings(figure::formats())));
     }
     let map = open(&arguments.file)?.map;
     let options =
-        Options { scale: arguments.scale, text: arguments.text, transparent: arguments.transparent };
-    let write = |chart: Chart, path: &Path| -> Outcome {
+        ExportOptions { scale: arguments.scale, text: arguments.text, transparent: arguments.transparent };
+    let write = |chart: Chart, path: &Path| -> CommandResult {
         figure::export(&map, &changed(chart, arguments), path, &options)?;
         say(&format!("Wrote {}", path.display()))
     };

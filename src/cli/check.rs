@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Failure, Outcome, say};
+use super::{CommandResult, Failure, say};
 use crate::store::{self, OpenError};
 
 /// What to check.
@@ -13,7 +13,7 @@ pub(super) struct Arguments {
     files: Vec<PathBuf>,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let mut wrong = false;
     for path in &arguments.files {
         let name = path.display();

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use super::{Failure, Outcome, say};
+use super::{CommandResult, Failure, say};
 use crate::store;
 
 /// The line that says which files are maps.
@@ -80,7 +80,7 @@ fn add_attributes(path: &Path) -> Result<bool, Failure> {
     Ok(true)
 }
 
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let root = PathBuf::from(asked(&arguments.folder, &["rev-parse", "--show-toplevel"])?);
     let driver = format!("{} merge %O %A %B -o %A --our-name %X --their-name %Y", program()?);
     let mut news = set(&root, "merge.stancemap.name", "merge of Stancemap maps, item by item")?;

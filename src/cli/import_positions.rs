@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use super::{Failure, Outcome, say};
+use super::{CommandResult, Failure, say};
 use crate::exchange::positions_csv::{self, Defaults, Imported};
 use crate::model::{Date, Scale};
 use crate::store;
@@ -38,7 +38,7 @@ fn parse_scale(text: &str) -> Result<Scale, String> {
     Scale::new(low, high).map_err(|why| why.to_string())
 }
 
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let (table, path) = (&arguments.file, &arguments.output);
     let failed = |why: &dyn std::fmt::Display| Failure(format!("reading {} failed: {why}", table.display()));
     if path.exists() {

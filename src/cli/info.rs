@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Outcome, open, say};
+use super::{CommandResult, open, say};
 use crate::model::Kind;
 
 /// What to tell about.
@@ -12,7 +12,7 @@ pub(super) struct Arguments {
     file: PathBuf,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let opened = open(&arguments.file)?;
     let map = &opened.map;
     say(if map.title.is_empty() { "Untitled map" } else { &map.title })?;

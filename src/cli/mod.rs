@@ -90,7 +90,7 @@ impl<E: std::error::Error> From<E> for Failure {
     }
 }
 
-type Outcome = Result<(), Failure>;
+type CommandResult = Result<(), Failure>;
 
 /// Runs the program; `window` opens the window on a file, or on the sample map, or says why it can't.
 pub fn main(window: impl FnOnce(Option<PathBuf>) -> Result<(), String>) -> ExitCode {
@@ -138,11 +138,21 @@ fn complain(words: &str, code: u8) -> ExitCode {
 }
 
 /// Writes a line to standard output; a reader that has gone away ends the command quietly.
-fn say(line: &str) -> Outcome {
+fn say(line: &str) -> CommandResult {
     match writeln!(std::io::stdout(), "{line}") {
         Err(why) if why.kind() != std::io::ErrorKind::BrokenPipe => Err(why.into()),
         _ => Ok(()),
     }
+}
+
+/// The help of an option that names a file whose ending says the format.
+fn where_to(endings: &str) -> String {
+    format!("Where to write it: a name that ends in {endings}")
+}
+
+/// The failure where a file's name doesn't say a format.
+fn wrong_ending(path: &Path, endings: &str) -> Failure {
+    Failure(format!("\"{}\" must end in {endings}, which says the format", path.display()))
 }
 
 /// “There is no …”, with those that there are.

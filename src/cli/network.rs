@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::{Failure, Outcome, none_named, open, say};
-use crate::exchange::network::{self, Format, Options};
+use super::{CommandResult, Failure, none_named, open, say, where_to, wrong_ending};
+use crate::exchange::network::{self, NetworkOptions};
 use crate::model::{BoardId, Date, ItemId as _, StanceMap};
 use crate::store;
+use crate::store::format::endings;
 
 /// What to write, and where.
 #[derive(clap::Args)]
@@ -19,8 +20,7 @@ pub(super) struct Arguments {
     /// ties of all times.
     #[arg(long, value_name = "DATE")]
     at: Option<Date>,
-    /// Where to write it: a name that ends in .graphml or .gexf.
-    #[arg(short, long)]
+    #[arg(short, long, help = where_to(&endings(network::formats())))]
     output: PathBuf,
 }
 
@@ -32,14 +32,12 @@ fn board(map: &StanceMap, text: &str) -> Result<BoardId, Failure> {
     })
 }
 
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let path = &arguments.output;
-    let format = Format::of(path).ok_or_else(|| {
-        Failure(format!("\"{}\" must end in .graphml or .gexf, which says the format", path.display()))
-    })?;
+    let format = network::format_of(path).ok_or_else(|| wrong_ending(path, &endings(network::formats())))?;
     let map = open(&arguments.file)?.map;
     let board = arguments.board.as_deref().map(|text| board(&map, text)).transpose()?;
-    let bytes = network::write(&map, &Options { board, at: arguments.at }, format);
+    let bytes = network::write(&map, &NetworkOptions { board, at: arguments.at }, format);
     store::write_atomically(path, &bytes)
         .map_err(|why| Failure(format!("writing {} failed: {why}", path.display())))?;
     say(&format!("Wrote {}", path.display()))

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Failure, Outcome, say};
+use super::{CommandResult, Failure, say};
 use crate::model::StanceMap;
 use crate::store;
 
@@ -16,7 +16,7 @@ pub(super) struct Arguments {
     title: String,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let path = &arguments.file;
     if path.exists() {
         return Err(Failure(format!("{} is there already and was not changed", path.display())));

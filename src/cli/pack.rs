@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use super::report::{LeftOut, redaction};
-use super::{Failure, Outcome, open, say};
+use super::{CommandResult, Failure, open, say};
 use crate::share::package::{self, ENDING};
 use crate::store;
 
@@ -35,7 +35,7 @@ pub(super) struct Unpack {
     output: PathBuf,
 }
 
-pub(super) fn pack(arguments: &Pack) -> Outcome {
+pub(super) fn pack(arguments: &Pack) -> CommandResult {
     let path = &arguments.output;
     if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(ENDING)) {
         return Err(Failure(format!("\"{}\" must end in .{ENDING}", path.display())));
@@ -50,7 +50,7 @@ pub(super) fn pack(arguments: &Pack) -> Outcome {
     say(&format!("Wrote {}", path.display()))
 }
 
-pub(super) fn unpack(arguments: &Unpack) -> Outcome {
+pub(super) fn unpack(arguments: &Unpack) -> CommandResult {
     let of_package = |why| Failure(format!("{}: {why}", arguments.file.display()));
     let unpacked = package::open(&arguments.file).map_err(of_package)?;
     for problem in &unpacked.reading.problems {

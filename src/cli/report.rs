@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::{Failure, Outcome, open, say};
+use super::{CommandResult, Failure, open, say};
 use crate::model::Date;
 use crate::share::Redaction;
-use crate::share::report::{self, Options};
+use crate::share::report::{self, ReportOptions};
 use crate::store;
 
 /// What may be left out of a copy.
@@ -46,13 +46,13 @@ pub(super) struct Arguments {
     output: PathBuf,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let path = &arguments.output;
     if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html")) {
         return Err(Failure(format!("\"{}\" must end in .html", path.display())));
     }
     let map = open(&arguments.file)?.map;
-    let options = Options { at: arguments.at, redaction: redaction(&arguments.redact) };
+    let options = ReportOptions { at: arguments.at, redaction: redaction(&arguments.redact) };
     let html = report::html(&map, arguments.file.parent(), &options);
     store::write_atomically(path, html.as_bytes())
         .map_err(|why| Failure(format!("writing {} failed: {why}", path.display())))?;

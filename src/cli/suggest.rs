@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, Outcome, open, say};
+use super::{CommandResult, Failure, open, say};
 use crate::model::CanonicalText;
 use crate::suggest::{Known, Suggestions, suggest};
 
@@ -35,7 +35,7 @@ enum Format {
 }
 
 #[derive(Deserialize)]
-struct Line {
+struct SuggestionLine {
     id: serde_json::Value,
     text: String,
 }
@@ -56,7 +56,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     std::fs::read(path).map_err(|why| Failure(format!("reading {} failed: {why}", path.display())))
 }
 
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let Format::Json = arguments.format;
     let known = match &arguments.map {
         Some(path) => Known::new(&open(path)?.map),
@@ -79,7 +79,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             continue;
         }
         let line = std::str::from_utf8(line).map_err(|_| wrong(number + 1, &"not in UTF-8"))?;
-        let Line { id, text } = serde_json::from_str(line.trim_start_matches('\u{feff}'))
+        let SuggestionLine { id, text } = serde_json::from_str(line.trim_start_matches('\u{feff}'))
             .map_err(|why| wrong(number + 1, &why))?;
         // The text is read as it was sent, so that the answer's positions fit it.
         say(&serde_json::to_string(&Answer { id, suggestions: suggest(&text, &known) })?)?;

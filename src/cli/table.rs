@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Failure, Outcome, open, say};
+use super::{CommandResult, Failure, open, say};
 use crate::analysis;
 use crate::model::value::Keyed as _;
 use crate::model::{Date, ItemId, StanceMap};
@@ -33,7 +33,7 @@ enum What {
     Positions,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let map = open(&arguments.file)?.map;
     let rows = match arguments.what {
         What::Stances => stances(&map),

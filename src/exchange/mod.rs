@@ -2,6 +2,7 @@
 
 pub mod bibliography;
 mod dates;
+pub mod formats;
 pub mod network;
 pub mod picture;
 pub mod positions_csv;

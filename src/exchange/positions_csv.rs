@@ -11,6 +11,8 @@ use std::fmt;
 use crate::edit;
 use crate::model::id::slug;
 use crate::model::value::Keyed;
+use crate::model::value::decade;
+use crate::model::words::plain_signs;
 use crate::model::{
     Actor, Basis, Bloc, BlocId, Colour, Confidence, Date, Dimension, DimensionId, Finite, Item, ItemId as _,
     Kind, Range, Scale, Stance, StanceMap, Subject, Unit,
@@ -90,12 +92,12 @@ struct Columns {
 
 const KNOWN: [&str; 8] = ["name", "kind", "bloc", "influence", "aliases", "salience", "basis", "confidence"];
 
-struct Row {
+struct TableRow {
     line: u64,
     cells: Vec<String>,
 }
 
-impl Row {
+impl TableRow {
     fn cell(&self, column: usize) -> &str {
         self.cells.get(column).map_or("", |cell| cell.trim())
     }
@@ -103,7 +105,7 @@ impl Row {
 
 /// A number as people write it; the decimal comma counts where it can't separate cells.
 fn number(text: &str, decimal_comma: bool) -> Option<f64> {
-    let text = text.replace(['\u{2212}', '\u{2013}'], "-");
+    let text = plain_signs(text);
     let text = if decimal_comma { text.replace(',', ".") } else { text };
     text.trim().parse::<f64>().ok().filter(|number| number.is_finite())
 }
@@ -139,12 +141,12 @@ fn scale_of(values: &[f64]) -> Scale {
             return Scale::new(if low < 0.0 { -end } else { 0.0 }, end).unwrap_or(Scale::TEN);
         }
     }
-    let step = 10_f64.powf((high - low).max(reach * 1e-9).log10().floor());
+    let step = decade((high - low).max(reach * 1e-9));
     let (low, high) = ((low / step).floor() * step, (high / step).ceil() * step);
     Scale::new(low, if high > low { high } else { low + step }).unwrap_or(Scale::TEN)
 }
 
-fn columns(header: &[String], rows: &[Row], comma: bool, problems: &mut Vec<Problem>) -> Columns {
+fn columns(header: &[String], rows: &[TableRow], comma: bool, problems: &mut Vec<Problem>) -> Columns {
     let mut columns = Columns::default();
     let lower: Vec<String> = header.iter().map(|name| name.trim().to_lowercase()).collect();
     let find = |name: &str| lower.iter().position(|other| *other == name);
@@ -201,10 +203,10 @@ pub fn read(text: &str, defaults: &Defaults) -> Result<Imported, TableError> {
         .flexible(true)
         .from_reader(text.as_bytes());
     let mut problems = Vec::new();
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows: Vec<TableRow> = Vec::new();
     for record in reader.records() {
         match record {
-            Ok(record) => rows.push(Row {
+            Ok(record) => rows.push(TableRow {
                 line: record.position().map_or(0, csv::Position::line),
                 cells: record.iter().map(str::to_owned).collect(),
             }),
@@ -304,19 +306,19 @@ impl Making<'_> {
             }
         }
     }
-    fn problem(&mut self, row: &Row, column: Option<usize>, wrong: String) {
+    fn problem(&mut self, row: &TableRow, column: Option<usize>, wrong: String) {
         let column = column.and_then(|at| self.header.get(at)).map_or("", |name| name.trim()).to_owned();
         self.problems.push(Problem { line: row.line, column, wrong });
     }
     /// Takes the next map of an edit; what it refuses is told of the row.
-    fn take(&mut self, row: &Row, edited: Result<StanceMap, edit::EditError>) {
+    fn take(&mut self, row: &TableRow, edited: Result<StanceMap, edit::EditError>) {
         match edited {
             Ok(map) => self.map = map,
             Err(why) => self.problem(row, None, format!("{why}; left out")),
         }
     }
     /// The number in a cell; none where it is empty or isn't one, which is told.
-    fn number(&mut self, row: &Row, column: usize, left: &str) -> Option<f64> {
+    fn number(&mut self, row: &TableRow, column: usize, left: &str) -> Option<f64> {
         let cell = row.cell(column);
         let read = number(cell, self.comma);
         if read.is_none() && !cell.is_empty() {
@@ -325,7 +327,7 @@ impl Making<'_> {
         read
     }
     /// A share from 0 to 1 in a cell.
-    fn share(&mut self, row: &Row, column: usize, left: &str) -> Option<Unit> {
+    fn share(&mut self, row: &TableRow, column: usize, left: &str) -> Option<Unit> {
         let read = self.number(row, column, left)?;
         let share = Unit::new(read).ok();
         if share.is_none() {
@@ -335,7 +337,7 @@ impl Making<'_> {
         share
     }
     /// The choice whose key stands in a cell.
-    fn choice<T: Keyed>(&mut self, row: &Row, column: Option<usize>) -> Option<T> {
+    fn choice<T: Keyed>(&mut self, row: &TableRow, column: Option<usize>) -> Option<T> {
         let cell = row.cell(column?).to_lowercase();
         let found = T::from_key(&cell);
         if found.is_none() && !cell.is_empty() {
@@ -349,7 +351,7 @@ impl Making<'_> {
         found
     }
 
-    fn dimensions(&mut self, columns: &Columns, rows: &[Row], defaults: &Defaults) -> Vec<Measure> {
+    fn dimensions(&mut self, columns: &Columns, rows: &[TableRow], defaults: &Defaults) -> Vec<Measure> {
         let mut measures = Vec::new();
         for (name, at, low, high) in &columns.dimensions {
             let cells = [Some(*at), *low, *high];
@@ -388,7 +390,14 @@ impl Making<'_> {
         Some(id)
     }
 
-    fn row(&mut self, row: &Row, name: &str, columns: &Columns, measures: &[Measure], defaults: &Defaults) {
+    fn row(
+        &mut self,
+        row: &TableRow,
+        name: &str,
+        columns: &Columns,
+        measures: &[Measure],
+        defaults: &Defaults,
+    ) {
         let column = |name: &str| columns.known.get(name).copied();
         let mut actor = Actor::new(name.to_owned());
         if let Some(kind) = self.choice(row, column("kind")) {
@@ -433,7 +442,7 @@ impl Making<'_> {
     }
 
     /// The range of a position; one end alone reaches from or to the position.
-    fn range(&mut self, row: &Row, measure: &Measure, position: f64) -> Option<Range> {
+    fn range(&mut self, row: &TableRow, measure: &Measure, position: f64) -> Option<Range> {
         let mut end = |column: Option<usize>| {
             let value = self.number(row, column?, "the range was left out")?;
             Some((column, value))
@@ -453,9 +462,9 @@ impl Making<'_> {
         } else {
             return Range::new(low, high).ok();
         };
-        let cut = low <= position && position <= high;
+        let holds = low <= position && position <= high;
         self.problem(row, column, wrong);
-        if cut { Range::new(measure.scale.clamp(low), measure.scale.clamp(high)).ok() } else { None }
+        if holds { Range::new(measure.scale.clamp(low), measure.scale.clamp(high)).ok() } else { None }
     }
 }
 

@@ -24,7 +24,7 @@ pub struct Tag {
 /// Labels of a horizontal axis: broken into lines, and set in rows below each other where neighbours
 /// would touch.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Rows {
+pub struct LabelRows {
     /// The labels, from left to right.
     pub tags: Vec<Tag>,
     /// How many lines each row needs.
@@ -37,7 +37,7 @@ const MAX_ROWS: usize = 3;
 
 /// Sets labels below a horizontal axis. `points` are places along it with labels, from left to right;
 /// `room` is the stretch that text may take.
-pub fn rows(points: &[(f64, String)], room: (f64, f64), size: f64, measure: Measure<'_>) -> Rows {
+pub fn rows(points: &[(f64, String)], room: (f64, f64), size: f64, measure: Measure<'_>) -> LabelRows {
     let gap = size * 0.9;
     let widest = (room.1 - room.0).max(1.0);
     // A label may be as wide as the distance to its neighbours, within what reads well.
@@ -48,7 +48,7 @@ pub fn rows(points: &[(f64, String)], room: (f64, f64), size: f64, measure: Meas
         }
     }
     let room_for_one = (distance - gap).clamp(size * 6.5, size * 12.0).min(widest);
-    let mut rows = Rows::default();
+    let mut rows = LabelRows::default();
     let mut ends: Vec<f64> = Vec::new();
     for (point, (at, label)) in points.iter().enumerate() {
         let lines = fonts::wrap(label, room_for_one, measure);

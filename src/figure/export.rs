@@ -6,10 +6,11 @@ use super::svg::TextAs;
 use super::{ChartError, Scene, draw, pdf, png, svg};
 use crate::model::{Chart, StanceMap};
 use crate::store;
+use crate::store::format::{FileFormat, endings};
 
 /// How a chart is exported.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Options {
+pub struct ExportOptions {
     /// Pixels to the unit of the scene, for PNG alone.
     pub scale: f64,
     /// How SVG carries its text.
@@ -18,7 +19,7 @@ pub struct Options {
     pub transparent: bool,
 }
 
-impl Default for Options {
+impl Default for ExportOptions {
     /// PNG with 192 dots per inch, SVG with its font, on solid paper.
     fn default() -> Self {
         Self { scale: 2.0, text: TextAs::Embedded, transparent: false }
@@ -29,7 +30,7 @@ impl Default for Options {
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// The name asks for no format that there is.
-    #[error("a drawing is written as .svg, .png or .pdf; \"{0}\" ends in none of them")]
+    #[error("a drawing is written as {endings}; \"{0}\" ends in none of them", endings = endings(formats()))]
     Format(String),
     /// The chart can't be drawn.
     #[error(transparent)]
@@ -45,32 +46,57 @@ pub enum ExportError {
     Write(String, std::io::Error),
 }
 
-/// The format that a name asks for, in small letters.
-pub fn format_of(path: &Path) -> Option<String> {
-    let ending = path.extension()?.to_string_lossy().to_lowercase();
-    matches!(ending.as_str(), "svg" | "png" | "pdf").then_some(ending)
+/// A format that drawings are written in.
+pub struct DrawingFormat {
+    /// Its name and endings.
+    pub file: FileFormat,
+    write: fn(&Scene, &ExportOptions) -> Result<Vec<u8>, ExportError>,
 }
 
-/// Draws a chart of a map and writes it as SVG, PNG or PDF, as the ending of the name says. A file of this
+/// Every format.
+static FORMATS: [DrawingFormat; 3] = [
+    DrawingFormat {
+        file: FileFormat::new("SVG", &["svg"]),
+        write: |scene, options| Ok(svg::write(scene, options.text).into_bytes()),
+    },
+    DrawingFormat {
+        file: FileFormat::new("PNG", &["png"]),
+        write: |scene, options| Ok(png::write(scene, options.scale)?),
+    },
+    DrawingFormat { file: FileFormat::new("PDF", &["pdf"]), write: |scene, _| Ok(pdf::write(scene)?) },
+];
+
+/// The formats that drawings are written in.
+pub fn formats() -> impl Iterator<Item = &'static FileFormat> {
+    FORMATS.iter().map(|format| &format.file)
+}
+
+/// The format that a name asks for.
+pub fn format_of(path: &Path) -> Option<&'static DrawingFormat> {
+    FORMATS.iter().find(|format| format.file.is_of(path))
+}
+
+/// Draws a chart of a map and writes it in the format that the ending of the name says. A file of this
 /// name is replaced in one go.
-pub fn export(map: &StanceMap, chart: &Chart, path: &Path, options: &Options) -> Result<(), ExportError> {
+pub fn export(
+    map: &StanceMap,
+    chart: &Chart,
+    path: &Path,
+    options: &ExportOptions,
+) -> Result<(), ExportError> {
     format_of(path).ok_or_else(|| ExportError::Format(path.display().to_string()))?;
     write(draw(map, chart)?, path, options)
 }
 
-/// Writes a scene as SVG, PNG or PDF, as the ending of the name says. A file of this name is replaced in one
+/// Writes a scene in the format that the ending of the name says. A file of this name is replaced in one
 /// go.
-pub fn write(mut scene: Scene, path: &Path, options: &Options) -> Result<(), ExportError> {
+pub fn write(mut scene: Scene, path: &Path, options: &ExportOptions) -> Result<(), ExportError> {
     let name = || path.display().to_string();
     let format = format_of(path).ok_or_else(|| ExportError::Format(name()))?;
     if options.transparent {
         scene.paper = None;
     }
-    let bytes = match format.as_str() {
-        "png" => png::write(&scene, options.scale)?,
-        "pdf" => pdf::write(&scene)?,
-        _ => svg::write(&scene, options.text).into_bytes(),
-    };
+    let bytes = (format.write)(&scene, options)?;
     store::write_atomically(path, &bytes).map_err(|why| ExportError::Write(name(), why))
 }
 
@@ -87,15 +113,29 @@ mod tests {
         for (name, begins) in [("a.svg", &b"<?xml"[..]), ("a.PNG", &b"\x89PNG"[..]), ("a.pdf", &b"%PDF-"[..])]
         {
             let path = folder.path().join(name);
-            export(&map, &chart, &path, &Options::default()).unwrap();
+            export(&map, &chart, &path, &ExportOptions::default()).unwrap();
             assert!(std::fs::read(path).unwrap().starts_with(begins));
         }
-        let why = export(&map, &chart, &folder.path().join("a.gif"), &Options::default()).unwrap_err();
+        let why = export(&map, &chart, &folder.path().join("a.gif"), &ExportOptions::default()).unwrap_err();
         assert!(why.to_string().contains(".svg, .png or .pdf"), "{why}");
         let nowhere = folder.path().join("no/such/folder/a.svg");
-        let why = export(&map, &chart, &nowhere, &Options::default()).unwrap_err();
+        let why = export(&map, &chart, &nowhere, &ExportOptions::default()).unwrap_err();
         assert!(why.to_string().starts_with("writing "), "{why}");
         assert!(!nowhere.exists());
+    }
+
+    #[test]
+    fn every_format_writes_a_file_of_its_own() {
+        let scene = || draw(&sample().0, &sample().1).unwrap();
+        let written: Vec<Vec<u8>> = FORMATS
+            .iter()
+            .map(|format| {
+                (format.write)(&scene(), &ExportOptions { scale: 0.25, ..ExportOptions::default() }).unwrap()
+            })
+            .collect();
+        for (n, bytes) in written.iter().enumerate() {
+            assert!(!bytes.is_empty() && written.iter().skip(n + 1).all(|other| other[..4] != bytes[..4]));
+        }
     }
 
     #[test]
@@ -103,8 +143,13 @@ mod tests {
         let (map, chart) = sample();
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.png");
-        export(&map, &chart, &path, &Options { scale: 0.25, transparent: true, ..Options::default() })
-            .unwrap();
+        export(
+            &map,
+            &chart,
+            &path,
+            &ExportOptions { scale: 0.25, transparent: true, ..ExportOptions::default() },
+        )
+        .unwrap();
         let bytes = std::fs::read(path).unwrap();
         let mut reader = ::png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
         assert_eq!(reader.info().color_type, ::png::ColorType::Rgba);

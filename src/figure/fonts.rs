@@ -13,6 +13,7 @@ pub(super) mod subset;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use crate::model::words::MINUS;
 use skrifa::{DrawMemory, Font, GlyphId, PathSink, ScalerFont};
 
 /// A face of the typeface.
@@ -65,7 +66,10 @@ impl Typeface {
         (em > 0.0).then_some(loaded)
     }
     fn look_up(&self, c: char) -> Option<(GlyphId, f64)> {
-        let glyph = self.font.charmap().map_unicode(c)?;
+        // Noto Sans leaves the minus to its sister for mathematics; its en dash is as long and as high.
+        let charmap = self.font.charmap();
+        let minus = || charmap.map_unicode('\u{2013}').filter(|_| c == MINUS);
+        let glyph = charmap.map_unicode(c).or_else(minus)?;
         Some((glyph, f64::from(self.scaler.linear_glyph_metrics().h_advance(glyph))))
     }
     /// The glyph of a character and its advance in font units; none where the font lacks it.
@@ -257,9 +261,9 @@ pub fn shortened(text: &str, room: f64, measure: &dyn Fn(&str) -> f64) -> String
         // Long hostile words are halved before they are shortened letter by letter.
         let keep = if kept.len() > 200 { kept.len() / 2 } else { kept.len() - 1 };
         kept.truncate(keep);
-        let cut = format!("{}…", kept.iter().collect::<String>().trim_end());
-        if measure(&cut) <= room {
-            return cut;
+        let truncated = format!("{}…", kept.iter().collect::<String>().trim_end());
+        if measure(&truncated) <= room {
+            return truncated;
         }
     }
     "…".to_owned()
@@ -276,6 +280,18 @@ mod tests {
         assert!((width("m m", Face::Regular, 10.0) - (2.0 * 9.32 + 2.6)).abs() < 0.1);
         assert!(width("Guarantee", Face::Bold, 10.0) > width("Guarantee", Face::Regular, 10.0));
         assert_eq!(width("", Face::Regular, 10.0), 0.0);
+    }
+
+    #[test]
+    fn negative_numbers_are_set_in_the_typeface_alone() {
+        let minus = format!("{MINUS}1.5");
+        for face in Face::ALL {
+            let own = typeface(face).unwrap();
+            let runs = runs(&minus, face);
+            assert!(runs.len() == 1 && std::ptr::eq(runs[0].typeface, own), "no other typeface steps in");
+            assert!(runs[0].glyphs.iter().all(|glyph| glyph.id != 0));
+            assert_eq!(width(&minus, face, 10.0), width("\u{2013}1.5", face, 10.0));
+        }
     }
 
     #[test]

@@ -54,7 +54,7 @@ impl Form {
         let points = (0..corners)
             .map(|n| {
                 let angle = (f64::from(n) / f64::from(corners) + turn) * TAU;
-                Point::new(centre.x + reach * angle.cos(), centre.y + reach * angle.sin())
+                Point::new(centre.x + reach * libm::cos(angle), centre.y + reach * libm::sin(angle))
             })
             .collect();
         Shape::Path { points, closed: true, fill, pen }

@@ -1,16 +1,16 @@
 //! Where the names of marks go: near their own mark, never on another label, on a mark or over the edge.
 //!
-//! Each label has spots around its mark at growing distances (`spots`), the far ones only where the near
+//! Each label has candidates around its mark at growing distances (`candidates`), the far ones only where the near
 //! ones don't do, since they cost time. The labels are placed in order of weight, each at its cheapest free
-//! spot (`board` knows which are free); then a search moves labels, and those that stand in their way, as
+//! candidate (`placement` knows which are free); then a search moves labels, and those that stand in their way, as
 //! long as that makes the whole cheaper (`search`). A label that is still without a place is left out,
 //! rather than drawn over another. Chance, where the search needs it, comes from a fixed seed, and the work
 //! is limited by counting, not by a clock: the same input always gives the same places.
 
-mod board;
-mod ground;
+mod candidates;
+mod obstacle_index;
+mod placement;
 mod search;
-mod spots;
 #[cfg(test)]
 mod tests;
 
@@ -75,12 +75,15 @@ pub struct Wanted {
     /// Labels of more weight choose first; those of least weight give way where not all fit.
     pub weight: f64,
     /// Where it was the last time, if it is to stay there unless it must move.
-    pub before: Option<Before>,
+    pub before: Option<LastPlace>,
 }
+
+/// Where labels stood the last time, by their ids, as seen from their marks.
+pub type LabelCache = std::collections::BTreeMap<String, LastPlace>;
 
 /// Where a label was the last time, as seen from its mark.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Before {
+pub struct LastPlace {
     /// The left edge of the label less the x of its mark's centre.
     pub left: f64,
     /// The top edge of the label less the y of its mark's centre.
@@ -113,8 +116,8 @@ pub struct Place {
 
 impl Place {
     /// This place as seen from the centre of its mark, to give as [`Wanted::before`] the next time.
-    pub fn relative_to(&self, centre: Point) -> Before {
-        Before { left: self.rect.left - centre.x, top: self.rect.top - centre.y, size: self.size }
+    pub fn relative_to(&self, centre: Point) -> LastPlace {
+        LastPlace { left: self.rect.left - centre.x, top: self.rect.top - centre.y, size: self.size }
     }
 }
 

@@ -1,33 +1,15 @@
 //! The legends of a chart: what its colours and shapes say, and what its signs mean.
 
-use super::chart::{ChartData, Mark};
+use super::chart::AxisValue;
 use super::fonts::Face;
-use super::groups::{Form, Group};
+use super::groups::Group;
 use super::layout::{DIAMOND, radius};
+use super::marks::plus;
 use super::scene::{Align, Paint, Pen, Point, Rect, Shape};
 use super::sheet::Sheet;
 use crate::model::Colour;
 
-/// One sign of a legend.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Symbol {
-    Mark(Colour, Form),
-    Sizes,
-    Hollow,
-    Range,
-    Inferred,
-    Diamond,
-    Trail,
-    Hull,
-    Centre,
-    Ghost,
-    Band,
-    Event,
-    Neutral,
-    Silent,
-    Tie(Colour, Option<f64>),
-    Cell(Paint, Option<Pen>),
-}
+pub(crate) use super::symbol::Symbol;
 
 /// The legend of groups; none where all are in one that has no name of its own.
 pub(crate) fn groups(groups: &[Group]) -> Vec<(Symbol, String)> {
@@ -39,7 +21,7 @@ pub(crate) fn groups(groups: &[Group]) -> Vec<(Symbol, String)> {
 
 /// The signs that marks with these traits need.
 pub(crate) fn evidence<'a>(
-    marks: impl Iterator<Item = (&'a [&'a super::chart::Spot], bool)>,
+    marks: impl Iterator<Item = (&'a [&'a AxisValue], bool)>,
 ) -> Vec<(Symbol, String)> {
     let (mut ranges, mut inferred, mut hollow) = (false, false, false);
     for (spots, judged) in marks {
@@ -56,44 +38,6 @@ pub(crate) fn evidence<'a>(
     .filter(|(shown, ..)| *shown)
     .map(|(_, symbol, words)| (symbol, words.to_owned()))
     .collect()
-}
-
-/// The signs of a position map.
-pub(crate) fn of_position_map(data: &ChartData) -> Vec<(Symbol, String)> {
-    use crate::model::SizeBy;
-    let all = || data.marks.iter().chain(&data.silent_on_x).chain(&data.silent_on_y);
-    let mut symbols = Vec::new();
-    let sizes = match data.size {
-        SizeBy::Influence => "larger: more influence",
-        SizeBy::Salience => "larger: more salient",
-        SizeBy::Quotes => "larger: more quotes",
-        SizeBy::Fixed => "",
-    };
-    let differ = all().any(|mark| all().next().is_some_and(|first| first.size != mark.size));
-    if differ && !sizes.is_empty() {
-        symbols.push((Symbol::Sizes, sizes.to_owned()));
-    }
-    let spots: Vec<(Vec<&super::chart::Spot>, bool)> =
-        all().map(|mark: &Mark| (mark.x.iter().chain(&mark.y).collect(), mark.judged)).collect();
-    symbols.extend(evidence(spots.iter().map(|(spots, judged)| (spots.as_slice(), *judged))));
-    for (shown, symbol, words) in [
-        (!data.diamonds.is_empty(), Symbol::Diamond, "proposal"),
-        (data.marks.iter().any(|mark| !mark.trail.is_empty()), Symbol::Trail, "the way it has come"),
-        (data.hulls, Symbol::Hull, "reach of the group"),
-        (!data.centres.is_empty(), Symbol::Centre, "centre of the group, weighted by influence"),
-    ] {
-        if shown {
-            symbols.push((symbol, words.to_owned()));
-        }
-    }
-    symbols
-}
-
-/// A plus sign about a centre.
-pub(crate) fn plus(centre: Point, reach: f64, pen: Pen) -> [Shape; 2] {
-    [(reach, 0.0), (0.0, reach)].map(|(dx, dy)| {
-        Shape::line(Point::new(centre.x - dx, centre.y - dy), Point::new(centre.x + dx, centre.y + dy), pen)
-    })
 }
 
 impl Sheet<'_> {

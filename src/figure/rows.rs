@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::chart::{Spot, shows};
+use super::chart::{AxisValue, shows};
 use super::fonts::{Face, LINE};
 use super::groups::{Form, Group, Groups};
-use super::marks::Looks;
+use super::marks::MarkStyle;
 use super::scene::{Align, Point, Rect, Shape};
 use super::sheet::{NAME, Sheet};
 use super::words::Evidence;
@@ -17,7 +17,7 @@ use crate::model::{
 
 /// An actor's row.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Row {
+pub struct ActorRow {
     /// Who.
     pub actor: ActorId,
     /// Its name.
@@ -27,14 +27,14 @@ pub struct Row {
     /// How much it can bring to bear, 0 to 1.
     pub influence: f64,
     /// Its place on each subject; none where it is silent.
-    pub spots: Vec<Option<Spot>>,
+    pub spots: Vec<Option<AxisValue>>,
 }
 
 /// The rows of a chart.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Rows {
+pub struct ActorRows {
     /// In the order in which they stand, from the top.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ActorRow>,
     /// What colours and shapes say.
     pub groups: Vec<Group>,
     /// The names of the actors that the chart could show and that said nothing on any of its subjects.
@@ -57,7 +57,7 @@ pub fn grade(map: &StanceMap, position: &Position) -> Option<String> {
 }
 
 /// The rows of the actors that a chart shows, on some subjects.
-pub(super) fn gather(map: &StanceMap, chart: &Chart, subjects: &[(Subject, Scale)]) -> Rows {
+pub(super) fn gather(map: &StanceMap, chart: &Chart, subjects: &[(Subject, Scale)]) -> ActorRows {
     let mut found: BTreeMap<ActorId, Vec<Option<Position>>> = BTreeMap::new();
     for (n, (subject, _)) in subjects.iter().enumerate() {
         for (actor, position) in own_positions(map, subject, chart.at) {
@@ -75,13 +75,13 @@ pub(super) fn gather(map: &StanceMap, chart: &Chart, subjects: &[(Subject, Scale
         let Some(actor) = map.actors.get(&id) else { continue };
         positions.iter().flatten().for_each(|position| evidence.add(position));
         let key = groups.note(map, chart.colour, actor, positions.iter().flatten());
-        let row = Row {
+        let row = ActorRow {
             name: actor.name.clone(),
             group: 0,
             influence: actor.influence.get(),
             spots: positions
                 .into_iter()
-                .map(|position| position.map(|position| Spot::new(position, chart.ranges)))
+                .map(|position| position.map(|position| AxisValue::new(position, chart.ranges)))
                 .collect(),
             actor: id,
         };
@@ -90,7 +90,7 @@ pub(super) fn gather(map: &StanceMap, chart: &Chart, subjects: &[(Subject, Scale
     let (groups, places) = groups.finish(chart);
     let rows = rows
         .into_iter()
-        .map(|(row, key)| Row { group: places.get(&key).copied().unwrap_or_default(), ..row })
+        .map(|(row, key)| ActorRow { group: places.get(&key).copied().unwrap_or_default(), ..row })
         .collect();
     let silent = map
         .actors
@@ -98,18 +98,18 @@ pub(super) fn gather(map: &StanceMap, chart: &Chart, subjects: &[(Subject, Scale
         .filter(|(id, _)| shows(chart, id) && !known.contains(*id))
         .map(|(_, actor)| actor.name.clone())
         .collect();
-    Rows { rows: ordered(rows, subjects, chart.order), groups, silent, evidence }
+    ActorRows { rows: ordered(rows, subjects, chart.order), groups, silent, evidence }
 }
 
-fn ordered(mut rows: Vec<Row>, subjects: &[(Subject, Scale)], order: RowOrder) -> Vec<Row> {
-    let shares = |row: &Row| -> likeness::Profile {
+fn ordered(mut rows: Vec<ActorRow>, subjects: &[(Subject, Scale)], order: RowOrder) -> Vec<ActorRow> {
+    let shares = |row: &ActorRow| -> likeness::Profile {
         row.spots
             .iter()
             .zip(subjects)
-            .map(|(spot, (_, scale))| spot.as_ref().map(|spot| (spot.value - scale.low()) / scale.extent()))
+            .map(|(spot, (_, scale))| spot.as_ref().map(|spot| scale.share(spot.value)))
             .collect()
     };
-    let height = |row: &Row| {
+    let height = |row: &ActorRow| {
         let known: Vec<f64> = shares(row).into_iter().flatten().collect();
         known.iter().sum::<f64>() / known.len().max(1) as f64
     };
@@ -124,26 +124,26 @@ fn ordered(mut rows: Vec<Row>, subjects: &[(Subject, Scale)], order: RowOrder) -
         RowOrder::Likeness => {
             let profiles: Vec<likeness::Profile> = rows.iter().map(shares).collect();
             let chain = likeness::chain(&profiles);
-            let mut kept: Vec<Option<Row>> = rows.into_iter().map(Some).collect();
+            let mut kept: Vec<Option<ActorRow>> = rows.into_iter().map(Some).collect();
             rows = chain.into_iter().filter_map(|n| kept.get_mut(n).and_then(Option::take)).collect();
         }
     }
     rows
 }
 
-impl Row {
+impl ActorRow {
     /// The items that a place in the row stands for: the actor, then its stances there.
-    pub fn about(&self, spot: Option<&Spot>) -> Vec<AnyId> {
+    pub fn about(&self, spot: Option<&AxisValue>) -> Vec<AnyId> {
         let stances = spot.into_iter().flat_map(|spot| spot.position.stances.iter().cloned());
         std::iter::once(self.actor.clone().into()).chain(stances.map(AnyId::from)).collect()
     }
 }
 
-impl Rows {
+impl ActorRows {
     /// How the marks of a row look.
-    pub(super) fn looks(&self, row: &Row, spot: &Spot, radius: f64) -> Looks {
+    pub(super) fn style(&self, row: &ActorRow, spot: &AxisValue, radius: f64) -> MarkStyle {
         let group = self.groups.get(row.group);
-        Looks {
+        MarkStyle {
             colour: group.map_or(Colour::NEUTRAL, |group| group.colour),
             form: group.map_or(Form::Disc, |group| group.form),
             radius,
@@ -153,10 +153,10 @@ impl Rows {
     }
     /// Whether positions that can't be judged, inferred ones and ranges are among those shown.
     pub(super) fn signs(&self) -> Vec<(super::legend::Symbol, String)> {
-        let spots: Vec<Vec<&Spot>> =
+        let spots: Vec<Vec<&AxisValue>> =
             self.rows.iter().map(|row| row.spots.iter().flatten().collect()).collect();
         let recorded = self.evidence.is_recorded();
-        let judged = |spots: &[&Spot]| !recorded || spots.iter().all(|spot| spot.position.is_judged());
+        let judged = |spots: &[&AxisValue]| !recorded || spots.iter().all(|spot| spot.position.is_judged());
         super::legend::evidence(spots.iter().map(|spots| (spots.as_slice(), judged(spots))))
     }
     /// “Not said: …”, with the names of the silent; empty where there are none.
@@ -166,7 +166,7 @@ impl Rows {
 }
 
 /// How rows share a height.
-pub(super) struct Plan {
+pub(super) struct RowLayout {
     /// The rows that are shown, by index, from the top.
     pub(super) shown: Vec<usize>,
     /// The height of a row.
@@ -177,9 +177,9 @@ pub(super) struct Plan {
     pub(super) names: f64,
 }
 
-impl Plan {
+impl RowLayout {
     /// Words on how many rows there was no room for.
-    pub(super) fn left_out(&self, rows: &Rows) -> String {
+    pub(super) fn left_out(&self, rows: &ActorRows) -> String {
         match rows.rows.len() - self.shown.len() {
             0 => String::new(),
             left => format!(" · {left} left out for want of room"),
@@ -194,7 +194,7 @@ impl Plan {
 impl Sheet<'_> {
     /// Shares a height among rows: names are set smaller where there are many, and where they would be
     /// too small to read the least influential rows give way.
-    pub(super) fn plan(&self, rows: &Rows, height: f64, most_width: f64) -> Plan {
+    pub(super) fn plan(&self, rows: &ActorRows, height: f64, most_width: f64) -> RowLayout {
         /// The smallest size of a name: 6 point.
         const LEAST: f64 = 8.0;
         let least = (LEAST / self.unit()).min(NAME);
@@ -216,15 +216,15 @@ impl Sheet<'_> {
             .map(|row| self.width(&row.name, size, Face::Regular))
             .fold(0.0, f64::max)
             .min(most_width);
-        Plan { shown, row, size, names }
+        RowLayout { shown, row, size, names }
     }
 
     /// Sets the name of a row so that it ends at `right`.
     pub(super) fn row_name(
         &self,
-        row: &Row,
+        row: &ActorRow,
         (right, middle): (f64, f64),
-        plan: &Plan,
+        plan: &RowLayout,
         labels: &mut Vec<Shape>,
     ) {
         let words = self.shortened(&row.name, plan.names + 0.5, plan.size, Face::Regular);
@@ -241,10 +241,10 @@ impl Sheet<'_> {
     /// Sets the sign of a row's group, where there is more than one.
     pub(super) fn row_sign(
         &self,
-        rows: &Rows,
-        row: &Row,
+        rows: &ActorRows,
+        row: &ActorRow,
         centre: Point,
-        plan: &Plan,
+        plan: &RowLayout,
         labels: &mut Vec<Shape>,
     ) {
         if let Some(group) = rows.groups.get(row.group)
@@ -256,7 +256,7 @@ impl Sheet<'_> {
     }
 
     /// Sets the line of the silent at the bottom of a room; returns the room that is left.
-    pub(super) fn silent(&self, rows: &Rows, room: Rect, shapes: &mut Vec<Shape>) -> Rect {
+    pub(super) fn silent(&self, rows: &ActorRows, room: Rect, shapes: &mut Vec<Shape>) -> Rect {
         let line = rows.silent_line();
         let mut lines = self.wrapped(&line, room.width(), 11.0, Face::Italic);
         if lines.len() > 3 {

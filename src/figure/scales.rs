@@ -1,17 +1,17 @@
 //! The axes of a chart: names, numbers and labelled points.
 
-use super::axes::{self, Rows, Tag};
+use super::axes::{self, LabelRows, Tag};
 use super::chart::Axis;
 use super::fonts::{self, BASELINE, Face, LINE};
 use super::layout::Field;
 use super::scene::{Align, Point, Shape};
 use super::sheet::{Detail, Sheet};
-use super::words::figure;
+use crate::model::words::{self, number};
 
 /// The labelled points of an axis; `prefixed` ones name their number.
 pub(super) fn labelled(axis: &Axis, prefixed: bool) -> Vec<(f64, String)> {
     let words = |(at, label): &(f64, String)| {
-        (*at, if prefixed { format!("{}: {label}", figure(*at)) } else { label.clone() })
+        (*at, if prefixed { format!("{}: {label}", number(*at)) } else { label.clone() })
     };
     axis.points.iter().filter(|(_, label)| !label.trim().is_empty()).map(words).collect()
 }
@@ -45,12 +45,18 @@ impl Sheet<'_> {
         y
     }
 
-    pub(super) fn axis_x(&self, ticks: &[f64], field: &Field, rows: &Rows, top: f64, out: &mut Vec<Shape>) {
+    pub(super) fn axis_x(
+        &self,
+        ticks: &[f64],
+        field: &Field,
+        rows: &LabelRows,
+        top: f64,
+        out: &mut Vec<Shape>,
+    ) {
         const SIZE: f64 = 11.0;
         let size = self.size(SIZE);
         let mut end = f64::NEG_INFINITY;
-        for tick in ticks {
-            let words = figure(*tick);
+        for (tick, words) in ticks.iter().zip(words::ticks(ticks)) {
             let x = field.x(*tick);
             let half = fonts::width(&words, Face::Regular, size) / 2.0;
             if x - half > end && (field.frame.left..=field.frame.right).contains(&x) {
@@ -113,14 +119,14 @@ impl Sheet<'_> {
             }
         }
         let mut end = f64::INFINITY;
-        for tick in ticks {
+        for (tick, words) in ticks.iter().zip(words::ticks(ticks)) {
             let y = field.y(*tick);
             let half = size * LINE / 2.0;
             let covered = spans.iter().any(|(top, bottom)| y + half > *top && y - half < *bottom);
             if !covered && y + half <= end && in_view(y) {
                 end = y - half;
                 let at = Point::new(right, y + size * 0.36);
-                out.push(self.text(figure(*tick), at, Align::End, SIZE, Face::Regular, self.theme().faint));
+                out.push(self.text(words, at, Align::End, SIZE, Face::Regular, self.theme().faint));
             }
         }
     }

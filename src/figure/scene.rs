@@ -110,7 +110,7 @@ impl Rect {
     }
     /// The rectangle with every edge moved outwards by a distance.
     #[must_use]
-    pub fn grown(self, by: f64) -> Self {
+    pub fn inflated(self, by: f64) -> Self {
         Self::new(self.left - by, self.top - by, self.right + by, self.bottom + by)
     }
     /// The smallest rectangle that holds both.

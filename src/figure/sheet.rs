@@ -2,8 +2,8 @@
 //! them. What stands in that room is the business of each kind of chart.
 
 use super::fonts::{self, BASELINE, Face, LINE};
-use super::legend::Symbol;
 use super::scene::{Align, Point, Rect, Scene, Shape, Text};
+use super::symbol::Symbol;
 use super::theme::ChartTheme;
 use super::words::Words;
 use crate::model::{Chart, Colour, Preset};

@@ -11,6 +11,7 @@ use super::fonts::{self, Face, subset};
 use super::scene::{Paint, Pen, Point, Scene, Shape, Text};
 use crate::model::value::choice;
 use crate::model::{AnyId, Colour};
+use crate::text::markup::escaped;
 
 choice! {
     /// How an SVG carries its text.
@@ -22,24 +23,6 @@ choice! {
         /// As text that names the typeface: the smallest.
         Named = "named": "font named",
     }
-}
-
-/// A text as XML character data; what XML 1.0 can't hold is left out.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' => out.push(c),
-            '\u{FFFE}' | '\u{FFFF}' => {}
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// A number with at most two decimals.

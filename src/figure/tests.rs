@@ -7,7 +7,7 @@ use super::sample::sample;
 use super::scene::{Point, Rect, Scene, Shape, Text};
 use super::{TextAs, draw, png, svg};
 use crate::edit;
-use crate::model::{Actor, Chart, ChartKind, Dimension, Look, Preset, StanceMap, Subject};
+use crate::model::{Actor, Chart, ChartKind, Dimension, Look, Preset, Scale, StanceMap, Subject};
 
 /// What a text covers, from a little below its ascenders to its baseline.
 fn extent(text: &Text) -> Rect {
@@ -40,6 +40,25 @@ fn sized(width: u32, height: u32) -> (StanceMap, Chart) {
     let (map, mut chart) = sample();
     (chart.width, chart.height) = (width, height);
     (map, chart)
+}
+
+#[test]
+fn the_numbers_along_a_fine_scale_are_told_apart() {
+    let (map, chart) = sized(1200, 900);
+    let Some(Subject::Dimension(x)) = &chart.x else { panic!("the sample's x axis is a dimension") };
+    let mut bare = map.clone();
+    bare.stances.clear();
+    bare.proposals.clear();
+    let map = edit::alter::<Dimension>(&bare, x, |dimension| {
+        dimension.scale = Scale::new(0.0, 0.05).unwrap();
+        dimension.points.clear();
+    })
+    .unwrap();
+    let scene = draw(&map, &chart).unwrap();
+    let texts: Vec<&str> = scene.texts().iter().map(|text| text.text.as_str()).collect();
+    for tick in ["0.000", "0.005", "0.010", "0.015", "0.050"] {
+        assert!(texts.contains(&tick), "{tick} among {texts:?}");
+    }
 }
 
 #[test]
@@ -262,7 +281,7 @@ fn a_small_chart_of_every_other_kind_as_svg() {
 fn of_too_many_names_the_heaviest_are_placed() {
     let (map, chart) = sample();
     let page = crate::figure::Page { names: 3, ..crate::figure::Page::of(&chart) };
-    let drawing = crate::figure::draw_on(&map, &chart, &page, None).unwrap();
+    let drawing = crate::figure::kinds::content(&map, &chart).unwrap().draw(&page, None, None);
     let text = svg::write(&drawing.scene, TextAs::Named);
     assert!(text.contains("without room for a name"));
     assert!(text.contains("id=\"label-a20\""), "Lavrov is among the most influential");

@@ -1,9 +1,10 @@
-//! The words around a chart: what it rests on, what it leaves open, and how figures and days are printed.
+//! The words around a chart: what it rests on, what it leaves open, and who made it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::analysis::Position;
+use crate::model::words::{counted, long_date};
 use crate::model::{Basis, Chart, Date, QuoteId, StanceId, StanceMap};
 
 /// The words above and below a chart.
@@ -122,7 +123,7 @@ impl Evidence {
             if let Some(outlet) = source.map(|source| source.outlet.trim()).filter(|name| !name.is_empty()) {
                 *outlets.entry(outlet).or_default() += 1;
             }
-            if let Some(day) = quote.said.or_else(|| source.and_then(|source| source.published)) {
+            if let Some(day) = map.day_of(quote) {
                 span = Some(span.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
             }
         }
@@ -172,39 +173,9 @@ impl Evidence {
     }
 }
 
-/// `1 source`, `2 sources`.
-pub fn counted(count: usize, word: &str) -> String {
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
-}
-
-/// A day as it is printed: “6 March 2025”.
-pub fn long_date(day: Date) -> String {
-    day.strftime("%-d %B %Y").to_string()
-}
-
-/// A day as it is printed where there is little room: “6 Mar”.
-pub fn short_date(day: Date) -> String {
-    day.strftime("%-d %b").to_string()
-}
-
-/// A position as it is printed: at most two decimals, and an en dash for the minus, which every typeface has
-/// and which is as long as one.
-pub fn figure(value: f64) -> String {
-    let rounded = (value * 100.0).round() / 100.0 + 0.0;
-    rounded.to_string().replace('-', "\u{2013}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn figures_and_days_are_printed_for_people() {
-        assert_eq!(figure(-1.5), "\u{2013}1.5");
-        assert_eq!(figure(1.0 / 3.0), "0.33");
-        assert_eq!(long_date("2025-03-06".parse().unwrap()), "6 March 2025");
-        assert_eq!(short_date("2025-03-06".parse().unwrap()), "6 Mar");
-    }
 
     #[test]
     fn what_is_thin_is_said() {

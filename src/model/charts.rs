@@ -24,6 +24,18 @@ choice! {
     }
 }
 
+impl ChartKind {
+    /// What a chart of the kind is called that has no title; `axes` are the names of its subjects.
+    pub(super) fn heading(self, axes: Vec<String>) -> String {
+        match self {
+            Self::PositionMap => axes.join(" and "),
+            Self::Profile | Self::Timeline => axes.into_iter().next().unwrap_or_default(),
+            Self::Support => "Who supports what".to_owned(),
+            Self::Coverage => "Who spoke on what".to_owned(),
+        }
+    }
+}
+
 choice! {
     /// What the size of a mark shows.
     SizeBy {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use imbl::OrdMap;
 use serde::{Deserialize, Serialize};
 
-use super::charts::{Chart, ChartKind};
+use super::charts::Chart;
 use super::conflicts::Conflict;
 use super::id::{
     ActorId, BlocId, BoardId, ChartId, CoderId, ConflictId, DimensionId, EventId, ItemId, ProposalId,
@@ -232,6 +232,10 @@ impl StanceMap {
             Subject::Proposal(id) => self.proposals.contains_key(id).then_some(Scale::SUPPORT),
         }
     }
+    /// The day of a quote: when it was said or, where that isn't known, when its source was published.
+    pub fn day_of(&self, quote: &Quote) -> Option<super::Date> {
+        quote.said.or_else(|| self.sources.get(&quote.source)?.published)
+    }
     /// The name of a subject; its id where the map doesn't hold it.
     pub fn subject_name(&self, subject: &Subject) -> String {
         self.label(&subject.clone().into())
@@ -344,11 +348,6 @@ impl Chart {
             return self.title.clone();
         }
         let axes: Vec<String> = self.x.iter().chain(&self.y).map(|axis| map.subject_name(axis)).collect();
-        match self.kind {
-            ChartKind::PositionMap => axes.join(" and "),
-            ChartKind::Profile | ChartKind::Timeline => axes.into_iter().next().unwrap_or_default(),
-            ChartKind::Support => "Who supports what".to_owned(),
-            ChartKind::Coverage => "Who spoke on what".to_owned(),
-        }
+        self.kind.heading(axes)
     }
 }

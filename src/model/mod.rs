@@ -16,6 +16,7 @@ pub mod record;
 pub mod references;
 pub mod text;
 pub mod value;
+pub mod words;
 
 pub use charts::{Chart, ChartKind, ColourBy, Look, Preset, Quadrants, RowOrder, SizeBy};
 pub use conflicts::Conflict;

@@ -232,6 +232,15 @@ impl Scale {
     pub fn middle(self) -> f64 {
         self.low + self.extent() / 2.0
     }
+    /// How far along the scale a position lies: 0 at the low end, 1 at the high end, beyond them below 0 or
+    /// above 1.
+    pub fn share(self, position: f64) -> f64 {
+        (position - self.low) / self.extent()
+    }
+    /// The position at a share of the way from the low end to the high end.
+    pub fn at(self, share: f64) -> f64 {
+        self.low + share * self.extent()
+    }
     /// Whether the position lies on the scale.
     pub fn contains(self, position: f64) -> bool {
         (self.low..=self.high).contains(&position)
@@ -251,6 +260,12 @@ impl From<Scale> for LowHigh {
     fn from(scale: Scale) -> Self {
         Self { low: scale.low, high: scale.high }
     }
+}
+
+/// The power of ten that a length has at its first digit: 10 for 75, 0.01 for 0.03. Zero where there is none.
+pub fn decade(length: f64) -> f64 {
+    // Read from its digits it is the nearest number to the power, on every system.
+    format!("1e{}", libm::log10(length).floor()).parse().unwrap_or(0.0)
 }
 
 /// How far the item of information is believed, 1 to 6 (Admiralty code, NATO AJP-2.1): 1 confirmed by
@@ -371,6 +386,21 @@ impl From<Colour> for String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn decades_are_exact() {
+        for (length, power) in [(75.0, 10.0), (0.03, 0.01), (1000.0, 1000.0), (1e-7, 1e-7), (9.99, 1.0)] {
+            assert_eq!(decade(length), power, "{length}");
+        }
+        assert_eq!((decade(0.0), decade(f64::NAN)), (0.0, 0.0));
+    }
+
+    #[test]
+    fn a_share_of_a_scale_and_back() {
+        let scale = Scale::SUPPORT;
+        assert_eq!([-2.0, 0.0, 2.0, 4.0].map(|position| scale.share(position)), [0.0, 0.5, 1.0, 1.5]);
+        assert_eq!([0.0, 0.25, 1.0].map(|share| scale.at(share)), [-2.0, -1.0, 2.0]);
+    }
 
     #[test]
     fn what_is_not_a_number_is_refused() {

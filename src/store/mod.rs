@@ -6,6 +6,7 @@ mod copies;
 mod disk;
 mod file;
 mod fingerprint;
+pub mod format;
 mod journal;
 mod journal_writer;
 pub mod lock;

@@ -2,7 +2,7 @@
 //! a subject is, is not here.
 
 use super::contents::{Content, REFUSALS, SILENCES};
-use super::lexicon::{Form, Frames, LEXICON, Tag};
+use super::lexicon::{Frames, LEXICON, Tag, WordForm};
 use super::phrases::{Clause, Phrase};
 use super::reading::{Found, Reader};
 use super::types::Level;
@@ -192,7 +192,7 @@ impl Reader<'_> {
             Phrase { from: owner, to: owner }
         };
         let last = self.last();
-        let content = Phrase { from: noun + 2, to: clause.clause_end(noun + 2, Form::Base).min(last) };
+        let content = Phrase { from: noun + 2, to: clause.clause_end(noun + 2, WordForm::Base).min(last) };
         if (content.from..=content.to).any(|at| self.says(at) || self.thinks(at)) {
             return noun + 2;
         }
@@ -247,7 +247,7 @@ impl Reader<'_> {
         let Some(speaker) = self.clause.subject(verb, self.subject) else { return at + 1 };
         let keep = matches!(next, Tag::That | Tag::To);
         let from = at + 1 + usize::from(!keep);
-        let to = self.clause.clause_end(from, Form::Base);
+        let to = self.clause.clause_end(from, WordForm::Base);
         self.subject = Some(speaker);
         self.push(Phrase { from, to }, Some(speaker), Phrase { from: verb, to: at }, Level::Attitude, 0.55);
         self.claimed.max(at + 1)
@@ -277,12 +277,12 @@ impl Reader<'_> {
         };
         let keep = matches!(self.clause.tag(at + 1), Tag::That | Tag::To);
         let from = at + 1 + usize::from(!keep);
-        let to = self.clause.object_end(from, Form::Base);
+        let to = self.clause.object_end(from, WordForm::Base);
         self.push(Phrase { from, to }, Some(speaker), Phrase { from: at, to: at }, Level::Attitude, 0.4);
         self.claimed.max(at + 1)
     }
 
-    fn verb(&mut self, at: usize, form: Form, frames: &Frames) -> usize {
+    fn verb(&mut self, at: usize, form: WordForm, frames: &Frames) -> usize {
         let cue = Phrase { from: at, to: at };
         let before = at.checked_sub(1).map_or(Tag::Stop, |before| self.clause.tag(before));
         if before == Tag::To && self.clause.is(at.saturating_sub(2), REFUSALS) && self.clause.is(at, SILENCES)
@@ -301,7 +301,7 @@ impl Reader<'_> {
         let turned =
             frames.inverted && matches!(before, Tag::Quote | Tag::Comma | Tag::Dash) && (quoted || parted);
         if turned
-            && form != Form::Ing
+            && form != WordForm::Ing
             && !matches!(self.clause.tag(at + 1), Tag::Object | Tag::Neuter)
             && let Some(speaker) = self.clause.named_from(at + 1)
         {
@@ -315,7 +315,7 @@ impl Reader<'_> {
                 return self.claimed;
             }
         }
-        if at == 0 && form == Form::Ing {
+        if at == 0 && form == WordForm::Ing {
             return self.opening_participle(frames);
         }
         let Some(speaker) = self.clause.subject(at, self.subject) else { return at + 1 };
@@ -331,7 +331,7 @@ impl Reader<'_> {
             right.confidence = right.confidence.min(0.5);
         }
         let told = frames.clause == Some(Level::Speech) || frames.quote;
-        let left_end = speaker.from.checked_sub(1).filter(|_| told && form != Form::Ing);
+        let left_end = speaker.from.checked_sub(1).filter(|_| told && form != WordForm::Ing);
         let apart = |end: &usize| matches!(self.clause.tag(*end), Tag::Quote | Tag::Comma | Tag::Dash);
         let left = left_end.filter(apart).and_then(|end| self.left(end));
         let weak = right.as_ref().is_none_or(|right| right.confidence < 0.5);
@@ -380,7 +380,7 @@ impl Reader<'_> {
                 .is_some_and(super::sentences::Item::is_finite)
                 .then_some((at, subject))
         });
-        let right = self.right(1, Form::Ing, frames);
+        let right = self.right(1, WordForm::Ing, frames);
         if let Some((end, subject)) = main
             && let Some(Content { phrase, level, confidence }) = right
         {
@@ -408,7 +408,9 @@ impl Reader<'_> {
             _ => None,
         };
         let content = match told {
-            Some((from, level)) => Some((Phrase { from, to: clause.clause_end(from, Form::Base) }, level)),
+            Some((from, level)) => {
+                Some((Phrase { from, to: clause.clause_end(from, WordForm::Base) }, level))
+            }
             None => frames.noun.and_then(|level| {
                 let helper = (0..at)
                     .rev()
@@ -438,7 +440,7 @@ impl Reader<'_> {
         if !goes_on {
             return None;
         }
-        let content = Phrase { from: topic.from, to: clause.clause_end(past + 1, Form::Base) };
+        let content = Phrase { from: topic.from, to: clause.clause_end(past + 1, WordForm::Base) };
         self.subject = Some(speaker);
         self.push(content, Some(speaker), Phrase { from: at, to: at }, Level::Speech, 0.8);
         Some(self.claimed)
@@ -502,7 +504,7 @@ impl Reader<'_> {
         let clause = self.clause;
         let verb = |at: usize| {
             let item = clause.items.get(at)?;
-            let past = item.tag == Tag::Verb && matches!(item.word.form, Form::Past | Form::Third);
+            let past = item.tag == Tag::Verb && matches!(item.word.form, WordForm::Past | WordForm::Third);
             (past && !clause.is_noun(at)).then_some(at)
         };
         let ends = |at: usize| matches!(clause.tag(at), Tag::Stop | Tag::Comma);

@@ -1,6 +1,6 @@
 //! Where clauses begin and end, and the objects of verbs. Noun phrases and subjects are not here.
 
-use super::lexicon::{Form, LEXICON, Tag};
+use super::lexicon::{LEXICON, Tag, WordForm};
 use super::phrases::{Clause, Phrase};
 use super::sentences::Item;
 use super::types::Level;
@@ -17,7 +17,7 @@ impl Clause<'_> {
         if self.tag(before) == Tag::Adverb {
             before = before.wrapping_sub(1);
         }
-        matches!(self.form(at), Form::Past | Form::Participle)
+        matches!(self.form(at), WordForm::Past | WordForm::Participle)
             && self.nominal(at + 1)
             && matches!(self.tag(before), Tag::Determiner | Tag::Possessive | Tag::Number | Tag::Adjective)
     }
@@ -35,7 +35,7 @@ impl Clause<'_> {
                 Tag::Verb
                     if !apart
                         && at > from
-                        && self.form(at) != Form::Ing
+                        && self.form(at) != WordForm::Ing
                         && !self.is_noun(at)
                         && !self.describes(at) =>
                 {
@@ -51,7 +51,7 @@ impl Clause<'_> {
     }
 
     /// The last item of a clause that begins at an item, for a verb of a form.
-    pub(super) fn clause_end(&self, from: usize, form: Form) -> usize {
+    pub(super) fn clause_end(&self, from: usize, form: WordForm) -> usize {
         let mut at = from;
         while at < self.items.len() {
             let (next, one) = (self.tag(at + 1), at >= from + 3);
@@ -60,7 +60,7 @@ impl Clause<'_> {
                 Tag::Colon => next == Tag::Quote && at > from,
                 Tag::Stop => at + 1 == self.items.len(),
                 Tag::Comma => {
-                    (next == Tag::Verb && self.form(at + 1) == Form::Ing && one)
+                    (next == Tag::Verb && self.form(at + 1) == WordForm::Ing && one)
                         || self.is(at + 1, &["according"])
                         || (one && self.is(at + 1, AFTERTHOUGHTS))
                         || (matches!(next, Tag::Contrast | Tag::Conjunction) && self.tells_soon(at + 2))
@@ -74,7 +74,7 @@ impl Clause<'_> {
                             item.word.cue.is_some()
                                 && item.tag == Tag::Verb
                                 && item.word.form == form
-                                && form == Form::Past
+                                && form == WordForm::Past
                         })
                 }
                 _ => false,
@@ -88,14 +88,14 @@ impl Clause<'_> {
     }
 
     /// Whether somebody else tells something from an item on: `… and Lee accused …`.
-    fn others_tell(&self, from: usize, form: Form) -> bool {
-        let Some(Phrase { to, .. }) = self.named_from(from).filter(|_| form == Form::Past) else {
+    fn others_tell(&self, from: usize, form: WordForm) -> bool {
+        let Some(Phrase { to, .. }) = self.named_from(from).filter(|_| form == WordForm::Past) else {
             return false;
         };
         let verb = to + 1 + usize::from(self.tag(to + 1) == Tag::Adverb);
         self.items.get(verb).is_some_and(|item| {
             item.tag == Tag::Verb
-                && item.word.form == Form::Past
+                && item.word.form == WordForm::Past
                 && item
                     .word
                     .cue
@@ -110,7 +110,7 @@ impl Clause<'_> {
         let verb = to + 1 + usize::from(self.tag(to + 1) == Tag::Adverb);
         let tells = |item: &Item| {
             item.tag == Tag::Verb
-                && matches!(item.word.form, Form::Past | Form::Third)
+                && matches!(item.word.form, WordForm::Past | WordForm::Third)
                 && item.word.cue.and_then(|cue| LEXICON.frames(cue)).is_some_and(|frames| frames.quote)
         };
         self.items.get(verb).is_some_and(tells)
@@ -147,7 +147,7 @@ impl Clause<'_> {
     }
 
     /// The last item of the object or infinitive that begins at an item.
-    pub(super) fn object_end(&self, from: usize, form: Form) -> usize {
+    pub(super) fn object_end(&self, from: usize, form: WordForm) -> usize {
         let end = self.clause_end(from, form);
         (from + 1..=end)
             .find(|&at| {
@@ -171,7 +171,7 @@ impl Clause<'_> {
                     }
                     Tag::Preposition
                         if next == Tag::Verb
-                            && self.form(at + 1) == Form::Ing
+                            && self.form(at + 1) == WordForm::Ing
                             && self.items.get(at + 1).is_some_and(|item| item.word.cue.is_some())
                             && self.is(at, &["by", "in", "after", "before"]) =>
                     {
@@ -184,7 +184,7 @@ impl Clause<'_> {
                                 && (self.tag(held) == Tag::Medium || self.is(held, OCCASIONS)))
                     }
                     Tag::Conjunction => {
-                        next == Tag::Verb && !self.is_noun(at + 1) && self.form(at + 1) == Form::Past
+                        next == Tag::Verb && !self.is_noun(at + 1) && self.form(at + 1) == WordForm::Past
                     }
                     _ => false,
                 }

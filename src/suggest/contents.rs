@@ -1,6 +1,6 @@
 //! What a verb of saying or wanting introduces after it. Whose verb it is, is not here.
 
-use super::lexicon::{Form, Frames, Tag};
+use super::lexicon::{Frames, Tag, WordForm};
 use super::phrases::Phrase;
 use super::reading::Reader;
 use super::types::Level;
@@ -23,7 +23,7 @@ pub(super) const SILENCES: &[&str] =
 
 impl Reader<'_> {
     /// What a verb introduces after it.
-    pub(super) fn right(&self, from: usize, form: Form, frames: &Frames) -> Option<Content> {
+    pub(super) fn right(&self, from: usize, form: WordForm, frames: &Frames) -> Option<Content> {
         let clause = self.clause;
         let mut at = from;
         while matches!(clause.tag(at), Tag::Adverb) {
@@ -154,7 +154,7 @@ impl Reader<'_> {
             | Tag::Contrast
             | Tag::Auxiliary
             | Tag::Conjunction => None,
-            Tag::Verb if clause.items.get(at).is_some_and(|item| item.word.form == Form::Ing) => {
+            Tag::Verb if clause.items.get(at).is_some_and(|item| item.word.form == WordForm::Ing) => {
                 frames.noun.or(frames.clause).and_then(|level| object(level, 0.6))
             }
             Tag::Object if !clause.is_clause(at) && frames.noun.is_none() => None,
@@ -176,7 +176,10 @@ impl Reader<'_> {
                                 && clause.tag(at) == Tag::Verb
                                 && clause.tag(at - 1) != Tag::To
                                 && (!clause.is_noun(at)
-                                    || clause.items.get(at).is_some_and(|item| item.word.form == Form::Third))
+                                    || clause
+                                        .items
+                                        .get(at)
+                                        .is_some_and(|item| item.word.form == WordForm::Third))
                         };
                         let mut near = (at..at + 12)
                             .take_while(|&at| !matches!(clause.tag(at), Tag::Comma | Tag::Contrast));

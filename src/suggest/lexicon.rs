@@ -55,7 +55,7 @@ pub(super) enum Tag {
 
 /// The form of a verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Form {
+pub(super) enum WordForm {
     #[default]
     Base,
     Third,
@@ -84,7 +84,7 @@ pub(super) struct Frames {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Word {
     pub tag: Tag,
-    pub form: Form,
+    pub form: WordForm,
     /// The verb's number in `Lexicon::frames`.
     pub cue: Option<u16>,
     /// As often a noun as a verb.
@@ -196,7 +196,8 @@ const NO_ADVERBS: &[&str] = &[
     "melancholy",
 ];
 
-const FORMS: [Form; 5] = [Form::Base, Form::Third, Form::Past, Form::Participle, Form::Ing];
+const FORMS: [WordForm; 5] =
+    [WordForm::Base, WordForm::Third, WordForm::Past, WordForm::Participle, WordForm::Ing];
 
 impl Lexicon {
     fn new() -> Self {
@@ -247,7 +248,7 @@ impl Lexicon {
         for entry in lines(VERBS).flat_map(|(_, list)| list.split_whitespace()) {
             let Lemma { forms, also_noun, .. } = lemma(entry);
             for (form, kind) in forms.into_iter().zip(FORMS) {
-                let also_noun = also_noun && matches!(kind, Form::Base | Form::Third);
+                let also_noun = also_noun && matches!(kind, WordForm::Base | WordForm::Third);
                 self.words.entry(form).or_insert(Word {
                     tag: Tag::Verb,
                     form: kind,
@@ -304,14 +305,14 @@ impl Lexicon {
             frames.particles.extend(lemma.particles.iter().map(|particle| (*particle, level)));
         }
         for (form, kind) in lemma.forms.into_iter().zip(FORMS) {
-            let also_noun = lemma.also_noun && matches!(kind, Form::Base | Form::Third);
+            let also_noun = lemma.also_noun && matches!(kind, WordForm::Base | WordForm::Third);
             let known = self.words.entry(form).or_default();
-            let past = known.cue.is_some() && known.form == Form::Past && kind == Form::Participle;
+            let past = known.cue.is_some() && known.form == WordForm::Past && kind == WordForm::Participle;
             *known = Word {
                 tag: Tag::Verb,
-                form: if past { Form::Past } else { kind },
+                form: if past { WordForm::Past } else { kind },
                 cue: Some(number),
-                also_noun: also_noun || (known.also_noun && matches!(kind, Form::Base | Form::Third)),
+                also_noun: also_noun || (known.also_noun && matches!(kind, WordForm::Base | WordForm::Third)),
                 attitude: known.attitude,
                 short: false,
             };
@@ -327,7 +328,7 @@ impl Lexicon {
     pub(super) fn guess(&self, lower: &str) -> Word {
         self.word(lower).unwrap_or_else(|| match lower.len() {
             5.. if lower.ends_with("ed") && !lower.ends_with("eed") && !lower.contains('-') => {
-                Word { tag: Tag::Verb, form: Form::Past, ..Word::default() }
+                Word { tag: Tag::Verb, form: WordForm::Past, ..Word::default() }
             }
             6.. if lower.ends_with("ly") && !NO_ADVERBS.contains(&lower) => {
                 Word { tag: Tag::Adverb, ..Word::default() }
@@ -349,13 +350,13 @@ mod tests {
     #[test]
     fn verbs_are_inflected() {
         for (word, form) in [
-            ("said", Form::Past),
-            ("denies", Form::Third),
-            ("admitted", Form::Past),
-            ("arguing", Form::Ing),
-            ("stresses", Form::Third),
-            ("believed", Form::Past),
-            ("knew", Form::Past),
+            ("said", WordForm::Past),
+            ("denies", WordForm::Third),
+            ("admitted", WordForm::Past),
+            ("arguing", WordForm::Ing),
+            ("stresses", WordForm::Third),
+            ("believed", WordForm::Past),
+            ("knew", WordForm::Past),
         ] {
             let known = LEXICON.word(word).unwrap();
             assert_eq!((known.tag, known.form, known.cue.is_some()), (Tag::Verb, form, true), "{word}");

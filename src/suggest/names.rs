@@ -81,7 +81,7 @@ pub struct Known {
 
 /// A name of the map in a text, by its first and last token.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Hit {
+pub(super) struct NameHit {
     pub first: usize,
     pub last: usize,
 }
@@ -132,18 +132,18 @@ impl Known {
     }
 
     /// Where names of the map stand in a text, whatever their case, accents and hyphens; the longest first.
-    pub(super) fn hits(&self, text: &str, tokens: &[Token]) -> Vec<Hit> {
+    pub(super) fn hits(&self, text: &str, tokens: &[Token]) -> Vec<NameHit> {
         let mut hits = Vec::new();
         let mut from = 0;
         while from < tokens.len() && !self.firsts.is_empty() {
             let hit = self.hit(text, tokens, from);
-            from = hit.map_or(from, |hit: Hit| hit.last) + 1;
+            from = hit.map_or(from, |hit: NameHit| hit.last) + 1;
             hits.extend(hit);
         }
         hits
     }
 
-    fn hit(&self, text: &str, tokens: &[Token], from: usize) -> Option<Hit> {
+    fn hit(&self, text: &str, tokens: &[Token], from: usize) -> Option<NameHit> {
         let word = tokens.get(from).filter(|token| token.is_word())?.of(text);
         let folded = fold(word);
         let entries = self.firsts.get(folded.split(' ').next()?)?;
@@ -153,7 +153,7 @@ impl Known {
                 let entry = self.entries.get(number)?;
                 let last = Self::reach(text, tokens, from, &entry.folded)?;
                 let piece = text.get(tokens.get(from)?.start..tokens.get(last)?.end)?;
-                fits_case(&entry.written, piece).then_some(Hit { first: from, last })
+                fits_case(&entry.written, piece).then_some(NameHit { first: from, last })
             })
             .max_by_key(|hit| hit.last)
     }

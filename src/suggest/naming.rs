@@ -3,7 +3,7 @@
 
 use super::actors::{Actors, Ground, Office, SUBJECT};
 use super::lexicon::Tag;
-use super::names::{Gender, Hit, fold, gender_of, is_body, is_people, state_of};
+use super::names::{Gender, NameHit, fold, gender_of, is_body, is_people, state_of};
 use super::phrases::Phrase;
 use super::sentences::{Item, Sentence, tag_of};
 use super::tokens::Token;
@@ -16,7 +16,7 @@ pub(super) struct Namer<'a> {
     pub tokens: &'a [Token],
     pub actors: Actors<'a>,
     /// Names of the map, by tokens.
-    hits: Vec<Hit>,
+    hits: Vec<NameHit>,
     /// Items of the sentence at hand that mean an actor.
     meant: Vec<(usize, usize)>,
     number: usize,
@@ -73,7 +73,7 @@ const FIELDS: &[&str] = &[
 const ARTICLES: &[&str] = &["the", "a", "an"];
 
 impl<'a> Namer<'a> {
-    pub(super) fn new(text: &'a str, tokens: &'a [Token], actors: Actors<'a>, hits: Vec<Hit>) -> Self {
+    pub(super) fn new(text: &'a str, tokens: &'a [Token], actors: Actors<'a>, hits: Vec<NameHit>) -> Self {
         Self { text, tokens, actors, hits, meant: Vec::new(), number: 0, heading: false, subject: None }
     }
 

@@ -8,7 +8,7 @@ use super::names::{Known, fold, is_people};
 use super::naming::Namer;
 use super::phrases::{Clause, Phrase};
 use super::reading::Found;
-use super::sentences::{Item, Sentence, Sentences, cut};
+use super::sentences::{Item, Sentence, Sentences, split};
 use super::tokens::{Token, scan};
 use super::types::{Level, Mention, QuoteForm, SuggestedQuote, Suggestions};
 use crate::model::ActorKind;
@@ -39,7 +39,7 @@ pub fn suggest(text: &str, known: &Known) -> Suggestions {
     let tokens = scan(text);
     let spans = spans(&tokens);
     let hits = known.hits(text, &tokens);
-    let Sentences { items, sentences } = cut(text, &tokens, &spans, &hits);
+    let Sentences { items, sentences } = split(text, &tokens, &spans, &hits);
     let namer = Namer::new(text, &tokens, Actors::new(known), hits);
     let mut way =
         Way { tokens: &tokens, namer, last: None, named: None, intro: None, turn: None, drafts: Vec::new() };

@@ -1,6 +1,6 @@
 //! Noun phrases, and the subject of a verb. Where clauses end, and what verbs mean, is not here.
 
-use super::lexicon::{Form, Tag};
+use super::lexicon::{Tag, WordForm};
 use super::sentences::Item;
 
 /// The items of one sentence with the text of each.
@@ -31,7 +31,7 @@ impl Clause<'_> {
     pub(super) fn nominal(&self, at: usize) -> bool {
         self.items.get(at).is_some_and(Item::is_nominal)
     }
-    pub(super) fn form(&self, at: usize) -> Form {
+    pub(super) fn form(&self, at: usize) -> WordForm {
         self.items.get(at).map(|item| item.word.form).unwrap_or_default()
     }
     pub(super) fn is(&self, at: usize, words: &[&str]) -> bool {
@@ -43,7 +43,7 @@ impl Clause<'_> {
 
     /// Whether an item after “to” makes an infinitive.
     fn is_base(&self, at: usize) -> bool {
-        self.tag(at) == Tag::Verb && self.form(at) == Form::Base
+        self.tag(at) == Tag::Verb && self.form(at) == WordForm::Base
     }
 
     /// The first item of the noun phrase that ends at an item.
@@ -73,7 +73,7 @@ impl Clause<'_> {
                 }
                 Tag::Verb if !self.nominal(before) => {
                     self.nominal(from)
-                        && matches!(self.form(before), Form::Past | Form::Participle | Form::Ing)
+                        && matches!(self.form(before), WordForm::Past | WordForm::Participle | WordForm::Ing)
                         && further.is_none_or(|at| {
                             matches!(
                                 self.tag(at),
@@ -132,7 +132,9 @@ impl Clause<'_> {
                     head = Some(at);
                 }
                 Tag::Aside if head.is_some() => head = Some(at),
-                Tag::Verb if matches!(self.form(at), Form::Past | Form::Participle | Form::Ing) => {
+                Tag::Verb
+                    if matches!(self.form(at), WordForm::Past | WordForm::Participle | WordForm::Ing) =>
+                {
                     let held = matches!(
                         self.tag(at.wrapping_sub(1)),
                         Tag::Determiner | Tag::Possessive | Tag::Number
@@ -177,7 +179,7 @@ impl Clause<'_> {
 
     /// Whether a verb stands in the passive at an item.
     pub(super) fn is_passive(&self, verb: usize) -> bool {
-        if !matches!(self.form(verb), Form::Past | Form::Participle) {
+        if !matches!(self.form(verb), WordForm::Past | WordForm::Participle) {
             return false;
         }
         let mut at = verb;
@@ -230,7 +232,7 @@ impl Clause<'_> {
         ) || self.is(at + 1, &["for", "on", "against"])
             || (self.items.get(at + 1).is_some_and(|next| next.tag == Tag::Verb && next.word.also_noun)
                 && matches!(self.tag(at + 2), Tag::Stop | Tag::Comma | Tag::Preposition | Tag::Conjunction))
-            || (self.tag(at + 1) == Tag::Stop && before == Tag::Name && item.word.form == Form::Third);
+            || (self.tag(at + 1) == Tag::Stop && before == Tag::Name && item.word.form == WordForm::Third);
         let agent = match before {
             Tag::Subject
             | Tag::Relative
@@ -240,17 +242,17 @@ impl Clause<'_> {
             | Tag::Neuter
             | Tag::That => true,
             Tag::Name | Tag::Noun | Tag::Title | Tag::Aside => {
-                item.word.form == Form::Third || self.word(at.wrapping_sub(1)).ends_with('s')
+                item.word.form == WordForm::Third || self.word(at.wrapping_sub(1)).ends_with('s')
             }
             Tag::Verb => {
-                (item.word.form == Form::Third || self.word(at.wrapping_sub(1)).ends_with('s'))
+                (item.word.form == WordForm::Third || self.word(at.wrapping_sub(1)).ends_with('s'))
                     && self.is_noun(at.wrapping_sub(1))
             }
             Tag::Comma => {
-                matches!(item.word.form, Form::Third | Form::Ing)
+                matches!(item.word.form, WordForm::Third | WordForm::Ing)
                     || self.before_comma(at.wrapping_sub(1)).is_some()
             }
-            Tag::Conjunction => item.word.form == Form::Third,
+            Tag::Conjunction => item.word.form == WordForm::Third,
             _ => false,
         };
         !(opens && agent)
@@ -281,7 +283,7 @@ impl Clause<'_> {
             at = before;
         }
         let before = at.checked_sub(1)?;
-        if self.form(verb) == Form::Ing && !helped {
+        if self.form(verb) == WordForm::Ing && !helped {
             return match self.tag(before) {
                 Tag::Preposition => self.near_subject(verb).or(earlier),
                 Tag::Comma | Tag::Subordinator | Tag::Conjunction => {
@@ -313,11 +315,11 @@ impl Clause<'_> {
                 }
                 self.phrase_to(end).map(|phrase| Phrase { to: before, ..phrase })
             }
-            Tag::Comma if self.form(at) == Form::Ing => earlier.or_else(|| self.first_subject(at)),
+            Tag::Comma if self.form(at) == WordForm::Ing => earlier.or_else(|| self.first_subject(at)),
             Tag::Comma | Tag::Dash => self.before_comma(before),
             Tag::Conjunction | Tag::Contrast => earlier.or_else(|| self.first_subject(at)),
             // `A report released last year found …`
-            Tag::Verb if at != verb && matches!(self.form(before), Form::Past | Form::Participle) => {
+            Tag::Verb if at != verb && matches!(self.form(before), WordForm::Past | WordForm::Participle) => {
                 let end = before.checked_sub(1).filter(|&end| self.nominal(end))?;
                 self.phrase_to(end).map(|phrase| Phrase { to: before, ..phrase })
             }

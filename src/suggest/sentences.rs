@@ -1,9 +1,9 @@
 //! A text as sentences of items: words, with each quotation and each bracket as one item. Who says what in a
 //! sentence is not here.
 
-use super::lexicon::{Form, Tag, Word};
+use super::lexicon::{Tag, Word, WordForm};
 use super::marks::Span;
-use super::names::Hit;
+use super::names::NameHit;
 use super::tokens::Token;
 
 /// Sentences longer than this are cut, so that the work stays linear in the text.
@@ -170,7 +170,7 @@ fn ends(text: &str, tokens: &[Token], last: &Item, next: usize) -> bool {
 }
 
 /// Cuts a text into sentences.
-pub(super) fn cut(text: &str, tokens: &[Token], spans: &[Span], hits: &[Hit]) -> Sentences {
+pub(super) fn split(text: &str, tokens: &[Token], spans: &[Span], hits: &[NameHit]) -> Sentences {
     let mut items: Vec<Item> = Vec::with_capacity(tokens.len());
     let mut sentences = Vec::new();
     let (mut from, mut paragraph, mut heading) = (0, 0, false);
@@ -214,6 +214,6 @@ impl Item {
     }
     /// Whether the item is a verb that can have a subject.
     pub(super) fn is_finite(&self) -> bool {
-        self.tag == Tag::Auxiliary || (self.tag == Tag::Verb && self.word.form != Form::Ing)
+        self.tag == Tag::Auxiliary || (self.tag == Tag::Verb && self.word.form != WordForm::Ing)
     }
 }

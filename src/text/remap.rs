@@ -1,12 +1,10 @@
 //! Another version of a source's text: where each quote stands in it. A quote is placed only where that is
 //! certain; the others keep their words and wait for the analyst with their candidates.
 
-use std::time::{Duration, Instant};
-
-use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::anchor_at;
+use super::difference::{Passage, common};
 use crate::edit::{self, EditError, Edited};
 use crate::model::{Anchor, CanonicalText, Quote, QuoteId, Source, SourceId, StanceMap};
 
@@ -16,8 +14,6 @@ const CERTAIN: f64 = 0.6;
 const LEAD: f64 = 0.25;
 /// The length in characters from which words that stand in one place only are certain by themselves.
 const TELLING: usize = 48;
-/// How long the difference of two texts may take; after that it is coarser, never wrong.
-const PATIENCE: Duration = Duration::from_millis(400);
 /// How many candidates are offered at most.
 const MOST: usize = 5;
 /// The least likeness of a candidate, 0 to 1.
@@ -41,36 +37,6 @@ pub struct Replaced {
     pub placed: usize,
     /// The quotes that wait for the analyst.
     pub waiting: Vec<QuoteId>,
-}
-
-/// The words of a text and the byte at which each begins.
-fn words(text: &str) -> (Vec<&str>, Vec<usize>) {
-    text.split_word_bound_indices().map(|(at, word)| (word, at)).unzip()
-}
-
-/// What became of the bytes of a text in another one, known for runs of equal words.
-struct Passage {
-    old: usize,
-    new: usize,
-    length: usize,
-}
-
-/// The runs that two texts have in common, in order.
-fn common(old: &str, new: &str) -> Vec<Passage> {
-    let ((old_words, old_at), (new_words, new_at)) = (words(old), words(new));
-    let deadline = Instant::now() + PATIENCE;
-    let ops = capture_diff_slices_deadline(Algorithm::Myers, &old_words, &new_words, Some(deadline));
-    let byte = |at: &[usize], n: usize, text: &str| at.get(n).copied().unwrap_or(text.len());
-    ops.iter()
-        .filter_map(|op| match op {
-            DiffOp::Equal { old_index, new_index, len } => {
-                let begin = byte(&old_at, *old_index, old);
-                let length = byte(&old_at, old_index + len, old) - begin;
-                Some(Passage { old: begin, new: byte(&new_at, *new_index, new), length })
-            }
-            _ => None,
-        })
-        .collect()
 }
 
 /// How much two texts have in common at the end of the one and the other: the share of equal characters.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 use stancemap::exchange::bibliography;
 use stancemap::exchange::sources::{
-    ENDINGS, Extract, Limits, Trouble, from_html, read, read_all, read_bytes,
+    Extract, Limits, Trouble, formats, from_html, read, read_all, read_bytes,
 };
 use stancemap::model::{Date, StanceMap};
 use zip::write::SimpleFileOptions;
@@ -323,7 +323,7 @@ proptest! {
 
     #[test]
     fn any_bytes_under_any_ending_are_an_answer(bytes in bytes()) {
-        for ending in ENDINGS {
+        for ending in formats().flat_map(|format| format.endings) {
             let result = read_bytes(&format!("a.{ending}"), bytes.clone(), &Limits::default());
             if let Ok(extract) = &result {
                 let whole: String = extract.blocks.iter().map(|block| &extract.whole[block.range.clone()]).collect();
@@ -332,14 +332,14 @@ proptest! {
             let panicked = matches!(&result, Err(why) if why.to_string().contains("reading it failed"));
             prop_assert!(!panicked, "{} panicked", ending);
         }
-        for ending in ["json", "ris", "bib"] {
+        for ending in bibliography::formats().flat_map(|format| format.endings) {
             bibliography::read(&format!("a.{ending}"), &bytes).ok();
         }
     }
 
     #[test]
     fn any_references_are_an_answer(text in "(TY  - |ER  - |TI  - |@article\\{|title = |\\{|\\}|\"|,|\n|\\[|\\]|[a-zé0-9 ]|\\PC){0,60}") {
-        for ending in ["json", "ris", "bib"] {
+        for ending in bibliography::formats().flat_map(|format| format.endings) {
             bibliography::read(&format!("a.{ending}"), text.as_bytes()).ok();
         }
     }

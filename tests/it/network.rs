@@ -9,14 +9,18 @@ use quick_xml::XmlVersion;
 use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
-use stancemap::exchange::network::{Format, Options, write};
+use stancemap::exchange::network::{Format, NetworkOptions, format_of, write};
 use stancemap::model::{Actor, ActorId, ItemId as _, Relation, RelationId, RelationKind, StanceMap};
 use stancemap::{edit, store};
 
 use crate::support::maps;
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/saves/ukraine-guarantees.ron");
-const FORMATS: [(Format, &str); 2] = [(Format::GraphMl, "out.graphml"), (Format::Gexf, "out.gexf")];
+
+/// The formats with a name for a file of each.
+fn formats() -> [(&'static Format, &'static str); 2] {
+    ["out.graphml", "out.gexf"].map(|name| (format_of(name.as_ref()).unwrap(), name))
+}
 
 /// What is known of a node or an edge, by the names that people see.
 type Known = BTreeMap<String, String>;
@@ -121,7 +125,7 @@ fn known<'a>(of: &'a Known, name: &str) -> Option<&'a str> {
 fn the_sample_is_written_with_all_that_is_known() {
     let map = store::open(Path::new(SAMPLE)).unwrap().map;
     let memberships: usize = map.actors.values().map(|actor| actor.memberships.len()).sum();
-    for (_, name) in FORMATS {
+    for (_, name) in formats() {
         let network = written(SAMPLE, name, &[]);
         assert_eq!(network.nodes.len(), map.actors.len());
         assert_eq!(network.edges.len(), map.relations.len() + memberships);
@@ -170,7 +174,7 @@ fn the_sample_is_written_with_all_that_is_known() {
 #[test]
 fn a_day_and_a_board_take_a_part() {
     let map = store::open(Path::new(SAMPLE)).unwrap().map;
-    for (_, name) in FORMATS {
+    for (_, name) in formats() {
         let then = written(SAMPLE, name, &["--at", "2020-01-01"]);
         assert_eq!(then.nodes.len(), map.actors.len());
         assert!(!then.edges.contains_key("member.albares.spain"), "not yet in office");
@@ -209,7 +213,7 @@ fn an_empty_map_is_an_empty_network() {
     let folder = tempfile::tempdir().unwrap();
     assert!(stancemap(folder.path(), &["new", "map.ron", "--title", "A map"]).status.success());
     let map = folder.path().join("map.ron");
-    for (_, name) in FORMATS {
+    for (_, name) in formats() {
         let network = written(map.to_str().unwrap(), name, &[]);
         assert!(network.nodes.is_empty() && network.edges.is_empty());
     }
@@ -224,8 +228,8 @@ fn any_name_comes_back_and_so_does_a_tie_to_oneself() {
     let mut relation = Relation::new(id("a"), id("a"), RelationKind::Opposes);
     relation.note = "&amp; \u{fffe}".to_owned();
     let map = edit::put(&map, &RelationId::parse("self").unwrap(), relation).unwrap();
-    for (format, _) in FORMATS {
-        let network = read(&write(&map, &Options::default(), format));
+    for (format, _) in formats() {
+        let network = read(&write(&map, &NetworkOptions::default(), format));
         let node = &network.nodes["a"];
         assert_eq!(known(node, "label"), Some("<&>\"' ]]> 🙂\u{fffd}\u{fffd}"));
         assert_eq!(known(node, "note"), Some("one\ntwo\ttabs"));
@@ -240,8 +244,8 @@ proptest! {
 
     #[test]
     fn both_formats_say_the_same_of_any_map(map in maps()) {
-        let options = Options::default();
-        let [mut graphml, mut gexf] = FORMATS.map(|(format, _)| {
+        let options = NetworkOptions::default();
+        let [mut graphml, mut gexf] = formats().map(|(format, _)| {
             let bytes = write(&map, &options, format);
             assert_eq!(bytes, write(&map.clone(), &options, format), "the same map, the same bytes");
             read(&bytes)

@@ -149,7 +149,7 @@ proptest! {
 
     #[test]
     fn every_report_is_a_sound_page(map in maps()) {
-        let page = report::html(&map, None, &report::Options::default());
+        let page = report::html(&map, None, &report::ReportOptions::default());
         let parsed = Document::from(page.as_str());
         prop_assert_eq!((parsed.select("script").length(), parsed.select("img").length()), (1, 0));
         let ids: Vec<String> = parsed.select("[id]").iter().map(|one| one.attr("id").unwrap().to_string()).collect();

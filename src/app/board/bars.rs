@@ -11,7 +11,7 @@ use crate::board::arrange::{self, Align, Arranging};
 use crate::board::arrangement::Automatic;
 use crate::board::{Focus, Tool};
 use crate::edit;
-use crate::figure::words::long_date;
+use crate::model::words::long_date;
 use crate::model::{ActorKind, AnyId, Board, BoardId, Date, RelationKind, StanceMap};
 
 impl BoardPanel {

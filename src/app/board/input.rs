@@ -87,7 +87,7 @@ impl BoardPanel {
             if self.two_fingers || scroll.x != 0.0 {
                 self.camera = self.camera.panned(f64::from(scroll.x), f64::from(scroll.y));
             } else {
-                let factor = (f64::from(scroll.y) * 0.004).exp();
+                let factor = libm::exp(f64::from(scroll.y) * 0.004);
                 self.camera = self.camera.zoomed(factor, point(pointer), frame);
             }
         }
@@ -341,7 +341,7 @@ impl BoardPanel {
             if !self
                 .camera
                 .visible(frame)
-                .grown(-20.0 / self.camera.zoom)
+                .inflated(-20.0 / self.camera.zoom)
                 .holds(self.plan.extent(node, self.camera.zoom))
             {
                 self.camera = Camera { centre, ..self.camera };

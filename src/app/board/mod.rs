@@ -263,7 +263,8 @@ impl BoardPanel {
             let now = ui.input(|input| input.time);
             let share = ((now - *glide.began.get_or_insert(now)) / GLIDE).clamp(0.0, 1.0);
             // It begins fast and ends slowly.
-            let share = 1.0 - (1.0 - share).powi(3);
+            let left = 1.0 - share;
+            let share = 1.0 - left * left * left;
             let places = board.actors.values();
             for ((node, (id, from)), to) in self.plan.nodes.iter_mut().zip(&glide.from).zip(places) {
                 if node.id == *id {
@@ -335,8 +336,8 @@ impl BoardPanel {
     fn fit_selection(&mut self, frame: Rect) {
         match self.selected.iter().filter_map(|thing| self.plan.rect_of(thing)).reduce(Rect::joined) {
             Some(area) => {
-                self.camera =
-                    Camera::fitted(area.grown(40.0), self.free(frame)).looking_from(self.free(frame), frame);
+                self.camera = Camera::fitted(area.inflated(40.0), self.free(frame))
+                    .looking_from(self.free(frame), frame);
             }
             None => self.fit(frame),
         }

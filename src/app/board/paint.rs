@@ -115,8 +115,8 @@ impl Canvas<'_> {
     /// A text size for this zoom, in steps, so that zooming doesn't fill the glyph atlas with sizes.
     fn size(&self, at_zoom_1: f32) -> f32 {
         let wanted = f64::from(at_zoom_1) * self.camera.zoom;
-        let step = (wanted.log2() * 4.0).floor() / 4.0;
-        (step.exp2() as f32).clamp(1.0, 96.0)
+        let step = (libm::log2(wanted) * 4.0).floor() / 4.0;
+        (libm::exp2(step) as f32).clamp(1.0, 96.0)
     }
 
     /// Draws words in a rectangle of the screen, wrapped to `rows` rows and ended with … where they don't
@@ -144,7 +144,7 @@ impl Canvas<'_> {
 
     /// The points of the grid, where they are far enough from each other to be told apart.
     fn grid(&self) {
-        let every = GRID * (10.0 / (GRID * self.camera.zoom)).max(1.0).log2().ceil().exp2();
+        let every = GRID * libm::exp2(libm::log2((10.0 / (GRID * self.camera.zoom)).max(1.0)).ceil());
         let visible = self.camera.visible(self.frame);
         let colour = self.view.theme.line;
         let mut ink = mesh::Ink::default();

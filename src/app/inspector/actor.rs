@@ -2,10 +2,11 @@
 
 use egui::{RichText, Ui};
 
-use super::parts::{bloc_choice, link, number, remove_at, section};
+use super::parts::{bloc_choice, link, remove_at, section};
 use crate::app::fields;
 use crate::app::theme::{GAP, Theme};
 use crate::app::view::{Action, Actions, StanceDraft, View, set};
+use crate::app::widgets::number;
 use crate::model::{Actor, ActorId, ActorKind, AnyId, Membership, StanceMap, Unit};
 
 /// Draws the fields of an actor.
@@ -195,9 +196,7 @@ fn position_bar(
         ui.add_space(GAP);
         let width = (ui.available_width() - 130.0).max(60.0);
         let (rect, _) = ui.allocate_exact_size(egui::vec2(width, 14.0), egui::Sense::hover());
-        let at = |position: f64| {
-            rect.left() + rect.width() * ((scale.clamp(position) - scale.low()) / scale.extent()) as f32
-        };
+        let at = |position: f64| rect.left() + rect.width() * scale.share(scale.clamp(position)) as f32;
         let colour = Theme::actor(view.map, actor);
         let painter = ui.painter();
         painter.hline(rect.x_range(), rect.center().y, view.theme.hairline());

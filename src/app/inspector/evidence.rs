@@ -2,10 +2,11 @@
 
 use egui::{RichText, Ui};
 
-use super::parts::{link, number, quote_card, section};
+use super::parts::{link, quote_card, section};
 use super::source;
 use crate::app::theme::GAP;
 use crate::app::view::{Action, Actions, StanceDraft, View};
+use crate::app::widgets::number;
 use crate::board::Plan;
 use crate::model::{Board, BoardPoint, QuoteId, Stance, StanceId};
 

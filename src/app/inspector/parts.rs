@@ -6,6 +6,7 @@ use crate::app::browser::capitalised;
 use crate::app::fields;
 use crate::app::theme::{GAP, Theme};
 use crate::app::view::{Action, Actions, Selection, StanceDraft, View};
+use crate::app::widgets::number;
 use crate::model::value::Colour;
 use crate::model::{AnyId, BlocId, Quote, StanceMap, Subject};
 
@@ -91,12 +92,6 @@ pub(super) fn stances_on(ui: &mut Ui, view: &View<'_>, subject: &Subject, action
         let draft = StanceDraft { subject: Some(subject.clone()), ..StanceDraft::default() };
         actions.push(Action::NewStance(draft));
     }
-}
-
-/// A number without needless decimals.
-pub(super) fn number(number: f64) -> String {
-    let rounded = (number * 100.0).round() / 100.0;
-    format!("{}", rounded + 0.0)
 }
 
 /// A quote with where it comes from.

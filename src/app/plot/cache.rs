@@ -6,15 +6,16 @@ use std::sync::Arc;
 use egui::Ui;
 
 use super::paint::{Lie, Painted, paint};
-use crate::figure::chart::ChartData;
-use crate::figure::{self, ChartError, Drawing, Page, Seats, Window, chart_data};
-use crate::model::{Chart, ChartKind, StanceMap};
+use crate::figure::kinds::position_map::ChartData;
+use crate::figure::kinds::{self, Content};
+use crate::figure::{ChartError, Drawing, LabelCache, Page, Window};
+use crate::model::{Chart, StanceMap};
 
 /// A chart, drawn and ready for the screen.
 #[derive(Debug)]
 pub(super) struct Shown {
-    /// Of a position map, what it shows.
-    pub(super) data: Option<Arc<ChartData>>,
+    /// What it shows.
+    content: Arc<dyn Content>,
     /// The drawing.
     pub(super) drawing: Drawing,
     /// How it lies on the screen.
@@ -23,14 +24,21 @@ pub(super) struct Shown {
     pub(super) painted: Painted,
 }
 
+impl Shown {
+    /// The positions that can be restated by dragging their marks; none where marks stay where they are.
+    pub(super) fn positions(&self) -> Option<&ChartData> {
+        self.content.positions()
+    }
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Cache {
     map: Option<StanceMap>,
     chart: Option<Chart>,
-    data: Option<Arc<ChartData>>,
+    content: Option<Arc<dyn Content>>,
     key: Option<Key>,
     shown: Option<Arc<Shown>>,
-    seats: Option<Seats>,
+    labels: Option<LabelCache>,
 }
 
 #[derive(Debug, PartialEq)]
@@ -73,26 +81,24 @@ impl Cache {
         }
         if !known {
             // A chart that can't be drawn must not leave the last one behind.
-            (self.map, self.chart, self.data, self.shown) = (None, None, None, None);
-            if chart.kind == ChartKind::PositionMap {
-                self.data = Some(Arc::new(chart_data(map, chart)?));
-            }
+            (self.map, self.chart, self.content, self.shown) = (None, None, None, None);
         }
-        if self.key.as_ref().is_none_or(|last| last.page != key.page) {
-            // Another size is another chart, whose names find their seats anew.
-            self.seats = None;
-        }
-        let drawing = match &self.data {
-            // A name keeps its seat beside its mark while things move, unless it must give way; a page is
-            // drawn as it will be exported.
-            Some(data) => figure::position_map(data, &page, window, self.seats.as_ref().filter(|_| !as_page)),
-            None => figure::draw_on(map, chart, &page, None)?,
+        let content = match &self.content {
+            Some(content) => content.clone(),
+            None => self.content.insert(kinds::content(map, chart)?.into()).clone(),
         };
+        if self.key.as_ref().is_none_or(|last| last.page != key.page) {
+            // Another size is another chart, whose names find their places anew.
+            self.labels = None;
+        }
+        // A name keeps its seat beside its mark while things move, unless it must give way; a page is drawn as
+        // it will be exported.
+        let drawing = content.draw(&page, window, self.labels.as_ref().filter(|_| !as_page));
         if !as_page {
-            self.seats = Some(drawing.seats.clone());
+            self.labels = Some(drawing.label_cache.clone());
         }
         let painted = paint(ui, &drawing.scene, lie);
-        let shown = Arc::new(Shown { data: self.data.clone(), drawing, lie, painted });
+        let shown = Arc::new(Shown { content, drawing, lie, painted });
         if !known {
             (self.map, self.chart) = (Some(map.clone()), Some(chart.clone()));
         }

@@ -13,8 +13,9 @@ use crate::app::tool_rows::{choose, choose_subject, named, row, some_of};
 use crate::app::view::{Action, Actions, View};
 use crate::edit;
 use crate::figure::TextAs;
-use crate::figure::words::{figure, long_date};
+use crate::figure::kinds::{ChartOption, Subjects, entry};
 use crate::model::map::excerpt;
+use crate::model::words::{day_field, long_date, number};
 use crate::model::{
     ActorId, AnyId, Chart, ChartKind, ColourBy, Date, Finite, Look, Preset, Quadrants, QuoteId, RowOrder,
     SizeBy, StanceMap, Subject,
@@ -53,14 +54,14 @@ impl PlotPanel {
             ui.separator();
             let bad = view.theme.bad;
             day(ui, "As known on", "latest", &mut self.day, &mut self.chart.at, bad);
-            if self.chart.kind != ChartKind::Coverage && self.chart.kind != ChartKind::Support {
+            if entry(self.chart.kind).has(ChartOption::From) {
                 day(ui, "From", "none", &mut self.from_day, &mut self.chart.from, bad);
             }
             ui.separator();
             ui.toggle_value(&mut self.options, "Options")
                 .on_hover_text("Words, size, colours, what is drawn");
             ui.toggle_value(&mut self.as_page, "Page").on_hover_text("Show the page as it will be exported");
-            if self.chart.kind == ChartKind::PositionMap && !self.as_page {
+            if entry(self.chart.kind).has(ChartOption::Zoom) && !self.as_page {
                 let fit = ui.add_enabled(self.window.is_some(), egui::Button::new("Fit"));
                 if fit.on_hover_text("Show the whole of both scales (or double-click)").clicked() {
                     self.window = None;
@@ -108,8 +109,8 @@ impl PlotPanel {
     /// What the chart is about.
     fn subjects(&mut self, ui: &mut Ui, view: &View<'_>, shown: Option<&Chart>) {
         let (x, y) = shown.map_or((None, None), |chart| (chart.x.clone(), chart.y.clone()));
-        match self.chart.kind {
-            ChartKind::PositionMap => {
+        match entry(self.chart.kind).subjects {
+            Subjects::Two => {
                 let across = choose_subject(ui, view.map, "Across", x.as_ref());
                 let upwards = choose_subject(ui, view.map, "Upwards", y.as_ref());
                 if across.is_some() || upwards.is_some() {
@@ -121,21 +122,19 @@ impl PlotPanel {
                     self.window = None;
                 }
             }
-            ChartKind::Profile | ChartKind::Timeline => {
+            Subjects::One => {
                 if let Some(subject) = choose_subject(ui, view.map, "Subject", x.as_ref()) {
                     self.chart.x = Some(subject);
                 }
             }
-            ChartKind::Support | ChartKind::Coverage => {
-                let proposals_only = self.chart.kind == ChartKind::Support;
+            Subjects::Several { name, proposals } => {
                 let all: Vec<(Subject, String)> = view
                     .map
                     .subjects()
                     .into_iter()
-                    .filter(|subject| !proposals_only || matches!(subject, Subject::Proposal(_)))
+                    .filter(|subject| !proposals || matches!(subject, Subject::Proposal(_)))
                     .map(|subject| (subject.clone(), view.map.subject_name(&subject)))
                     .collect();
-                let name = if proposals_only { "Proposals" } else { "Subjects" };
                 some_of(ui, name, all, &mut self.chart.subjects);
             }
         }
@@ -143,7 +142,7 @@ impl PlotPanel {
 
     /// Every other option.
     fn more(&mut self, ui: &mut Ui, view: &View<'_>) {
-        let kind = self.chart.kind;
+        let kind = entry(self.chart.kind);
         ui.separator();
         row(ui, |ui| {
             let chart = &mut self.chart;
@@ -162,34 +161,32 @@ impl PlotPanel {
                 view.map.actors.iter().map(|(id, actor)| (id.clone(), actor.name.clone())).collect();
             actors.sort_by(|a, b| a.1.cmp(&b.1));
             some_of(ui, "Actors", actors, &mut chart.actors);
-            if kind == ChartKind::PositionMap {
+            if kind.has(ChartOption::Size) {
                 choose(ui, "Size by", SizeBy::ALL, &mut chart.size);
             }
-            if !(kind == ChartKind::Timeline && chart.by_bloc) {
+            if !(kind.has(ChartOption::Blocs) && chart.by_bloc) {
                 choose(ui, "Colour by", ColourBy::ALL, &mut chart.colour);
             }
-            if !matches!(kind, ChartKind::PositionMap | ChartKind::Timeline) {
+            if kind.has(ChartOption::Order) {
                 choose(ui, "Order by", RowOrder::ALL, &mut chart.order);
             }
             choose(ui, "Look", Look::ALL, &mut chart.look);
-            let map = kind == ChartKind::PositionMap;
-            let timeline = kind == ChartKind::Timeline;
             for (shown, field, words) in [
                 (true, &mut chart.legend, "Legend"),
-                (kind != ChartKind::Coverage, &mut chart.ranges, "Ranges"),
-                (map, &mut chart.ellipses, "as ellipses"),
+                (kind.has(ChartOption::Ranges), &mut chart.ranges, "Ranges"),
+                (kind.has(ChartOption::Ellipses), &mut chart.ellipses, "as ellipses"),
                 (true, &mut chart.shapes, "Shapes"),
-                (map, &mut chart.proposals, "Proposals"),
-                (map, &mut chart.hulls, "Hulls"),
-                (map, &mut chart.centres, "Centres"),
-                (timeline, &mut chart.by_bloc, "Blocs"),
-                (timeline, &mut chart.events, "Events"),
+                (kind.has(ChartOption::Proposals), &mut chart.proposals, "Proposals"),
+                (kind.has(ChartOption::Hulls), &mut chart.hulls, "Hulls"),
+                (kind.has(ChartOption::Centres), &mut chart.centres, "Centres"),
+                (kind.has(ChartOption::Blocs), &mut chart.by_bloc, "Blocs"),
+                (kind.has(ChartOption::Events), &mut chart.events, "Events"),
             ] {
                 if shown {
                     ui.checkbox(field, words);
                 }
             }
-            if map {
+            if kind.has(ChartOption::Trails) {
                 ui.add_enabled_ui(chart.from.is_some(), |ui| ui.checkbox(&mut chart.trails, "Trails"))
                     .response
                     .on_disabled_hover_text("Say from which day: the trail begins there");
@@ -252,8 +249,7 @@ impl PlotPanel {
             .clicked()
         {
             self.chart = base;
-            let words = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
-            (self.day, self.from_day) = (words(self.chart.at), words(self.chart.from));
+            (self.day, self.from_day) = (day_field(self.chart.at), day_field(self.chart.from));
             self.window = None;
         }
     }
@@ -303,7 +299,7 @@ pub(super) fn evidence(ui: &mut Ui, map: &StanceMap, hit: &Hit) {
         let low = values.iter().copied().fold(f64::INFINITY, f64::min);
         let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let name = map.subject_name(subject);
-        ui.weak(format!("{name}: {} stances, {} apart", values.len(), figure(high - low)));
+        ui.weak(format!("{name}: {} stances, {} apart", values.len(), number(high - low)));
     }
     let quotes = quotes(map, &hit.about);
     ui.separator();
@@ -313,7 +309,7 @@ pub(super) fn evidence(ui: &mut Ui, map: &StanceMap, hit: &Hit) {
     for quote in quotes.iter().take(MOST_QUOTES).filter_map(|id| map.quotes.get(id)) {
         ui.label(format!("“{}”", excerpt(&quote.anchor.exact, 160)));
         let source = map.sources.get(&quote.source);
-        let day = quote.said.or_else(|| source.and_then(|source| source.published));
+        let day = map.day_of(quote);
         let outlet = source.map(|source| source.outlet.clone()).filter(|outlet| !outlet.is_empty());
         let words: Vec<String> = [day.map(long_date), outlet, Some(quote.credibility.meaning().to_owned())]
             .into_iter()

@@ -8,8 +8,9 @@ use super::cache::Shown;
 use crate::app::view::{Action, Actions, Change, View};
 use crate::edit::{self, EditError, Edited};
 use crate::figure::Window;
-use crate::figure::chart::Mark;
-use crate::figure::words::figure;
+use crate::figure::kinds::position_map::Mark;
+use crate::model::value::decade;
+use crate::model::words::number;
 use crate::model::{ActorId, CoderId, Finite, Range, Scale, Stance, StanceId, StanceMap, Subject};
 
 /// A mark that is being dragged.
@@ -44,7 +45,7 @@ fn own_stance<'a>(
 /// The stance moved by a distance along its scale, its range with it, both kept on the scale. Positions are
 /// kept to hundredths of the scale's extent, which is finer than anybody codes.
 fn moved(stance: &Stance, by: f64, scale: Scale) -> Stance {
-    let grain = 10_f64.powf((scale.extent() / 100.0).log10().floor());
+    let grain = decade(scale.extent() / 100.0);
     let rounded = |value: f64| if grain > 0.0 { (value / grain).round() * grain } else { value };
     let tidy = |value: f64| scale.clamp(format!("{:.12}", rounded(value)).parse().unwrap_or(value));
     let mut next = stance.clone();
@@ -95,7 +96,7 @@ fn stretched((low, high): (f64, f64), scale: Scale, about: f64, zoom: f64, by: f
 impl PlotPanel {
     /// Moves and magnifies what is in view: drag, wheel and pinch; a double click shows the whole.
     pub(super) fn move_window(&mut self, ui: &Ui, ground: &egui::Response, shown: &Shown) {
-        let (Some(field), Some(data), false) = (shown.drawing.field, &shown.data, self.as_page) else {
+        let (Some(field), Some(data), false) = (shown.drawing.field, shown.positions(), self.as_page) else {
             return;
         };
         if ground.double_clicked() {
@@ -104,7 +105,8 @@ impl PlotPanel {
         }
         let pointer = ground.hover_pos().filter(|_| ground.contains_pointer());
         let (pinch, scroll) = ui.input(|input| (input.zoom_delta(), input.smooth_scroll_delta.y));
-        let zoom = if pointer.is_some() { f64::from(pinch) * f64::from(scroll / 240.0).exp() } else { 1.0 };
+        let zoom =
+            if pointer.is_some() { f64::from(pinch) * libm::exp(f64::from(scroll / 240.0)) } else { 1.0 };
         let drag = if ground.dragged() { ground.drag_delta() } else { egui::Vec2::ZERO };
         if zoom == 1.0 && drag == egui::Vec2::ZERO {
             return;
@@ -130,7 +132,7 @@ impl PlotPanel {
         response: &egui::Response,
         actions: &mut Actions,
     ) {
-        let (Some(data), Some(field)) = (&shown.data, shown.drawing.field) else { return };
+        let (Some(data), Some(field)) = (shown.positions(), shown.drawing.field) else { return };
         let pointer = |at: egui::Pos2| field.values(shown.lie.to_scene(at));
         if response.drag_started()
             && self.drag.is_none()
@@ -181,7 +183,7 @@ impl PlotPanel {
             response.show_tooltip_text(
                 [(&data.x, &mark.x), (&data.y, &mark.y)]
                     .into_iter()
-                    .filter_map(|(axis, of)| Some(format!("{}: {}", axis.name, figure(of.as_ref()?.value))))
+                    .filter_map(|(axis, of)| Some(format!("{}: {}", axis.name, number(of.as_ref()?.value))))
                     .collect::<Vec<_>>()
                     .join("\n"),
             );

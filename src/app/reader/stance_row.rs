@@ -10,6 +10,7 @@ use crate::app::choices;
 use crate::app::stance_form::{self, QuickStance};
 use crate::app::view::{Action, Actions, View};
 use crate::app::widgets::{Name, PickField, PickOptions, Picked, choose, number};
+use crate::model::words::plain_signs;
 use crate::model::{Confidence, Quote, QuoteId, Scale, Subject};
 
 /// Width of the field for the subject, in points.
@@ -41,7 +42,7 @@ type Typed = (f64, Option<(f64, f64)>, Option<Confidence>);
 
 /// A position as it is typed: `8`, `6-9` for a range, with `l`, `m` or `h` for the confidence.
 fn parse_position(typed: &str) -> Option<Typed> {
-    let typed = typed.trim().replace(['−', '–'], "-").replace(',', ".").to_lowercase();
+    let typed = plain_signs(typed.trim()).replace(',', ".").to_lowercase();
     let confidence = match typed.chars().last()? {
         'l' => Some(Confidence::Low),
         'm' => Some(Confidence::Moderate),

@@ -13,6 +13,7 @@ use crate::exchange::network;
 use crate::figure;
 use crate::model::{Look, StanceMap};
 use crate::store;
+use crate::store::format::endings;
 
 impl Shell {
     /// Writes a file off the UI thread, made of the map as it is shown.
@@ -59,19 +60,20 @@ impl Shell {
         };
         self.write(path, move |map, path| {
             let scene = draw::draw(map, &board, &options).map_err(|why| why.to_string())?;
-            figure::write(scene, path, &figure::Options::default()).map_err(|why| why.to_string())
+            figure::write(scene, path, &figure::ExportOptions::default()).map_err(|why| why.to_string())
         });
     }
 
     pub(super) fn export_network(&mut self, path: PathBuf) {
-        let Some(format) = network::Format::of(&path) else {
+        let Some(format) = network::format_of(&path) else {
             self.warn(format!(
-                "{} was not written: a network is written as .graphml or .gexf",
-                file_name(&path)
+                "{} was not written: a network is written as {}",
+                file_name(&path),
+                endings(network::formats())
             ));
             return;
         };
-        let options = network::Options { board: None, at: self.workspace.panels.board.focus().day };
+        let options = network::NetworkOptions { board: None, at: self.workspace.panels.board.focus().day };
         self.write(path, move |map, path| {
             let bytes = network::write(map, &options, format);
             store::write_atomically(path, &bytes)

@@ -284,8 +284,9 @@ impl Shell {
                 self.replace(ctx, Then::Open(path));
             } else {
                 self.warn(format!(
-                    "{} was not opened: drop a map (.ron), a package (.stancemap), a text (.txt, .md, .html, .docx, .odt, .epub, .pdf) or references (.json, .ris, .bib)",
-                    file_name(&path)
+                    "{} was not opened: drop a map (.ron), a package (.stancemap), {}",
+                    file_name(&path),
+                    crate::exchange::formats::readable_words()
                 ));
             }
         }

@@ -12,25 +12,19 @@ use crate::app::windows::file_name;
 use crate::app::windows::import_report::{Answer, ImportReport, Line};
 use crate::edit;
 use crate::exchange::bibliography::{self, References};
-use crate::exchange::sources::{self, ENDINGS, Extract, ImportError, Limits};
+use crate::exchange::formats;
+use crate::exchange::sources::{self, Extract, ImportError, Limits};
 use crate::model::{SourceId, StanceMap};
 
-/// The endings of files with references.
-const REFERENCES: [&str; 3] = ["json", "ris", "bib"];
 /// The job that reads files.
 const READING: &str = "reading files";
 
 /// What read files hold.
 pub(super) type Read = Vec<(PathBuf, Result<Extract, ImportError>)>;
 
-/// Whether a file's name has one of these endings.
-fn ends(path: &Path, endings: &[&str]) -> bool {
-    path.extension().is_some_and(|e| endings.iter().any(|ending| e.eq_ignore_ascii_case(ending)))
-}
-
 /// Whether a dropped file or folder is something to make sources of.
 pub(super) fn is_source(path: &Path) -> bool {
-    path.is_dir() || ends(path, &ENDINGS) || ends(path, &REFERENCES)
+    path.is_dir() || formats::is_readable(path)
 }
 
 impl Shell {
@@ -45,7 +39,7 @@ impl Shell {
             return;
         }
         let (references, texts): (Vec<_>, Vec<_>) =
-            paths.into_iter().partition(|path| ends(path, &REFERENCES));
+            paths.into_iter().partition(|path| bibliography::formats().any(|format| format.is_of(path)));
         for path in references {
             self.import_references(path);
         }

@@ -28,7 +28,7 @@ fn write(
         let packed = packed.map_err(|why| format!("Packing {} failed: {why}", path.display()))?;
         (packed.bytes, packed.missing)
     } else {
-        let options = report::Options { at: None, redaction: sharing.redaction };
+        let options = report::ReportOptions { at: None, redaction: sharing.redaction };
         (report::html(map, folder, &options).into_bytes(), Vec::new())
     };
     store::write_atomically(path, &bytes)

@@ -5,6 +5,7 @@ use egui::{Align2, EventFilter, Key, Rangef, Rect, Sense, Stroke, Ui, WidgetInfo
 use crate::app::theme::{GAP, Theme};
 use crate::model::Scale;
 use crate::model::map::excerpt;
+use crate::model::words::number;
 
 /// The keys that place a position at their number.
 const DIGITS: [Key; 10] = [
@@ -19,12 +20,6 @@ const DIGITS: [Key; 10] = [
     Key::Num8,
     Key::Num9,
 ];
-
-/// A number as people write it: without needless decimals.
-pub fn number(value: f64) -> String {
-    let rounded = (value * 100.0).round() / 100.0;
-    format!("{}", rounded + 0.0).replace('-', "−")
-}
 
 /// The labelled point that lies nearest to a position, with its place.
 pub fn nearest_point(points: &[(f64, String)], position: f64) -> Option<&(f64, String)> {
@@ -44,7 +39,7 @@ pub fn scale_slider(
     let theme = Theme::of(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::click_and_drag());
     let (left, right) = (rect.left() + GAP, rect.right() - GAP);
-    let to_screen = |at: f64| left + ((at - scale.low()) / scale.extent()) as f32 * (right - left);
+    let to_screen = |at: f64| left + scale.share(at) as f32 * (right - left);
     let rail = rect.top() + 16.0;
     let step = scale.extent() / 20.0;
     let snapped = |at: f64| scale.clamp(scale.low() + ((at - scale.low()) / step).round() * step);
@@ -54,7 +49,7 @@ pub fn scale_slider(
     {
         response.request_focus();
         let share = f64::from((pointer.x - left) / (right - left).max(1.0));
-        moved = Some(snapped(scale.low() + share * scale.extent()));
+        moved = Some(snapped(scale.at(share)));
     }
     if response.has_focus() {
         let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };

@@ -2,8 +2,9 @@
 //! Reingold 1991), with far cards taken together (Barnes and Hut 1986).
 #![allow(clippy::indexing_slicing, reason = "every index is made here, of a list that never shrinks")]
 
-use super::{Chance, Graph, NO_GROUP, Node, Progress, moved, sane, settled, tidy};
+use super::{Graph, NO_GROUP, Node, Progress, moved, sane, settled, tidy};
 use crate::figure::Point;
+use crate::figure::rng::Rng;
 
 /// How large a cell may look from a card and still count as one, as width by distance.
 const THETA: f64 = 1.0;
@@ -110,7 +111,7 @@ impl Tree {
 
 /// Where the cards begin: where they are, or at chance where that says nothing.
 fn begin(nodes: &[Node], k: f64, seed: u64) -> Vec<Point> {
-    let mut chance = Chance(seed);
+    let mut rng = Rng::new(seed);
     let spread = k * (nodes.len() as f64).sqrt();
     let first = nodes.first().map(|node| sane(node.at)).unwrap_or_default();
     let gathered = nodes.iter().all(|node| sane(node.at).distance(first) < k);
@@ -125,7 +126,7 @@ fn begin(nodes: &[Node], k: f64, seed: u64) -> Vec<Point> {
             } else {
                 k * 0.1
             };
-            Point::new(at.x + (chance.next() - 0.5) * by, at.y + (chance.next() - 0.5) * by)
+            Point::new(at.x + (rng.share() - 0.5) * by, at.y + (rng.share() - 0.5) * by)
         })
         .collect()
 }
@@ -217,7 +218,7 @@ pub fn force(graph: &Graph, seed: u64, progress: &Progress) -> Option<Vec<Point>
         }
         progress.report(0.9 * round as f64 / rounds as f64);
         let share = round as f64 / rounds as f64;
-        let heat = (extent * 0.12) * (1.0 - share).powi(2) + k * 0.02;
+        let heat = (extent * 0.12) * (1.0 - share) * (1.0 - share) + k * 0.02;
         let tree = Tree::of(&places);
         for (at, force) in places.iter().zip(&mut forces) {
             *force = tree.push(*at, k * k * 0.5, &mut open);

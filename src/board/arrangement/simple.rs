@@ -85,7 +85,7 @@ fn order(graph: &Graph) -> Vec<usize> {
         for (place, n) in order.iter().enumerate() {
             let angle = place as f64 / order.len() as f64 * std::f64::consts::TAU;
             if let Some(slot) = angles.get_mut(*n) {
-                *slot = (angle.cos(), angle.sin());
+                *slot = (libm::cos(angle), libm::sin(angle));
             }
         }
         // Where a card is drawn to, as seen from the middle of its bloc.
@@ -100,9 +100,9 @@ fn order(graph: &Graph) -> Vec<usize> {
             let list = neighbours.get(n).map_or(&[][..], Vec::as_slice);
             let sum =
                 list.iter().filter_map(|m| angles.get(*m as usize)).fold(own, |s, a| (s.0 + a.0, s.1 + a.1));
-            let middle = middles.get(&group(n)).map_or(0.0, |(x, y)| y.atan2(*x));
-            let turned = sum.1.atan2(sum.0) - middle;
-            turned.sin().atan2(turned.cos())
+            let middle = middles.get(&group(n)).map_or(0.0, |(x, y)| libm::atan2(*y, *x));
+            let turned = libm::atan2(sum.1, sum.0) - middle;
+            libm::atan2(libm::sin(turned), libm::cos(turned))
         };
         let mut next: Vec<(u32, f64, usize)> = order.iter().map(|n| (group(*n), pull(*n), *n)).collect();
         next.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
@@ -117,12 +117,12 @@ pub fn circle(graph: &Graph, progress: &Progress) -> Option<Vec<Point>> {
     let (width, height) = pitch(graph);
     let apart = (width * width + height * height).sqrt();
     let count = order.len() as f64;
-    let radius = if order.len() > 1 { apart / 2.0 / (std::f64::consts::PI / count).sin() } else { 0.0 };
+    let radius = if order.len() > 1 { apart / 2.0 / libm::sin(std::f64::consts::PI / count) } else { 0.0 };
     let mut places: Vec<Point> = graph.nodes.iter().map(|node| node.at).collect();
     for (place, n) in order.into_iter().enumerate() {
         let angle = (place as f64 / count - 0.25) * std::f64::consts::TAU;
         if let Some(at) = places.get_mut(n) {
-            *at = Point::new(radius * angle.cos(), radius * angle.sin());
+            *at = Point::new(radius * libm::cos(angle), radius * libm::sin(angle));
         }
     }
     finished(graph, places, progress)

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::{GAP, Graph, Node, Progress, sane};
 use crate::figure::Point;
+use crate::figure::grid::Open;
 
 /// How often cards push each other before the rest is placed one by one.
 const ROUNDS: usize = 120;
@@ -95,28 +96,10 @@ pub fn tidy(graph: &Graph, progress: &Progress) -> Option<Vec<Point>> {
     one_by_one(nodes, places, progress)
 }
 
-/// The cards that have a place, by the cells of a grid.
-struct Taken {
-    cell: (f64, f64),
-    cells: HashMap<(i64, i64), Vec<Card>>,
-}
-
-impl Taken {
-    fn cell_of(&self, at: Point) -> (i64, i64) {
-        ((at.x / self.cell.0).floor() as i64, (at.y / self.cell.1).floor() as i64)
-    }
-    fn add(&mut self, at: Point, size: (f64, f64)) {
-        let cell = self.cell_of(at);
-        self.cells.entry(cell).or_default().push((at, size));
-    }
-    /// Cells are as large as the largest card with its gap, so that only the next ones can reach here.
-    fn is_free(&self, at: Point, size: (f64, f64)) -> bool {
-        let (x, y) = self.cell_of(at);
-        (x - 1..=x + 1).flat_map(|x| (y - 1..=y + 1).map(move |y| (x, y))).all(|cell| {
-            let others = self.cells.get(&cell);
-            others.is_none_or(|others| others.iter().all(|other| overlap((at, size), *other).is_none()))
-        })
-    }
+/// Whether a card lies on none of those that have a place. The cells are as large as the largest card with its
+/// gap, so that only those in the next ones can reach it.
+fn is_free(taken: &Open<Card>, card: Card) -> bool {
+    taken.near(card.0).all(|other| overlap(card, *other).is_none())
 }
 
 /// The places of a square ring about the middle, in steps.
@@ -131,14 +114,14 @@ fn one_by_one(nodes: &[Node], mut places: Vec<Point>, progress: &Progress) -> Op
     let largest =
         nodes.iter().fold((1.0_f64, 1.0_f64), |(w, h), node| (w.max(node.size.0), h.max(node.size.1)));
     let pitch = (largest.0 + GAP * 1.01, largest.1 + GAP * 1.01);
-    let mut taken = Taken { cell: pitch, cells: HashMap::new() };
+    let mut taken = Open::new(pitch);
     for (node, at) in nodes.iter().zip(&places).filter(|(node, _)| node.fixed) {
-        taken.add(*at, node.size);
+        taken.add(*at, (*at, node.size));
     }
     let mut waiting = Vec::new();
     for (n, (node, at)) in nodes.iter().zip(&places).enumerate().filter(|(_, (node, _))| !node.fixed) {
-        if taken.is_free(*at, node.size) {
-            taken.add(*at, node.size);
+        if is_free(&taken, (*at, node.size)) {
+            taken.add(*at, (*at, node.size));
         } else {
             waiting.push(n);
         }
@@ -159,12 +142,12 @@ fn one_by_one(nodes: &[Node], mut places: Vec<Point>, progress: &Progress) -> Op
         loop {
             let free = ring(radius)
                 .map(|(x, y)| Point::new(at.x + x as f64 * pitch.0, at.y + y as f64 * pitch.1))
-                .filter(|place| taken.is_free(*place, node.size))
+                .filter(|place| is_free(&taken, (*place, node.size)))
                 .min_by(|a, b| a.distance(*at).total_cmp(&b.distance(*at)));
             if let Some(place) = free {
                 *first = radius;
                 *at = place;
-                taken.add(place, node.size);
+                taken.add(place, (place, node.size));
                 break;
             }
             radius += 1;

@@ -11,6 +11,7 @@ use std::path::Path;
 pub use matching::{Report, apply, match_to};
 
 use crate::model::Date;
+use crate::store::format::{FileFormat, names_and_endings};
 
 /// The largest file that is read, in bytes.
 pub const LARGEST: u64 = 64 << 20;
@@ -53,7 +54,7 @@ pub struct References {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReferencesError {
     /// Its ending is not known.
-    #[error("it is not a file of references. Export CSL-JSON (.json), RIS (.ris) or BibTeX (.bib)")]
+    #[error("it is not a file of references. Export {names}", names = names_and_endings(formats()))]
     Unknown,
     /// Its bytes aren't text.
     #[error("it is not UTF-8 text. Export it as UTF-8")]
@@ -71,17 +72,30 @@ pub enum ReferencesError {
     Empty,
 }
 
+/// A format that references are read from.
+struct Format {
+    file: FileFormat,
+    read: fn(&str) -> Result<References, ReferencesError>,
+}
+
+/// Every format.
+static FORMATS: [Format; 3] = [
+    Format { file: FileFormat::new("CSL-JSON", &["json"]), read: csl_json::read },
+    Format { file: FileFormat::new("RIS", &["ris"]), read: |text| Ok(ris::read(text)) },
+    Format { file: FileFormat::new("BibTeX", &["bib", "bibtex"]), read: bibtex::read },
+];
+
+/// The formats that references are read from.
+pub fn formats() -> impl Iterator<Item = &'static FileFormat> {
+    FORMATS.iter().map(|format| &format.file)
+}
+
 /// Reads references; the ending of the name tells the format.
 pub fn read(name: &str, bytes: &[u8]) -> Result<References, ReferencesError> {
     let text = std::str::from_utf8(bytes).map_err(|_| ReferencesError::NotText)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let ending = Path::new(name).extension().map_or_else(String::new, |e| e.to_string_lossy().to_lowercase());
-    let references = match ending.as_str() {
-        "json" => csl_json::read(text)?,
-        "ris" => ris::read(text),
-        "bib" | "bibtex" => bibtex::read(text)?,
-        _ => return Err(ReferencesError::Unknown),
-    };
+    let format = FORMATS.iter().find(|format| format.file.is_of(Path::new(name)));
+    let references = (format.ok_or(ReferencesError::Unknown)?.read)(text)?;
     if references.records.is_empty() && references.problems.is_empty() {
         return Err(ReferencesError::Empty);
     }

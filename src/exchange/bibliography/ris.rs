@@ -7,7 +7,7 @@ use super::{Record, References, keep_date, line};
 pub(super) fn read(text: &str) -> References {
     let mut references = References::default();
     let mut fields: Option<(usize, Vec<(String, String)>)> = None;
-    let cut = |begin: usize| {
+    let truncated = |begin: usize| {
         format!(
             "the reference that begins in line {begin} has no end (ER), so the file is cut off there; left out"
         )
@@ -16,7 +16,7 @@ pub(super) fn read(text: &str) -> References {
         match (tagged(whole), &mut fields) {
             (Some(("TY", kind)), _) => {
                 if let Some((begin, _)) = fields.replace((number, vec![("TY".to_owned(), kind.to_owned())])) {
-                    references.problems.push(cut(begin));
+                    references.problems.push(truncated(begin));
                 }
             }
             (Some(("ER", _)), _) => {
@@ -41,7 +41,7 @@ pub(super) fn read(text: &str) -> References {
         }
     }
     if let Some((begin, _)) = fields {
-        references.problems.push(cut(begin));
+        references.problems.push(truncated(begin));
     }
     references
 }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Options;
+use super::NetworkOptions;
 use crate::analysis::own_positions;
 use crate::model::{
-    Actor, ActorId, Board, Colour, Date, ItemId as _, Membership, Quote, Relation, RelationId, RelationKind,
+    Actor, ActorId, Board, Colour, Date, ItemId as _, Membership, Relation, RelationId, RelationKind,
     StanceMap, Subject,
 };
 
@@ -127,7 +127,7 @@ fn counts<'a>(actors: impl Iterator<Item = &'a ActorId>) -> BTreeMap<&'a ActorId
 }
 
 /// The network of a map.
-pub(super) fn network(map: &StanceMap, options: &Options) -> Network {
+pub(super) fn network(map: &StanceMap, options: &NetworkOptions) -> Network {
     let (node_columns, nodes) = nodes(map, options);
     let placed: BTreeSet<&ActorId> = nodes.iter().map(|node| &node.id).collect();
     let edges = edges(map, options.at, &placed);
@@ -136,19 +136,19 @@ pub(super) fn network(map: &StanceMap, options: &Options) -> Network {
     Network { about: about.join("\n"), node_columns, nodes, edge_columns: columns(&EDGE_COLUMNS), edges }
 }
 
-fn nodes(map: &StanceMap, options: &Options) -> (Vec<Column>, Vec<Node>) {
+fn nodes(map: &StanceMap, options: &NetworkOptions) -> (Vec<Column>, Vec<Node>) {
     let (subject_columns, answers) = subjects(map, options.at);
     let mut node_columns = columns(&NODE_COLUMNS);
     node_columns.extend(subject_columns);
 
     let known = |day: Option<Date>| options.at.is_none_or(|at| day.is_none_or(|day| day <= at));
-    let said = |quote: &Quote| {
-        quote.said.or_else(|| map.sources.get(&quote.source).and_then(|source| source.published))
-    };
     let stances =
         counts(map.stances.values().filter(|stance| known(Some(stance.as_of))).map(|stance| &stance.actor));
     let quotes = counts(
-        map.quotes.values().filter(|quote| known(said(quote))).filter_map(|quote| quote.speaker.as_ref()),
+        map.quotes
+            .values()
+            .filter(|quote| known(map.day_of(quote)))
+            .filter_map(|quote| quote.speaker.as_ref()),
     );
 
     let boards: Vec<&Board> = match &options.board {
@@ -324,7 +324,7 @@ mod tests {
         map
     }
     fn of(map: &StanceMap, board: Option<&str>, at: Option<&str>) -> Network {
-        network(map, &Options { board: board.map(id), at: at.map(day) })
+        network(map, &NetworkOptions { board: board.map(id), at: at.map(day) })
     }
     fn edge_ids(network: &Network) -> Vec<&str> {
         network.edges.iter().map(|edge| edge.id.as_str()).collect()
@@ -403,7 +403,7 @@ mod tests {
         assert_eq!(of(None), [some("2.5"), None, None, some("2")]);
         assert_eq!(of(Some("2025-01-31")), [some("0"), None, None, some("1")]);
         assert_eq!(of(Some("2024-12-31")), [None, None, None, some("0")]);
-        let ids: BTreeSet<String> = super::network(&map, &Options::default())
+        let ids: BTreeSet<String> = super::network(&map, &NetworkOptions::default())
             .node_columns
             .iter()
             .map(|c| c.id.to_lowercase())

@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use crate::store::format::names;
+
 /// Why a file wasn't read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{file}: {trouble}")]
@@ -23,7 +25,7 @@ pub enum Trouble {
     #[error("it is not a file. Choose a file or a folder")]
     NotAFile,
     /// Its ending is not known.
-    #[error("files of the kind “{0}” are not read. Save it as text, Markdown, HTML, DOCX, ODT, EPUB or PDF")]
+    #[error("files of the kind “{0}” are not read. Save it as {names}", names = names(super::formats(), "or"))]
     Unknown(String),
     /// It has more bytes than are read.
     #[error(

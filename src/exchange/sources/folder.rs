@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{ENDINGS, Extract, ImportError, Limits, Trouble, read};
+use super::{Extract, ImportError, Limits, Trouble, formats, read};
 
 /// How deep folders are walked.
 const DEEPEST: usize = 16;
@@ -57,8 +57,7 @@ fn find(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Troub
     for entry in entries {
         let (path, kind) = (entry.path(), entry.file_type().map_err(io)?);
         let hidden = entry.file_name().to_string_lossy().starts_with('.');
-        let ending = path.extension().map_or_else(String::new, |e| e.to_string_lossy().to_lowercase());
-        let wanted = kind.is_dir() || kind.is_file() && ENDINGS.contains(&ending.as_str());
+        let wanted = kind.is_dir() || kind.is_file() && formats().any(|format| format.is_of(&path));
         if wanted && !hidden {
             find(&path, depth + 1, files)?;
         }

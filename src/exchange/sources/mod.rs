@@ -25,6 +25,7 @@ pub use extract::{Block, Extract};
 pub use folder::read_all;
 
 use super::dates::day;
+use crate::store::format::{FileFormat, ending};
 
 /// How much is read at most, so that a hostile or mistaken file harms nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,44 +66,59 @@ impl Default for Limits {
     }
 }
 
-/// The kinds of file that are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Text,
-    Markdown,
-    Html,
-    Docx,
-    Odt,
-    Epub,
-    Pdf,
+/// A format that texts are read from.
+struct Format {
+    file: FileFormat,
+    /// The largest file that is read, in bytes.
+    largest: fn(&Limits) -> u64,
+    read: fn(Vec<u8>, &Limits) -> Result<Extract, Trouble>,
 }
 
-/// The endings of the names of files that can be read, in lower case, for a file dialog.
-pub const ENDINGS: [&str; 13] =
-    ["txt", "text", "md", "markdown", "html", "htm", "xhtml", "docx", "docm", "odt", "ott", "epub", "pdf"];
+/// Every format. The first one is also that of files whose name has no ending.
+static FORMATS: [Format; 7] = [
+    Format {
+        file: FileFormat::new("text", &["txt", "text"]),
+        largest: |limits| limits.text as u64,
+        read: |bytes, _| plain::read(&bytes, "text"),
+    },
+    Format {
+        file: FileFormat::new("Markdown", &["md", "markdown"]),
+        largest: |limits| limits.text as u64,
+        read: |bytes, _| plain::read(&bytes, "markdown"),
+    },
+    Format {
+        file: FileFormat::new("HTML", &["html", "htm", "xhtml"]),
+        largest: |limits| limits.html,
+        read: |bytes, limits| html::read(&bytes, limits),
+    },
+    Format {
+        file: FileFormat::new("DOCX", &["docx", "docm"]),
+        largest: |limits| limits.file,
+        read: |bytes, limits| docx::read(&bytes, limits),
+    },
+    Format {
+        file: FileFormat::new("ODT", &["odt", "ott"]),
+        largest: |limits| limits.file,
+        read: |bytes, limits| odt::read(&bytes, limits),
+    },
+    Format {
+        file: FileFormat::new("EPUB", &["epub"]),
+        largest: |limits| limits.file,
+        read: |bytes, limits| epub::read(&bytes, limits),
+    },
+    Format { file: FileFormat::new("PDF", &["pdf"]), largest: |limits| limits.file, read: pdf::read },
+];
 
-fn format(name: &str) -> Result<Format, Trouble> {
-    let ending = Path::new(name).extension().map_or_else(String::new, |e| e.to_string_lossy().to_lowercase());
-    match ending.as_str() {
-        "txt" | "text" | "" => Ok(Format::Text),
-        "md" | "markdown" => Ok(Format::Markdown),
-        "html" | "htm" | "xhtml" => Ok(Format::Html),
-        "docx" | "docm" => Ok(Format::Docx),
-        "odt" | "ott" => Ok(Format::Odt),
-        "epub" => Ok(Format::Epub),
-        "pdf" => Ok(Format::Pdf),
-        _ => Err(Trouble::Unknown(format!(".{ending}"))),
-    }
+/// The formats that texts are read from.
+pub fn formats() -> impl Iterator<Item = &'static FileFormat> {
+    FORMATS.iter().map(|format| &format.file)
 }
 
-impl Format {
-    fn largest(self, limits: &Limits) -> u64 {
-        match self {
-            Self::Html => limits.html,
-            Self::Text | Self::Markdown => limits.text as u64,
-            Self::Docx | Self::Odt | Self::Epub | Self::Pdf => limits.file,
-        }
-    }
+fn format(name: &str) -> Result<&'static Format, Trouble> {
+    let path = Path::new(name);
+    let none = ending(path).is_empty();
+    let found = FORMATS.iter().find(|format| none || format.file.is_of(path));
+    found.ok_or_else(|| Trouble::Unknown(format!(".{}", ending(path))))
 }
 
 /// Reads a file.
@@ -113,7 +129,7 @@ pub fn read(path: &Path, limits: &Limits) -> Result<Extract, ImportError> {
 }
 
 fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Trouble> {
-    let limit = format(&path.display().to_string())?.largest(limits);
+    let limit = (format(&path.display().to_string())?.largest)(limits);
     let io = |why: std::io::Error| Trouble::Io(why.to_string());
     // Opening a pipe would wait for ever.
     let about = std::fs::metadata(path).map_err(io)?;
@@ -132,20 +148,12 @@ fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Trouble> {
 pub fn read_bytes(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Extract, ImportError> {
     let work = || {
         let format = format(name)?;
-        let (size, limit) = (bytes.len() as u64, format.largest(limits));
+        let (size, limit) = (bytes.len() as u64, (format.largest)(limits));
         if size > limit {
             return Err(Trouble::TooLarge { size, limit });
         }
         let inner = limits.clone();
-        guard::within(limits.time, move || match format {
-            Format::Text => plain::read(&bytes, "text"),
-            Format::Markdown => plain::read(&bytes, "markdown"),
-            Format::Html => html::read(&bytes, &inner),
-            Format::Docx => docx::read(&bytes, &inner),
-            Format::Odt => odt::read(&bytes, &inner),
-            Format::Epub => epub::read(&bytes, &inner),
-            Format::Pdf => pdf::read(bytes, &inner),
-        })
+        guard::within(limits.time, move || (format.read)(bytes, &inner))
     };
     work().and_then(|extract| checked(extract, limits)).map_err(|trouble| trouble.of(name))
 }

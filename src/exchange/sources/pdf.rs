@@ -19,7 +19,7 @@ use super::Limits;
 use super::error::Trouble;
 use super::extract::{Extract, Paragraphs};
 use crate::model::Date;
-use layout::{Letter, Page};
+use layout::{Letter, PageLines};
 
 pub(super) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<Extract, Trouble> {
     let end = Instant::now() + limits.time;
@@ -49,7 +49,7 @@ pub(super) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<Extract, Trouble> 
         interpret_page(page, &mut context, &mut letters);
         pages.push(letters.page);
     }
-    if pages.iter().all(Page::is_empty) {
+    if pages.iter().all(PageLines::is_empty) {
         return Err(Trouble::Scan { pages: count });
     }
     let mut paragraphs = Paragraphs::default();
@@ -138,7 +138,7 @@ impl std::io::Write for Counter {
 /// Takes the letters of a page as they are drawn.
 #[derive(Default)]
 struct Letters {
-    page: Page,
+    page: PageLines,
 }
 
 impl Device<'_> for Letters {

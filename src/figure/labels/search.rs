@@ -1,22 +1,23 @@
 //! The search for the places of all labels together: what they cost in all, and what moves make it less.
 //!
-//! What is to be made least is the sum of the costs of the spots, where a label without a spot costs more
-//! than any spot does, and the more so the more it weighs. A move puts one label on a spot; those in its
-//! way find other spots, for which others may have to move in turn. A move is kept where it makes the sum
+//! What is to be made least is the sum of the costs of the candidates, where a label without a candidate costs more
+//! than any candidate does, and the more so the more it weighs. A move puts one label on a candidate; those in its
+//! way find other candidates, for which others may have to move in turn. A move is kept where it makes the sum
 //! less or, early on and by chance, a little more (simulated annealing), else it is taken back.
 
-use super::board::Board;
-use super::ground::{Ground, is_sound};
-use super::spots::{Finder, LEVEL_COUNT, Spot};
+use super::candidates::{Candidate, Finder, LEVEL_COUNT};
+use super::obstacle_index::{ObstacleIndex, is_finite};
+use super::placement::Placement;
 use super::{Obstacles, Place, Wanted};
+use crate::figure::rng::Rng;
 use crate::figure::scene::{Point, Rect};
 
 /// What a label of least weight costs that is left out; one of most weight costs this much times `HEAVY`.
 const LEFT_OUT: f64 = 260.0;
 const HEAVY: f64 = 1.5;
-/// How much dearer than where it was another spot must be called, so that labels seldom jump.
+/// How much dearer than where it was another candidate must be called, so that labels seldom jump.
 const STAY: f64 = 14.0;
-/// Cheaper spots than this are not found among the farther ones.
+/// Cheaper candidates than this are not found among the farther ones.
 const LEVEL_COSTS: [f64; LEVEL_COUNT] = [0.0, 9.0, 30.0, 60.0];
 /// How warm the search is at its beginning and at its end, in units of cost.
 const WARMEST: f64 = 7.0;
@@ -31,49 +32,29 @@ const ABOUT: f64 = 70.0;
 /// of several near ones.
 pub(super) const FAR: usize = 160;
 
-/// Numbers by chance that are always the same (splitmix64).
-struct Chance(u64);
-
-impl Chance {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-    /// From 0 to 1, 1 excluded.
-    fn share(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
-    }
-    fn below(&mut self, end: usize) -> usize {
-        (((self.next() >> 32) * end as u64) >> 32) as usize
-    }
-}
-
 pub(super) struct Search<'a> {
     wanted: &'a [Wanted],
-    ground: Ground<'a>,
-    board: Board,
+    index: ObstacleIndex<'a>,
+    placement: Placement,
     finder: Finder,
-    /// The spots of each label, the cheapest first.
-    spots: Vec<Vec<Spot>>,
-    /// How many levels of spots each label has looked at.
+    /// The candidates of each label, the cheapest first.
+    candidates: Vec<Vec<Candidate>>,
+    /// How many levels of candidates each label has looked at.
     levels: Vec<usize>,
     /// What it costs to leave each label out.
     left_out: Vec<f64>,
     /// Labels, those of most weight first.
     order: Vec<usize>,
     /// Where the labels were that the move under way has moved.
-    log: Vec<(usize, Option<Spot>)>,
+    log: Vec<(usize, Option<Candidate>)>,
     /// Tried moves are counted as work as well.
     tried: u64,
-    chance: u64,
+    turn: u64,
 }
 
 impl<'a> Search<'a> {
-    /// A search for the places of labels; another `chance` takes other turns.
-    pub(super) fn new(wanted: &'a [Wanted], obstacles: &'a Obstacles, area: Rect, chance: u64) -> Self {
+    /// A search for the places of labels; another `turn` takes other ways.
+    pub(super) fn new(wanted: &'a [Wanted], obstacles: &'a Obstacles, area: Rect, turn: u64) -> Self {
         let count = wanted.len();
         let mut order: Vec<usize> = (0..count).collect();
         let weight = |label: &usize| wanted.get(*label).map_or(0.0, |label| label.weight);
@@ -87,91 +68,91 @@ impl<'a> Search<'a> {
         }
         Self {
             wanted,
-            ground: Ground::new(obstacles, area),
-            board: Board::new(count, area),
+            index: ObstacleIndex::new(obstacles, area),
+            placement: Placement::new(count, area),
             finder: Finder::default(),
-            spots: vec![Vec::new(); count],
+            candidates: vec![Vec::new(); count],
             levels: vec![0; count],
             left_out,
             order,
             log: Vec::new(),
             tried: 0,
-            chance,
+            turn,
         }
     }
 
     fn work(&self) -> u64 {
-        self.board.work + self.finder.work * 6 + self.tried
+        self.placement.work + self.finder.work * 6 + self.tried
     }
 
-    /// Looks for spots of a label up to a level, unless it has them.
+    /// Looks for candidates of a label up to a level, unless it has them.
     fn look(&mut self, label: usize, levels: usize) {
-        let (Some(done), Some(spots), Some(wanted)) =
-            (self.levels.get_mut(label), self.spots.get_mut(label), self.wanted.get(label))
+        let (Some(done), Some(candidates), Some(wanted)) =
+            (self.levels.get_mut(label), self.candidates.get_mut(label), self.wanted.get(label))
         else {
             return;
         };
         while *done < levels.min(LEVEL_COUNT) {
-            if is_sound(wanted) {
-                self.finder.find(wanted, *done, &mut self.ground, spots);
+            if is_finite(wanted) {
+                self.finder.find(wanted, *done, &mut self.index, candidates);
             }
             *done += 1;
         }
     }
 
-    fn spot(&self, label: usize, at: usize) -> Option<Spot> {
-        self.spots.get(label)?.get(at).copied()
+    fn candidate(&self, label: usize, at: usize) -> Option<Candidate> {
+        self.candidates.get(label)?.get(at).copied()
     }
 
     /// What a label costs as things stand.
     fn cost(&self, label: usize) -> f64 {
-        self.board.at(label).map_or_else(|| self.absence(label), |spot| spot.cost)
+        self.placement.at(label).map_or_else(|| self.absence(label), |candidate| candidate.cost)
     }
 
     fn absence(&self, label: usize) -> f64 {
         self.left_out.get(label).copied().unwrap_or(0.0)
     }
 
-    /// The cheapest free spot of a label that costs less than a limit.
-    fn cheapest_free(&mut self, label: usize, limit: f64) -> Option<Spot> {
-        let spots = self.spots.get(label)?;
-        spots
+    /// The cheapest free candidate of a label that costs less than a limit.
+    fn cheapest_free(&mut self, label: usize, limit: f64) -> Option<Candidate> {
+        let candidates = self.candidates.get(label)?;
+        candidates
             .iter()
-            .take_while(|spot| spot.cost < limit)
-            .find(|spot| self.board.is_free(label, spot))
+            .take_while(|candidate| candidate.cost < limit)
+            .find(|candidate| self.placement.is_free(label, candidate))
             .copied()
     }
 
     /// Puts a label, remembering where it was.
-    fn shift(&mut self, label: usize, to: Option<Spot>) {
-        self.log.push((label, self.board.at(label).copied()));
-        self.board.put(label, to);
+    fn shift(&mut self, label: usize, to: Option<Candidate>) {
+        self.log.push((label, self.placement.at(label).copied()));
+        self.placement.put(label, to);
     }
 
     /// Takes back what was done since the log had a length.
     fn take_back(&mut self, length: usize) {
         while self.log.len() > length {
             if let Some((label, old)) = self.log.pop() {
-                self.board.put(label, old);
+                self.placement.put(label, old);
             }
         }
     }
 
-    /// Puts a label on a spot where the whole then costs at most `slack` more than before.
-    fn attempt(&mut self, label: usize, spot: Spot, slack: f64, depth: usize) -> bool {
+    /// Puts a label on a candidate where the whole then costs at most `slack` more than before.
+    fn attempt(&mut self, label: usize, candidate: Candidate, slack: f64, depth: usize) -> bool {
         self.tried += 4;
-        let Some(few) = self.board.in_the_way(label, &spot, 3) else { return false };
+        let Some(few) = self.placement.in_the_way(label, &candidate, 3) else { return false };
         self.log.clear();
         let now = self.cost(label) + few.as_slice().iter().map(|other| self.cost(*other)).sum::<f64>();
         let limit = now + slack;
-        if spot.cost >= limit {
+        if candidate.cost >= limit {
             return false;
         }
         for &other in few.as_slice() {
             self.shift(other, None);
         }
-        self.shift(label, Some(spot));
-        let mut sum = spot.cost;
+        self.shift(label, Some(candidate));
+        let mut sum = candidate.cost;
         for &other in few.as_slice() {
             sum += self.settle(other, limit - sum, depth);
             if sum >= limit {
@@ -182,12 +163,12 @@ impl<'a> Search<'a> {
         true
     }
 
-    /// Finds a spot for a label that had to give way, moving others where needed, and says what that costs
+    /// Finds a candidate for a label that had to give way, moving others where needed, and says what that costs
     /// in all; the label is left out where nothing costs less than the limit.
     fn settle(&mut self, label: usize, limit: f64, depth: usize) -> f64 {
-        if let Some(spot) = self.cheapest_free(label, limit) {
-            self.shift(label, Some(spot));
-            return spot.cost;
+        if let Some(candidate) = self.cheapest_free(label, limit) {
+            self.shift(label, Some(candidate));
+            return candidate.cost;
         }
         let absence = self.absence(label);
         if depth == 0 || absence < limit {
@@ -195,12 +176,12 @@ impl<'a> Search<'a> {
         }
         let mut tries = 0;
         let mut at = 0;
-        while let Some(spot) = self.spot(label, at) {
+        while let Some(candidate) = self.candidate(label, at) {
             at += 1;
-            if spot.cost >= limit || tries >= 5 {
+            if candidate.cost >= limit || tries >= 5 {
                 break;
             }
-            let Some(few) = self.board.in_the_way(label, &spot, 1) else { continue };
+            let Some(few) = self.placement.in_the_way(label, &candidate, 1) else { continue };
             let &[other] = few.as_slice() else { continue };
             if self.log.iter().any(|(moved, _)| *moved == other) {
                 continue;
@@ -209,8 +190,8 @@ impl<'a> Search<'a> {
             let length = self.log.len();
             let was = self.cost(other);
             self.shift(other, None);
-            self.shift(label, Some(spot));
-            let cost = spot.cost - was + self.settle(other, limit - spot.cost + was, depth - 1);
+            self.shift(label, Some(candidate));
+            let cost = candidate.cost - was + self.settle(other, limit - candidate.cost + was, depth - 1);
             if cost < limit {
                 return cost;
             }
@@ -219,7 +200,7 @@ impl<'a> Search<'a> {
         absence
     }
 
-    /// Puts a label on its cheapest free spot, looking farther only where it must.
+    /// Puts a label on its cheapest free candidate, looking farther only where it must.
     fn put_cheapest(&mut self, label: usize, most_levels: usize) -> bool {
         let now = self.cost(label);
         let mut best = None;
@@ -231,26 +212,26 @@ impl<'a> Search<'a> {
             self.look(label, levels);
             best = self.cheapest_free(label, now);
             let enough = LEVEL_COSTS.get(levels).copied().unwrap_or(f64::INFINITY);
-            if best.is_some_and(|spot| spot.cost <= enough) {
+            if best.is_some_and(|candidate| candidate.cost <= enough) {
                 break;
             }
         }
         if best.is_some() {
-            self.board.put(label, best);
+            self.placement.put(label, best);
         }
         best.is_some()
     }
 
-    /// Tries all spots of a label, the cheapest first, until a move makes the whole cheaper.
+    /// Tries all candidates of a label, the cheapest first, until a move makes the whole cheaper.
     fn push_in(&mut self, label: usize, most: usize, depth: usize) -> bool {
         let now = self.cost(label);
         let mut at = 0;
-        while let Some(spot) = self.spot(label, at) {
-            if at >= most || spot.cost >= now {
+        while let Some(candidate) = self.candidate(label, at) {
+            if at >= most || candidate.cost >= now {
                 break;
             }
             at += 1;
-            if self.attempt(label, spot, -0.5, depth) {
+            if self.attempt(label, candidate, -0.5, depth) {
                 return true;
             }
         }
@@ -264,7 +245,7 @@ impl<'a> Search<'a> {
         let budget = budget(count, warm);
         for at in 0..count {
             let Some(&label) = self.order.get(at) else { break };
-            if self.board.at(label).is_none() {
+            if self.placement.at(label).is_none() {
                 self.put_cheapest(label, 2);
             }
         }
@@ -276,7 +257,7 @@ impl<'a> Search<'a> {
         if count <= FAR {
             self.insist(budget * 5);
         }
-        (0..count).map(|label| self.board.at(label).map(Spot::place)).collect()
+        (0..count).map(|label| self.placement.at(label).map(Candidate::place)).collect()
     }
 
     /// Puts the labels where they were the last time, if that is known; whether it is.
@@ -285,15 +266,15 @@ impl<'a> Search<'a> {
         for at in 0..self.order.len() {
             let Some(&label) = self.order.get(at) else { break };
             let Some(wanted) = self.wanted.get(label) else { continue };
-            let Some(before) = wanted.before.filter(|_| is_sound(wanted)) else { continue };
+            let Some(before) = wanted.before.filter(|_| is_finite(wanted)) else { continue };
             warm = true;
-            let Some(mut spot) = Finder::again(wanted, before, &mut self.ground) else { continue };
-            spot.cost -= STAY;
-            if let Some(spots) = self.spots.get_mut(label) {
-                spots.push(spot);
+            let Some(mut candidate) = Finder::again(wanted, before, &mut self.index) else { continue };
+            candidate.cost -= STAY;
+            if let Some(candidates) = self.candidates.get_mut(label) {
+                candidates.push(candidate);
             }
-            if self.board.is_free(label, &spot) {
-                self.board.put(label, Some(spot));
+            if self.placement.is_free(label, &candidate) {
+                self.placement.put(label, Some(candidate));
             }
         }
         warm
@@ -303,7 +284,7 @@ impl<'a> Search<'a> {
     fn far(&mut self, budget: u64) {
         for at in 0..self.order.len() {
             let Some(&label) = self.order.get(at) else { break };
-            if self.board.at(label).is_some() {
+            if self.placement.at(label).is_some() {
                 continue;
             }
             if self.work() > budget {
@@ -315,20 +296,20 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Tries everything for labels that are left out still: farther spots for all, then all spots of those
+    /// Tries everything for labels that are left out still: farther candidates for all, then all candidates of those
     /// left out, several moves deep.
     fn insist(&mut self, budget: u64) {
         let rounds = 5;
         let begun = self.work();
         for round in 1..=rounds {
             let out: Vec<usize> =
-                self.order.iter().copied().filter(|label| self.board.at(*label).is_none()).collect();
+                self.order.iter().copied().filter(|label| self.placement.at(*label).is_none()).collect();
             if out.is_empty() {
                 return;
             }
             let about: Vec<Point> =
                 out.iter().filter_map(|label| self.wanted.get(*label)).map(|label| label.of.centre).collect();
-            let reach = ABOUT * (1 + self.chance * 2) as f64;
+            let reach = ABOUT * (1 + self.turn * 2) as f64;
             for (label, wanted) in self.wanted.iter().enumerate() {
                 if about.iter().any(|centre| centre.distance(wanted.of.centre) < reach) {
                     self.look(label, 3);
@@ -340,12 +321,12 @@ impl<'a> Search<'a> {
                     if self.work() > budget {
                         return;
                     }
-                    if self.board.at(label).is_none() {
+                    if self.placement.at(label).is_none() {
                         self.push_in(label, most, depth);
                     }
                 }
             }
-            if out.iter().all(|label| self.board.at(*label).is_some()) {
+            if out.iter().all(|label| self.placement.at(*label).is_some()) {
                 return;
             }
             let end = begun + (budget.saturating_sub(begun)) * round / rounds;
@@ -360,38 +341,40 @@ impl<'a> Search<'a> {
     fn anneal(&mut self, budget: u64, warmest: f64) {
         let count = self.wanted.len();
         let start = self.work();
-        let mut chance = Chance(start ^ self.chance << 48);
+        let mut rng = Rng::new(start ^ self.turn << 48);
         let span = budget.saturating_sub(start).max(1) as f64;
         while self.work() < budget {
             self.tried += 3;
             let done = (self.work() - start) as f64 / span;
-            let warmth = warmest * (COOLEST / warmest).powf(done);
-            let mut label = chance.below(count);
-            if chance.next() & 1 == 0 {
-                let other = chance.below(count);
+            let warmth = warmest * libm::pow(COOLEST / warmest, done);
+            let mut label = rng.below(count);
+            if rng.bits() & 1 == 0 {
+                let other = rng.below(count);
                 if self.cost(other) > self.cost(label) {
                     label = other;
                 }
             }
             let now = self.cost(label);
-            let slack = -warmth * (1.0 - chance.share()).ln();
-            if self.board.at(label).is_none() && count <= FAR {
+            let slack = -warmth * libm::log(1.0 - rng.share());
+            if self.placement.at(label).is_none() && count <= FAR {
                 self.look(label, 3);
             } else if now > LEVEL_COSTS.get(1).copied().unwrap_or(0.0) {
                 self.look(label, 2);
             }
-            let Some(spots) = self.spots.get(label) else { continue };
-            let end = spots.partition_point(|spot| spot.cost < now + slack);
-            let share = chance.share();
-            let Some(&spot) = spots.get((share * share.sqrt() * end as f64) as usize) else { continue };
-            if self.board.at(label) == Some(&spot) {
+            let Some(candidates) = self.candidates.get(label) else { continue };
+            let end = candidates.partition_point(|candidate| candidate.cost < now + slack);
+            let share = rng.share();
+            let Some(&candidate) = candidates.get((share * share.sqrt() * end as f64) as usize) else {
+                continue;
+            };
+            if self.placement.at(label) == Some(&candidate) {
                 continue;
             }
-            self.attempt(label, spot, slack, 1);
+            self.attempt(label, candidate, slack, 1);
         }
     }
 
-    /// Makes things cheaper as long as a label finds a cheaper spot.
+    /// Makes things cheaper as long as a label finds a cheaper candidate.
     fn polish(&mut self, budget: u64) {
         for _ in 0..6 {
             let mut moved = false;
@@ -401,8 +384,8 @@ impl<'a> Search<'a> {
                     return;
                 }
                 let now = self.cost(label);
-                if let Some(spot) = self.cheapest_free(label, now - 1e-9) {
-                    self.board.put(label, Some(spot));
+                if let Some(candidate) = self.cheapest_free(label, now - 1e-9) {
+                    self.placement.put(label, Some(candidate));
                     moved = true;
                 }
                 if now > 6.0 {

@@ -76,7 +76,7 @@ pub fn pack(map: &StanceMap, folder: Option<&Path>, redaction: Redaction) -> Res
             Err(why) => missing.push(format!("the board \"{id}\": {why}")),
         }
     }
-    let report = report::html(&copy, folder, &report::Options { at: None, redaction });
+    let report = report::html(&copy, folder, &report::ReportOptions { at: None, redaction });
     let mut all = vec![
         ("README.txt".to_owned(), readme(&copy, redaction, &missing).into_bytes()),
         (MAP.to_owned(), store::to_text(&packed_map)?.into_bytes()),

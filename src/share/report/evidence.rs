@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{Facts, evidence_place, in_words, place_of, range_in_words, subject_key};
 use super::markup::Html;
-use crate::figure::words::{counted, figure, long_date};
 use crate::model::map::support_points;
+use crate::model::words::{counted, long_date, number};
 use crate::model::{
     ActorId, AnyId, Cause, Credibility, Date, ItemId as _, Quote, QuoteId, QuoteKind, Reliability, SourceId,
     Stance, StanceId, Subject,
@@ -136,7 +136,7 @@ fn stance(facts: &Facts<'_>, (id, stance): (&StanceId, &Stance), places: &mut Pl
     let place = place_of(&id.clone().into()).unwrap_or_default();
     places.take(&place);
     html.open("div", &[("class", "stance"), ("id", &place)]);
-    html.raw("<p><strong>").text(&figure(stance.position.get())).raw("</strong>");
+    html.raw("<p><strong>").text(&number(stance.position.get())).raw("</strong>");
     let words = facts.place_in_words(&stance.subject, stance.position.get());
     if !words.is_empty() {
         html.raw(" ").element("bdi", &[], &words);
@@ -146,7 +146,7 @@ fn stance(facts: &Facts<'_>, (id, stance): (&StanceId, &Stance), places: &mut Pl
     }
     html.raw("; ").text(stance.basis.label()).raw(", ").text(stance.confidence.label()).raw(" confidence");
     if let Some(salience) = stance.salience {
-        html.raw(", salience ").text(&figure(salience.get()));
+        html.raw(", salience ").text(&number(salience.get()));
     }
     day(html, "as of", Some(stance.as_of));
     if let Some(coder) = facts.coder(stance.coder.as_ref()) {
@@ -190,7 +190,7 @@ fn about(facts: &Facts<'_>, id: &ActorId, html: &mut Html) {
         .collect();
     fact(html, "Belongs to", &memberships.join("; "));
     fact(html, "Also called", &actor.aliases.join(", "));
-    fact(html, "Influence", &format!("{} of 1", figure(actor.influence.get())));
+    fact(html, "Influence", &format!("{} of 1", number(actor.influence.get())));
     fact(html, "Note", &actor.note);
     html.raw("</dl>\n");
 }
@@ -314,7 +314,7 @@ pub(super) fn relations(facts: &Facts<'_>, places: &mut Places) -> Html {
         link(&mut html, &relation.from);
         html.element("td", &[], relation.kind.label());
         link(&mut html, &relation.to);
-        html.element("td", &[("class", "number")], &figure(relation.strength.get()));
+        html.element("td", &[("class", "number")], &number(relation.strength.get()));
         let when = match (relation.since, relation.until) {
             (Some(since), Some(until)) => format!("{} to {}", long_date(since), long_date(until)),
             (Some(since), None) => format!("since {}", long_date(since)),
@@ -376,6 +376,6 @@ pub(super) fn sources(facts: &Facts<'_>, places: &mut Places) -> Html {
 /// The five steps of support in words, for the page's help.
 pub(super) fn support_in_words() -> String {
     let steps: Vec<String> =
-        support_points().into_iter().map(|(at, label)| format!("{} {label}", figure(at))).collect();
+        support_points().into_iter().map(|(at, label)| format!("{} {label}", number(at))).collect();
     steps.join(", ")
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::analysis::{Position, own_positions};
 use crate::edit;
 use crate::figure::rows::grade;
-use crate::figure::words::figure;
+use crate::model::words::number;
 use crate::model::{
     ActorId, AnyId, CoderId, Credibility, Date, Quote, QuoteId, Reliability, Scale, Source, SourceId, Stance,
     StanceId, StanceMap, Subject,
@@ -43,11 +43,6 @@ pub(super) struct OnSubject {
     pub(super) silent: Vec<ActorId>,
 }
 
-/// The day that tells when a quote is from.
-pub(super) fn day_of(map: &StanceMap, quote: &Quote) -> Option<Date> {
-    quote.said.or_else(|| map.sources.get(&quote.source).and_then(|source| source.published))
-}
-
 /// A map as it was known on a day: without what was said, published, put forward or done later, and without
 /// what can't stand without that.
 pub(super) fn known_on(map: &StanceMap, day: Date) -> StanceMap {
@@ -60,7 +55,7 @@ pub(super) fn known_on(map: &StanceMap, day: Date) -> StanceMap {
         };
     }
     leave_out!(stances, |stance| Some(stance.as_of));
-    leave_out!(quotes, |quote| day_of(map, quote));
+    leave_out!(quotes, |quote| map.day_of(quote));
     leave_out!(sources, |source| source.published);
     leave_out!(events, |event| Some(event.on));
     leave_out!(relations, |relation| relation.since);
@@ -95,7 +90,7 @@ impl<'a> Facts<'a> {
             map.sources.iter().map(|(id, source)| (Reverse(source.published), id)).collect();
         sources.sort();
         let mut by_day: Vec<_> =
-            map.quotes.iter().map(|(id, one)| (Reverse(day_of(map, one)), id, one)).collect();
+            map.quotes.iter().map(|(id, one)| (Reverse(map.day_of(one)), id, one)).collect();
         by_day.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
         let mut quotes: BTreeMap<Option<ActorId>, Vec<QuoteId>> = BTreeMap::new();
         for (_, id, quote) in by_day {
@@ -186,7 +181,7 @@ pub(super) fn in_words(reliability: Reliability, credibility: Credibility) -> St
 
 /// A range as it is printed.
 pub(super) fn range_in_words(range: crate::model::Range) -> String {
-    format!("{} to {}", figure(range.low()), figure(range.high()))
+    format!("{} to {}", number(range.low()), number(range.high()))
 }
 
 /// The id of a subject in the page's places.

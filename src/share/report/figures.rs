@@ -8,12 +8,10 @@ use super::evidence::Places;
 use super::facts::{Facts, evidence_place, place_of, subject_key};
 use super::markup::Html;
 use crate::board::draw as board;
-use crate::figure::chart::{Spot, chart_data};
-use crate::figure::rows::Rows;
+use crate::figure::kinds::{self, Table};
 use crate::figure::svg::{self, Inline, Link};
-use crate::figure::words::{figure, long_date};
-use crate::figure::{self, ChartError, Scene, coverage, profile, support, timeline};
-use crate::model::{ActorId, AnyId, BoardId, Chart, ChartId, ChartKind, Colour, Look, StanceMap, Subject};
+use crate::figure::{self, Page, Scene};
+use crate::model::{ActorId, AnyId, BoardId, Chart, ChartId, Colour, Look, StanceMap, Subject};
 
 /// The charts and the boards of a page, and what its style sheet must know of them.
 #[derive(Default)]
@@ -94,18 +92,17 @@ impl Figures {
         let mut html = Html::default();
         html.open("figure", &[("id", &place)]);
         html.element("h3", &[("class", "unseen")], &chart.heading(facts.map));
-        match figure::draw(facts.map, &chart) {
+        match kinds::content(facts.map, &chart) {
             Err(why) => {
                 html.raw("<p class=\"none\">This chart can't be drawn: ").text(&why.to_string()).raw(".</p>");
             }
-            Ok(scene) => {
+            Ok(content) => {
+                let scene = content.draw(&Page::of(&chart), None, None).scene;
                 let dark = Chart { look: Look::Dark, ..chart.clone() };
                 let dark = figure::draw(facts.map, &dark).ok().filter(|_| chart.look != Look::Print);
                 let link = |about: &[AnyId], within: &str| lead(facts.map, places, false, about, within);
                 self.drawing(scene, dark.as_ref(), &format!("{place}:"), &link, &mut html);
-                if let Ok(table) = table(facts.map, &chart) {
-                    table.write(&chart.heading(facts.map), &mut html);
-                }
+                write_table(&content.table(), &chart.heading(facts.map), &mut html);
             }
         }
         html.raw("</figure>\n");
@@ -145,124 +142,24 @@ pub(super) fn as_reported(facts: &Facts<'_>, chart: &Chart) -> Chart {
     Chart { at: facts.at.or(chart.at), look, ..chart.clone() }
 }
 
-/// The data of a chart.
-struct Table {
-    head: Vec<String>,
-    rows: Vec<Vec<String>>,
-}
-
-impl Table {
-    fn write(&self, heading: &str, html: &mut Html) {
-        html.raw("<details><summary>The data of this chart</summary><div class=\"wide\"><table><caption>");
-        html.text(heading).raw("</caption><thead><tr>");
-        for head in &self.head {
-            html.element("th", &[("scope", "col"), ("dir", "auto")], head);
-        }
-        html.raw("</tr></thead><tbody>\n");
-        for row in &self.rows {
-            html.raw("<tr>");
-            for (n, words) in row.iter().enumerate() {
-                if n == 0 {
-                    html.element("th", &[("scope", "row"), ("dir", "auto")], words);
-                } else {
-                    html.element("td", &[], words);
-                }
-            }
-            html.raw("</tr>\n");
-        }
-        html.raw("</tbody></table></div></details>\n");
+/// Writes the data of a chart.
+fn write_table(table: &Table, heading: &str, html: &mut Html) {
+    html.raw("<details><summary>The data of this chart</summary><div class=\"wide\"><table><caption>");
+    html.text(heading).raw("</caption><thead><tr>");
+    for head in &table.head {
+        html.element("th", &[("scope", "col"), ("dir", "auto")], head);
     }
-}
-
-/// A place on an axis in words; silence is said.
-fn spot_words(spot: Option<&Spot>) -> String {
-    let Some(spot) = spot else { return "not said".to_owned() };
-    let position = &spot.position;
-    let range = position
-        .range
-        .map(|range| format!(" ({} to {})", figure(range.low()), figure(range.high())))
-        .unwrap_or_default();
-    let contested = if position.contested { ", contested" } else { "" };
-    format!(
-        "{}{range}, {}, {} confidence{contested}",
-        figure(spot.value),
-        position.basis.label(),
-        position.confidence.label()
-    )
-}
-
-/// The rows of a chart with an actor a row, and a last one for each who said nothing on any of its subjects.
-fn rows(rows: &Rows, columns: usize) -> Vec<Vec<String>> {
-    let spoke = rows.rows.iter().map(|row| {
-        let words = row.spots.iter().map(|spot| spot_words(spot.as_ref()));
-        std::iter::once(row.name.clone()).chain(words).collect()
-    });
-    let silent = rows.silent.iter().map(|name| {
-        let words = std::iter::repeat_n("not said".to_owned(), columns);
-        std::iter::once(name.clone()).chain(words).collect()
-    });
-    spoke.chain(silent).collect()
-}
-
-/// The data that a chart shows.
-fn table(map: &StanceMap, chart: &Chart) -> Result<Table, ChartError> {
-    let actor = || "Actor".to_owned();
-    Ok(match chart.kind {
-        ChartKind::PositionMap => {
-            let data = chart_data(map, chart)?;
-            let marks = data.marks.iter().chain(&data.silent_on_y).chain(&data.silent_on_x);
-            let mut rows: Vec<Vec<String>> = marks
-                .map(|mark| vec![mark.name.clone(), spot_words(mark.x.as_ref()), spot_words(mark.y.as_ref())])
-                .collect();
-            rows.extend(data.diamonds.iter().map(|diamond| {
-                vec![format!("{} (proposal)", diamond.name), figure(diamond.x), figure(diamond.y)]
-            }));
-            Table { head: vec![actor(), data.x.name, data.y.name], rows }
-        }
-        ChartKind::Profile => {
-            let data = profile::data(map, chart)?;
-            Table { head: vec![actor(), data.axis.name], rows: rows(&data.rows, 1) }
-        }
-        ChartKind::Support => {
-            let data = support::data(map, chart)?;
-            let names = data.columns.iter().map(|(_, name)| name.clone());
-            Table {
-                head: std::iter::once(actor()).chain(names).collect(),
-                rows: rows(&data.rows, data.columns.len()),
+    html.raw("</tr></thead><tbody>\n");
+    for row in &table.rows {
+        html.raw("<tr>");
+        for (n, words) in row.iter().enumerate() {
+            if n == 0 {
+                html.element("th", &[("scope", "row"), ("dir", "auto")], words);
+            } else {
+                html.element("td", &[], words);
             }
         }
-        ChartKind::Coverage => {
-            let data = coverage::data(map, chart)?;
-            let names = data.columns.iter().map(|(_, name, _)| name.clone());
-            Table {
-                head: std::iter::once(actor()).chain(names).collect(),
-                rows: rows(&data.rows, data.columns.len()),
-            }
-        }
-        ChartKind::Timeline => {
-            let data = timeline::data(map, chart)?;
-            let rows = data
-                .lines
-                .iter()
-                .flat_map(|line| {
-                    line.steps.iter().map(|step| {
-                        let range = step
-                            .range
-                            .map(|range| format!("{} to {}", figure(range.low()), figure(range.high())));
-                        let basis = if step.stated { "stated" } else { "inferred or assumed" };
-                        vec![
-                            line.name.clone(),
-                            long_date(step.day),
-                            figure(step.value),
-                            range.unwrap_or_default(),
-                            basis.to_owned(),
-                        ]
-                    })
-                })
-                .collect();
-            let who = if chart.by_bloc { "Bloc" } else { "Actor" };
-            let head = [who, "Since", "Position", "Range", "Basis"].map(str::to_owned).to_vec();
-            Table { head, rows }
-        }
-    })
+        html.raw("</tr>\n");
+    }
+    html.raw("</tbody></table></div></details>\n");
 }

@@ -3,29 +3,14 @@
 
 use std::fmt::Write as _;
 
+use crate::text::markup::escape_into;
+
 /// A piece of HTML.
 #[derive(Default)]
 pub(super) struct Html(String);
 
 /// The attributes of an element: names, which are literals, and values.
 pub(super) type Attributes<'a> = &'a [(&'static str, &'a str)];
-
-fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\n' | '\t' => out.push(c),
-            // HTML has no place for these, and an editor or a terminal may act on them.
-            '\u{FFFE}' | '\u{FFFF}' => {}
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-}
 
 impl Html {
     /// Adds markup of the program's own.
@@ -35,7 +20,7 @@ impl Html {
     }
     /// Adds a text.
     pub(super) fn text(&mut self, text: &str) -> &mut Self {
-        escape(text, &mut self.0);
+        escape_into(text, &mut self.0);
         self
     }
     /// Begins an element.
@@ -44,7 +29,7 @@ impl Html {
         self.0.push_str(tag);
         for (name, value) in attributes {
             let _ = write!(self.0, " {name}=\"");
-            escape(value, &mut self.0);
+            escape_into(value, &mut self.0);
             self.0.push('"');
         }
         self.0.push('>');

@@ -23,7 +23,7 @@ use markup::Html;
 
 use super::redact::{Redaction, redact};
 use crate::figure::svg;
-use crate::figure::words::long_date;
+use crate::model::words::long_date;
 use crate::model::{Date, ItemId as _, StanceMap};
 
 /// How the page looks.
@@ -33,7 +33,7 @@ const SCRIPT: &str = include_str!("script.js");
 
 /// What is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Options {
+pub struct ReportOptions {
     /// The day as of which the report speaks; nothing later is in it. None is with all that is known.
     pub at: Option<Date>,
     /// What is left out.
@@ -81,7 +81,7 @@ fn filter(facts: &Facts<'_>) -> Html {
 }
 
 /// The report of a map as one HTML file. `folder` is where the pictures of its actors lie.
-pub fn html(map: &StanceMap, folder: Option<&Path>, options: &Options) -> String {
+pub fn html(map: &StanceMap, folder: Option<&Path>, options: &ReportOptions) -> String {
     let mut map = redact(map, options.redaction);
     if let Some(day) = options.at {
         map = facts::known_on(&map, day);

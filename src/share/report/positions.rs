@@ -4,7 +4,7 @@ use super::evidence::Places;
 use super::facts::{Facts, OnSubject, evidence_place, place_of, range_in_words, subject_key};
 use super::markup::Html;
 use crate::analysis::Position;
-use crate::figure::words::{counted, figure, long_date};
+use crate::model::words::{counted, long_date, number};
 use crate::model::{ActorId, AnyId, Colour, ItemId as _, Scale, Subject};
 
 /// The columns after the actor's, by which a narrow screen names their cells too.
@@ -13,7 +13,7 @@ const COLUMNS: [&str; 8] =
 
 /// A line of the scale with the position and its range on it: what the numbers beside it say.
 fn strip(scale: Scale, position: &Position, colour: Colour, html: &mut Html) {
-    let x = |value: f64| format!("{:.1}", 4.0 + (value - scale.low()) / scale.extent() * 92.0);
+    let x = |value: f64| format!("{:.1}", 4.0 + scale.share(value) * 92.0);
     html.raw("<svg class=\"strip\" viewBox=\"0 0 100 10\" aria-hidden=\"true\">");
     html.raw("<path class=\"track\" d=\"M4 5H96\"/>");
     if let Some(range) = position.range.filter(|range| range.low() < range.high()) {
@@ -54,9 +54,9 @@ fn row(facts: &Facts<'_>, on: &OnSubject, actor: &ActorId, position: &Position, 
     html.link(&evidence, map.actor_name(actor)).raw("</th>");
     let bloc = map.actors.get(actor).and_then(|actor| actor.bloc.as_ref()).and_then(|id| map.blocs.get(id));
     cell(html, 0, "", |html| {
-        html.raw("<strong>").text(&figure(position.value)).raw("</strong> ");
+        html.raw("<strong>").text(&number(position.value)).raw("</strong> ");
         if position.contested {
-            let words = format!("contested: {} voices, {} apart", position.voices, figure(position.spread));
+            let words = format!("contested: {} voices, {} apart", position.voices, number(position.spread));
             html.element("span", &[("class", "contested")], &words);
         } else {
             html.element("span", &[("dir", "auto")], &facts.place_in_words(&on.subject, position.value));
@@ -81,10 +81,10 @@ fn scale_in_words(facts: &Facts<'_>, on: &OnSubject) -> String {
         .map
         .scale_points(&on.subject)
         .iter()
-        .map(|(at, label)| format!("{} {label}", figure(*at)))
+        .map(|(at, label)| format!("{} {label}", number(*at)))
         .collect();
     let of = if matches!(on.subject, Subject::Proposal(_)) { "Support of this proposal," } else { "Scale" };
-    let ends = format!("{of} {} to {}", figure(on.scale.low()), figure(on.scale.high()));
+    let ends = format!("{of} {} to {}", number(on.scale.low()), number(on.scale.high()));
     if points.is_empty() { ends } else { format!("{ends}: {}", points.join(", ")) }
 }
 

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::evidence::support_in_words;
-use super::facts::{Facts, day_of};
+use super::facts::Facts;
 use super::markup::Html;
-use crate::figure::words::{counted, figure, long_date};
+use crate::model::words::{counted, long_date, number};
 use crate::model::{ActorId, Basis, Confidence, Credibility, Date, Reliability};
 use crate::share::Redaction;
 
@@ -24,7 +24,7 @@ fn count<T: Ord>(items: impl Iterator<Item = T>) -> BTreeMap<T, usize> {
 
 /// The days of the quotes and the stances, from the first to the last.
 fn span(facts: &Facts<'_>) -> Option<(Date, Date)> {
-    let quotes = facts.map.quotes.values().filter_map(|quote| day_of(facts.map, quote));
+    let quotes = facts.map.quotes.values().filter_map(|quote| facts.map.day_of(quote));
     let stances = facts.map.stances.values().map(|stance| stance.as_of);
     let all: Vec<Date> = quotes.chain(stances).collect();
     Some((*all.iter().min()?, *all.iter().max()?))
@@ -154,7 +154,7 @@ pub(super) fn help(facts: &Facts<'_>) -> Html {
     if facts.subjects.iter().any(|on| matches!(on.subject, crate::model::Subject::Proposal(_))) {
         html.raw("<div><dt>Support of a proposal</dt><dd>").text(&support_in_words()).raw(".</dd></div>");
     }
-    let influence = figure(1.0);
+    let influence = number(1.0);
     html.raw("<div><dt>Influence</dt><dd>How much an actor can bring to bear, 0 to ").text(&influence);
     html.raw(", as the analyst judges.</dd></div></dl>\n");
     html

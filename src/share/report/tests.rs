@@ -81,20 +81,20 @@ fn text_of(page: &Document, place: &str) -> String {
 #[test]
 fn a_report_is_one_sound_page_and_the_same_every_time() {
     let map = full();
-    let page = html(&map, None, &Options::default());
-    assert_eq!(page, html(&map, None, &Options::default()));
+    let page = html(&map, None, &ReportOptions::default());
+    assert_eq!(page, html(&map, None, &ReportOptions::default()));
     let parsed = sound(&page);
     assert_eq!(parsed.select("figure svg[role=group]").length(), ChartKind::ALL.len() + 1);
     assert_eq!(parsed.select("figure details table").length(), ChartKind::ALL.len());
     for word in ["http:", "https:", "url(http", "@import"] {
         assert!(!page.replace("http://www.w3.org", "").contains(word), "{word}");
     }
-    sound(&html(&StanceMap::new(""), None, &Options::default()));
+    sound(&html(&StanceMap::new(""), None, &ReportOptions::default()));
 }
 
 #[test]
 fn the_policy_lets_just_our_style_and_script_through() {
-    let page = html(&full(), None, &Options::default());
+    let page = html(&full(), None, &ReportOptions::default());
     let parsed = Document::from(page.as_str());
     let policy = parsed.select("meta[http-equiv]").attr("content").unwrap().to_string();
     let within = |tag: &str| {
@@ -111,7 +111,7 @@ fn the_policy_lets_just_our_style_and_script_through() {
 
 #[test]
 fn every_point_leads_to_its_quotes() {
-    let page = sound(&html(&full(), None, &Options::default()));
+    let page = sound(&html(&full(), None, &ReportOptions::default()));
     let marks = page.select("figure a[href^='#evidence:']");
     assert!(marks.length() > 40, "{}", marks.length());
     for mark in &marks {
@@ -148,7 +148,7 @@ fn silence_neutral_and_contested_are_three_things() {
     let id = |text: &str| StanceId::parse(text).unwrap();
     map = edit::put(&map, &id("s24-a"), stance("a24", 2.0, "ann")).unwrap();
     map = edit::put(&map, &id("s24-b"), stance("a24", 8.0, "ben")).unwrap();
-    let page = sound(&html(&map, None, &Options::default()));
+    let page = sound(&html(&map, None, &ReportOptions::default()));
     let row = |actor: &str| {
         page.select(&format!("[id=\"subject:d:guarantee\"] tr[data-actor={actor}]")).text().to_string()
     };
@@ -174,7 +174,7 @@ fn nothing_later_than_its_day_is_in_a_report() {
     let board = map.boards.keys().next().unwrap().clone();
     let pin = |board: &mut Board| _ = board.quotes.insert(quote.clone(), BoardPoint::at(0.0, 600.0));
     let map = edit::rearrange(&map, &board, pin).unwrap();
-    let at = |day: Option<Date>| html(&map, None, &Options { at: day, ..Options::default() });
+    let at = |day: Option<Date>| html(&map, None, &ReportOptions { at: day, ..ReportOptions::default() });
     let place = format!("quote:{quote}");
     assert!(at(None).contains("LATER") && at(None).contains(&place));
     let early = at(Some(day("2025-03-31")));
@@ -262,7 +262,7 @@ fn hostile_texts_stay_texts() {
         "\u{202E}override &amp; &lt;b&gt;",
         "{{constructor}} ${x} `",
     ] {
-        let page = html(&hostile(text), None, &Options::default());
+        let page = html(&hostile(text), None, &ReportOptions::default());
         let parsed = sound(&page);
         let kept: String = text.chars().filter(|c| !c.is_control() && *c != '\u{FFFE}').collect();
         let heading = parsed.select("h1").text().to_string();
@@ -277,7 +277,7 @@ fn what_is_left_out_is_said_and_is_not_there() {
     let redaction = Redaction { texts: true, notes: true, coders: true };
     let mut named = map.clone();
     (named.title, named.description) = ("Title".to_owned(), String::new());
-    let page = html(&named, None, &Options { at: None, redaction });
+    let page = html(&named, None, &ReportOptions { at: None, redaction });
     for words in redaction.in_words() {
         assert!(page.contains(words), "{words}");
     }

@@ -40,7 +40,7 @@ fn a_report_works_in_a_browser() {
     let folder = tempfile::tempdir().unwrap();
     let map = store::open(Path::new(SAMPLE)).unwrap().map;
     let path = folder.path().join("report.html");
-    std::fs::write(&path, report::html(&map, None, &report::Options::default())).unwrap();
+    std::fs::write(&path, report::html(&map, None, &report::ReportOptions::default())).unwrap();
     let address = format!("file://{}", path.display());
     browser.open(&address);
     let all = shown(&browser, ROWS);
@@ -127,7 +127,7 @@ fn a_report_can_be_read_without_its_script() {
     let folder = tempfile::tempdir().unwrap();
     let map = store::open(Path::new(SAMPLE)).unwrap().map;
     let path = folder.path().join("report.html");
-    std::fs::write(&path, report::html(&map, None, &report::Options::default())).unwrap();
+    std::fs::write(&path, report::html(&map, None, &report::ReportOptions::default())).unwrap();
     browser.command("Emulation.setScriptExecutionDisabled", &json!({"value": true}));
     browser.open(&format!("file://{}", path.display()));
     browser.command("Emulation.setScriptExecutionDisabled", &json!({"value": false}));

@@ -82,7 +82,7 @@ impl Ink {
             let length = way.length();
             let ends = |at: &Pos2| super::super::point(*at);
             if length > 1e-3
-                && let Some((enters, leaves)) = view.grown(4.0).part_of(ends(a), ends(b))
+                && let Some((enters, leaves)) = view.inflated(4.0).part_of(ends(a), ends(b))
             {
                 let at = |along: f32| *a + way * ((along - begun) / length);
                 let (from, to) = (begun + enters as f32 * length, begun + leaves as f32 * length);

@@ -40,7 +40,7 @@ impl Canvas<'_> {
     pub(super) fn ties(&self, visible: Rect) {
         // A curve or a lane may reach into view when the straight way doesn't.
         let near =
-            visible.grown(if self.plan.curved { visible.width().min(400.0) } else { self.plan.card.0 });
+            visible.inflated(if self.plan.curved { visible.width().min(400.0) } else { self.plan.card.0 });
         let mut shown: Vec<usize> = Vec::new();
         let drawn = self
             .plan

@@ -15,7 +15,7 @@ pub(super) struct Letter<'a> {
 
 /// A line of a page. Places are measured along the way that it runs and across it.
 #[derive(Debug, Clone)]
-struct Line {
+struct TextLine {
     text: String,
     way: (f64, f64),
     left: f64,
@@ -26,11 +26,11 @@ struct Line {
 
 /// The lines of a page in the order in which they are drawn.
 #[derive(Debug, Default)]
-pub(super) struct Page {
-    lines: Vec<Line>,
+pub(super) struct PageLines {
+    lines: Vec<TextLine>,
 }
 
-impl Page {
+impl PageLines {
     /// Whether there are no words on it.
     pub(super) fn is_empty(&self) -> bool {
         self.lines.iter().all(|line| line.text.trim().is_empty())
@@ -38,7 +38,7 @@ impl Page {
     /// Adds the next letter.
     pub(super) fn push(&mut self, letter: &Letter) {
         let (dx, dy) = (letter.end.0 - letter.start.0, letter.end.1 - letter.start.1);
-        let width = dx.hypot(dy);
+        let width = libm::hypot(dx, dy);
         let numbers = [letter.start.0, letter.start.1, width, letter.size];
         if !numbers.iter().all(|number| number.is_finite()) || letter.size <= 0.0 {
             return;
@@ -68,7 +68,14 @@ impl Page {
             }
         }
         if !text.trim().is_empty() {
-            self.lines.push(Line { text, way, left: along, right: along + width, across, size: letter.size });
+            self.lines.push(TextLine {
+                text,
+                way,
+                left: along,
+                right: along + width,
+                across,
+                size: letter.size,
+            });
         }
     }
 }
@@ -102,13 +109,13 @@ struct Growing {
 }
 
 /// Makes paragraphs of the lines of all pages, and says what was left out.
-pub(super) fn paragraphs(pages: &[Page], paragraphs: &mut Paragraphs) -> Vec<String> {
+pub(super) fn paragraphs(pages: &[PageLines], paragraphs: &mut Paragraphs) -> Vec<String> {
     let running = running_lines(pages);
     let leading = leading(pages);
     let hyphenated = hyphenated(pages);
     let mut grown: Vec<Growing> = Vec::new();
     for (number, page) in (1..).zip(pages) {
-        let mut last: Option<&Line> = None;
+        let mut last: Option<&TextLine> = None;
         let (top, foot) = edges(page);
         for line in &page.lines {
             let runs = (line.across <= top || line.across >= foot) && running.contains(&key(line));
@@ -159,7 +166,7 @@ fn ends_sentence(text: &str) -> bool {
 
 /// Whether a line belongs to the paragraph of the one before it. `leading` is the usual distance of lines in
 /// units of their size.
-fn goes_on(before: &Line, line: &Line, leading: f64) -> bool {
+fn goes_on(before: &TextLine, line: &TextLine, leading: f64) -> bool {
     let down = (line.across - before.across) / line.size;
     let same_way = line.way.0 * before.way.0 + line.way.1 * before.way.1 > 0.99;
     if !same_way || !same_size(before.size, line.size) || down <= 0.3 || down > leading * 1.3 {
@@ -181,7 +188,7 @@ fn continues(before: &Growing, after: &Growing) -> bool {
 }
 
 /// The usual distance of lines in a paragraph, in units of their size.
-fn leading(pages: &[Page]) -> f64 {
+fn leading(pages: &[PageLines]) -> f64 {
     let mut all: Vec<f64> = pages
         .iter()
         .flat_map(|page| page.lines.windows(2))
@@ -197,7 +204,7 @@ fn leading(pages: &[Page]) -> f64 {
 }
 
 /// A line that runs on every page, apart from its numbers.
-fn key(line: &Line) -> String {
+fn key(line: &TextLine) -> String {
     line.text
         .chars()
         .filter(|c| !c.is_whitespace())
@@ -206,7 +213,7 @@ fn key(line: &Line) -> String {
 }
 
 /// Down to where the two uppermost lines of a page reach, and from where the two lowest do.
-fn edges(page: &Page) -> (f64, f64) {
+fn edges(page: &PageLines) -> (f64, f64) {
     let mut heights: Vec<f64> = page.lines.iter().map(|line| line.across).collect();
     heights.sort_by(f64::total_cmp);
     heights.dedup_by(|a, b| (*a - *b).abs() < 1.0);
@@ -216,11 +223,11 @@ fn edges(page: &Page) -> (f64, f64) {
 }
 
 /// What stands at the top or foot of many pages: running heads and page numbers.
-fn running_lines(pages: &[Page]) -> BTreeSet<String> {
+fn running_lines(pages: &[PageLines]) -> BTreeSet<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for page in pages {
         let (top, foot) = edges(page);
-        let at_edge = |line: &&Line| line.across <= top || line.across >= foot;
+        let at_edge = |line: &&TextLine| line.across <= top || line.across >= foot;
         let edge: BTreeSet<String> = page.lines.iter().filter(at_edge).map(key).collect();
         for key in edge {
             *counts.entry(key).or_default() += 1;
@@ -231,7 +238,7 @@ fn running_lines(pages: &[Page]) -> BTreeSet<String> {
 }
 
 /// The words that are written with a hyphen somewhere inside a line.
-fn hyphenated(pages: &[Page]) -> BTreeSet<&str> {
+fn hyphenated(pages: &[PageLines]) -> BTreeSet<&str> {
     let lines = pages.iter().flat_map(|page| &page.lines);
     lines
         .flat_map(|line| line.text.split(|c: char| !c.is_alphanumeric() && c != '-'))

@@ -1,16 +1,38 @@
 //! The support chart: proposals side by side, actors in rows, a bar from the middle to each actor's
 //! support or rejection. Not said and stated as neutral look different.
 
-use super::chart::{ChartError, shows};
-use super::fonts::{Face, LINE};
-use super::groups::Form;
-use super::legend::{self, Symbol};
-use super::rows::{Rows, gather};
-use super::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
-use super::sheet::{Detail, Page, Sheet, with_detail};
-use super::theme::ChartTheme;
-use super::words::{Words, counted, figure};
-use crate::model::{Chart, Scale, StanceMap, Subject};
+use super::{ChartOption, Content, KindEntry, Subjects, Table};
+use crate::figure::chart::{ChartError, shows};
+use crate::figure::fonts::{Face, LINE};
+use crate::figure::groups::Form;
+use crate::figure::labels::LabelCache;
+use crate::figure::layout::{Drawing, Window};
+use crate::figure::legend::{self, Symbol};
+use crate::figure::rows::{ActorRows, gather};
+use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
+use crate::figure::sheet::{Detail, Page, Sheet, with_detail};
+use crate::figure::theme::ChartTheme;
+use crate::figure::words::Words;
+use crate::model::words::{counted, number};
+use crate::model::{Chart, ChartKind, Scale, StanceMap, Subject};
+
+/// The kind's entry.
+pub(super) static KIND: KindEntry = KindEntry {
+    kind: ChartKind::Support,
+    key: "support",
+    subjects: Subjects::Several { name: "Proposals", proposals: true },
+    options: &[ChartOption::Order, ChartOption::Ranges],
+    content: |map, chart| Ok(Box::new(data(map, chart)?)),
+};
+
+impl Content for Support {
+    fn draw(&self, page: &Page, _: Option<Window>, _: Option<&LabelCache>) -> Drawing {
+        draw(self, page).into()
+    }
+    fn table(&self) -> Table {
+        Table::of_rows(&self.rows, self.columns.iter().map(|(_, name)| name.clone()).collect())
+    }
+}
 
 /// What a support chart shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,11 +42,11 @@ pub struct Support {
     /// The proposals: subject and name.
     pub columns: Vec<(Subject, String)>,
     /// The actors, with a place a column.
-    pub rows: Rows,
+    pub rows: ActorRows,
 }
 
 /// What a support chart of a map shows: the proposals that the chart names, or all.
-pub fn data(map: &StanceMap, chart: &Chart) -> Result<Support, ChartError> {
+fn data(map: &StanceMap, chart: &Chart) -> Result<Support, ChartError> {
     let named = chart.subjects.iter().chain(&chart.x).chain(&chart.y);
     let mut subjects: Vec<Subject> =
         named.filter(|subject| matches!(subject, Subject::Proposal(_))).cloned().collect();
@@ -75,7 +97,7 @@ fn colours(theme: &ChartTheme) -> (crate::model::Colour, crate::model::Colour) {
 }
 
 /// Draws a support chart on a page.
-pub fn draw(data: &Support, page: &Page) -> Scene {
+fn draw(data: &Support, page: &Page) -> Scene {
     with_detail(|detail| {
         let sheet = Sheet { page, words: &data.words, detail };
         let (scene, room) = drawn(data, &sheet);
@@ -148,7 +170,7 @@ fn drawn(data: &Support, sheet: &Sheet<'_>) -> (Scene, Rect) {
             let at = Point::new(x, body.bottom + 2.0 * u + tick);
             let shown = half > 36.0 * u || value.abs() != 1.0;
             if shown && sheet.detail > Detail::Bare {
-                axis.push(sheet.text(figure(value), at, Align::Middle, 10.0, Face::Regular, theme.faint));
+                axis.push(sheet.text(number(value), at, Align::Middle, 10.0, Face::Regular, theme.faint));
             }
         }
     }

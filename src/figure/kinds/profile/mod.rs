@@ -1,18 +1,39 @@
 //! The dimension profile: one subject, actors in rows by position, each with its range, where it stood
 //! before, and what that rests on.
 
-use super::axes;
-use super::chart::{Axis, ChartError, Spot};
-use super::fonts::{self, Face, LINE};
-use super::layout::{Field, Window};
-use super::legend::{self, Symbol};
-use super::rows::{Rows, gather, grade};
-use super::scales::labelled;
-use super::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
-use super::sheet::{Detail, Page, Sheet, with_detail};
-use super::words::{Words, counted, figure, short_date};
+use super::{ChartOption, Content, KindEntry, Subjects, Table};
 use crate::analysis::own_positions;
-use crate::model::{Chart, Date, StanceMap};
+use crate::figure::axes;
+use crate::figure::chart::{Axis, AxisValue, ChartError};
+use crate::figure::fonts::{self, Face, LINE};
+use crate::figure::labels::LabelCache;
+use crate::figure::layout::{Drawing, Field, Window};
+use crate::figure::legend::{self, Symbol};
+use crate::figure::rows::{ActorRows, gather, grade};
+use crate::figure::scales::labelled;
+use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
+use crate::figure::sheet::{Detail, Page, Sheet, with_detail};
+use crate::figure::words::Words;
+use crate::model::words::{counted, long_date, number, short_date};
+use crate::model::{Chart, ChartKind, Date, StanceMap};
+
+/// The kind's entry.
+pub(super) static KIND: KindEntry = KindEntry {
+    kind: ChartKind::Profile,
+    key: "profile",
+    subjects: Subjects::One,
+    options: &[ChartOption::From, ChartOption::Order, ChartOption::Ranges],
+    content: |map, chart| Ok(Box::new(data(map, chart)?)),
+};
+
+impl Content for Profile {
+    fn draw(&self, page: &Page, _: Option<Window>, _: Option<&LabelCache>) -> Drawing {
+        draw(self, page).into()
+    }
+    fn table(&self) -> Table {
+        Table::of_rows(&self.rows, vec![self.axis.name.clone()])
+    }
+}
 
 /// What a dimension profile shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +43,7 @@ pub struct Profile {
     /// The subject.
     pub axis: Axis,
     /// The actors.
-    pub rows: Rows,
+    pub rows: ActorRows,
     /// Of each row the number of quotes and the best grade, such as `3 · B2`.
     pub grades: Vec<String>,
     /// Of each row where the actor stood on the earlier day, if that was elsewhere.
@@ -32,7 +53,7 @@ pub struct Profile {
 }
 
 /// What a dimension profile of a map shows.
-pub fn data(map: &StanceMap, chart: &Chart) -> Result<Profile, ChartError> {
+fn data(map: &StanceMap, chart: &Chart) -> Result<Profile, ChartError> {
     let axis = Axis::of(map, chart.x.as_ref().or(chart.y.as_ref()), "scale")?;
     let rows = gather(map, chart, &[(axis.subject.clone(), axis.scale)]);
     let earlier = chart.from.map(|day| own_positions(map, &axis.subject, Some(day))).unwrap_or_default();
@@ -55,11 +76,13 @@ pub fn data(map: &StanceMap, chart: &Chart) -> Result<Profile, ChartError> {
             })
         })
         .collect();
-    let place = |row: Option<&super::rows::Row>| {
+    let place = |row: Option<&crate::figure::rows::ActorRow>| {
         row.and_then(|row| Some((&row.name, row.spots.first()?.as_ref()?.value)))
-            .map(|(name, value)| format!("{name} ({})", figure(value)))
+            .map(|(name, value)| format!("{name} ({})", number(value)))
     };
-    let value = |row: &&super::rows::Row| row.spots.first().and_then(Option::as_ref).map_or(0.0, |s| s.value);
+    let value = |row: &&crate::figure::rows::ActorRow| {
+        row.spots.first().and_then(Option::as_ref).map_or(0.0, |s| s.value)
+    };
     let least = rows.rows.iter().min_by(|a, b| value(a).total_cmp(&value(b)));
     let most = rows.rows.iter().max_by(|a, b| value(a).total_cmp(&value(b)));
     let count = format!("n = {}", counted(rows.rows.len(), "actor"));
@@ -72,7 +95,7 @@ pub fn data(map: &StanceMap, chart: &Chart) -> Result<Profile, ChartError> {
 }
 
 /// Draws a dimension profile on a page.
-pub fn draw(data: &Profile, page: &Page) -> Scene {
+fn draw(data: &Profile, page: &Page) -> Scene {
     with_detail(|detail| {
         let sheet = Sheet { page, words: &data.words, detail };
         let (scene, frame) = drawn(data, &sheet);
@@ -84,7 +107,7 @@ fn drawn(data: &Profile, sheet: &Sheet<'_>) -> (Scene, Rect) {
     let (u, theme) = (sheet.unit(), sheet.theme());
     let mut symbols = data.rows.signs();
     if let (Some(from), true) = (data.from, data.ghosts.iter().any(Option::is_some)) {
-        symbols.push((Symbol::Ghost, format!("from its position on {}", super::words::long_date(from))));
+        symbols.push((Symbol::Ghost, format!("from its position on {}", long_date(from))));
     }
     let mut around = sheet.around(&legend::groups(&data.rows.groups), &symbols);
     let room = sheet.silent(&data.rows, around.room, &mut around.shapes);
@@ -103,7 +126,7 @@ fn drawn(data: &Profile, sheet: &Sheet<'_>) -> (Scene, Rect) {
     let across = Field { frame: Rect::new(left, 0.0, right.max(left + 40.0), 0.0), inset, window };
     let points: Vec<(f64, String)> =
         labelled(&data.axis, false).into_iter().map(|(at, label)| (across.x(at), label)).collect();
-    let mut ruler = axes::Rows::default();
+    let mut ruler = axes::LabelRows::default();
     if sheet.detail == Detail::Full {
         ruler = axes::rows(&points, (room.left, room.right), tick, &measure);
     }
@@ -141,17 +164,17 @@ fn drawn(data: &Profile, sheet: &Sheet<'_>) -> (Scene, Rect) {
         let middle = plan.middle(frame.top, n);
         sheet.row_name(row, (left - 8.0 * u, middle), &plan, &mut labels);
         let radius = (plan.row * 0.36).min(6.5 * u);
-        let looks = data.rows.looks(row, spot, radius);
+        let style = data.rows.style(row, spot, radius);
         let at = |value: f64| Point::new(field.x(data.axis.scale.clamp(value)), middle);
         if let Some(range) = spot.range {
-            sheet.range(at(range.low()), at(range.high()), looks.colour, spot.stated, &mut ranges);
+            sheet.range(at(range.low()), at(range.high()), style.colour, spot.stated, &mut ranges);
         }
         if let Some(ghost) = data.ghosts.get(*index).copied().flatten() {
-            let pen = Pen::solid(Paint { colour: looks.colour, opacity: 0.9 }, 1.2 * u);
+            let pen = Pen::solid(Paint { colour: style.colour, opacity: 0.9 }, 1.2 * u);
             let (from, to) = (at(ghost), at(spot.value));
             let side = if to.x > from.x { -1.0 } else { 1.0 };
-            let end = Point::new(to.x + side * radius * looks.form.reach(), to.y);
-            ghosts.extend(super::marks::arrow(from, end, pen, 5.0 * u));
+            let end = Point::new(to.x + side * radius * style.form.reach(), to.y);
+            ghosts.extend(crate::figure::marks::arrow(from, end, pen, 5.0 * u));
             ghosts.push(Shape::Disc {
                 centre: from,
                 radius: radius * 0.7,
@@ -160,7 +183,7 @@ fn drawn(data: &Profile, sheet: &Sheet<'_>) -> (Scene, Rect) {
             });
         }
         let mut shapes = Vec::new();
-        sheet.mark(at(spot.value), looks, &mut shapes);
+        sheet.mark(at(spot.value), style, &mut shapes);
         let title = title(&row.name, &data.axis.name, spot);
         marks.push(Shape::thing(format!("mark-{}", row.actor), title, row.about(Some(spot)), shapes));
         if grade_width > 0.0
@@ -183,6 +206,6 @@ fn drawn(data: &Profile, sheet: &Sheet<'_>) -> (Scene, Rect) {
 }
 
 /// What a mark says of itself.
-pub(super) fn title(name: &str, axis: &str, spot: &Spot) -> String {
+pub(super) fn title(name: &str, axis: &str, spot: &AxisValue) -> String {
     format!("{name}\n{}\nsince {}", spot.in_words(axis), short_date(spot.position.as_of))
 }

@@ -1,15 +1,37 @@
 //! The coverage matrix: who said what on which subject, on how much evidence, and who was silent.
 
-use super::chart::{ChartError, Spot};
-use super::fonts::{BASELINE, Face, LINE};
-use super::groups::Form;
-use super::legend::{self, Symbol};
-use super::rows::{Rows, gather, grade};
-use super::scene::{Align, Pen, Point, Rect, Scene, Shape, Text};
-use super::sheet::{Page, Sheet, with_detail};
-use super::theme::ChartTheme;
-use super::words::{Words, counted};
-use crate::model::{Chart, Colour, Scale, StanceMap, Subject};
+use super::{ChartOption, Content, KindEntry, Subjects, Table};
+use crate::figure::chart::{AxisValue, ChartError};
+use crate::figure::fonts::{BASELINE, Face, LINE};
+use crate::figure::groups::Form;
+use crate::figure::labels::LabelCache;
+use crate::figure::layout::{Drawing, Window};
+use crate::figure::legend::{self, Symbol};
+use crate::figure::rows::{ActorRows, gather, grade};
+use crate::figure::scene::{Align, Pen, Point, Rect, Scene, Shape, Text};
+use crate::figure::sheet::{Page, Sheet, with_detail};
+use crate::figure::theme::ChartTheme;
+use crate::figure::words::Words;
+use crate::model::words::counted;
+use crate::model::{Chart, ChartKind, Colour, Scale, StanceMap, Subject};
+
+/// The kind's entry.
+pub(super) static KIND: KindEntry = KindEntry {
+    kind: ChartKind::Coverage,
+    key: "coverage",
+    subjects: Subjects::Several { name: "Subjects", proposals: false },
+    options: &[ChartOption::Order],
+    content: |map, chart| Ok(Box::new(data(map, chart)?)),
+};
+
+impl Content for Coverage {
+    fn draw(&self, page: &Page, _: Option<Window>, _: Option<&LabelCache>) -> Drawing {
+        draw(self, page).into()
+    }
+    fn table(&self) -> Table {
+        Table::of_rows(&self.rows, self.columns.iter().map(|(_, name, _)| name.clone()).collect())
+    }
+}
 
 /// What a coverage matrix shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,13 +41,13 @@ pub struct Coverage {
     /// The subjects with their names and scales.
     pub columns: Vec<(Subject, String, Scale)>,
     /// The actors, with a place a column.
-    pub rows: Rows,
+    pub rows: ActorRows,
     /// Of each row and column the number of quotes and the best grade, such as `3 B2`; empty in silence.
     pub grades: Vec<Vec<String>>,
 }
 
 /// What a coverage matrix of a map shows: the subjects that the chart names, or all.
-pub fn data(map: &StanceMap, chart: &Chart) -> Result<Coverage, ChartError> {
+fn data(map: &StanceMap, chart: &Chart) -> Result<Coverage, ChartError> {
     let subjects = if chart.subjects.is_empty() { map.subjects() } else { chart.subjects.clone() };
     let mut columns = Vec::new();
     for subject in subjects {
@@ -38,7 +60,7 @@ pub fn data(map: &StanceMap, chart: &Chart) -> Result<Coverage, ChartError> {
     let scaled: Vec<(Subject, Scale)> =
         columns.iter().map(|(subject, _, scale)| (subject.clone(), *scale)).collect();
     let rows = gather(map, chart, &scaled);
-    let words = |spot: &Option<Spot>| {
+    let words = |spot: &Option<AxisValue>| {
         spot.as_ref().map_or_else(String::new, |spot| match grade(map, &spot.position) {
             Some(grade) => format!("{} {grade}", spot.position.quotes.len()),
             None => "0".to_owned(),
@@ -74,14 +96,14 @@ fn ramp(theme: &ChartTheme, share: f64) -> Colour {
 pub(super) fn on(colour: Colour) -> Colour {
     let linear = |part: u8| {
         let part = f64::from(part) / 255.0;
-        if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        if part <= 0.040_45 { part / 12.92 } else { libm::pow((part + 0.055) / 1.055, 2.4) }
     };
     let luminance = 0.2126 * linear(colour.r) + 0.7152 * linear(colour.g) + 0.0722 * linear(colour.b);
     if luminance > 0.179 { Colour::rgb(0, 0, 0) } else { Colour::rgb(255, 255, 255) }
 }
 
 /// Draws a coverage matrix on a page.
-pub fn draw(data: &Coverage, page: &Page) -> Scene {
+fn draw(data: &Coverage, page: &Page) -> Scene {
     with_detail(|detail| {
         let sheet = Sheet { page, words: &data.words, detail };
         let (scene, body) = drawn(data, &sheet);
@@ -183,10 +205,10 @@ fn drawn(data: &Coverage, sheet: &Sheet<'_>) -> (Scene, Rect) {
                     format!("{}\n{name}: not said", row.name)
                 }
                 Some(spot) => {
-                    let share = (spot.value - scale.low()) / scale.extent();
+                    let share = scale.share(spot.value);
                     let colour = ramp(theme, share);
                     let gap = (plan.row * 0.06).max(0.8 * u);
-                    let rect = Rect::sized(x, middle - plan.row / 2.0, wide, plan.row).grown(-gap);
+                    let rect = Rect::sized(x, middle - plan.row / 2.0, wide, plan.row).inflated(-gap);
                     let edge = if spot.stated {
                         Pen::solid(theme.ink, 0.9 * u)
                     } else {

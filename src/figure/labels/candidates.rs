@@ -1,11 +1,11 @@
-//! The spots where a label could stand, as far as discs, captions and the area allow, and what they cost.
+//! The candidates where a label could stand, as far as discs, captions and the area allow, and what they cost.
 //!
 //! A label is thought to lie in rows at many heights about its mark. In each row the discs and captions
-//! leave stretches in which its left edge can be; the spots are the points of these stretches that lie
+//! leave stretches in which its left edge can be; the candidates are the points of these stretches that lie
 //! nearest to some targets, so that labels also find gaps that just fit.
 
-use super::ground::{DISC_GAP, Ground};
-use super::{Before, Disc, Place, Wanted};
+use super::obstacle_index::{DISC_GAP, ObstacleIndex};
+use super::{Disc, LastPlace, Place, Wanted};
 use crate::figure::scene::{Point, Rect};
 
 /// Room between a label and its own disc.
@@ -24,20 +24,20 @@ const BAR: f64 = 3.0;
 
 /// A place with its cost.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Spot {
+pub(super) struct Candidate {
     pub(super) rect: Rect,
     pub(super) leader: Option<(Point, Point)>,
     pub(super) cost: f64,
     pub(super) size: usize,
 }
 
-impl Spot {
+impl Candidate {
     pub(super) fn place(&self) -> Place {
         Place { rect: self.rect, size: self.size, leader: self.leader }
     }
 }
 
-/// How spots of some distances are looked for.
+/// How candidates of some distances are looked for.
 #[derive(Debug, Clone, Copy)]
 struct Level {
     /// The distances from the mark's edge.
@@ -51,7 +51,7 @@ struct Level {
     apart: f64,
 }
 
-/// From near spots, which are looked at for each label, to those anywhere.
+/// From near candidates, which are looked at for each label, to those anywhere.
 const LEVELS: [Level; LEVEL_COUNT] = [
     Level { from: 0.0, to: 12.0, row: 3.0, target: 0.0, apart: 3.0 },
     Level { from: 12.0, to: 60.0, row: 7.0, target: 26.0, apart: 12.0 },
@@ -60,7 +60,7 @@ const LEVELS: [Level; LEVEL_COUNT] = [
 ];
 pub(super) const LEVEL_COUNT: usize = 4;
 
-/// Finds spots; keeps its lists from label to label.
+/// Finds candidates; keeps its lists from label to label.
 #[derive(Default)]
 pub(super) struct Finder {
     /// Stretches of a row where the left edge of a label can't be, from left to right.
@@ -73,17 +73,23 @@ pub(super) struct Finder {
 }
 
 impl Finder {
-    /// Adds the spots of a level (0 is nearest) to a label's list.
-    pub(super) fn find(&mut self, wanted: &Wanted, level: usize, ground: &mut Ground, spots: &mut Vec<Spot>) {
+    /// Adds the candidates of a level (0 is nearest) to a label's list.
+    pub(super) fn find(
+        &mut self,
+        wanted: &Wanted,
+        level: usize,
+        index: &mut ObstacleIndex,
+        candidates: &mut Vec<Candidate>,
+    ) {
         let Some(level) = LEVELS.get(level) else { return };
         let Disc { centre, radius } = wanted.of;
         let reach = radius + level.to;
         for (size, &(width, height)) in wanted.sizes.iter().enumerate() {
             let room = Rect::new(
-                ground.area.left,
-                ground.area.top,
-                ground.area.right - width,
-                ground.area.bottom - height,
+                index.area.left,
+                index.area.top,
+                index.area.right - width,
+                index.area.bottom - height,
             );
             if !(room.left <= room.right && room.top <= room.bottom) {
                 continue;
@@ -106,7 +112,7 @@ impl Finder {
                 if low > high {
                     continue;
                 }
-                self.find_lefts(wanted.of, (top, width, height), (low, high), level.apart, ground);
+                self.find_lefts(wanted.of, (top, width, height), (low, high), level.apart, index);
                 for at in 0..self.lefts.len() {
                     let Some(&left) = self.lefts.get(at) else { continue };
                     self.work += 1;
@@ -115,11 +121,11 @@ impl Finder {
                     if off < level.from || off >= level.to {
                         continue;
                     }
-                    spots.extend(spot(wanted.of, rect, size, ground));
+                    candidates.extend(candidate(wanted.of, rect, size, index));
                 }
             }
         }
-        spots.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+        candidates.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     }
 
     fn find_rows(&mut self, y: f64, radius: f64, height: f64, level: &Level) {
@@ -165,11 +171,11 @@ impl Finder {
         (top, width, height): (f64, f64, f64),
         (low, high): (f64, f64),
         apart: f64,
-        ground: &Ground,
+        index: &ObstacleIndex,
     ) {
         let bottom = top + height;
         self.blocked.clear();
-        let discs = ground.between(top, bottom, OWN_GAP);
+        let discs = index.between(top, bottom, OWN_GAP);
         self.work += 4 + discs.len() as u64 / 16;
         for disc in discs {
             let gap = if *disc == own { OWN_GAP } else { DISC_GAP };
@@ -180,7 +186,7 @@ impl Finder {
                 self.blocked.push((centre.x - half - width, centre.x + half));
             }
         }
-        for caption in ground.captions {
+        for caption in index.captions {
             if caption.top < bottom + DISC_GAP && top < caption.bottom + DISC_GAP {
                 self.blocked.push((caption.left - width - DISC_GAP, caption.right + DISC_GAP));
             }
@@ -207,18 +213,19 @@ impl Finder {
         }
     }
 
-    /// The spot where a label was the last time, where that is possible still.
-    pub(super) fn again(wanted: &Wanted, before: Before, ground: &mut Ground) -> Option<Spot> {
+    /// The candidate where a label was the last time, where that is possible still.
+    pub(super) fn again(wanted: &Wanted, before: LastPlace, index: &mut ObstacleIndex) -> Option<Candidate> {
         let &(width, height) = wanted.sizes.get(before.size)?;
         let Disc { centre, radius } = wanted.of;
         let rect = Rect::sized(centre.x + before.left, centre.y + before.top, width, height);
         let off = rect.distance(centre) - radius;
-        (off >= OWN_GAP * 0.4 && ground.admits(rect)).then(|| spot(wanted.of, rect, before.size, ground))?
+        (off >= OWN_GAP * 0.4 && index.admits(rect))
+            .then(|| candidate(wanted.of, rect, before.size, index))?
     }
 }
 
-/// A rectangle as a spot of the label of a disc; none where its leader would run through a caption.
-fn spot(own: Disc, rect: Rect, size: usize, ground: &mut Ground) -> Option<Spot> {
+/// A rectangle as a candidate of the label of a disc; none where its leader would run through a caption.
+fn candidate(own: Disc, rect: Rect, size: usize, index: &mut ObstacleIndex) -> Option<Candidate> {
     let Disc { centre, radius } = own;
     let to = rect.nearest(centre);
     let far = centre.distance(to);
@@ -226,7 +233,7 @@ fn spot(own: Disc, rect: Rect, size: usize, ground: &mut Ground) -> Option<Spot>
     // Another mark that is about as near would be taken for its mark: then it takes a leader.
     let mut foreign = f64::INFINITY;
     if off < LEADER_FROM {
-        for disc in ground.between(rect.top, rect.bottom, off + DOUBT) {
+        for disc in index.between(rect.top, rect.bottom, off + DOUBT) {
             let reach = disc.radius + off + DOUBT;
             let dx = (rect.left - disc.centre.x).max(disc.centre.x - rect.right);
             if dx < reach && *disc != own {
@@ -238,7 +245,7 @@ fn spot(own: Disc, rect: Rect, size: usize, ground: &mut Ground) -> Option<Spot>
     // Right is read best, then above, left, below.
     let (dx, dy) = ((to.x - centre.x) / far, (to.y - centre.y) / far);
     let turn = (1.0 - dx) * 0.9 + dy.max(0.0) * 0.8;
-    let (bars, covered) = ground.bars_under(rect);
+    let (bars, covered) = index.bars_under(rect);
     // Beyond some distance it matters less how much farther a label is.
     let distance = off.min(40.0) * 0.5 + (off - 40.0).clamp(0.0, 80.0) * 0.35 + (off - 120.0).max(0.0) * 0.2;
     let mut cost = distance + turn + size as f64 * 2.5 + bars as f64 * BAR + covered * 0.03;
@@ -248,16 +255,16 @@ fn spot(own: Disc, rect: Rect, size: usize, ground: &mut Ground) -> Option<Spot>
         if misread {
             cost += 2.0 + (off - foreign).clamp(0.0, 8.0) * 0.5;
         }
-        let (line, crossed) = leader_to(own, rect, ground)?;
+        let (line, crossed) = leader_to(own, rect, index)?;
         cost += crossed as f64 * CROSSED;
         leader = Some(line);
     }
-    Some(Spot { rect, leader, cost, size })
+    Some(Candidate { rect, leader, cost, size })
 }
 
 /// The leader from a disc to a label that crosses the fewest other discs, and how many it crosses; none
 /// where each would run through a caption.
-fn leader_to(own: Disc, rect: Rect, ground: &mut Ground) -> Option<((Point, Point), usize)> {
+fn leader_to(own: Disc, rect: Rect, index: &mut ObstacleIndex) -> Option<((Point, Point), usize)> {
     let Disc { centre, radius } = own;
     let nearest = rect.nearest(centre);
     let beside_x = if centre.x <= rect.left { rect.left } else { rect.right };
@@ -278,10 +285,10 @@ fn leader_to(own: Disc, rect: Rect, ground: &mut Ground) -> Option<((Point, Poin
         }
         let share = radius / far;
         let from = Point::new(centre.x + (to.x - centre.x) * share, centre.y + (to.y - centre.y) * share);
-        if ground.captions.iter().any(|caption| caption.meets(from, to)) {
+        if index.captions.iter().any(|caption| caption.meets(from, to)) {
             continue;
         }
-        let crossed = ground.discs_on(own, from, to);
+        let crossed = index.discs_on(own, from, to);
         if best.is_none_or(|(_, least)| crossed < least) {
             best = Some(((from, to), crossed));
         }

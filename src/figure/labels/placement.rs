@@ -1,7 +1,8 @@
 //! Which label stands where while the places are sought, and which stand in each other's way.
 
-use super::ground::{Mesh, Seen};
-use super::spots::Spot;
+use super::candidates::Candidate;
+use super::obstacle_index::Seen;
+use crate::figure::grid::{Buckets, Grid};
 use crate::figure::scene::{Point, Rect};
 
 /// Room between two labels, beside and above each other: the height of a line has some room of its own.
@@ -15,10 +16,10 @@ fn lines_cross((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
     side(a, b, c) * side(a, b, d) <= 0.0 && side(c, d, a) * side(c, d, b) <= 0.0
 }
 
-fn conflict(one: &Spot, other: &Spot) -> bool {
+fn conflict(one: &Candidate, other: &Candidate) -> bool {
     let through = |rect: Rect, leader: Option<(Point, Point)>| {
         leader.is_some_and(|(a, b)| {
-            let rect = rect.grown(CLEAR);
+            let rect = rect.inflated(CLEAR);
             a.x.min(b.x) < rect.right
                 && a.x.max(b.x) > rect.left
                 && a.y.min(b.y) < rect.bottom
@@ -39,7 +40,7 @@ fn conflict(one: &Spot, other: &Spot) -> bool {
         }
 }
 
-/// The labels that stand in the way of a spot, as long as they are few.
+/// The labels that stand in the way of a candidate, as long as they are few.
 pub(super) const FEW: usize = 4;
 
 /// Some labels.
@@ -62,66 +63,57 @@ impl Few {
 }
 
 /// The labels that are placed.
-pub(super) struct Board {
-    chosen: Vec<Option<Spot>>,
-    mesh: Mesh,
-    cells: Vec<Vec<u32>>,
+pub(super) struct Placement {
+    chosen: Vec<Option<Candidate>>,
+    cells: Buckets,
     seen: Seen,
     /// How many pairs of labels were compared.
     pub(super) work: u64,
 }
 
-impl Board {
+impl Placement {
     pub(super) fn new(count: usize, area: Rect) -> Self {
-        let mesh = Mesh::new(area, 48.0, 20.0);
         Self {
             chosen: vec![None; count],
-            mesh,
-            cells: vec![Vec::new(); mesh.columns * mesh.rows],
+            cells: Buckets::new(Grid::new(area, 48.0, 20.0)),
             seen: Seen::new(count),
             work: 0,
         }
     }
 
-    pub(super) fn at(&self, label: usize) -> Option<&Spot> {
+    pub(super) fn at(&self, label: usize) -> Option<&Candidate> {
         self.chosen.get(label)?.as_ref()
     }
 
-    pub(super) fn put(&mut self, label: usize, spot: Option<Spot>) {
+    pub(super) fn put(&mut self, label: usize, candidate: Option<Candidate>) {
         let Some(slot) = self.chosen.get_mut(label) else { return };
-        let old = std::mem::replace(slot, spot);
+        let old = std::mem::replace(slot, candidate);
         if let Some(old) = old {
-            for cell in cells_of(self.mesh, &old) {
-                if let Some(cell) = self.cells.get_mut(cell)
-                    && let Some(at) = cell.iter().position(|other| *other as usize == label)
-                {
-                    cell.swap_remove(at);
-                }
+            for cell in cells_of(self.cells.grid, &old) {
+                self.cells.remove(cell, label as u32);
             }
         }
-        if let Some(new) = spot {
-            for cell in cells_of(self.mesh, &new) {
-                if let Some(cell) = self.cells.get_mut(cell) {
-                    cell.push(label as u32);
-                }
+        if let Some(new) = candidate {
+            for cell in cells_of(self.cells.grid, &new) {
+                self.cells.add(cell, label as u32);
             }
         }
     }
 
-    /// The labels in the way of a spot of a label; none if they are more than `most`.
-    pub(super) fn in_the_way(&mut self, label: usize, spot: &Spot, most: usize) -> Option<Few> {
-        let Self { chosen, mesh, cells, seen, work } = self;
+    /// The labels in the way of a candidate of a label; none if they are more than `most`.
+    pub(super) fn in_the_way(&mut self, label: usize, candidate: &Candidate, most: usize) -> Option<Few> {
+        let Self { chosen, cells, seen, work } = self;
         let mut few = Few::default();
         seen.begin();
         *work += 2;
-        for cell in cells_of(*mesh, spot) {
-            for &other in cells.get(cell).map_or(&[][..], Vec::as_slice) {
+        for cell in cells_of(cells.grid, candidate) {
+            for &other in cells.of(cell) {
                 if other as usize == label || !seen.first(other) {
                     continue;
                 }
                 *work += 1;
                 if let Some(Some(there)) = chosen.get(other as usize)
-                    && conflict(there, spot)
+                    && conflict(there, candidate)
                 {
                     if few.count >= most.min(FEW) {
                         return None;
@@ -133,14 +125,14 @@ impl Board {
         Some(few)
     }
 
-    pub(super) fn is_free(&mut self, label: usize, spot: &Spot) -> bool {
-        self.in_the_way(label, spot, 0).is_some()
+    pub(super) fn is_free(&mut self, label: usize, candidate: &Candidate) -> bool {
+        self.in_the_way(label, candidate, 0).is_some()
     }
 }
 
 /// The cells that a label and its leader touch; some may come twice.
-fn cells_of(mesh: Mesh, spot: &Spot) -> impl Iterator<Item = usize> + use<> {
-    let rect = spot.rect;
+fn cells_of(grid: Grid, candidate: &Candidate) -> impl Iterator<Item = usize> + use<> {
+    let rect = candidate.rect;
     let room = Rect::new(rect.left - BESIDE, rect.top - CLEAR, rect.right + BESIDE, rect.bottom + CLEAR);
-    mesh.span(room).chain(spot.leader.into_iter().flat_map(move |(a, b)| mesh.along(a, b)))
+    grid.span(room).chain(candidate.leader.into_iter().flat_map(move |(a, b)| grid.along(a, b)))
 }

@@ -3,23 +3,60 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::axes;
-use super::chart::{Axis, ChartError, Spot, shows};
-use super::fonts::{self, BASELINE, Face, LINE};
-use super::groups::{Form, Group, Groups};
-use super::layout::{Field, Window};
-use super::legend::{self, Symbol};
-use super::marks::Looks;
-use super::scales::labelled;
-use super::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
-use super::sheet::{Detail, NAME, Page, Sheet, with_detail};
-use super::words::{Evidence, Words, counted, figure, long_date, short_date};
+use super::{ChartOption, Content, KindEntry, Subjects, Table};
 use crate::analysis::{Position, own_positions};
-use crate::model::{AnyId, Chart, ColourBy, Date, EventId, Range, StanceMap};
+use crate::figure::axes;
+use crate::figure::chart::{Axis, AxisValue, ChartError, shows};
+use crate::figure::fonts::{self, BASELINE, Face, LINE};
+use crate::figure::groups::{Form, Group, Groups};
+use crate::figure::labels::LabelCache;
+use crate::figure::layout::{Drawing, Field, Window};
+use crate::figure::legend::{self, Symbol};
+use crate::figure::marks::MarkStyle;
+use crate::figure::scales::labelled;
+use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
+use crate::figure::sheet::{Detail, NAME, Page, Sheet, with_detail};
+use crate::figure::words::{Evidence, Words};
+use crate::model::words::{self, counted, long_date, number, short_date};
+use crate::model::{AnyId, Chart, ChartKind, ColourBy, Date, EventId, Range, StanceMap};
+
+/// The kind's entry.
+pub(super) static KIND: KindEntry = KindEntry {
+    kind: ChartKind::Timeline,
+    key: "timeline",
+    subjects: Subjects::One,
+    options: &[ChartOption::From, ChartOption::Ranges, ChartOption::Blocs, ChartOption::Events],
+    content: |map, chart| Ok(Box::new(data(map, chart)?)),
+};
+
+impl Content for Timeline {
+    fn draw(&self, page: &Page, _: Option<Window>, _: Option<&LabelCache>) -> Drawing {
+        draw(self, page).into()
+    }
+    fn table(&self) -> Table {
+        let rows = self.lines.iter().flat_map(|line| {
+            line.steps.iter().map(|step| {
+                let range =
+                    step.range.map(|range| format!("{} to {}", number(range.low()), number(range.high())));
+                let basis = if step.stated { "stated" } else { "inferred or assumed" };
+                vec![
+                    line.name.clone(),
+                    long_date(step.day),
+                    number(step.value),
+                    range.unwrap_or_default(),
+                    basis.to_owned(),
+                ]
+            })
+        });
+        let who = if self.by_bloc { "Bloc" } else { "Actor" };
+        let head = [who, "Since", "Position", "Range", "Basis"].map(str::to_owned).to_vec();
+        Table { head, rows: rows.collect() }
+    }
+}
 
 /// A position from some day on.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Step {
+pub struct TimelineStep {
     /// From this day on.
     pub day: Date,
     /// Where.
@@ -38,7 +75,7 @@ pub struct Step {
 
 /// The line of an actor or a bloc.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Line {
+pub struct TimelineLine {
     /// What ends the ids of its shapes.
     pub key: String,
     /// Its name.
@@ -48,7 +85,7 @@ pub struct Line {
     /// How much the actor can bring to bear, 0 to 1.
     pub influence: f64,
     /// Its positions, oldest first.
-    pub steps: Vec<Step>,
+    pub steps: Vec<TimelineStep>,
 }
 
 /// What a timeline shows.
@@ -61,9 +98,11 @@ pub struct Timeline {
     /// The first and the last day.
     pub span: (Date, Date),
     /// The lines.
-    pub lines: Vec<Line>,
+    pub lines: Vec<TimelineLine>,
     /// What colours and shapes say.
     pub groups: Vec<Group>,
+    /// Whether blocs stand in place of actors.
+    pub by_bloc: bool,
     /// The events in the span, oldest first.
     pub events: Vec<(EventId, Date, String)>,
 }
@@ -126,7 +165,7 @@ pub fn day_ticks((from, to): (Date, Date), most: usize) -> Vec<(Date, String)> {
 }
 
 /// What a timeline of a map shows.
-pub fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
+fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
     let axis = Axis::of(map, chart.x.as_ref().or(chart.y.as_ref()), "scale")?;
     let shown: BTreeSet<Date> = map
         .stances
@@ -150,11 +189,11 @@ pub fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
     moments.insert(first);
 
     let (mut groups, mut evidence) = (Groups::default(), Evidence::default());
-    let mut lines: BTreeMap<String, (Line, super::groups::GroupKey)> = BTreeMap::new();
+    let mut lines: BTreeMap<String, (TimelineLine, crate::figure::groups::GroupKey)> = BTreeMap::new();
     let by_bloc = chart.by_bloc;
     let colour = if by_bloc { ColourBy::Bloc } else { chart.colour };
     for moment in &moments {
-        let mut present: BTreeMap<super::groups::GroupKey, Vec<(f64, Position)>> = BTreeMap::new();
+        let mut present: BTreeMap<crate::figure::groups::GroupKey, Vec<(f64, Position)>> = BTreeMap::new();
         for (id, position) in own_positions(map, &axis.subject, Some(*moment)) {
             let Some(actor) = map.actors.get(&id).filter(|_| shows(chart, &id)) else { continue };
             let key = groups.note(map, colour, actor, [&position]);
@@ -163,7 +202,7 @@ pub fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
                 continue;
             }
             let (line, _) = lines.entry(id.to_string()).or_insert_with(|| {
-                let line = Line {
+                let line = TimelineLine {
                     key: id.to_string(),
                     name: actor.name.clone(),
                     group: 0,
@@ -172,7 +211,7 @@ pub fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
                 };
                 (line, key)
             });
-            let spot = Spot::new(position, chart.ranges);
+            let spot = AxisValue::new(position, chart.ranges);
             let title = format!(
                 "{}\n{}\nsince {}",
                 actor.name,
@@ -180,7 +219,7 @@ pub fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
                 long_date(spot.position.as_of)
             );
             let stances = spot.position.stances.iter().cloned().map(AnyId::from);
-            let step = Step {
+            let step = TimelineStep {
                 day: spot.position.as_of.max(first),
                 value: spot.value,
                 range: spot.range,
@@ -202,7 +241,7 @@ pub fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
             let high = members.iter().map(|(_, position)| position.value).fold(f64::NEG_INFINITY, f64::max);
             let name = key.1.clone();
             let (line, _) = lines.entry(format!("{key:?}")).or_insert_with(|| {
-                let line = Line {
+                let line = TimelineLine {
                     key: format!("bloc-{}", if key.2.is_empty() { "none" } else { &key.2 }),
                     name: name.clone(),
                     group: 0,
@@ -222,13 +261,13 @@ pub fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
             let title = format!(
                 "{name}\n{}: {} (mean of {}, weighted by influence; {} to {})\nfrom {}",
                 axis.name,
-                figure(value),
+                number(value),
                 counted(members.len(), "actor"),
-                figure(low),
-                figure(high),
+                number(low),
+                number(high),
                 long_date(*moment)
             );
-            line.steps.push(Step {
+            line.steps.push(TimelineStep {
                 day: *moment,
                 value: axis.scale.clamp(value),
                 range: Range::new(low, high).ok().filter(|_| low < high && chart.ranges),
@@ -240,13 +279,13 @@ pub fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
         }
     }
     let (groups, places) = groups.finish(&Chart { colour, ..chart.clone() });
-    let lines: Vec<Line> = lines
+    let lines: Vec<TimelineLine> = lines
         .into_values()
         .map(|(mut line, key)| {
             line.steps.iter_mut().for_each(|step| step.judged |= !evidence.is_recorded());
             (line, key)
         })
-        .map(|(line, key)| Line { group: places.get(&key).copied().unwrap_or_default(), ..line })
+        .map(|(line, key)| TimelineLine { group: places.get(&key).copied().unwrap_or_default(), ..line })
         .filter(|line| !line.steps.is_empty())
         .collect();
     let mut events: Vec<(EventId, Date, String)> = map
@@ -271,11 +310,11 @@ pub fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
         description += &format!(" Restated or moved: {}.", moved.join(", "));
     }
     let words = Words::new(map, chart, &evidence, count, description);
-    Ok(Timeline { words, axis, span, lines, groups, events })
+    Ok(Timeline { words, axis, span, lines, groups, by_bloc, events })
 }
 
 /// Draws a timeline on a page.
-pub fn draw(data: &Timeline, page: &Page) -> Scene {
+fn draw(data: &Timeline, page: &Page) -> Scene {
     with_detail(|detail| {
         let sheet = Sheet { page, words: &data.words, detail };
         let (scene, frame) = drawn(data, &sheet);
@@ -306,7 +345,7 @@ fn drawn(data: &Timeline, sheet: &Sheet<'_>) -> (Scene, Rect) {
     let measure = |text: &str| fonts::width(text, Face::Regular, tick);
     let points = if sheet.detail == Detail::Full { labelled(&data.axis, true) } else { Vec::new() };
     let column = (150.0 * u).min(sheet.page.width * 0.2);
-    let ticks = data.axis.ticks.iter().map(|tick| measure(&figure(*tick)));
+    let ticks = words::ticks(&data.axis.ticks).into_iter().map(|tick| measure(&tick));
     let wide = points.iter().flat_map(|(_, label)| fonts::wrap(label, column, &measure));
     let left = room.left + ticks.chain(wide.map(|line| measure(&line))).fold(0.0, f64::max) + 9.0 * u;
     let most = room.width() * 0.24;
@@ -425,9 +464,10 @@ fn lines(
             path.push(Point::new(from, y));
             path.push(Point::new(to, y));
             last = Point::new(to, y);
-            let looks = Looks { colour, form, radius: 4.2 * u, judged: step.judged, inferred: !step.stated };
+            let style =
+                MarkStyle { colour, form, radius: 4.2 * u, judged: step.judged, inferred: !step.stated };
             let mut shapes = Vec::new();
-            sheet.mark(Point::new(from, y), looks, &mut shapes);
+            sheet.mark(Point::new(from, y), style, &mut shapes);
             let id = if n == 0 { format!("mark-{}", line.key) } else { format!("mark-{}-{n}", line.key) };
             marks.push(Shape::thing(id, &step.title, step.about.iter().cloned(), shapes));
         }

@@ -1,0 +1,26 @@
+//! The signs that a legend explains. How they are drawn is in `legend`.
+
+use super::groups::Form;
+use super::scene::{Paint, Pen};
+use crate::model::Colour;
+
+/// One sign of a legend.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Symbol {
+    Mark(Colour, Form),
+    Sizes,
+    Hollow,
+    Range,
+    Inferred,
+    Diamond,
+    Trail,
+    Hull,
+    Centre,
+    Ghost,
+    Band,
+    Event,
+    Neutral,
+    Silent,
+    Tie(Colour, Option<f64>),
+    Cell(Paint, Option<Pen>),
+}

@@ -1,0 +1,156 @@
+//! How numbers and days are written for eyes, and read from what people type. In tables and files numbers and
+//! days stand as Rust prints them.
+
+use super::Date;
+
+/// The sign of a negative number, for eyes.
+pub const MINUS: char = '\u{2212}';
+
+/// A number with at most so many decimals and none that is needless.
+fn rounded(value: f64, decimals: usize) -> String {
+    let written = format!("{value:.decimals$}");
+    let trimmed =
+        if decimals > 0 { written.trim_end_matches('0').trim_end_matches('.') } else { written.as_str() };
+    signed(trimmed)
+}
+
+/// A written number with the sign for eyes, and none before a zero.
+fn signed(written: &str) -> String {
+    match written.strip_prefix('-') {
+        Some(rest) if rest.chars().any(|c| matches!(c, '1'..='9')) => format!("{MINUS}{rest}"),
+        Some(rest) => rest.to_owned(),
+        None => written.to_owned(),
+    }
+}
+
+/// A number as people write it: at most two decimals, and none that is needless.
+pub fn number(value: f64) -> String {
+    rounded(value, 2)
+}
+
+/// The numbers along an axis, evenly spaced: each with as many decimals as the step between them needs.
+pub fn ticks(values: &[f64]) -> Vec<String> {
+    /// More than this can't be told apart in a number of 64 bits.
+    const MOST: u32 = 15;
+    let step = match values {
+        [first, second, ..] => (second - first).abs(),
+        [only] => only.abs(),
+        [] => 0.0,
+    };
+    let exact = |decimals: &u32| {
+        let unit = 10_u64.pow(*decimals) as f64;
+        values.iter().all(|value| ((value * unit).round() / unit - value).abs() <= step * 1e-6)
+    };
+    let decimals = (0..=MOST).find(exact).unwrap_or(2) as usize;
+    values.iter().map(|value| signed(&format!("{value:.decimals$}"))).collect()
+}
+
+/// The number that somebody typed: any sign for the minus, and a comma or a point before the decimals. None
+/// where it isn't a finite number.
+pub fn parse_number(typed: &str) -> Option<f64> {
+    let plain = plain_signs(typed.trim()).replace(',', ".");
+    plain.parse::<f64>().ok().filter(|number| number.is_finite())
+}
+
+/// A text with a plain hyphen for what people and programs write as a minus.
+pub fn plain_signs(text: &str) -> String {
+    text.replace([MINUS, '\u{2013}'], "-")
+}
+
+/// `1 source`, `2 sources`.
+pub fn counted(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}
+
+/// A day as it is printed: “6 March 2025”.
+pub fn long_date(day: Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
+}
+
+/// A day as it is printed where there is little room: “6 Mar”.
+pub fn short_date(day: Date) -> String {
+    day.strftime("%-d %b").to_string()
+}
+
+/// A day as it stands in a field: `2025-03-06`, empty for none.
+pub fn day_field(day: Option<Date>) -> String {
+    day.map_or_else(String::new, |day| day.to_string())
+}
+
+/// Reads what stands in a field for a day; none where it is empty. The error says what is right.
+pub fn parse_day(typed: &str) -> Result<Option<Date>, String> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let shape =
+        typed.len() == 10 && typed.bytes().enumerate().all(|(i, b)| matches!(i, 4 | 7) == (b == b'-'));
+    match typed.parse::<Date>() {
+        Ok(day) if shape => Ok(Some(day)),
+        _ if shape => Err(format!("There is no day {typed}")),
+        _ => Err("Write the day as YYYY-MM-DD, such as 2025-03-06".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short_and_have_one_minus() {
+        for (value, written) in [
+            (8.0, "8"),
+            (7.499_999_9, "7.5"),
+            (-2.0, "\u{2212}2"),
+            (-1.5, "\u{2212}1.5"),
+            (1.0 / 3.0, "0.33"),
+            (100.0, "100"),
+            (-0.0001, "0"),
+            (-0.0, "0"),
+        ] {
+            assert_eq!(number(value), written);
+        }
+    }
+
+    #[test]
+    fn ticks_have_the_decimals_of_their_step() {
+        let along = |low: f64, step: f64, count: u32| -> Vec<f64> {
+            (0..count).map(|n| low + step * f64::from(n)).collect()
+        };
+        assert_eq!(ticks(&along(0.0, 0.005, 4)), ["0.000", "0.005", "0.010", "0.015"]);
+        assert_eq!(ticks(&along(0.0, 0.1, 4)), ["0.0", "0.1", "0.2", "0.3"]);
+        assert_eq!(ticks(&along(-2.0, 1.0, 3)), ["\u{2212}2", "\u{2212}1", "0"]);
+        assert_eq!(ticks(&along(-0.5, 0.5, 2)), ["\u{2212}0.5", "0.0"]);
+        assert_eq!(ticks(&along(0.0, 200.0, 3)), ["0", "200", "400"]);
+        assert_eq!(ticks(&along(0.0, 1e-9, 2)), ["0.000000000", "0.000000001"]);
+        assert_eq!(ticks(&[]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_type_them() {
+        for (typed, read) in [
+            (" 8 ", Some(8.0)),
+            ("7,5", Some(7.5)),
+            ("\u{2212}1", Some(-1.0)),
+            ("\u{2013}1", Some(-1.0)),
+            ("-1", Some(-1.0)),
+            ("inf", None),
+            ("one", None),
+            ("", None),
+        ] {
+            assert_eq!(parse_number(typed), read, "{typed}");
+        }
+    }
+
+    #[test]
+    fn days_are_printed_for_people_and_read_strictly() {
+        let sixth = Date::new(2025, 3, 6).unwrap();
+        assert_eq!((long_date(sixth).as_str(), short_date(sixth).as_str()), ("6 March 2025", "6 Mar"));
+        assert_eq!(parse_day(&day_field(Some(sixth))), Ok(Some(sixth)));
+        assert_eq!(parse_day(&day_field(None)), Ok(None));
+        for wrong in ["6.3.2025", "2025-3-6", "20250306", "2025-03-06T10:00", "soon"] {
+            assert!(parse_day(wrong).is_err_and(|why| why.contains("YYYY-MM-DD")), "{wrong}");
+        }
+        assert_eq!(parse_day("2025-02-30"), Err("There is no day 2025-02-30".to_owned()));
+    }
+}
