@@ -83,8 +83,6 @@ type Shown = Result<Box<dyn Content>, ChartError>;
 pub struct KindEntry {
     /// Which.
     pub kind: ChartKind,
-    /// Its word on the command line; no other kind has it.
-    pub key: &'static str,
     /// What it is about.
     pub subjects: Subjects,
     /// Which options it has besides those of all.
@@ -124,18 +122,18 @@ mod tests {
     #[test]
     fn every_kind_is_in_the_list_and_draws_itself() {
         assert!(KINDS.iter().map(|entry| &entry.kind).eq(ChartKind::ALL), "one entry for each, in order");
-        let keys: BTreeSet<_> = KINDS.iter().map(|entry| entry.key).collect();
+        let keys: BTreeSet<_> = KINDS.iter().map(|entry| entry.kind).collect();
         assert_eq!(keys.len(), KINDS.len(), "no key stands twice");
         let (map, mut chart) = sample();
         for entry in KINDS {
             chart.kind = entry.kind;
             let content = content(&map, &chart).unwrap();
             let drawing = content.draw(&Page::of(&chart), None, None);
-            assert!(!drawing.scene.texts().is_empty(), "{}", entry.key);
-            assert_eq!(drawing.field.is_some(), entry.has(ChartOption::Zoom), "{}", entry.key);
+            assert!(!drawing.scene.texts().is_empty(), "{:?}", entry.kind);
+            assert_eq!(drawing.field.is_some(), entry.has(ChartOption::Zoom), "{:?}", entry.kind);
             let table = content.table();
-            assert!(table.head.len() > 1 && !table.rows.is_empty(), "{}", entry.key);
-            assert!(table.rows.iter().all(|row| row.len() == table.head.len()), "{}", entry.key);
+            assert!(table.head.len() > 1 && !table.rows.is_empty(), "{:?}", entry.kind);
+            assert!(table.rows.iter().all(|row| row.len() == table.head.len()), "{:?}", entry.kind);
         }
     }
 }

@@ -18,7 +18,6 @@ use crate::model::{Chart, ChartKind, Colour, Scale, StanceMap, Subject};
 /// The kind's entry.
 pub(super) static KIND: KindEntry = KindEntry {
     kind: ChartKind::Coverage,
-    key: "coverage",
     subjects: Subjects::Several { name: "Subjects", proposals: false },
     options: &[ChartOption::Order],
     content: |map, chart| Ok(Box::new(data(map, chart)?)),

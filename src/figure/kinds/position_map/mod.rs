@@ -25,7 +25,6 @@ use crate::model::{
 /// The kind's entry.
 pub(super) static KIND: KindEntry = KindEntry {
     kind: ChartKind::PositionMap,
-    key: "position",
     subjects: Subjects::Two,
     options: &[
         ChartOption::From,

@@ -20,7 +20,6 @@ use crate::model::{Chart, ChartKind, Date, StanceMap};
 /// The kind's entry.
 pub(super) static KIND: KindEntry = KindEntry {
     kind: ChartKind::Profile,
-    key: "profile",
     subjects: Subjects::One,
     options: &[ChartOption::From, ChartOption::Order, ChartOption::Ranges],
     content: |map, chart| Ok(Box::new(data(map, chart)?)),

@@ -19,7 +19,6 @@ use crate::model::{Chart, ChartKind, Scale, StanceMap, Subject};
 /// The kind's entry.
 pub(super) static KIND: KindEntry = KindEntry {
     kind: ChartKind::Support,
-    key: "support",
     subjects: Subjects::Several { name: "Proposals", proposals: true },
     options: &[ChartOption::Order, ChartOption::Ranges],
     content: |map, chart| Ok(Box::new(data(map, chart)?)),

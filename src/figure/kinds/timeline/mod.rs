@@ -23,7 +23,6 @@ use crate::model::{AnyId, Chart, ChartKind, ColourBy, Date, EventId, Range, Stan
 /// The kind's entry.
 pub(super) static KIND: KindEntry = KindEntry {
     kind: ChartKind::Timeline,
-    key: "timeline",
     subjects: Subjects::One,
     options: &[ChartOption::From, ChartOption::Ranges, ChartOption::Blocs, ChartOption::Events],
     content: |map, chart| Ok(Box::new(data(map, chart)?)),
