@@ -107,3 +107,17 @@ pub(crate) fn harness<'a, P: 'a>(
         .with_context_setup(theme::install)
         .build_ui_state(move |ui, shell: &mut MiniShell<P>| shell.show(ui, &mut draw), shell)
 }
+
+/// Draws frames until something has come true that comes in its time.
+pub(crate) fn until<'a, P>(
+    harness: &mut egui_kittest::Harness<'a, MiniShell<P>>,
+    what: &str,
+    is_so: impl Fn(&egui_kittest::Harness<'a, MiniShell<P>>) -> bool,
+) {
+    let begin = std::time::Instant::now();
+    while !is_so(harness) {
+        assert!(begin.elapsed() < std::time::Duration::from_mins(2), "it never came to pass that {what}");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        harness.step();
+    }
+}
