@@ -25,6 +25,7 @@ mod laws;
 mod layers;
 mod merge;
 mod network;
+mod pressed;
 mod safety;
 mod share;
 mod sharing_window;

@@ -13,10 +13,18 @@ pub(crate) fn skipped(what: &str) {
 }
 
 /// Does something again and again until it says that what is waited for has come.
-pub(crate) fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
+pub(crate) fn eventually(what: &str, is_so: impl FnMut() -> bool) {
+    assert!(comes(is_so), "it never came to pass that {what}");
+}
+
+/// The same, and gives whether it has come.
+pub(crate) fn comes(mut is_so: impl FnMut() -> bool) -> bool {
     let begin = Instant::now();
     while !is_so() {
-        assert!(begin.elapsed() < PATIENCE, "it never came to pass that {what}");
+        if begin.elapsed() > PATIENCE {
+            return false;
+        }
         std::thread::sleep(Duration::from_millis(10));
     }
+    true
 }
