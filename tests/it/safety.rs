@@ -443,13 +443,10 @@ fn a_save_that_hangs_leaves_the_window_usable() {
     harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::A);
     harness.run_steps(8);
     let said = "map.ron is still being saved: the disk or the folder doesn't answer.";
-    for _ in 0..2_000 {
+    eventually(said, || {
         harness.step();
-        if harness.query_by_label(said).is_some() {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
+        harness.query_by_label(said).is_some()
+    });
     harness.run_steps(8);
     harness.get_by_label(said);
     // Whoever closes it is asked, not kept waiting.
@@ -459,13 +456,10 @@ fn a_save_that_hangs_leaves_the_window_usable() {
     harness.get_by_role_and_label(Role::Button, "Wait").click();
     harness.run_steps(8);
     harness.get_by_role_and_label(Role::Button, "Save a copy…").click();
-    for _ in 0..400 {
+    eventually("the copy is saved", || {
         harness.step();
         let document = harness.state().document();
-        if document.path.as_deref() == Some(&copy) && !document.is_modified() {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
+        document.path.as_deref() == Some(&copy) && !document.is_modified()
+    });
     assert_eq!(names(&store::open(&copy).unwrap().map), ["Italy", "New actor", "Poland"]);
 }
