@@ -194,7 +194,9 @@ fn every_dependency_is_used() {
     let ours = packages.iter().find(|package| package["name"] == "stancemap").unwrap();
     let code = |folders: &[&str]| {
         let mut files = Vec::new();
-        folders.iter().for_each(|folder| rust_files(&root().join(folder), &mut files));
+        for folder in folders {
+            rust_files(&root().join(folder), &mut files);
+        }
         files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect::<String>()
     };
     let (program, tests) = (code(&["src"]), code(&["src", "tests", "benches"]));
