@@ -91,7 +91,7 @@ fn crowded(folder: &Path) -> Window {
     let map = small_map();
     let board = map.boards.keys().next().unwrap().clone();
     let union = map.actors.iter().find(|(_, actor)| actor.name == "The union").unwrap().0.clone();
-    let spots = [(union, stancemap::model::Spot::at(10.0, 5.0))];
+    let spots = [(union, stancemap::model::BoardPoint::at(10.0, 5.0))];
     window_on(stancemap::edit::place_actors(&map, &board, spots).unwrap(), folder, Path::new("none"))
 }
 
