@@ -6,7 +6,7 @@ use super::jobs::Work;
 use super::theme::{self, Theme};
 use super::view::{Action, Actions, Selection, StanceDraft, Typing, View};
 use crate::edit::History;
-use crate::model::{AnyId, ChartId, CoderId, SourceId, StanceMap};
+use crate::model::{AnyId, BoardId, ChartId, CoderId, SourceId, StanceMap};
 
 /// What the shell keeps between frames, with what was asked for.
 pub(crate) struct MiniShell<P> {
@@ -14,6 +14,7 @@ pub(crate) struct MiniShell<P> {
     pub(crate) history: History,
     pub(crate) selection: Selection,
     pub(crate) source: Option<SourceId>,
+    pub(crate) board: Option<BoardId>,
     pub(crate) chart: Option<ChartId>,
     pub(crate) coder: Option<CoderId>,
     pub(crate) read_only: bool,
@@ -31,6 +32,7 @@ impl<P> MiniShell<P> {
             history: History::new(map),
             selection: Selection::default(),
             source: None,
+            board: None,
             chart: None,
             coder: None,
             read_only: false,
@@ -58,7 +60,7 @@ impl<P> MiniShell<P> {
             theme: Theme::of(ui.ctx()),
             work,
             source: self.source.as_ref(),
-            board: None,
+            board: self.board.as_ref(),
             chart: self.chart.as_ref(),
             coder: self.coder.as_ref(),
             folder: None,
@@ -97,13 +99,37 @@ impl<P> MiniShell<P> {
 pub(crate) fn harness<'a, P: 'a>(
     shell: MiniShell<P>,
     size: egui::Vec2,
-    mut draw: impl FnMut(&mut P, &mut egui::Ui, &View<'_>, &mut Actions) + 'a,
+    draw: impl FnMut(&mut P, &mut egui::Ui, &View<'_>, &mut Actions) + 'a,
 ) -> egui_kittest::Harness<'a, MiniShell<P>> {
-    egui_kittest::Harness::builder()
+    let builder = egui_kittest::Harness::builder()
         .with_size(size)
         .with_step_dt(1.0 / 60.0)
         .with_max_steps(30)
-        .allow_missing_glyphs()
+        .allow_missing_glyphs();
+    built(builder, shell, draw)
+}
+
+/// A harness that was begun otherwise, with the fonts and colours of the program.
+pub(crate) fn built<'a, P: 'a>(
+    builder: egui_kittest::HarnessBuilder<MiniShell<P>>,
+    shell: MiniShell<P>,
+    mut draw: impl FnMut(&mut P, &mut egui::Ui, &View<'_>, &mut Actions) + 'a,
+) -> egui_kittest::Harness<'a, MiniShell<P>> {
+    builder
         .with_context_setup(theme::install)
         .build_ui_state(move |ui, shell: &mut MiniShell<P>| shell.show(ui, &mut draw), shell)
+}
+
+/// Draws frames until something has come true that comes in its time.
+pub(crate) fn until<'a, P>(
+    harness: &mut egui_kittest::Harness<'a, MiniShell<P>>,
+    what: &str,
+    is_so: impl Fn(&egui_kittest::Harness<'a, MiniShell<P>>) -> bool,
+) {
+    let begin = std::time::Instant::now();
+    while !is_so(harness) {
+        assert!(begin.elapsed() < std::time::Duration::from_mins(2), "it never came to pass that {what}");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        harness.step();
+    }
 }

@@ -19,8 +19,12 @@ pub mod jobs;
 mod mini_shell;
 pub mod moment;
 pub mod panels;
+#[cfg(test)]
+mod pictures;
 pub mod plot;
 pub mod quotes;
+#[cfg(test)]
+mod rasteriser;
 pub mod reader;
 pub mod replace_form;
 pub mod review_form;

@@ -243,7 +243,7 @@ impl QuotesPanel {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::mini_shell::{MiniShell, harness};
+    use crate::app::mini_shell::{MiniShell, harness, until};
     use crate::edit;
     use crate::model::{Actor, Anchor, Source};
 
@@ -297,13 +297,9 @@ mod tests {
         use egui_kittest::kittest::Queryable as _;
         let shell = MiniShell::new(QuotesPanel::default(), map());
         let mut harness = harness(shell, egui::vec2(900.0, 500.0), QuotesPanel::ui);
-        for _ in 0..50 {
-            harness.step();
-            std::thread::sleep(std::time::Duration::from_millis(5));
-            if harness.query_by_label("2 of 2 quotes").is_some() {
-                break;
-            }
-        }
+        until(&mut harness, "the quotes are listed", |harness| {
+            harness.query_by_label("2 of 2 quotes").is_some()
+        });
         // In its first frame a table only measures its columns.
         harness.run();
         harness.get_by_role_and_label(egui::accesskit::Role::Row, "They café not.").click();

@@ -8,7 +8,8 @@ use stancemap::app::document::Document;
 use stancemap::app::shell::Shell;
 use stancemap::model::{Dimension, StanceMap};
 
-use crate::window::{map, retype, until, window};
+use crate::tools::eventually;
+use crate::window::{map, retype, window};
 
 /// Types into a field without leaving it.
 fn type_into(harness: &mut Harness<'_, Shell>, label: &str, text: &str) {
@@ -149,12 +150,12 @@ fn the_palette_finds_commands_and_items() {
     harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
     harness.run();
     let field = (Role::TextInput, "Search or run a command");
+    let named = harness.query_all_by_label_contains("Giorgia Meloni").count();
     harness.get_by_role_and_label(field.0, field.1).type_text("meloni");
-    until(&mut harness, "she is found", |_| true);
-    for _ in 0..100 {
+    eventually("she is found", || {
         harness.step();
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    }
+        harness.query_all_by_label_contains("Giorgia Meloni").count() > named
+    });
     harness.key_press(Key::Enter);
     harness.run();
     let selected = harness.state().selection().main().expect("an item").clone();

@@ -5,6 +5,8 @@ use std::process::{Command, Output};
 
 use resvg::usvg;
 
+use crate::tools::skipped;
+
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/saves/ukraine-guarantees.ron");
 
 /// What each kind of chart is asked for with.
@@ -50,7 +52,10 @@ fn unescaped(text: &str) -> String {
 
 /// What `pdftotext` finds, its lines joined; none where that program isn't installed.
 fn words_of_pdf(path: &Path) -> Option<String> {
-    let output = Command::new("pdftotext").arg("-raw").arg(path).arg("-").output().ok()?;
+    let Ok(output) = Command::new("pdftotext").arg("-raw").arg(path).arg("-").output() else {
+        skipped("the words of a PDF (pdftotext)");
+        return None;
+    };
     assert!(output.status.success());
     Some(String::from_utf8_lossy(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" "))
 }

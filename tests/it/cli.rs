@@ -101,11 +101,64 @@ fn every_table_is_written_whole() {
         let mut reader = csv::Reader::from_path(folder.path().join("out.csv")).unwrap();
         assert_eq!(reader.records().map(Result::unwrap).count(), rows, "{what}");
     }
-    let positions = stancemap(folder.path(), &["table", SAMPLE, "--what", "positions", "-o", "-"]);
-    assert!(text(&positions.stdout).starts_with("subject,subject_name,actor"));
     let nowhere = stancemap(folder.path(), &["table", SAMPLE, "--what", "actors", "-o", "none/out.csv"]);
     assert_eq!(code(&nowhere), 1);
     assert!(text(&nowhere.stderr).contains("out.csv"));
+}
+
+/// A dimension with two coders who differ on one actor, and a group that is known by its member only.
+const POSITIONS: &str = r#"(format: "stancemap", version: 1,
+    actors: {
+        "eu": (name: "EU"),
+        "italy": (name: "Italy, the republic", memberships: [(within: "eu", role: "member")]),
+        "poland": (name: "Poland"),
+    },
+    coders: {"ann": (name: "Ann"), "ben": (name: "Ben")},
+    dimensions: {"cover": (name: "Cover")},
+    sources: {"s": (title: "S", text: "We want cover. We wait.")},
+    quotes: {
+        "q1": (source: "s", anchor: (start: 0, end: 14, exact: "We want cover."), credibility: 2),
+        "q2": (source: "s", anchor: (start: 15, end: 23, exact: "We wait."), credibility: 3),
+    },
+    stances: {
+        "a": (actor: "italy", subject: Dimension("cover"), position: 6, as_of: "2025-03-01", range: (5, 7),
+            confidence: High, coder: "ann", evidence: ["q1"]),
+        "b": (actor: "italy", subject: Dimension("cover"), position: 9, as_of: "2025-03-06",
+            confidence: High, coder: "ben", evidence: ["q1", "q2"]),
+        "c": (actor: "poland", subject: Dimension("cover"), position: 2.5, as_of: "2025-03-04",
+            confidence: High),
+    })"#;
+
+#[test]
+fn positions_are_written_cell_by_cell() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("map.ron"), POSITIONS).unwrap();
+    let rows = |further: &[&str]| -> Vec<Vec<String>> {
+        let command = ["table", "map.ron", "--what", "positions", "-o", "-"];
+        let output = stancemap(folder.path(), &[&command, further].concat());
+        assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+        let mut reader = csv::Reader::from_reader(output.stdout.as_slice());
+        let columns: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+        let expected = "subject,subject_name,actor,actor_name,position,low,high,spread,as_of,basis,confidence,\
+                        credibility,quotes,by_speakers";
+        assert_eq!(columns.join(","), expected);
+        let rows = reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect());
+        rows.collect()
+    };
+    let row = |cells: &str| cells.split('|').map(str::to_owned).collect::<Vec<_>>();
+    // Of two coders the mean, the joined range, the spread, the newest day, the best grade and every quote.
+    let latest = [
+        row("cover|Cover|eu|EU|7.5|5|9|3|2025-03-06|inferred|high|2|2|true"),
+        row("cover|Cover|italy|Italy, the republic|7.5|5|9|3|2025-03-06|stated|high|2|2|false"),
+        row("cover|Cover|poland|Poland|2.5|||0|2025-03-04|stated|high|6|0|false"),
+    ];
+    assert_eq!(rows(&[]), latest);
+    // Before Ben and Poland have said anything, there is Ann's alone.
+    let early = [
+        row("cover|Cover|eu|EU|6|5|7|0|2025-03-01|inferred|high|2|1|true"),
+        row("cover|Cover|italy|Italy, the republic|6|5|7|0|2025-03-01|stated|high|2|1|false"),
+    ];
+    assert_eq!(rows(&["--at", "2025-03-03"]), early);
 }
 
 #[test]

@@ -2,7 +2,6 @@
 //! merged, steps are gone back to, and what is recorded is somebody's.
 
 use std::path::Path;
-use std::time::Duration;
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
@@ -14,7 +13,8 @@ use stancemap::edit;
 use stancemap::model::{Actor, Source, StanceMap};
 use stancemap::store::{self, lock};
 
-use crate::window::{map, retype, until, window};
+use crate::tools::eventually;
+use crate::window::{map, retype, until, until_shown, window};
 
 /// A window that keeps its journals in a folder, on a file or on an empty map.
 fn kept(data: &Path, file: Option<&Path>) -> Harness<'static, Shell> {
@@ -135,13 +135,7 @@ fn what_others_did_to_the_file_is_merged_and_nothing_is_overwritten() {
         edit::alter::<Actor>(&base, &italy, |actor| actor.name = "Italian Republic".to_owned()).unwrap();
     let (theirs, _) = edit::add(&theirs, "France", Actor::new("France")).unwrap();
     store::save(&theirs, &file, None).unwrap();
-    for _ in 0..40 {
-        std::thread::sleep(Duration::from_millis(100));
-        harness.step();
-        if harness.query_by_label("Merge the changes").is_some() {
-            break;
-        }
-    }
+    until_shown(&mut harness, "Merge the changes");
     harness.get_by_label("Merge the changes").click();
     until(&mut harness, "it is merged", |shell| shell.document().history.map().actors.len() == 3);
     assert_eq!(names(map(&harness)), ["France", "Italian Republic", "Poland"]);
@@ -202,14 +196,7 @@ fn colleagues_and_copies_beside_the_file_are_noticed() {
     lock::renew(&file, anna.owner(), jiff::Timestamp::now());
 
     let mut harness = kept(data.path(), Some(&file));
-    for _ in 0..40 {
-        std::thread::sleep(Duration::from_millis(50));
-        harness.step();
-        if harness.query_by_label_contains("Anna").is_some() {
-            break;
-        }
-    }
-    assert!(harness.query_by_label_contains("Anna").is_some());
+    until_shown(&mut harness, "Anna");
     harness.get_by_label("Understood").click();
     harness.run();
     assert!(harness.query_by_label_contains("Anna").is_none());
@@ -310,14 +297,7 @@ fn another_map_is_compared_and_an_earlier_version_restored() {
         harness.run();
     };
     menu(&mut harness, "Compare and merge with another map…");
-    for _ in 0..100 {
-        harness.step();
-        if harness.query_by_label("Merge it into this map").is_some() {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    harness.run();
+    until_shown(&mut harness, "Merge it into this map");
     assert!(harness.query_all_by_label_contains("Italian Republic").next().is_some());
     harness.get_by_label("Merge it into this map").click();
     until(&mut harness, "it is merged", |shell| !shell.document().history.map().conflicts.is_empty());
@@ -332,14 +312,7 @@ fn another_map_is_compared_and_an_earlier_version_restored() {
     assert_eq!(version.read().unwrap().map, first);
     let zoned = jiff::ZonedDateTime::new(version.at, jiff::tz::TimeZone::system());
     harness.get_by_label(&zoned.strftime("%H:%M:%S").to_string()).click();
-    until(&mut harness, "the version is read", |_| true);
-    for _ in 0..100 {
-        harness.step();
-        if harness.query_by_label("Restore this version").is_some() {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    until_shown(&mut harness, "Restore this version");
     harness.get_by_label("Restore this version").click();
     harness.run();
     assert_eq!(names(map(&harness)), ["Italy"]);
@@ -397,7 +370,11 @@ fn what_is_under_way_for_one_map_never_lands_in_another() {
     harness.state_mut().open(other.clone());
     harness.step();
     until(&mut harness, "the other map is open", |shell| shell.document().history.map().title == "Other");
-    std::thread::sleep(Duration::from_millis(200));
+    eventually("the merge has come to its end", || {
+        harness.step();
+        // The status bar names what is under way.
+        harness.query_all_by_label_contains("Merging map.ron").next().is_none()
+    });
     harness.run();
     assert_eq!(names(map(&harness)), ["Spain"]);
     assert_eq!(names(&store::open(&other).unwrap().map), ["Spain"]);
@@ -466,13 +443,10 @@ fn a_save_that_hangs_leaves_the_window_usable() {
     harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::A);
     harness.run_steps(8);
     let said = "map.ron is still being saved: the disk or the folder doesn't answer.";
-    for _ in 0..2_000 {
+    eventually(said, || {
         harness.step();
-        if harness.query_by_label(said).is_some() {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
+        harness.query_by_label(said).is_some()
+    });
     harness.run_steps(8);
     harness.get_by_label(said);
     // Whoever closes it is asked, not kept waiting.
@@ -482,13 +456,10 @@ fn a_save_that_hangs_leaves_the_window_usable() {
     harness.get_by_role_and_label(Role::Button, "Wait").click();
     harness.run_steps(8);
     harness.get_by_role_and_label(Role::Button, "Save a copy…").click();
-    for _ in 0..400 {
+    eventually("the copy is saved", || {
         harness.step();
         let document = harness.state().document();
-        if document.path.as_deref() == Some(&copy) && !document.is_modified() {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
+        document.path.as_deref() == Some(&copy) && !document.is_modified()
+    });
     assert_eq!(names(&store::open(&copy).unwrap().map), ["Italy", "New actor", "Poland"]);
 }

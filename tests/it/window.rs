@@ -12,6 +12,8 @@ use stancemap::app::document::Document;
 use stancemap::app::shell::Shell;
 use stancemap::model::StanceMap;
 
+use crate::tools::eventually;
+
 /// File dialogs that were answered beforehand.
 #[derive(Default)]
 pub(crate) struct Answered(VecDeque<PathBuf>);
@@ -46,15 +48,20 @@ pub(crate) fn map<'a>(harness: &'a Harness<'_, Shell>) -> &'a StanceMap {
 
 /// Draws frames until something has come true.
 pub(crate) fn until(harness: &mut Harness<'_, Shell>, what: &str, mut is_so: impl FnMut(&Shell) -> bool) {
-    for _ in 0..400 {
+    eventually(what, || {
         harness.step();
-        if is_so(harness.state()) {
-            harness.run();
-            return;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
-    panic!("it never came to pass that {what}");
+        is_so(harness.state())
+    });
+    harness.run();
+}
+
+/// Draws frames until words stand in the window.
+pub(crate) fn until_shown(harness: &mut Harness<'_, Shell>, words: &str) {
+    eventually(&format!("“{words}” is shown"), || {
+        harness.step();
+        harness.query_all_by_label_contains(words).next().is_some()
+    });
+    harness.run();
 }
 
 /// Puts another text into a field and finishes it with Enter.
@@ -317,13 +324,7 @@ fn a_folder_of_texts_comes_in_with_a_report_and_a_page_asks_what_belongs_to_it()
     );
     std::fs::write(&page, html).unwrap();
     harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::O);
-    for _ in 0..200 {
-        harness.step();
-        if harness.query_by_label("What belongs to the text?").is_some() {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
+    until_shown(&mut harness, "What belongs to the text?");
     harness.get_by_label("Add source").click();
     harness.run();
     let source = map(&harness).sources.values().find(|source| source.title == "On cover").expect("the page");
@@ -348,13 +349,7 @@ fn words_are_found_in_all_sources_and_the_passage_is_shown() {
     harness.get_by_role_and_label(Role::TextInput, "Find").focus();
     harness.run();
     harness.get_by_role_and_label(Role::TextInput, "Find").type_text("turkiye");
-    for _ in 0..100 {
-        harness.step();
-        if harness.query_by_label_contains("One passage; ").is_some() {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
+    until_shown(&mut harness, "One passage; ");
     harness.key_press(Key::Enter);
     harness.run();
     // The passage is selected in the reader: Q makes a quote of it.

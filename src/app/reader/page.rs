@@ -465,6 +465,11 @@ impl Page {
     pub(super) fn scrolled(&self) -> f32 {
         self.offset
     }
+    /// How many characters of the text were laid out so far.
+    pub(super) fn laid_out(&self) -> usize {
+        let seen = self.blocks.iter().zip(&self.measured).filter(|(_, measured)| **measured);
+        seen.map(|(block, _)| block.chars.len()).sum()
+    }
     /// The middle of the left edge of a character on the screen.
     pub(super) fn place(&self, ctx: &egui::Context, at: usize) -> Pos2 {
         let block = self.block_of(at);
