@@ -478,7 +478,7 @@ impl StanceForm {
             for (row, id) in self.entry.evidence.iter().enumerate() {
                 let words = map.label(&id.clone().into());
                 ui.horizontal(|ui| {
-                    let remove = ui.small_button("✖").on_hover_text("Take this quote off");
+                    let remove = ui.small_button("×").on_hover_text("Take this quote off");
                     if remove.accessible_name(format!("Remove {words}")).clicked() {
                         removed = Some(row);
                     }
