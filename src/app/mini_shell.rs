@@ -77,6 +77,10 @@ impl<P> MiniShell<P> {
                     Ok(map) => drop(self.history.apply(label, map)),
                     Err(why) => self.asked.push(Action::Warn(why.to_string())),
                 },
+                Action::Delete { label, ids } => {
+                    let (map, _) = crate::edit::delete(self.history.map(), ids);
+                    self.history.apply(label, map);
+                }
                 Action::Begin(label) => self.history.begin(label),
                 Action::Update(change) => {
                     if let Ok(map) = change.of(self.history.start()) {

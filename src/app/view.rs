@@ -169,6 +169,13 @@ pub enum Action {
         /// How the next map follows from the map.
         change: Change,
     },
+    /// Deletes items from the map, with what can't stand without them, as one step.
+    Delete {
+        /// What was done.
+        label: String,
+        /// The items.
+        ids: Vec<AnyId>,
+    },
     /// Opens a gesture that will be one step.
     Begin(String),
     /// Shows what the open gesture has come to: how that follows from the map as it was when the gesture began.

@@ -1,6 +1,7 @@
 //! One open document with its view: the map and its history, what is selected and shown, the panels' state, and the
 //! windows that are about it. Opening another document replaces it whole. What outlives it is the shell's window.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
@@ -22,7 +23,7 @@ use super::windows::comparing::Comparing;
 use super::windows::import_report::ImportReport;
 use super::windows::palette::Palette;
 use super::windows::sharing::Sharing;
-use crate::edit::BlindView;
+use crate::edit::{BlindView, Referrers};
 use crate::model::{AnyId, BoardId, ChartId, CoderId, SourceId, StanceMap};
 use crate::store::Fingerprint;
 use crate::store::lock::Owner;
@@ -135,6 +136,8 @@ pub struct Workspace {
     /// Whether another save was asked for meanwhile.
     pub save_again: bool,
     blind: Option<Blind>,
+    /// What refers to what, once it is known.
+    referrers: Option<Referrers>,
     /// Goes up when something else is shown of the same map.
     shown_anew: u64,
 }
@@ -163,6 +166,7 @@ impl Workspace {
             saving: None,
             save_again: false,
             blind: None,
+            referrers: None,
             shown_anew: 0,
         }
     }
@@ -229,8 +233,29 @@ impl Workspace {
         (shown, start)
     }
 
-    /// Lets what is shown of the map follow a step, in which it is known what changed.
+    /// The map without items and what can't stand without them, and all that goes.
+    pub fn deleted(&mut self, ids: Vec<AnyId>) -> (StanceMap, BTreeSet<AnyId>) {
+        let map = Arc::clone(self.map());
+        match &mut self.referrers {
+            Some(referrers) => {
+                referrers.go_to(&map);
+                referrers.delete(ids)
+            }
+            None => crate::edit::delete(&map, ids),
+        }
+    }
+    /// Notes what refers to what in a map that was the document's a moment ago.
+    pub fn know_referrers(&mut self, referrers: Referrers) {
+        self.referrers = Some(referrers);
+    }
+
+    /// Lets what is known of the map follow a step, in which it is known what changed.
     pub fn follow(&mut self, step: &crate::edit::Committed) {
+        if let Some(referrers) = &mut self.referrers
+            && Arc::ptr_eq(referrers.of(), &step.from)
+        {
+            referrers.follow(&step.to, &step.difference);
+        }
         if let Some(blind) = &mut self.blind
             && Arc::ptr_eq(blind.view.of(), &step.from)
         {

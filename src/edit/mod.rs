@@ -8,12 +8,14 @@ mod difference;
 mod history;
 pub mod merge;
 mod patch;
+mod referrers;
 pub mod unite;
 
 pub use coders::{BlindView, credit};
 pub use difference::{Change, ChangeKind, Difference, difference};
 pub use history::{Committed, History, Step};
 pub use patch::Patch;
+pub use referrers::Referrers;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

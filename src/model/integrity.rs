@@ -9,7 +9,6 @@ use super::id::{ActorId, DimensionId, ProposalId, QuoteId, RelationId, StanceId}
 use super::items::{Actor, Anchor, Dimension, Proposal, Quote, Relation, Stance};
 use super::map::{AnyId, Item, StanceMap, with_sections};
 use super::nested::Nested as _;
-use super::record::Record as _;
 use super::value::Scale;
 
 /// Something that is not right about an item.
@@ -217,17 +216,12 @@ pub fn remove(map: &StanceMap, ids: impl IntoIterator<Item = AnyId>) -> (StanceM
         macro_rules! prune_sections {
             ($($section:ident: $kind:ident, $id:ident;)*) => {$(
                 for (id, item) in &map.$section {
-                    let any = AnyId::$kind(id.clone());
-                    let mut touched = gone.contains(&any);
+                    let mut touched = gone.contains(&AnyId::$kind(id.clone()));
                     if !touched {
-                        item.references(&mut |_, to| touched |= gone.contains(&to));
+                        item.each_reference(&mut |to| touched |= gone.contains(&to));
                     }
-                    if !touched {
-                        continue;
-                    }
-                    match (!gone.contains(&any)).then(|| item.without(&gone)).flatten() {
-                        Some(kept) => { next.$section.insert(id.clone(), kept.into()); }
-                        None => { next.$section.remove(id); gone.insert(any); }
+                    if touched {
+                        prune(map, &mut next, &mut gone, AnyId::$kind(id.clone()));
                     }
                 }
             )*};
@@ -239,6 +233,59 @@ pub fn remove(map: &StanceMap, ids: impl IntoIterator<Item = AnyId>) -> (StanceM
     }
     gone.retain(|id| map.contains(id));
     (next, gone)
+}
+
+/// The same as [`remove`] where it is known what refers to an item: it costs what it changes, however large the map.
+pub fn remove_known(
+    map: &StanceMap,
+    ids: impl IntoIterator<Item = AnyId>,
+    referrers: impl Fn(&AnyId) -> Vec<AnyId>,
+) -> (StanceMap, BTreeSet<AnyId>) {
+    let mut open: Vec<AnyId> = ids.into_iter().filter(|id| map.contains(id)).collect();
+    let mut gone: BTreeSet<AnyId> = open.iter().cloned().collect();
+    let mut next = map.clone();
+    let mut touched: BTreeSet<AnyId> = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        prune(map, &mut next, &mut gone, id.clone());
+        for referrer in referrers(&id) {
+            touched.insert(referrer.clone());
+            if !gone.contains(&referrer) {
+                prune(map, &mut next, &mut gone, referrer.clone());
+                if gone.contains(&referrer) {
+                    open.push(referrer);
+                }
+            }
+        }
+    }
+    // Of what stays, all that goes is known only now.
+    for id in touched {
+        if !gone.contains(&id) {
+            prune(map, &mut next, &mut gone, id);
+        }
+    }
+    (next, gone)
+}
+
+/// Takes one item out of a map that is on its way, or references out of the item; what can't stand without them is
+/// gone as well.
+fn prune(map: &StanceMap, next: &mut StanceMap, gone: &mut BTreeSet<AnyId>, any: AnyId) {
+    macro_rules! prune_one {
+        ($($section:ident: $kind:ident, $id:ident;)*) => {
+            match &any {$(
+                AnyId::$kind(id) => {
+                    let kept = map.$section.get(id).filter(|_| !gone.contains(&any));
+                    match kept.and_then(|item| item.without(gone)) {
+                        Some(kept) => drop(next.$section.insert(id.clone(), kept.into())),
+                        None => drop(next.$section.remove(id)),
+                    }
+                    if !next.$section.contains_key(id) {
+                        gone.insert(any);
+                    }
+                }
+            )*}
+        };
+    }
+    with_sections!(prune_one);
 }
 
 /// Makes a valid map of one with problems: references to nothing are emptied, items that can't stand

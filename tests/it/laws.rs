@@ -1,8 +1,11 @@
 //! Laws of editing: undo and redo walk the same maps, deletion leaves sound maps.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
-use stancemap::edit::{self, History, Patch, difference};
+use stancemap::edit::{self, BlindView, History, Patch, Referrers, difference};
 use stancemap::model::{Actor, AnyId, Stance, StanceMap, Unit, integrity};
 
 use crate::support::{maps, text};
@@ -74,6 +77,55 @@ proptest! {
             history.redo();
             prop_assert_eq!(&**history.map(), state);
         }
+    }
+
+    #[test]
+    fn what_follows_a_history_step_by_step_is_what_a_look_at_the_whole_map_gives(
+        start in maps(), changes in vec(change(), 1..12), coder in any::<usize>(), back in any::<bool>(),
+    ) {
+        let mut history = History::new(start);
+        let me = nth(history.map().coders.keys().cloned(), coder);
+        let mut referrers = Referrers::new(history.map());
+        let mut view = BlindView::new(history.map(), me.clone());
+        let mut seen: BTreeSet<AnyId> = view.shown().ids().collect();
+        for (at, change) in changes.iter().enumerate() {
+            let next = made(history.map(), change);
+            history.apply(format!("Step {at}"), next);
+        }
+        if back {
+            history.go_to(history.undo_depth() / 2);
+        }
+        for step in history.take_committed() {
+            prop_assert_eq!(&*step.difference, &difference(&step.from, &step.to));
+            prop_assert_eq!(&Patch::of(&step.difference, &step.from, &step.to).apply(&step.from), &*step.to);
+            referrers.follow(&step.to, &step.difference);
+            prop_assert_eq!(&referrers, &Referrers::new(&step.to));
+            view.follow(&step.to, &step.difference);
+            let anew = BlindView::new(&step.to, me.clone());
+            prop_assert_eq!(integrity::check(view.shown()), []);
+            for id in anew.shown().ids() {
+                prop_assert!(view.shown().contains(&id), "{} should be seen", id);
+            }
+            for id in view.shown().ids() {
+                // What was seen once stays seen; nothing else comes to light.
+                prop_assert!(anew.shown().contains(&id) || seen.contains(&id), "{} should be hidden", id);
+                prop_assert!(step.to.contains(&id));
+            }
+            seen = view.shown().ids().collect();
+        }
+        prop_assert!(history.take_committed().is_empty());
+    }
+
+    #[test]
+    fn deleting_by_what_refers_is_deleting_by_looking_through_the_map(
+        map in maps(), seeds in vec(any::<usize>(), 1..4),
+    ) {
+        let ids: Vec<AnyId> = map.ids().collect();
+        prop_assume!(!ids.is_empty());
+        let chosen: Vec<AnyId> = seeds.iter().map(|seed| ids[seed % ids.len()].clone()).collect();
+        let map = Arc::new(map);
+        let known = Referrers::new(&map).delete(chosen.clone());
+        prop_assert_eq!(known, edit::delete(&map, chosen));
     }
 
     #[test]

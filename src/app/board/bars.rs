@@ -103,7 +103,7 @@ impl BoardPanel {
             if ui.add_enabled(free, Button::new("Delete board")).clicked() {
                 let gone = AnyId::from(id.clone());
                 let label = format!("Delete the board {}", board.name);
-                actions.step(label, move |map| Ok(edit::delete(map, [gone]).0));
+                actions.push(Action::Delete { label, ids: vec![gone] });
                 actions.push(Action::Say(format!("Deleted the board “{}”; undo brings it back", board.name)));
             }
             ui.separator();

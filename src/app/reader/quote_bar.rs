@@ -207,7 +207,7 @@ fn heading(ui: &mut Ui, view: &View<'_>, id: &QuoteId, quote: &Quote, actions: &
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if ui.button("Delete quote").clicked() {
                 let gone = AnyId::from(id.clone());
-                actions.step("Delete quote", move |map| Ok(edit::delete(map, [gone]).0));
+                actions.push(Action::Delete { label: "Delete quote".to_owned(), ids: vec![gone] });
                 actions.push(Action::Select(Selection::default()));
                 deleted = true;
             }

@@ -15,13 +15,20 @@ use crate::app::windows::palette::Chosen;
 use crate::app::windows::questions::{self, Answer};
 use crate::app::workspace::Maps;
 use crate::edit;
-use crate::model::AnyId;
+use crate::model::{AnyId, StanceMap};
 
 impl Shell {
     /// Carries out an action.
     pub(super) fn act(&mut self, ctx: &egui::Context, action: Action) {
         let refused = self.workspace.document.read_only
-            && matches!(action, Action::Step { .. } | Action::Begin(_) | Action::Update(_) | Action::GoTo(_));
+            && matches!(
+                action,
+                Action::Step { .. }
+                    | Action::Delete { .. }
+                    | Action::Begin(_)
+                    | Action::Update(_)
+                    | Action::GoTo(_)
+            );
         if refused {
             self.warn(
                 "This map was written by a newer version of Stancemap, so it can only be read. \
@@ -33,6 +40,7 @@ impl Shell {
         let history = &mut workspace.document.history;
         match action {
             Action::Step { label, change } => drop(self.change(label, change)),
+            Action::Delete { label, ids } => drop(self.delete(label, ids)),
             Action::Update(change) => {
                 // An update that comes after its gesture was taken back is no edit.
                 if history.is_open() {
@@ -88,14 +96,25 @@ impl Shell {
     pub(super) fn change(&mut self, label: impl Into<String>, change: Change) -> bool {
         // An open gesture is a step of its own.
         self.workspace.document.history.commit();
-        let before = Arc::clone(self.workspace.map());
-        let next = match change.of(&before) {
-            Ok(next) => next,
+        match change.of(self.workspace.map()) {
+            Ok(next) => self.take_step(label.into(), next),
             Err(why) => {
                 self.warn(why.to_string());
-                return false;
+                false
             }
-        };
+        }
+    }
+
+    /// Deletes items as a step. Returns whether they could be deleted; where not, it is said why.
+    pub(super) fn delete(&mut self, label: impl Into<String>, ids: Vec<AnyId>) -> bool {
+        self.workspace.document.history.commit();
+        let (next, _) = self.workspace.deleted(ids);
+        self.take_step(label.into(), next)
+    }
+
+    /// Makes a step that leads to a map, unless that would touch what is hidden.
+    fn take_step(&mut self, label: String, next: StanceMap) -> bool {
+        let before = Arc::clone(self.workspace.map());
         let mut difference = edit::difference(&before, &next);
         if self.workspace.blind_view().is_some_and(|view| view.touches_hidden(&difference)) {
             self.warn(
@@ -189,9 +208,9 @@ impl Shell {
             Answer::Replace(then) => self.replace(ctx, then),
             Answer::Go(then) => self.go(ctx, then),
             Answer::Delete(ids) => {
-                let (_, gone) = edit::delete(self.workspace.map(), ids.clone());
+                let (_, gone) = self.workspace.deleted(ids.clone());
                 let label = format!("Delete {}", edit::words_for(&gone));
-                actions.step(label, move |map| Ok(edit::delete(map, ids).0));
+                actions.push(Action::Delete { label, ids });
             }
             Answer::Merge => self.merge_file(),
             Answer::Unpack(package, folder) => self.unpack(package, folder),

@@ -17,7 +17,7 @@ use crate::app::view::Selection;
 use crate::app::windows::questions::{Question, Then};
 use crate::app::windows::{backups, file_name};
 use crate::app::workspace::Workspace;
-use crate::edit;
+use crate::edit::{self, Referrers};
 use crate::exchange::picture;
 use crate::model::{Actor, ActorId, SourceId};
 use crate::share::package::ENDING;
@@ -53,6 +53,12 @@ impl Shell {
         self.workspace = Workspace::new(self.window.documents, document, self.window.look);
         self.workspace.coder = self.own_coder();
         self.begin_journal();
+        let map = Arc::clone(self.workspace.map());
+        self.window.jobs.start(
+            Job::new("Looking through the map").about(self.workspace.id).quiet(),
+            move |_| Referrers::new(&map),
+            |shell, _, referrers| shell.workspace.know_referrers(referrers),
+        );
     }
 
     /// Asks for a file; the answer comes in a later frame.

@@ -159,7 +159,7 @@ impl Shell {
     /// Deletes what is selected; asks first where more goes than that, or where other items refer to it.
     fn delete_selected(&mut self) {
         let ids: Vec<AnyId> = self.workspace.selection.items().to_vec();
-        let (map, gone) = edit::delete(self.workspace.map(), ids.clone());
+        let (map, gone) = self.workspace.deleted(ids.clone());
         let words = edit::words_for(&gone);
         let changed = edit::difference(self.workspace.map(), &map).changes;
         let altered: BTreeSet<AnyId> = changed
@@ -174,8 +174,7 @@ impl Shell {
                 format!(", and takes references to it out of {}", edit::words_for(&altered))
             };
             self.question(Question::Delete(ids, format!("{words}{also}")));
-        } else if self.change(format!("Delete {words}"), Change::new(move |map| Ok(edit::delete(map, ids).0)))
-        {
+        } else if self.delete(format!("Delete {words}"), ids) {
             self.say(format!("Deleted {words}"));
         }
     }
