@@ -8,7 +8,7 @@ use super::difference::{Change, ChangeKind, Difference};
 use crate::model::map::with_sections;
 use crate::model::record::Record;
 use crate::model::value::Colour;
-use crate::model::{AnyId, Coder, CoderId, StanceMap, fresh, integrity};
+use crate::model::{AnyId, Coder, CoderId, Conflict, StanceMap, fresh, integrity};
 
 /// A map in which the quotes and stances that a step adds, and that have no coder, are a coder's. The coder is found by
 /// name, whatever its capitals, or added; what is added is noted in the difference that the step makes.
@@ -141,12 +141,16 @@ impl BlindView {
 
     /// Becomes the view of the next map, which differs so from the present one.
     pub fn follow(&mut self, map: &Arc<StanceMap>, difference: &Difference) {
-        let mut changed: Vec<AnyId> = Vec::new();
+        let (mut changed, mut came): (Vec<AnyId>, Vec<AnyId>) = (Vec::new(), Vec::new());
         for Change { item, kind, .. } in &difference.changes {
-            if *kind == ChangeKind::Removed {
-                self.hidden.remove(item);
-            } else if *kind == ChangeKind::Added && self.hides(map, item) {
-                self.hidden.insert(item.clone());
+            match kind {
+                ChangeKind::Added if self.hides(map, item) => {
+                    self.hidden.insert(item.clone());
+                }
+                ChangeKind::Changed if self.hides(map, item) => {}
+                // It is gone, or nobody's now.
+                _ if self.hidden.remove(item) => came.push(item.clone()),
+                _ => {}
             }
             changed.push(item.clone());
         }
@@ -162,7 +166,14 @@ impl BlindView {
                 _ => {}
             }
         }
-        changed.extend(self.uncover(map, seen));
+        came.extend(self.uncover(map, seen));
+        if !came.is_empty() {
+            // Of what isn't hidden itself, only conflicts are hidden with what they are about.
+            let about = |conflict: &Conflict| conflict.item.as_ref().is_some_and(|item| came.contains(item));
+            let conflicts = map.conflicts.iter().filter(|(_, conflict)| about(conflict));
+            changed.extend(conflicts.map(|(id, _)| AnyId::from(id.clone())));
+        }
+        changed.extend(came);
         let mut shown = StanceMap::clone(&self.shown);
         shown.title.clone_from(&map.title);
         shown.description.clone_from(&map.description);
