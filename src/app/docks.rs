@@ -64,8 +64,8 @@ impl Docks {
 /// Puts a panel among the tabs of the first panel that stands in its place, or beside the others where there are no
 /// tabs. Returns whether there was room for it.
 fn add(tree: &mut Tree<Pane>, pane: Pane) -> bool {
-    let fellow = Pane::ALL.iter().filter(|other| **other != pane && other.place() == pane.place());
-    let beside = fellow.filter_map(|other| tree.tiles.find_pane(other)).next();
+    let mut fellows = Pane::ALL.iter().filter(|other| **other != pane && other.place() == pane.place());
+    let beside = fellows.find_map(|other| tree.tiles.find_pane(other));
     let tabs = beside.and_then(|tile| tree.tiles.parent_of(tile)).or(tree.root());
     let Some(tabs) = tabs else { return false };
     let new = tree.tiles.insert_pane(pane);

@@ -173,9 +173,8 @@ pub fn bare_date(
         let typed = typed_text(ui, id, name, &shown, kept.as_deref().unwrap_or(&shown), form);
         // The wrong day is kept until another one was typed, or it was taken back.
         match &typed.state {
-            State::Nothing => forget::<String>(ui, wrong),
             State::Done(text) if parse_day(text).is_err() => keep(ui, wrong, text.clone()),
-            State::Done(_) => forget::<String>(ui, wrong),
+            State::Done(_) | State::Nothing => forget::<String>(ui, wrong),
             State::Idle | State::Typing(_) => {}
         }
         if let Some(why) = draft::<String>(ui, wrong).and_then(|text| parse_day(&text).err()) {

@@ -470,7 +470,7 @@ mod tests {
             progress.is_cancelled()
         };
         jobs.start(Job::new("Opening a").latest("opening"), slow, |told: &mut Told, _, _| {
-            told.push("a".to_owned())
+            told.push("a".to_owned());
         });
         jobs.start(
             Job::new("Opening b").latest("opening"),

@@ -159,7 +159,7 @@ impl BlindView {
             let mut note = |_: &'static str, id: AnyId| seen.push(id);
             match item {
                 AnyId::Stance(id) => {
-                    map.stances.get(id).iter().for_each(|stance| stance.references(&mut note))
+                    map.stances.get(id).iter().for_each(|stance| stance.references(&mut note));
                 }
                 AnyId::Relation(id) => map.relations.get(id).iter().for_each(|tie| tie.references(&mut note)),
                 AnyId::Board(id) => map.boards.get(id).iter().for_each(|board| board.references(&mut note)),

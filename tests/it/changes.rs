@@ -76,10 +76,10 @@ fn what_is_typed_counts_whatever_makes_its_field_go_away() {
             harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::A);
         }),
         ("the stance form takes its place", |harness| {
-            harness.key_press_modifiers(Modifiers::COMMAND, Key::T)
+            harness.key_press_modifiers(Modifiers::COMMAND, Key::T);
         }),
         ("another panel comes to the front", |harness| {
-            harness.key_press_modifiers(Modifiers::COMMAND, Key::Num4)
+            harness.key_press_modifiers(Modifiers::COMMAND, Key::Num4);
         }),
         ("the palette opens", |harness| harness.key_press_modifiers(Modifiers::COMMAND, Key::K)),
         ("the map is saved", |harness| harness.key_press_modifiers(Modifiers::COMMAND, Key::S)),

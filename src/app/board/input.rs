@@ -184,7 +184,7 @@ impl BoardPanel {
         match self.hit(at, view) {
             Hit::Nothing if !view.read_only => self.form = Some(Form::actor(at)),
             Hit::BoardItem(BoardItem::Note(note)) if !view.read_only => {
-                self.form = Form::note(view, id, &note)
+                self.form = Form::note(view, id, &note);
             }
             Hit::BoardItem(thing) => {
                 if let Some(item) = thing.item() {

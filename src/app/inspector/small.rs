@@ -49,6 +49,9 @@ pub(super) fn board(ui: &mut Ui, view: &View<'_>, id: &BoardId, actions: &mut Ac
     }
 }
 
+/// The words in a corner of a chart: where, what they are, and where they are kept.
+type Corner<'a> = (&'a str, &'a String, fn(&mut Chart) -> &mut String);
+
 pub(super) fn chart(ui: &mut Ui, view: &View<'_>, id: &ChartId, actions: &mut Actions) {
     let Some(chart) = view.map.charts.get(id) else { return };
     let key = id.to_string();
@@ -77,7 +80,7 @@ pub(super) fn chart(ui: &mut Ui, view: &View<'_>, id: &ChartId, actions: &mut Ac
     );
     section(ui, "Words in the corners");
     let corners = &chart.quadrants;
-    let of: [(&str, &String, fn(&mut Chart) -> &mut String); 4] = [
+    let of: [Corner<'_>; 4] = [
         ("Top left", &corners.top_left, |chart| &mut chart.quadrants.top_left),
         ("Top right", &corners.top_right, |chart| &mut chart.quadrants.top_right),
         ("Bottom left", &corners.bottom_left, |chart| &mut chart.quadrants.bottom_left),

@@ -52,7 +52,7 @@ pub(super) fn dimension(ui: &mut Ui, view: &View<'_>, id: &DimensionId, actions:
             );
             if ui.small_button("Remove").clicked() {
                 actions.alter("Remove a labelled point", id, move |d: &mut Dimension| {
-                    remove_at(&mut d.points, at)
+                    remove_at(&mut d.points, at);
                 });
             }
         });

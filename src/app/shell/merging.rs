@@ -150,7 +150,7 @@ impl Shell {
             |shell, _, compared| match compared {
                 Ok(comparing) => shell.workspace.forms.comparing = Some(comparing),
                 Err(why) => {
-                    shell.question(Question::Report("There is nothing to compare".to_owned(), vec![why]))
+                    shell.question(Question::Report("There is nothing to compare".to_owned(), vec![why]));
                 }
             },
         );

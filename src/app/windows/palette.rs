@@ -27,6 +27,9 @@ enum Found {
     Item(AnyId, String),
 }
 
+/// An item that is found: how well it fits, which it is, and what it is called.
+type FoundItem = (u32, AnyId, String);
+
 /// What was chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Chosen {
@@ -58,8 +61,8 @@ pub struct Palette {
     /// The row that Enter chooses.
     row: usize,
     pressed: Pressed,
-    searching: Latest<(String, u64), Vec<(u32, AnyId, String)>>,
-    items: Vec<(u32, AnyId, String)>,
+    searching: Latest<(String, u64), Vec<FoundItem>>,
+    items: Vec<FoundItem>,
 }
 
 /// How well a text fits what was typed; none where it doesn't.
@@ -95,10 +98,10 @@ fn commands(query: &str, recent: &[Command], now: &Situation) -> Vec<(u32, Comma
 }
 
 /// The items of a map that fit, the best first.
-fn items(map: &StanceMap, query: &str, progress: &Progress) -> Vec<(u32, AnyId, String)> {
+fn items(map: &StanceMap, query: &str, progress: &Progress) -> Vec<FoundItem> {
     let (pattern, mut matcher) = (pattern(query), Matcher::new(Config::DEFAULT));
     let mut room = Vec::new();
-    let mut found: Vec<(u32, AnyId, String)> = Vec::new();
+    let mut found: Vec<FoundItem> = Vec::new();
     for (n, id) in map.ids().enumerate() {
         if n % AT_ONCE == 0 && progress.is_cancelled() {
             break;
