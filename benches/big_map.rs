@@ -80,7 +80,7 @@ type Kind = (&'static str, fn(&StanceMap, usize) -> Edited);
 const EDITS: [Kind; 15] = [
     ("a quote's grade", |map, n| {
         alter::<Quote>(map, &id("quote-500-50"), |q| {
-            q.credibility = Credibility::new((n % 5 + 1) as u8).unwrap()
+            q.credibility = Credibility::new((n % 5 + 1) as u8).unwrap();
         })
     }),
     ("a stance's position", |map, n| {
@@ -98,7 +98,7 @@ const EDITS: [Kind; 15] = [
     }),
     ("a dimension's scale", |map, n| {
         alter::<Dimension>(map, &id("dimension-5"), |d| {
-            d.scale = Scale::new(0.0, 10.0 + (n % 7) as f64).unwrap()
+            d.scale = Scale::new(0.0, 10.0 + (n % 7) as f64).unwrap();
         })
     }),
     ("a proposal's place", |map, n| {
@@ -122,7 +122,7 @@ const EDITS: [Kind; 15] = [
         arrange::shift(map, &id("board"), &things, (n % 3) as f64 + 1.0, 0.0)
     }),
     ("a new quote", |map, n| {
-        let quote = Quote::clone(&map.quotes[&id::<QuoteId>("quote-500-50")]);
+        let quote = Quote::clone(map.quotes.get(&id::<QuoteId>("quote-500-50")).unwrap());
         put(map, &id(&format!("new-{n}")), quote)
     }),
     ("the map's description", |map, n| Ok(describe(map, &map.title, &format!("What {n}")))),
