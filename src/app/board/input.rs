@@ -184,7 +184,7 @@ impl BoardPanel {
         match self.hit(at, view) {
             BoardHit::Nothing if !view.read_only => self.form = Some(Form::actor(at)),
             BoardHit::Item(BoardItem::Note(note)) if !view.read_only => {
-                self.form = Form::note(view, id, &note)
+                self.form = Form::note(view, id, &note);
             }
             BoardHit::Item(thing) => {
                 if let Some(item) = thing.item() {
