@@ -36,7 +36,8 @@ fn window(ctx: &egui::Context, map: &StanceMap, id: &BoardId, zoom: f64) -> Seen
     let work = crate::app::jobs::Work::new(ctx.clone());
     let map = Arc::new(map.clone());
     let area = BoardPlan::of(&map, &map.boards[id], None).bounds().unwrap();
-    let size = vec2((area.width() * zoom) as f32 + 400.0, (area.height() * zoom) as f32 + 400.0);
+    // Curves reach beyond what lies on the board.
+    let size = vec2((area.width() * zoom) as f32 + 2400.0, (area.height() * zoom) as f32 + 2400.0);
     let frame = |panel: &mut BoardPanel| {
         let input = egui::RawInput {
             screen_rect: Some(egui::Rect::from_min_size(Pos2::ZERO, size)),
