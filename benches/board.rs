@@ -20,7 +20,7 @@ use stancemap::app::jobs::Work;
 use stancemap::app::theme::{self, Theme};
 use stancemap::app::view::{Action, Actions, Selection, View};
 use stancemap::board::arrangement::{Automatic, Graph, Node, Progress};
-use stancemap::board::{Grip, Plan, labels};
+use stancemap::board::{BoardPlan, Grip, labels};
 use stancemap::edit::History;
 use stancemap::figure::Point;
 use stancemap::model::{AnyId, BoardId};
@@ -167,8 +167,8 @@ fn parts(criterion: &mut Criterion) {
     group.sample_size(20);
     let (map, id) = boards::generated(10_000);
     let board = &map.boards[&id];
-    group.bench_function("opening 10,000", |b| b.iter(|| Plan::of(&map, board, None)));
-    let plan = Plan::of(&map, board, None);
+    group.bench_function("opening 10,000", |b| b.iter(|| BoardPlan::of(&map, board, None)));
+    let plan = BoardPlan::of(&map, board, None);
     let mut n = 0_u32;
     for zoom in [0.05, 0.5] {
         group.bench_function(BenchmarkId::new("hit test", zoom), |b| {
@@ -178,9 +178,9 @@ fn parts(criterion: &mut Criterion) {
                 plan.hit(at, Grip { handles_of: None, reach: 7.0 / zoom, zoom })
             });
         });
-        let step = labels::step(zoom.min(0.3));
+        let least = labels::level(zoom.min(0.3));
         group.bench_function(BenchmarkId::new("names", zoom), |b| {
-            b.iter(|| labels::place(&plan, step, |_| true));
+            b.iter(|| labels::place(&plan, least, |_| true));
         });
     }
     group.finish();
@@ -191,7 +191,7 @@ fn layouts(criterion: &mut Criterion) {
     group.sample_size(10);
     for actors in [2_000, 10_000] {
         let (map, id) = boards::generated(actors);
-        let plan = Plan::of(&map, &map.boards[&id], None);
+        let plan = BoardPlan::of(&map, &map.boards[&id], None);
         let nodes = plan.nodes.iter().map(|node| Node {
             at: node.centre,
             size: plan.card,
@@ -199,7 +199,7 @@ fn layouts(criterion: &mut Criterion) {
             influence: node.influence,
             fixed: false,
         });
-        let edges = plan.lines.iter().map(|line| (line.from, line.to, line.strength as f32));
+        let edges = plan.edges.iter().map(|line| (line.from, line.to, line.strength as f32));
         let graph = Graph { nodes: nodes.collect(), edges: edges.collect() };
         for how in Automatic::ALL {
             group.bench_function(BenchmarkId::new(how.label(), actors), |b| {

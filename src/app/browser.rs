@@ -7,7 +7,7 @@ use egui::{RichText, ScrollArea, Sense, Ui};
 use super::commands::Command;
 use super::theme::{GAP, Theme};
 use super::view::{Action, Actions, Selection, StanceDraft, View};
-use crate::board::Plan;
+use crate::board::BoardPlan;
 use crate::board::plan::CARD;
 use crate::edit;
 use crate::model::{ActorKind, AnyId, BoardPoint, Kind, StanceMap};
@@ -219,7 +219,7 @@ pub(super) fn place(actor: &crate::model::ActorId, view: &View<'_>, actions: &mu
         actions.push(Action::Say(format!("{} is on the board", view.map.actor_name(actor))));
         return;
     }
-    let below = Plan::of(view.map, board, None).below();
+    let below = BoardPlan::of(view.map, board, None).below();
     let spot = BoardPoint::at(below.x + CARD.0 / 2.0, below.y + CARD.1 / 2.0);
     let label = format!("Place {}", view.map.actor_name(actor));
     let (board, actor) = (id.clone(), actor.clone());

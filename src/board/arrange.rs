@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::plan::{Plan, SMALLEST};
+use super::plan::{BoardPlan, SMALLEST};
 use crate::edit::{self, Edited};
 use crate::figure::{Point, Rect};
 use crate::model::value::choice;
@@ -74,7 +74,7 @@ fn moved_each(map: &StanceMap, board: &BoardId, ways: &[(BoardItem, f64, f64)]) 
 /// Lines things up, or gives them equal gaps. What is locked stays and the others keep to it.
 pub fn align(map: &StanceMap, id: &BoardId, things: &BTreeSet<BoardItem>, how: Align) -> Edited {
     let Some(board) = map.boards.get(id) else { return edit::rearrange(map, id, |_| {}) };
-    let plan = Plan::of(map, board, None);
+    let plan = BoardPlan::of(map, board, None);
     let locked = |thing: &BoardItem| map.boards.get(id).is_some_and(|board| board.locked.contains(thing));
     let mut rects: Vec<(&BoardItem, Rect)> =
         things.iter().filter_map(|thing| Some((thing, plan.rect_of(thing)?))).collect();
@@ -323,10 +323,10 @@ mod tests {
         let map = shift(&map, &board, &three(), 10.0, 0.0).unwrap();
         assert_eq!(["a", "b"].map(|id| sample::spot(&map, &board, id).0), [0.0, 310.0]);
         let map = lift(&map, &board, &[card("a")].into(), true).unwrap();
-        let plan = Plan::of(&map, &map.boards[&board], None);
+        let plan = BoardPlan::of(&map, &map.boards[&board], None);
         assert_eq!(plan.order.last(), Some(&0));
         let map = lift(&map, &board, &[card("a")].into(), false).unwrap();
-        assert_eq!(Plan::of(&map, &map.boards[&board], None).order.first(), Some(&0));
+        assert_eq!(BoardPlan::of(&map, &map.boards[&board], None).order.first(), Some(&0));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The board as a plot: where actors go by their positions on two subjects. Overlaps are left to `tidy`.
 
-use super::plan::Plan;
+use super::plan::BoardPlan;
 use crate::analysis::own_positions;
 use crate::figure::Point;
 use crate::model::{Date, StanceMap, Subject};
@@ -10,9 +10,9 @@ const PLOT: (f64, f64) = (1600.0, 1100.0);
 
 /// The place of each actor: the first subject runs to the right, the second up. Who is silent on one of them
 /// stands in a column or a row beside the plot, who is silent on both in the corner.
-pub fn places(map: &StanceMap, plan: &Plan, axes: &[Subject; 2], day: Option<Date>) -> Vec<Point> {
-    let grown = (plan.nodes.len() as f64 / 40.0).sqrt().max(1.0);
-    let (width, height) = (PLOT.0 * grown, PLOT.1 * grown);
+pub fn places(map: &StanceMap, plan: &BoardPlan, axes: &[Subject; 2], day: Option<Date>) -> Vec<Point> {
+    let inflated = (plan.nodes.len() as f64 / 40.0).sqrt().max(1.0);
+    let (width, height) = (PLOT.0 * inflated, PLOT.1 * inflated);
     let corner = plan.bounds().map_or(Point::default(), super::super::figure::scene::Rect::centre);
     let (left, bottom) = (corner.x - width / 2.0, corner.y + height / 2.0);
     let shares = axes.each_ref().map(|subject| (map.scale(subject), own_positions(map, subject, day)));
@@ -51,7 +51,7 @@ mod tests {
             let stance = Stance::new(actor(who), subject.clone(), Finite::or_zero(at), day);
             map = edit::add(&map, who, stance).unwrap().0;
         }
-        let plan = Plan::of(&map, &map.boards[&board], None);
+        let plan = BoardPlan::of(&map, &map.boards[&board], None);
         let places = places(&map, &plan, &[x, y], None);
         assert!((places[1].x - places[0].x - PLOT.0).abs() < 1e-9, "from end to end of x");
         assert!(places[1].y > places[0].y + PLOT.1, "b is silent on y: below the plot");

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::plan::{Plan, Tie};
+use super::plan::{BoardPlan, EdgeSource};
 use crate::model::{ActorId, ActorKind, BlocId, BoardItem, CoderId, Date, RelationKind, StanceMap, Subject};
 
 /// How something is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum Shade {
+pub enum Emphasis {
     /// As it is.
     #[default]
     Full,
@@ -48,17 +48,17 @@ impl Focus {
 
 /// How the nodes and the lines of a plan are drawn, by their indices.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Shades {
+pub struct Emphases {
     /// Of the nodes.
-    pub nodes: Vec<Shade>,
+    pub nodes: Vec<Emphasis>,
     /// Of the lines.
-    pub lines: Vec<Shade>,
+    pub edges: Vec<Emphasis>,
 }
 
-impl Shades {
+impl Emphases {
     /// What a focus makes of a plan of a map.
-    pub fn of(map: &StanceMap, plan: &Plan, focus: &Focus, selected: &BTreeSet<BoardItem>) -> Self {
-        let out = if focus.hide { Shade::Hidden } else { Shade::Faded };
+    pub fn of(map: &StanceMap, plan: &BoardPlan, focus: &Focus, selected: &BTreeSet<BoardItem>) -> Self {
+        let out = if focus.hide { Emphasis::Hidden } else { Emphasis::Faded };
         let spoke = spoke(map, focus);
         let counts = |node: &super::plan::Node| {
             let bloc = || map.actors.get(&node.id).and_then(|actor| actor.bloc.clone());
@@ -66,17 +66,17 @@ impl Shades {
                 && (focus.blocs.is_empty() || focus.blocs.contains(&bloc()))
                 && spoke.as_ref().is_none_or(|spoke| spoke.contains(&node.id))
         };
-        let mut nodes: Vec<Shade> =
-            plan.nodes.iter().map(|node| if counts(node) { Shade::Full } else { out }).collect();
-        let mut lines: Vec<Shade> = plan
-            .lines
+        let mut nodes: Vec<Emphasis> =
+            plan.nodes.iter().map(|node| if counts(node) { Emphasis::Full } else { out }).collect();
+        let mut edges: Vec<Emphasis> = plan
+            .edges
             .iter()
             .map(|line| {
                 if !focus.ties.is_empty() && !focus.ties.contains(&line.kind) {
-                    return Shade::Hidden;
+                    return Emphasis::Hidden;
                 }
-                let shade = |n: u32| nodes.get(n as usize).copied().unwrap_or_default();
-                shade(line.from).max(shade(line.to))
+                let emphasis = |n: u32| nodes.get(n as usize).copied().unwrap_or_default();
+                emphasis(line.from).max(emphasis(line.to))
             })
             .collect();
         if focus.neighbours {
@@ -88,28 +88,32 @@ impl Shades {
             let relations = selected.iter().any(|thing| matches!(thing, BoardItem::Relation(_)));
             if !chosen.is_empty() || relations {
                 let mut near = chosen.clone();
-                for (line, shade) in plan.lines.iter().zip(&mut lines) {
-                    let is_selected = matches!(&line.tie, Tie::Relation(id) if relations
+                for (line, emphasis) in plan.edges.iter().zip(&mut edges) {
+                    let is_selected = matches!(&line.tie, EdgeSource::Relation(id) if relations
                         && selected.contains(&BoardItem::Relation(id.clone())));
                     let touches = chosen.contains(&line.from) || chosen.contains(&line.to) || is_selected;
-                    if touches && *shade == Shade::Full {
+                    if touches && *emphasis == Emphasis::Full {
                         near.extend([line.from, line.to]);
                     } else {
-                        *shade = (*shade).max(Shade::Faded);
+                        *emphasis = (*emphasis).max(Emphasis::Faded);
                     }
                 }
-                for (n, shade) in (0..).zip(&mut nodes) {
+                for (n, emphasis) in (0..).zip(&mut nodes) {
                     if !near.contains(&n) {
-                        *shade = (*shade).max(Shade::Faded);
+                        *emphasis = (*emphasis).max(Emphasis::Faded);
                     }
                 }
             }
         }
-        Self { nodes, lines }
+        Self { nodes, edges }
     }
 
+    /// How a line is drawn.
+    pub fn edge(&self, n: usize) -> Emphasis {
+        self.edges.get(n).copied().unwrap_or_default()
+    }
     /// How a node is drawn.
-    pub fn node(&self, n: usize) -> Shade {
+    pub fn node(&self, n: usize) -> Emphasis {
         self.nodes.get(n).copied().unwrap_or_default()
     }
 }
@@ -134,12 +138,12 @@ mod tests {
     use crate::edit;
     use crate::model::{Actor, Relation};
 
-    fn related() -> (StanceMap, Plan) {
+    fn related() -> (StanceMap, BoardPlan) {
         let (map, board) = sample();
         let relation = Relation::new(actor("a"), actor("b"), RelationKind::Supports);
         let (map, _) = edit::add(&map, "r", relation).unwrap();
         let map = edit::alter::<Actor>(&map, &actor("c"), |c| c.kind = ActorKind::Party).unwrap();
-        let plan = Plan::of(&map, &map.boards[&board], None);
+        let plan = BoardPlan::of(&map, &map.boards[&board], None);
         (map, plan)
     }
 
@@ -147,12 +151,14 @@ mod tests {
     fn the_neighbours_of_the_selection_stand_out() {
         let (map, plan) = related();
         let focus = Focus { neighbours: true, ..Focus::default() };
-        let shades = Shades::of(&map, &plan, &focus, &[card("a")].into());
-        assert_eq!(shades.nodes, [Shade::Full, Shade::Full, Shade::Faded]);
-        let shades = Shades::of(&map, &plan, &focus, &[card("c")].into());
-        assert_eq!(shades.nodes, [Shade::Faded, Shade::Faded, Shade::Full]);
-        assert_eq!(shades.lines, [Shade::Faded]);
-        assert!(Shades::of(&map, &plan, &focus, &BTreeSet::new()).nodes.iter().all(|s| *s == Shade::Full));
+        let emphases = Emphases::of(&map, &plan, &focus, &[card("a")].into());
+        assert_eq!(emphases.nodes, [Emphasis::Full, Emphasis::Full, Emphasis::Faded]);
+        let emphases = Emphases::of(&map, &plan, &focus, &[card("c")].into());
+        assert_eq!(emphases.nodes, [Emphasis::Faded, Emphasis::Faded, Emphasis::Full]);
+        assert_eq!(emphases.edges, [Emphasis::Faded]);
+        assert!(
+            Emphases::of(&map, &plan, &focus, &BTreeSet::new()).nodes.iter().all(|s| *s == Emphasis::Full)
+        );
     }
 
     #[test]
@@ -160,13 +166,13 @@ mod tests {
         let (map, plan) = related();
         let mut focus = Focus { kinds: [ActorKind::Party].into(), ..Focus::default() };
         assert!(focus.is_on());
-        let shades = Shades::of(&map, &plan, &focus, &BTreeSet::new());
-        assert_eq!(shades.nodes, [Shade::Faded, Shade::Faded, Shade::Full]);
+        let emphases = Emphases::of(&map, &plan, &focus, &BTreeSet::new());
+        assert_eq!(emphases.nodes, [Emphasis::Faded, Emphasis::Faded, Emphasis::Full]);
         focus.hide = true;
-        let shades = Shades::of(&map, &plan, &focus, &BTreeSet::new());
-        assert_eq!((shades.node(0), shades.lines[0]), (Shade::Hidden, Shade::Hidden));
+        let emphases = Emphases::of(&map, &plan, &focus, &BTreeSet::new());
+        assert_eq!((emphases.node(0), emphases.edges[0]), (Emphasis::Hidden, Emphasis::Hidden));
         let focus = Focus { ties: [RelationKind::Opposes].into(), ..Focus::default() };
-        assert_eq!(Shades::of(&map, &plan, &focus, &BTreeSet::new()).lines, [Shade::Hidden]);
+        assert_eq!(Emphases::of(&map, &plan, &focus, &BTreeSet::new()).edges, [Emphasis::Hidden]);
         assert!(!Focus { hide: true, ..Focus::default() }.is_on());
     }
 }

@@ -1,14 +1,15 @@
 //! What lies at a point of a board or in a part of it, and what a frame carries.
 
-use super::plan::{Detail, Node, Pinned, Plan, Slip, Tie};
+use super::plan::{BoardPlan, Detail, EdgeSource, Node, NoteFrame, Pinned};
+use super::segments::Segments;
 use crate::figure::{Point, Rect};
 use crate::model::{ActorId, BoardItem, NoteId, RelationId};
 
 /// What lies at a point.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Hit {
+pub enum BoardHit {
     /// A thing.
-    BoardItem(BoardItem),
+    Item(BoardItem),
     /// The handle on the edge of an actor's card, from which relations are drawn.
     Handle(ActorId),
     /// The corner by which a note or a frame is resized.
@@ -31,105 +32,38 @@ pub struct Grip<'a> {
 /// How far a curve leaves the straight way, at most, as a share of its length.
 const CURVED: f32 = 0.2;
 
-/// How many lines are looked at together.
-const TOGETHER: usize = 16;
-
-/// The straight ways of all lines, as columns, so that the processor measures several at once.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Segments {
-    /// Where they begin.
-    x: Vec<f32>,
-    y: Vec<f32>,
-    /// The way from there.
-    dx: Vec<f32>,
-    dy: Vec<f32>,
-    /// How far lanes and loops lie beside the straight way, at most.
-    slack: f64,
-}
-
-impl Segments {
-    fn of(plan: &Plan) -> Self {
-        let centre = |n: u32| plan.centres.get(n as usize).copied().unwrap_or_default();
-        let widest = plan.lines.iter().map(|line| line.lane.abs()).fold(0.0, f64::max);
-        let own = plan.ends.iter().any(|(from, to)| from == to);
-        let slack = (widest + 1.0) * 32.0 + if own { plan.card.0 } else { 0.0 };
-        let mut segments = Self { slack, ..Self::default() };
-        // Those that fill up the last few lie nowhere.
-        let count = plan.ends.len().next_multiple_of(TOGETHER);
-        for (a, b) in plan.ends.iter().map(|(from, to)| (centre(*from), centre(*to))) {
-            segments.x.push(a.x as f32);
-            segments.y.push(a.y as f32);
-            segments.dx.push((b.x - a.x) as f32);
-            segments.dy.push((b.y - a.y) as f32);
-        }
-        segments.x.resize(count, f32::MAX);
-        for column in [&mut segments.y, &mut segments.dx, &mut segments.dy] {
-            column.resize(count, 0.0);
-        }
-        segments
-    }
-    /// The lines that may lie within a distance of a point; `bulge` is what curves add, by length.
-    fn near(&self, at: Point, distance: f64, bulge: f32, found: &mut Vec<usize>) {
-        let (x, y, reach) = (at.x as f32, at.y as f32, distance as f32);
-        // (r + b·l)² is at most 2r² + 2b²l².
-        let (base, by_length) =
-            if bulge > 0.0 { (2.0 * reach * reach, 2.0 * bulge * bulge) } else { (reach * reach, 0.0) };
-        let columns = self.x.chunks_exact(TOGETHER).zip(self.y.chunks_exact(TOGETHER));
-        let columns = columns.zip(self.dx.chunks_exact(TOGETHER).zip(self.dy.chunks_exact(TOGETHER)));
-        for (n, ((xs, ys), (dxs, dys))) in columns.enumerate() {
-            // Most lie beside even the endless line. That is known without a division or a branch.
-            let mut beside = true;
-            for ((ax, ay), (dx, dy)) in xs.iter().zip(ys).zip(dxs.iter().zip(dys)) {
-                let cross = (x - ax) * dy - (y - ay) * dx;
-                let length2 = dx * dx + dy * dy;
-                beside &= cross * cross > (base + by_length * length2) * length2;
-            }
-            if beside {
-                continue;
-            }
-            for (m, ((ax, ay), (dx, dy))) in xs.iter().zip(ys).zip(dxs.iter().zip(dys)).enumerate() {
-                let (px, py) = (x - ax, y - ay);
-                let length2 = dx * dx + dy * dy;
-                let share = ((px * dx + py * dy) / length2.max(1e-6)).clamp(0.0, 1.0);
-                let (ex, ey) = (px - share * dx, py - share * dy);
-                if ex * ex + ey * ey <= base + by_length * length2 {
-                    found.push(n * TOGETHER + m);
-                }
-            }
-        }
-    }
-}
-
-impl Plan {
+impl BoardPlan {
     /// What lies at a point, topmost first. Inside a frame only its title is the frame, so that what lies
     /// in it can be boxed.
-    pub fn hit(&self, at: Point, grip: Grip<'_>) -> Hit {
+    pub fn hit(&self, at: Point, grip: Grip<'_>) -> BoardHit {
         let inside = |rect: &Rect| rect.distance(at) <= 0.0;
         if let Some(node) = grip.handles_of.and_then(|id| self.index_of(id)).and_then(|n| self.nodes.get(n))
             && handles(self.extent(node, grip.zoom)).iter().any(|handle| handle.distance(at) <= grip.reach)
         {
-            return Hit::Handle(node.id.clone());
+            return BoardHit::Handle(node.id.clone());
         }
         if let Some(pinned) = self.pinned.iter().rev().find(|pinned| inside(&pinned.rect)) {
-            return Hit::BoardItem(pinned.thing.clone());
+            return BoardHit::Item(pinned.thing.clone());
         }
         if let Some(node) = self.node_at(at, grip.zoom) {
-            return Hit::BoardItem(BoardItem::Actor(node.id.clone()));
+            return BoardHit::Item(BoardItem::Actor(node.id.clone()));
         }
-        let corner = |slip: &&Slip| at.distance(Point::new(slip.rect.right, slip.rect.bottom)) <= grip.reach;
-        if let Some(slip) = self.frames.iter().chain(&self.notes).rev().find(corner) {
-            return Hit::Corner(slip.id.clone());
+        let corner = |note_frame: &&NoteFrame| {
+            at.distance(Point::new(note_frame.rect.right, note_frame.rect.bottom)) <= grip.reach
+        };
+        if let Some(note_frame) = self.frames.iter().chain(&self.notes).rev().find(corner) {
+            return BoardHit::Corner(note_frame.id.clone());
         }
-        if let Some(slip) = self.notes.iter().rev().find(|slip| inside(&slip.rect)) {
-            return Hit::BoardItem(BoardItem::Note(slip.id.clone()));
+        if let Some(note_frame) = self.notes.iter().rev().find(|note_frame| inside(&note_frame.rect)) {
+            return BoardHit::Item(BoardItem::Note(note_frame.id.clone()));
         }
         if let Some(id) = self.line_at(at, grip) {
-            return Hit::BoardItem(BoardItem::Relation(id.clone()));
+            return BoardHit::Item(BoardItem::Relation(id.clone()));
         }
-        let title = |slip: &&Slip| inside(&slip.title());
+        let title = |note_frame: &&NoteFrame| inside(&note_frame.title());
         match self.frames.iter().rev().find(title) {
-            Some(slip) => Hit::BoardItem(BoardItem::Note(slip.id.clone())),
-            None => Hit::Nothing,
+            Some(note_frame) => BoardHit::Item(BoardItem::Note(note_frame.id.clone())),
+            None => BoardHit::Nothing,
         }
     }
 
@@ -160,14 +94,17 @@ impl Plan {
 
     /// The relation whose line is nearest to a point.
     fn line_at(&self, at: Point, grip: Grip<'_>) -> Option<&RelationId> {
-        let segments = self.segments.get_or_init(|| Segments::of(self));
+        let segments = self.segments.get_or_init(|| {
+            let widest = self.edges.iter().map(|edge| edge.lane.abs()).fold(0.0, f64::max);
+            Segments::of(&self.centres, &self.ends, widest, self.card.0)
+        });
         let mut near = Vec::new();
         segments.near(at, grip.reach + segments.slack, if self.curved { CURVED } else { 0.0 }, &mut near);
         let mut nearest: Option<(f64, &RelationId)> = None;
-        for line in near.into_iter().filter_map(|n| self.lines.get(n)) {
-            let Tie::Relation(id) = &line.tie else { continue };
-            let Some(course) = self.course(line, grip.zoom) else { continue };
-            let distance = course.distance(at);
+        for line in near.into_iter().filter_map(|n| self.edges.get(n)) {
+            let EdgeSource::Relation(id) = &line.tie else { continue };
+            let Some(path) = self.edge_path(line, grip.zoom) else { continue };
+            let distance = path.distance(at);
             if distance <= grip.reach && nearest.is_none_or(|(least, _)| distance < least) {
                 nearest = Some((distance, id));
             }
@@ -180,8 +117,9 @@ impl Plan {
     pub fn within(&self, area: Rect, zoom: f64) -> Vec<BoardItem> {
         let nodes = self.nodes.iter().filter(|node| self.extent(node, zoom).overlaps(area));
         let pinned = self.pinned.iter().filter(|pinned| pinned.rect.overlaps(area));
-        let slips = self.frames.iter().chain(&self.notes).filter(|slip| area.holds(slip.rect));
-        things(nodes, pinned, slips)
+        let note_frames =
+            self.frames.iter().chain(&self.notes).filter(|note_frame| area.holds(note_frame.rect));
+        things(nodes, pinned, note_frames)
     }
 
     /// The things whose middle lies inside a closed line of points.
@@ -189,8 +127,9 @@ impl Plan {
         let inside = |at: Point| is_inside(loop_of, at);
         let nodes = self.nodes.iter().filter(|node| inside(node.centre));
         let pinned = self.pinned.iter().filter(|pinned| inside(pinned.rect.centre()));
-        let slips = self.frames.iter().chain(&self.notes).filter(|slip| inside(slip.rect.centre()));
-        things(nodes, pinned, slips)
+        let note_frames =
+            self.frames.iter().chain(&self.notes).filter(|note_frame| inside(note_frame.rect.centre()));
+        things(nodes, pinned, note_frames)
     }
 
     /// What lies in a frame and moves with it: things whose middle is inside, and the frames it holds.
@@ -198,22 +137,23 @@ impl Plan {
         let inside = |at: Point| frame.distance(at) <= 0.0;
         let nodes = self.nodes.iter().filter(|node| inside(node.centre));
         let pinned = self.pinned.iter().filter(|pinned| inside(pinned.rect.centre()));
-        let notes = self.notes.iter().filter(|slip| inside(slip.rect.centre()));
-        let frames = self.frames.iter().filter(|slip| slip.rect != frame && frame.holds(slip.rect));
+        let notes = self.notes.iter().filter(|note_frame| inside(note_frame.rect.centre()));
+        let frames =
+            self.frames.iter().filter(|note_frame| note_frame.rect != frame && frame.holds(note_frame.rect));
         things(nodes, pinned, notes.chain(frames))
     }
 }
 
-/// The things of nodes, pinned cards and slips.
+/// The things of nodes, pinned cards, notes and frames.
 fn things<'a>(
     nodes: impl Iterator<Item = &'a Node>,
     pinned: impl Iterator<Item = &'a Pinned>,
-    slips: impl Iterator<Item = &'a Slip>,
+    note_frames: impl Iterator<Item = &'a NoteFrame>,
 ) -> Vec<BoardItem> {
     nodes
         .map(|node| BoardItem::Actor(node.id.clone()))
         .chain(pinned.map(|pinned| pinned.thing.clone()))
-        .chain(slips.map(|slip| BoardItem::Note(slip.id.clone())))
+        .chain(note_frames.map(|note_frame| BoardItem::Note(note_frame.id.clone())))
         .collect()
 }
 
@@ -256,32 +196,40 @@ mod tests {
         let (map, board) = sample();
         let (map, tie) =
             edit::add(&map, "r", Relation::new(actor("b"), actor("c"), RelationKind::Leads)).unwrap();
-        let plan = Plan::of(&map, &map.boards[&board], None);
+        let plan = BoardPlan::of(&map, &map.boards[&board], None);
         let a = actor("a");
         let grip = Grip { handles_of: Some(&a), reach: 6.0, zoom: 1.0 };
-        assert_eq!(plan.hit(Point::new(10.0, 10.0), grip), Hit::BoardItem(card("a")));
-        assert_eq!(plan.hit(Point::new(90.0, 1.0), grip), Hit::Handle(a.clone()));
+        assert_eq!(plan.hit(Point::new(10.0, 10.0), grip), BoardHit::Item(card("a")));
+        assert_eq!(plan.hit(Point::new(90.0, 1.0), grip), BoardHit::Handle(a.clone()));
         let no_handles = Grip { handles_of: None, ..grip };
-        assert_eq!(plan.hit(Point::new(89.0, 1.0), no_handles), Hit::BoardItem(card("a")));
-        assert_eq!(plan.hit(Point::new(600.0, 4.0), grip), Hit::BoardItem(BoardItem::Relation(tie)));
-        assert_eq!(plan.hit(Point::new(300.0, 300.0), grip), Hit::Nothing);
+        assert_eq!(plan.hit(Point::new(89.0, 1.0), no_handles), BoardHit::Item(card("a")));
+        assert_eq!(plan.hit(Point::new(600.0, 4.0), grip), BoardHit::Item(BoardItem::Relation(tie)));
+        assert_eq!(plan.hit(Point::new(300.0, 300.0), grip), BoardHit::Nothing);
         let frame = NoteId::parse("f").unwrap();
         assert_eq!(
             plan.hit(Point::new(-100.0, -90.0), grip),
-            Hit::BoardItem(BoardItem::Note(frame.clone())),
+            BoardHit::Item(BoardItem::Note(frame.clone())),
             "its title"
         );
-        assert_eq!(plan.hit(Point::new(-100.0, 60.0), grip), Hit::Nothing, "inside a frame is bare board");
-        assert_eq!(plan.hit(Point::new(450.0, 100.0), grip), Hit::Corner(frame));
+        assert_eq!(
+            plan.hit(Point::new(-100.0, 60.0), grip),
+            BoardHit::Nothing,
+            "inside a frame is bare board"
+        );
+        assert_eq!(plan.hit(Point::new(450.0, 100.0), grip), BoardHit::Corner(frame));
         let far = Grip { zoom: 0.1, reach: 60.0, ..no_handles };
-        assert_eq!(plan.hit(Point::new(89.0, 0.0), far), Hit::Nothing, "from afar only the disc is there");
-        assert_eq!(plan.hit(Point::new(20.0, 0.0), far), Hit::BoardItem(card("a")));
+        assert_eq!(
+            plan.hit(Point::new(89.0, 0.0), far),
+            BoardHit::Nothing,
+            "from afar only the disc is there"
+        );
+        assert_eq!(plan.hit(Point::new(20.0, 0.0), far), BoardHit::Item(card("a")));
     }
 
     #[test]
     fn a_frame_carries_what_has_its_middle_inside() {
         let (map, board) = sample();
-        let plan = Plan::of(&map, &map.boards[&board], None);
+        let plan = BoardPlan::of(&map, &map.boards[&board], None);
         let frame = plan.frames[0].rect;
         assert_eq!(plan.carried(frame), [card("a"), card("b")]);
         let round = |x: f64| {

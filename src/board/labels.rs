@@ -1,17 +1,30 @@
-//! Names beside discs: which are shown at a zoom, and on which side. No name lies over another or over a
-//! disc, and the more influential actor chooses first. It depends on the zoom, not on what part of the board
-//! is in view, so that names don't come and go while the view is moved.
+//! Names beside discs and words along edges: which are shown at a zoom, and where. No name lies over another
+//! or over a disc, and the more influential actor chooses first; no words lie over a card or over others, and
+//! the stronger edge chooses first. It depends on the zoom, not on what part of the board is in view, so that
+//! names don't come and go while the view is moved.
 
-use super::plan::{Node, Plan};
+use super::edge_path::EdgePath;
+use super::plan::{BoardPlan, Detail, Node};
+use super::{Emphases, Emphasis};
+use crate::figure::fonts::{self, Face};
 use crate::figure::grid::{Buckets, Grid};
+use crate::figure::scene::Align;
 use crate::figure::{Point, Rect};
 
 /// The size of names, in screen points.
 pub const SIZE: f64 = 11.0;
 /// The width of the longest name that is shown whole, in screen points.
 pub const LONGEST: f64 = 190.0;
+/// The height of a line of text, in units of its size.
+pub const LINE: f64 = 1.36;
+/// From the top of a line of text to its baseline, in units of its size.
+pub const BASELINE: f64 = 1.07;
+/// From the middle of a line of text to its baseline, in units of its size.
+pub const MIDDLE: f64 = 0.36;
 /// The height of a name's line.
-const HEIGHT: f64 = SIZE * 1.36;
+const HEIGHT: f64 = SIZE * LINE;
+/// The number of edges whose words look for a place, the strongest first.
+const MOST_WORDED: usize = 2_000;
 /// Room around a name.
 const ROOM: f64 = 2.0;
 /// How far a frame's title stands from its corner, in board units.
@@ -32,10 +45,13 @@ pub enum Side {
     Left,
 }
 
-/// The step of zoom that decides about names; places found for a step hold for every zoom within it,
-/// since discs move apart with the zoom and names keep their size.
-pub fn step(zoom: f64) -> i32 {
-    (libm::log2(zoom) * 4.0).floor() as i32
+/// The level of detail of a zoom: the least zoom at which everything is drawn as it is at this one. From afar
+/// levels are wide; names found for one hold for every zoom within it, since discs move apart with the zoom
+/// and names keep their size. Near they are narrow, so that text fills the room it has.
+pub fn level(zoom: f64) -> f64 {
+    let parts = if Detail::at(zoom) == Detail::Disc { 4.0 } else { 16.0 };
+    // The least zoom of a level itself lies in that level, however it was rounded.
+    libm::exp2((libm::log2(zoom) * parts + 1e-9).floor() / parts)
 }
 
 /// The rectangle of a name beside its disc; all in screen points.
@@ -47,6 +63,168 @@ pub fn beside(centre: Point, radius: f64, width: f64, side: Side) -> Rect {
         Side::Right => Rect::sized(centre.x + radius + 3.0, centre.y - HEIGHT / 2.0, width, HEIGHT),
         Side::Left => Rect::sized(centre.x - radius - 3.0 - width, centre.y - HEIGHT / 2.0, width, HEIGHT),
     }
+}
+
+/// The point that holds the name on a side of a disc, all in board units but the zoom; how it is aligned
+/// there, and how far its baseline lies below. However much nearer the disc is looked at within a level, the
+/// name stays as far from it.
+pub fn held(centre: Point, radius: f64, zoom: f64, side: Side) -> (Point, Align, f64) {
+    let away = |by: f64| radius + by / zoom;
+    match side {
+        Side::Below => (Point::new(centre.x, centre.y + away(1.0)), Align::Middle, BASELINE),
+        Side::Above => (Point::new(centre.x, centre.y - away(1.0)), Align::Middle, BASELINE - LINE),
+        Side::Right => (Point::new(centre.x + away(3.0), centre.y), Align::Start, MIDDLE),
+        Side::Left => (Point::new(centre.x - away(3.0), centre.y), Align::End, MIDDLE),
+    }
+}
+
+/// The name of an actor as it stands beside its disc, shortened where it is very long.
+pub fn shown(node: &Node) -> String {
+    if node.name_width * SIZE <= LONGEST {
+        return node.name.clone();
+    }
+    fonts::shortened(&node.name, LONGEST, &|name| fonts::width(name, Face::Regular, SIZE))
+}
+
+/// Words along an edge, with their place in board units.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Along {
+    /// The index of the line.
+    pub edge: u32,
+    /// What they say.
+    pub words: String,
+    /// Their middle.
+    pub at: Point,
+    /// How far they are turned, in radians clockwise.
+    pub turn: f64,
+    /// Their size.
+    pub size: f64,
+    /// The corners of the paper behind them.
+    pub paper: [Point; 4],
+}
+
+/// The names and words of a board at a level of detail, found when they are first wanted and kept as long
+/// as their owner says that they hold.
+#[derive(Debug, Clone, Default)]
+pub struct LabelCache {
+    sides: Option<Vec<Option<Side>>>,
+    along: Option<Vec<Along>>,
+}
+
+impl LabelCache {
+    /// Labels of a board that shows none beside its discs.
+    pub fn without_names() -> Self {
+        Self { sides: Some(Vec::new()), along: None }
+    }
+    /// Forgets the words along edges, which go where their edges go; names keep their sides.
+    pub fn forget_words(&mut self) {
+        self.along = None;
+    }
+    /// The side of each actor's name.
+    pub fn sides(&mut self, plan: &BoardPlan, emphases: &Emphases, zoom: f64) -> &[Option<Side>] {
+        self.sides.get_or_insert_with(|| place(plan, zoom, |n| emphases.node(n) != Emphasis::Hidden))
+    }
+    /// The words along edges, those of the strongest first.
+    pub fn along(&mut self, plan: &BoardPlan, emphases: &Emphases, zoom: f64) -> &[Along] {
+        self.along.get_or_insert_with(|| along(plan, emphases, zoom))
+    }
+}
+
+/// What labels keep clear of, by places on the screen.
+pub struct ObstacleIndex(Taken);
+
+impl ObstacleIndex {
+    /// The cards, notes and titles of a board.
+    pub fn of(plan: &BoardPlan, emphases: &Emphases, zoom: f64) -> Self {
+        let area = plan.bounds().unwrap_or_default();
+        let mut taken = Taken::new(scaled(area, zoom).inflated(LONGEST), plan.nodes.len() * 2);
+        for (n, node) in plan.nodes.iter().enumerate() {
+            if emphases.node(n) != Emphasis::Hidden {
+                taken.add(scaled(plan.card_of(node), zoom));
+            }
+        }
+        let others = plan.pinned.iter().map(|pinned| pinned.rect);
+        let others = others.chain(plan.notes.iter().map(|note_frame| note_frame.rect));
+        for rect in others.chain(plan.frames.iter().map(super::plan::NoteFrame::title)) {
+            taken.add(scaled(rect, zoom));
+        }
+        Self(taken)
+    }
+    /// Takes a rectangle of the board if it is free.
+    pub fn take(&mut self, rect: Rect, zoom: f64) -> bool {
+        self.take_all(&[scaled(rect, zoom)])
+    }
+    fn take_all(&mut self, rects: &[Rect]) -> bool {
+        let free = rects.iter().all(|rect| self.0.is_free(*rect, u32::MAX));
+        if free {
+            for rect in rects {
+                self.0.add(*rect);
+            }
+        }
+        free
+    }
+}
+
+fn scaled(rect: Rect, zoom: f64) -> Rect {
+    Rect::new(rect.left * zoom, rect.top * zoom, rect.right * zoom, rect.bottom * zoom)
+}
+
+/// Where the words of edges stand: along them, where they cover nothing and the edge is long enough.
+fn along(plan: &BoardPlan, emphases: &Emphases, zoom: f64) -> Vec<Along> {
+    let mut taken = ObstacleIndex::of(plan, emphases, zoom);
+    let strongest = plan.edges.iter().enumerate().rev().filter(|(n, _)| emphases.edge(*n) == Emphasis::Full);
+    let mut placed = Vec::new();
+    for (n, line) in strongest.take(MOST_WORDED) {
+        let Some(path) = plan.edge_path(line, zoom) else { continue };
+        let words = line.words(Detail::at(zoom));
+        placed.extend(place_along(n as u32, words, &path, zoom, &mut taken));
+    }
+    placed
+}
+
+fn place_along(
+    edge: u32,
+    words: String,
+    path: &EdgePath,
+    zoom: f64,
+    taken: &mut ObstacleIndex,
+) -> Option<Along> {
+    let size = (12.0 * zoom).max(9.0);
+    let (width, height) = (fonts::width(&words, Face::Regular, size) + 8.0, size * LINE + 2.0);
+    if path.length() * zoom < width * 1.15 {
+        return None;
+    }
+    for share in [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74] {
+        let at = path.at(share);
+        let (a, b) = (path.at(share - 0.03), path.at((share + 0.03).min(1.0)));
+        // Words never stand on their head.
+        let mut turn = libm::atan2(b.y - a.y, b.x - a.x);
+        if turn.abs() > std::f64::consts::FRAC_PI_2 {
+            turn -= std::f64::consts::PI * turn.signum();
+        }
+        let (sin, cos) = libm::sincos(turn);
+        let (wide, high) = (width * cos.abs() + height * sin.abs(), width * sin.abs() + height * cos.abs());
+        // Slanted words are kept clear of in parts along their way, not by the box around the whole.
+        let parts = ((width / height / 1.5).ceil() as i32).max(1);
+        let w = (wide / f64::from(parts) + height * sin.abs()).max(height);
+        let h = (high / f64::from(parts) + height * cos.abs() * 0.5).max(height);
+        let covered: Vec<Rect> = (0..parts)
+            .map(|n| {
+                let along = width * ((f64::from(n) + 0.5) / f64::from(parts) - 0.5);
+                let (x, y) = (at.x * zoom + along * cos, at.y * zoom + along * sin);
+                Rect::sized(x - w / 2.0, y - h / 2.0, w, h)
+            })
+            .collect();
+        if taken.take_all(&covered) {
+            let corner = |dx: f64, dy: f64| {
+                Point::new(at.x + (dx * cos - dy * sin) / zoom, at.y + (dx * sin + dy * cos) / zoom)
+            };
+            let (dx, dy) = (width / 2.0 - 1.0, height / 2.0 - 1.0);
+            let paper = [corner(-dx, -dy), corner(dx, -dy), corner(dx, dy), corner(-dx, dy)];
+            return Some(Along { edge, words, at, turn, size: size / zoom, paper });
+        }
+    }
+    None
 }
 
 /// Rectangles that are taken, found by where they are.
@@ -78,13 +256,11 @@ impl Taken {
     }
 }
 
-/// The side of each actor's name at a step of zoom; none for names that have no room. `counts` says which
-/// actors are drawn at all.
-pub fn place(plan: &Plan, step: i32, counts: impl Fn(usize) -> bool) -> Vec<Option<Side>> {
-    let zoom = libm::exp2(f64::from(step) / 4.0);
+/// The side of each actor's name at a zoom; none for names that have no room. What is found holds for every
+/// zoom within its level that isn't less. `counts` says which actors are drawn at all.
+pub fn place(plan: &BoardPlan, zoom: f64, counts: impl Fn(usize) -> bool) -> Vec<Option<Side>> {
     let screen = |at: Point| Point::new(at.x * zoom, at.y * zoom);
-    let on_screen =
-        |rect: Rect| Rect::new(rect.left * zoom, rect.top * zoom, rect.right * zoom, rect.bottom * zoom);
+    let on_screen = |rect: Rect| scaled(rect, zoom);
     let mut sides = vec![None; plan.nodes.len()];
     let Some(area) = plan.bounds() else { return sides };
     let mut taken = Taken::new(on_screen(area).inflated(LONGEST), plan.nodes.len() * 2);
@@ -101,13 +277,13 @@ pub fn place(plan: &Plan, step: i32, counts: impl Fn(usize) -> bool) -> Vec<Opti
     for pinned in &plan.pinned {
         taken.add(on_screen(pinned.rect));
     }
-    for slip in &plan.notes {
-        taken.add(on_screen(slip.rect));
+    for note_frame in &plan.notes {
+        taken.add(on_screen(note_frame.rect));
     }
-    for slip in &plan.frames {
+    for note_frame in &plan.frames {
         // A frame's title is set a little smaller than a name and ends with the frame.
-        let (rect, inset) = (on_screen(slip.rect), FRAME_INSET * zoom);
-        let width = (slip.title_width * SIZE).min(rect.width() - inset);
+        let (rect, inset) = (on_screen(note_frame.rect), FRAME_INSET * zoom);
+        let width = (note_frame.title_width * SIZE).min(rect.width() - inset);
         taken.add(Rect::sized(rect.left + inset, rect.top + inset, width.max(0.0), HEIGHT));
     }
     let mut by_weight: Vec<(usize, &Node)> =
@@ -139,7 +315,7 @@ mod tests {
     use super::*;
     use crate::model::{Actor, ActorId, Board, BoardPoint, ItemId as _, StanceMap, Unit};
 
-    fn plan(spots: &[(f64, f64)]) -> Plan {
+    fn plan(spots: &[(f64, f64)]) -> BoardPlan {
         let mut map = StanceMap::new("m");
         let mut board = Board::new("b");
         for (n, (x, y)) in spots.iter().enumerate() {
@@ -149,12 +325,12 @@ mod tests {
             map.actors.insert(id.clone(), Arc::new(actor));
             board.actors.insert(id, BoardPoint::at(*x, *y));
         }
-        Plan::of(&map, &board, None)
+        BoardPlan::of(&map, &board, None)
     }
 
-    fn rects(plan: &Plan, zoom: f64) -> (Vec<(usize, Rect)>, Vec<Rect>) {
+    fn rects(plan: &BoardPlan, zoom: f64) -> (Vec<(usize, Rect)>, Vec<Rect>) {
         let screen = |node: &Node| Point::new(node.centre.x * zoom, node.centre.y * zoom);
-        let sides = place(plan, step(zoom), |_| true);
+        let sides = place(plan, level(zoom), |_| true);
         let names = plan.nodes.iter().zip(&sides).enumerate().filter_map(|(n, (node, side))| {
             let width = node.name_width * SIZE;
             side.map(|side| (n, beside(screen(node), node.radius(zoom) * zoom, width, side)))
@@ -188,10 +364,10 @@ mod tests {
     fn the_more_influential_actor_is_named_where_there_is_room_for_one() {
         // Three discs so near that their names would lie over each other on every side.
         let plan = plan(&[(0.0, 0.0), (12.0, 0.0), (24.0, 0.0), (36.0, 0.0), (48.0, 0.0)]);
-        let sides = place(&plan, step(0.03), |_| true);
+        let sides = place(&plan, level(0.03), |_| true);
         assert!(sides[4].is_some(), "{sides:?}");
         assert!(sides.iter().flatten().count() < 5, "{sides:?}");
-        let without = place(&plan, step(0.03), |n| n == 0);
+        let without = place(&plan, level(0.03), |n| n == 0);
         assert_eq!(without[0], Some(Side::Below), "alone it has room");
         assert_eq!(without[4], None, "who isn't drawn isn't named");
     }

@@ -6,21 +6,23 @@ pub mod arrangement;
 pub mod by_two;
 pub mod camera;
 pub mod clip;
-pub mod course;
 pub mod draw;
+pub mod edge_path;
 pub mod focus;
 pub mod hit;
 pub mod labels;
 pub mod plan;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod scene;
+mod segments;
 pub mod snap;
 pub mod style;
 pub mod tools;
 
 pub use camera::Camera;
-pub use focus::{Focus, Shade, Shades};
-pub use hit::{Grip, Hit};
-pub use plan::{Detail, Plan};
+pub use focus::{Emphases, Emphasis, Focus};
+pub use hit::{BoardHit, Grip};
+pub use plan::{BoardPlan, Detail};
 pub use snap::Snap;
-pub use tools::{Effect, Event, Gesture, Held, Scene, Tool};
+pub use tools::{Effect, Event, Gesture, Held, Tool, ToolContext};

@@ -1,11 +1,12 @@
 //! What lies on a board and where, by index, so that drawing and hit tests walk flat lists: derived from a
-//! map, kept until what it was made of changes. How relations run between cards is in `course`.
+//! map, kept until what it was made of changes. How relations run between cards is in `edge_path`.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::course::{Course, Ends};
-use super::hit::Segments;
+use super::edge_path::{EdgePath, Ends};
+use super::segments::Segments;
 use crate::analysis::own_positions;
 use crate::figure::fonts::{self, Face};
 use crate::figure::groups::Form;
@@ -51,9 +52,10 @@ pub enum Detail {
 impl Detail {
     /// What is drawn at a zoom, in screen points a board unit.
     pub fn at(zoom: f64) -> Self {
-        match zoom {
-            _ if zoom >= 0.7 => Self::Card,
-            _ if zoom >= 0.34 => Self::Name,
+        // Levels of detail (`labels::level`) begin there as well, so that all of one shows the same.
+        match zoom * zoom + 1e-9 {
+            half if half >= 0.5 => Self::Card,
+            eighth if eighth >= 0.125 => Self::Name,
             _ => Self::Disc,
         }
     }
@@ -133,7 +135,7 @@ impl Node {
 
 /// What a line shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Tie {
+pub enum EdgeSource {
     /// A relation.
     Relation(RelationId),
     /// That the one belongs to the other.
@@ -142,9 +144,9 @@ pub enum Tie {
 
 /// A tie between two actors on the board.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Line {
+pub struct Edge {
     /// Which.
-    pub tie: Tie,
+    pub tie: EdgeSource,
     /// The index of the node that it comes from.
     pub from: u32,
     /// The index of the node that it goes to.
@@ -172,7 +174,7 @@ pub struct Pinned {
 
 /// A note or a frame.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Slip {
+pub struct NoteFrame {
     /// Which.
     pub id: NoteId,
     /// Where.
@@ -212,7 +214,7 @@ impl MadeOf {
     }
 }
 
-impl Line {
+impl Edge {
     /// What stands along it: its kind, the number of quotes that support it, and near enough its days.
     pub fn words(&self, detail: Detail) -> String {
         let mut words = self.kind.label().to_owned();
@@ -232,19 +234,19 @@ impl Line {
 
 /// What lies on a board.
 #[derive(Debug, Clone, Default)]
-pub struct Plan {
+pub struct BoardPlan {
     /// Its actors, in the order of their ids.
     pub nodes: Vec<Node>,
     /// The indices of the nodes in the order in which they are drawn, the lowest first.
     pub order: Vec<u32>,
     /// The ties between them, those of lower strength first.
-    pub lines: Vec<Line>,
+    pub edges: Vec<Edge>,
     /// Pinned quotes and sources in the order in which they are drawn.
     pub pinned: Vec<Pinned>,
     /// Frames, lower and larger ones first, so that smaller ones lie on them.
-    pub frames: Vec<Slip>,
+    pub frames: Vec<NoteFrame>,
     /// Notes, lower ones first.
-    pub notes: Vec<Slip>,
+    pub notes: Vec<NoteFrame>,
     /// Whether lines are curves.
     pub curved: bool,
     /// The size of an actor's card.
@@ -277,7 +279,7 @@ pub fn holds(since: Option<Date>, until: Option<Date>, day: Option<Date>) -> boo
     day.is_none_or(|day| since.is_none_or(|since| since <= day) && until.is_none_or(|until| day <= until))
 }
 
-impl Plan {
+impl BoardPlan {
     /// The plan of a board of a map, as known on a day; none means with all that is known.
     pub fn of(map: &StanceMap, board: &Board, day: Option<Date>) -> Self {
         let mut plan = Self::default();
@@ -312,21 +314,24 @@ impl Plan {
             self.pinned.push(Pinned { thing, rect: Rect::sized(at.x, at.y, QUOTE.0, QUOTE.1) });
         }
         self.pinned.sort_by_key(|pinned| level(&pinned.thing));
-        let slips = board.notes.iter().map(|(id, note)| {
+        let note_frames = board.notes.iter().map(|(id, note)| {
             let side = |length: f64| length.clamp(SMALLEST, FARTHEST);
             let at = point(note.at.x.get(), note.at.y.get());
             let rect = Rect::sized(at.x, at.y, side(note.width.get()), side(note.height.get()));
             let title = if note.kind == NoteKind::Frame { note.text.lines().next() } else { None };
             let title_width = title.map_or(0.0, |title| fonts::width(title, Face::Regular, 1.0));
-            Slip { id: id.clone(), rect, kind: note.kind, title_width }
+            NoteFrame { id: id.clone(), rect, kind: note.kind, title_width }
         });
-        (self.frames, self.notes) = slips.partition(|slip| slip.kind == NoteKind::Frame);
-        let area = |slip: &Slip| slip.rect.width() * slip.rect.height();
-        let slip_level = |slip: &Slip| level(&BoardItem::Note(slip.id.clone()));
+        (self.frames, self.notes) = note_frames.partition(|note_frame| note_frame.kind == NoteKind::Frame);
+        let area = |note_frame: &NoteFrame| note_frame.rect.width() * note_frame.rect.height();
+        let note_frame_level = |note_frame: &NoteFrame| level(&BoardItem::Note(note_frame.id.clone()));
         self.frames.sort_by(|a, b| {
-            slip_level(a).cmp(&slip_level(b)).then(area(b).total_cmp(&area(a))).then_with(|| a.id.cmp(&b.id))
+            note_frame_level(a)
+                .cmp(&note_frame_level(b))
+                .then(area(b).total_cmp(&area(a)))
+                .then_with(|| a.id.cmp(&b.id))
         });
-        self.notes.sort_by_key(slip_level);
+        self.notes.sort_by_key(note_frame_level);
         self.too_far = far;
         self.made_of.board = Some(board.clone());
         self.gather();
@@ -405,8 +410,8 @@ impl Plan {
         }
         self.card = (CARD.0, CARD.1 + BAR * bars.len() as f64);
         self.curved = board.curved;
-        self.lines = lines(map, board, &self.nodes, day);
-        self.ends = self.lines.iter().map(|line| (line.from, line.to)).collect();
+        self.edges = edges_of(map, board, &self.nodes, day);
+        self.ends = self.edges.iter().map(|line| (line.from, line.to)).collect();
         self.generation += 1;
         self.made_of = MadeOf { map: map.clone(), board: None, day };
     }
@@ -438,14 +443,17 @@ impl Plan {
             BoardItem::Quote(_) | BoardItem::Source(_) => {
                 self.pinned.iter().find(|pinned| pinned.thing == *thing).map(|pinned| pinned.rect)
             }
-            BoardItem::Note(id) => {
-                self.frames.iter().chain(&self.notes).find(|slip| slip.id == *id).map(|slip| slip.rect)
-            }
+            BoardItem::Note(id) => self
+                .frames
+                .iter()
+                .chain(&self.notes)
+                .find(|note_frame| note_frame.id == *id)
+                .map(|note_frame| note_frame.rect),
             BoardItem::Relation(_) => None,
         }
     }
     /// How a line runs when actors are drawn with this detail.
-    pub fn course(&self, line: &Line, zoom: f64) -> Option<Course> {
+    pub fn edge_path(&self, line: &Edge, zoom: f64) -> Option<EdgePath> {
         let (from, to) = (self.nodes.get(line.from as usize)?, self.nodes.get(line.to as usize)?);
         let ends = if Detail::at(zoom) == Detail::Disc {
             Ends::Discs(from.radius(zoom), to.radius(zoom))
@@ -454,7 +462,7 @@ impl Plan {
         };
         // Seen from the other end a lane lies on the other side.
         let lane = if line.from <= line.to { line.lane } else { -line.lane };
-        Some(Course::between(from.centre, to.centre, ends, lane, self.curved))
+        Some(EdgePath::between(from.centre, to.centre, ends, lane, self.curved))
     }
 
     /// The left end of the free space below everything; the middle of an empty board.
@@ -467,22 +475,30 @@ impl Plan {
     pub fn bounds(&self) -> Option<Rect> {
         let nodes = self.nodes.iter().map(|node| self.card_of(node));
         let pinned = self.pinned.iter().map(|pinned| pinned.rect);
-        let slips = self.frames.iter().chain(&self.notes).map(|slip| slip.rect);
-        nodes.chain(pinned).chain(slips).reduce(Rect::joined)
+        let note_frames = self.frames.iter().chain(&self.notes).map(|note_frame| note_frame.rect);
+        nodes.chain(pinned).chain(note_frames).reduce(Rect::joined)
     }
 
     /// The actors in reading order: row by row from the top, in a row from the left.
     pub fn reading_order(&self) -> Vec<u32> {
-        let row = |node: &Node| (node.centre.y / self.card.1).round();
         let mut order: Vec<(u32, &Node)> = (0..).zip(&self.nodes).collect();
-        order.sort_by(|(_, a), (_, b)| {
-            row(a).total_cmp(&row(b)).then(a.centre.x.total_cmp(&b.centre.x)).then_with(|| a.id.cmp(&b.id))
-        });
+        order.sort_by(|(_, a), (_, b)| self.read_before(a, b));
         order.into_iter().map(|(n, _)| n).collect()
+    }
+    /// Whether an actor is the last in reading order, or the first.
+    pub fn ends_reading(&self, n: usize, first: bool) -> bool {
+        let beyond = if first { Ordering::Less } else { Ordering::Greater };
+        self.nodes
+            .get(n)
+            .is_some_and(|main| !self.nodes.iter().any(|node| self.read_before(node, main) == beyond))
+    }
+    fn read_before(&self, a: &Node, b: &Node) -> Ordering {
+        let row = |node: &Node| (node.centre.y / self.card.1).round();
+        row(a).total_cmp(&row(b)).then(a.centre.x.total_cmp(&b.centre.x)).then_with(|| a.id.cmp(&b.id))
     }
 }
 
-impl Slip {
+impl NoteFrame {
     /// Where a frame's title stands.
     pub fn title(&self) -> Rect {
         Rect { bottom: (self.rect.top + FRAME_TITLE).min(self.rect.bottom), ..self.rect }
@@ -490,13 +506,13 @@ impl Slip {
 }
 
 /// The ties between placed actors that hold on a day; those between the same two have lanes.
-fn lines(map: &StanceMap, board: &Board, nodes: &[Node], day: Option<Date>) -> Vec<Line> {
+fn edges_of(map: &StanceMap, board: &Board, nodes: &[Node], day: Option<Date>) -> Vec<Edge> {
     let index: HashMap<&ActorId, u32> = nodes.iter().map(|node| &node.id).zip(0..).collect();
     let ends = |from: &ActorId, to: &ActorId| Some((*index.get(from)?, *index.get(to)?));
     let of_relation = |(id, relation): (&RelationId, &std::sync::Arc<Relation>)| {
         let (from, to) = ends(&relation.from, &relation.to)?;
-        holds(relation.since, relation.until, day).then(|| Line {
-            tie: Tie::Relation(id.clone()),
+        holds(relation.since, relation.until, day).then(|| Edge {
+            tie: EdgeSource::Relation(id.clone()),
             from,
             to,
             kind: relation.kind,
@@ -506,7 +522,7 @@ fn lines(map: &StanceMap, board: &Board, nodes: &[Node], day: Option<Date>) -> V
             lane: 0.0,
         })
     };
-    let mut lines: Vec<Line> = map.relations.iter().filter_map(of_relation).collect();
+    let mut edges: Vec<Edge> = map.relations.iter().filter_map(of_relation).collect();
     if board.memberships {
         for (from, node) in (0..).zip(nodes) {
             let Some(actor) = map.actors.get(&node.id) else { continue };
@@ -514,8 +530,8 @@ fn lines(map: &StanceMap, board: &Board, nodes: &[Node], day: Option<Date>) -> V
                 if let Some(to) = index.get(&membership.within)
                     && holds(membership.from, membership.to, day)
                 {
-                    let (tie, kind) = (Tie::Membership, RelationKind::MemberOf);
-                    lines.push(Line {
+                    let (tie, kind) = (EdgeSource::Membership, RelationKind::MemberOf);
+                    edges.push(Edge {
                         tie,
                         from,
                         to: *to,
@@ -529,16 +545,16 @@ fn lines(map: &StanceMap, board: &Board, nodes: &[Node], day: Option<Date>) -> V
             }
         }
     }
-    let pair = |line: &Line| (line.from.min(line.to), line.from.max(line.to));
-    lines.sort_by_key(pair);
-    for parallel in lines.chunk_by_mut(|a, b| pair(a) == pair(b)) {
+    let pair = |line: &Edge| (line.from.min(line.to), line.from.max(line.to));
+    edges.sort_by_key(pair);
+    for parallel in edges.chunk_by_mut(|a, b| pair(a) == pair(b)) {
         let middle = (parallel.len() as f64 - 1.0) / 2.0;
         for (n, line) in parallel.iter_mut().enumerate() {
             line.lane = n as f64 - middle;
         }
     }
-    lines.sort_by(|a, b| a.strength.total_cmp(&b.strength));
-    lines
+    edges.sort_by(|a, b| a.strength.total_cmp(&b.strength));
+    edges
 }
 
 #[cfg(test)]

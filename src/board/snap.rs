@@ -1,7 +1,7 @@
 //! Snapping: how a dragged rectangle comes to lie in line with its neighbours or on the grid, and the guides
 //! that show it.
 
-use super::plan::Plan;
+use super::plan::BoardPlan;
 use crate::figure::Rect;
 use crate::model::BoardItem;
 use std::collections::BTreeSet;
@@ -39,7 +39,7 @@ pub struct Neighbours(Vec<Rect>);
 
 impl Neighbours {
     /// The cards, notes and frames in a part of the board, without those that move.
-    pub fn of(plan: &Plan, visible: Rect, moving: &BTreeSet<BoardItem>) -> Self {
+    pub fn of(plan: &BoardPlan, visible: Rect, moving: &BTreeSet<BoardItem>) -> Self {
         let nodes = plan
             .nodes
             .iter()
@@ -48,10 +48,12 @@ impl Neighbours {
             .filter(|(_, node)| !moving.contains(&BoardItem::Actor(node.id.clone())))
             .map(|(card, _)| card);
         let pinned = plan.pinned.iter().filter(|pinned| !moving.contains(&pinned.thing)).map(|p| p.rect);
-        let slips = plan.frames.iter().chain(&plan.notes);
-        let slips = slips.filter(|slip| !moving.contains(&BoardItem::Note(slip.id.clone()))).map(|s| s.rect);
+        let note_frames = plan.frames.iter().chain(&plan.notes);
+        let note_frames = note_frames
+            .filter(|note_frame| !moving.contains(&BoardItem::Note(note_frame.id.clone())))
+            .map(|s| s.rect);
         let rects: Vec<Rect> = nodes
-            .chain(pinned.chain(slips).filter(|rect| rect.overlaps(visible)))
+            .chain(pinned.chain(note_frames).filter(|rect| rect.overlaps(visible)))
             .take(MOST_NEIGHBOURS + 1)
             .collect();
         Self(if rects.len() > MOST_NEIGHBOURS { Vec::new() } else { rects })

@@ -1,7 +1,91 @@
 //! How ties and kinds of actors look, on the screen and on paper: colours, dashes, widths, small icons.
 
-use crate::figure::Point;
+use super::Emphasis;
+use crate::figure::{ChartTheme, Point};
 use crate::model::{ActorKind, Colour, RelationKind};
+
+/// What stands for the colours of blocs where there are only greys.
+const GREY: Colour = Colour::rgb(0x60, 0x60, 0x60);
+
+/// The colours of a board's drawing, in the window or on a sheet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Palette {
+    /// Behind everything.
+    pub paper: Colour,
+    /// Behind cards.
+    pub card: Colour,
+    /// Text.
+    pub ink: Colour,
+    /// Text of less weight.
+    pub faint: Colour,
+    /// Edges of cards.
+    pub line: Colour,
+    /// The track on which influence is shown.
+    pub track: Colour,
+    /// Whether it is light on dark.
+    pub dark: bool,
+    /// Whether there are only greys.
+    pub grey: bool,
+}
+
+impl From<&ChartTheme> for Palette {
+    fn from(theme: &ChartTheme) -> Self {
+        Self {
+            paper: theme.paper,
+            card: theme.strip,
+            ink: theme.ink,
+            faint: theme.faint,
+            line: theme.line,
+            track: theme.grid,
+            dark: *theme == ChartTheme::DARK,
+            grey: *theme == ChartTheme::PRINT,
+        }
+    }
+}
+
+impl Palette {
+    /// A colour, thinned where what has it steps back.
+    pub fn toned(&self, colour: Colour, emphasis: Emphasis) -> Colour {
+        if emphasis == Emphasis::Full { colour } else { self.paper.mixed(colour, 0.22) }
+    }
+    /// The colour of a bloc.
+    pub fn bloc(&self, colour: Colour) -> Colour {
+        if self.grey { GREY } else { colour }
+    }
+    /// A colour for light paper on this paper.
+    pub fn tinted(&self, colour: Colour) -> Colour {
+        if self.grey { self.faint } else { on_paper(colour, self.dark) }
+    }
+    /// The colour of a kind of edge.
+    pub fn edge(&self, kind: RelationKind) -> Colour {
+        self.tinted(tie(kind).0)
+    }
+    /// The paper of a note of its own colour, or of the colour of notes.
+    pub fn note(&self, own: Option<Colour>) -> Colour {
+        let share = match own {
+            _ if self.grey => 0.0,
+            Some(_) => {
+                if self.dark {
+                    0.35
+                } else {
+                    0.25
+                }
+            }
+            None => {
+                if self.dark {
+                    0.22
+                } else {
+                    0.16
+                }
+            }
+        };
+        self.paper.mixed(own.unwrap_or(Colour::nth(1)), share)
+    }
+    /// The paper of a frame.
+    pub fn frame(&self, own: Option<Colour>) -> Colour {
+        own.map_or(self.card, |colour| self.paper.mixed(colour, 0.08))
+    }
+}
 
 /// The colour of a kind of tie on light paper, and the length of its dashes; none is drawn through. Kinds of
 /// one colour differ in their dashes.

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::arrange::{resize, shift, words_for};
-use super::hit::Hit;
-use super::plan::Plan;
+use super::hit::BoardHit;
+use super::plan::BoardPlan;
 use super::snap::{Guide, Neighbours, Snap, snapped};
 use crate::edit::Edited;
 use crate::figure::{Point, Rect};
@@ -37,13 +37,13 @@ choice! {
 
 /// What a gesture sees.
 #[derive(Clone, Copy)]
-pub struct Scene<'a> {
+pub struct ToolContext<'a> {
     /// The map at the gesture's start.
     pub start: &'a StanceMap,
     /// The board.
     pub board: &'a BoardId,
     /// Where things lie now.
-    pub plan: &'a Plan,
+    pub plan: &'a BoardPlan,
     /// What is selected.
     pub selected: &'a BTreeSet<BoardItem>,
     /// Whether nothing may be changed.
@@ -77,7 +77,7 @@ pub enum Event {
         /// Where.
         at: Point,
         /// On what.
-        hit: Hit,
+        hit: BoardHit,
         /// With which keys held.
         held: Held,
     },
@@ -93,7 +93,7 @@ pub enum Event {
         /// Where.
         at: Point,
         /// On what.
-        hit: Hit,
+        hit: BoardHit,
     },
     /// The user changes their mind.
     Escape,
@@ -155,7 +155,7 @@ pub enum Gesture {
         /// Where it went down.
         from: Point,
         /// On what.
-        hit: Hit,
+        hit: BoardHit,
         /// With which keys held.
         held: Held,
     },
@@ -246,7 +246,7 @@ impl Gesture {
 
     /// The next state, and what is to be done.
     #[must_use]
-    pub fn on(self, event: Event, scene: &Scene<'_>) -> (Self, Vec<Effect>) {
+    pub fn on(self, event: Event, scene: &ToolContext<'_>) -> (Self, Vec<Effect>) {
         let done = |effects: Vec<Effect>| (Self::Idle, effects);
         match (self, event) {
             (Self::Idle, Event::Press { at, hit, held }) => pressed(at, hit, held, scene),
@@ -288,10 +288,10 @@ impl Gesture {
             }
             (Self::Relating { from, to, waits }, Event::Release { hit, .. } | Event::Press { hit, .. }) => {
                 match hit {
-                    Hit::BoardItem(BoardItem::Actor(other)) | Hit::Handle(other) if other != from => {
+                    BoardHit::Item(BoardItem::Actor(other)) | BoardHit::Handle(other) if other != from => {
                         done(vec![Effect::Relate(from, other)])
                     }
-                    Hit::BoardItem(BoardItem::Actor(_)) | Hit::Handle(_) if waits => {
+                    BoardHit::Item(BoardItem::Actor(_)) | BoardHit::Handle(_) if waits => {
                         (Self::Relating { from, to, waits }, Vec::new())
                     }
                     _ => done(Vec::new()),
@@ -316,13 +316,13 @@ impl Gesture {
 }
 
 /// The button went down.
-fn pressed(at: Point, hit: Hit, held: Held, scene: &Scene<'_>) -> (Gesture, Vec<Effect>) {
+fn pressed(at: Point, hit: BoardHit, held: Held, scene: &ToolContext<'_>) -> (Gesture, Vec<Effect>) {
     let tool = if held.pan { Tool::Pan } else { scene.tool };
     let draws = |kind| (Gesture::Drawing { kind, from: at, to: at }, Vec::new());
     match tool {
         Tool::Pan => (Gesture::Panning { grabbed: at, moved: (0.0, 0.0) }, Vec::new()),
         Tool::Relate if !scene.read_only => match hit {
-            Hit::BoardItem(BoardItem::Actor(from)) | Hit::Handle(from) => {
+            BoardHit::Item(BoardItem::Actor(from)) | BoardHit::Handle(from) => {
                 (Gesture::Relating { from, to: at, waits: true }, Vec::new())
             }
             _ => (Gesture::Idle, Vec::new()),
@@ -332,7 +332,7 @@ fn pressed(at: Point, hit: Hit, held: Held, scene: &Scene<'_>) -> (Gesture, Vec<
         Tool::Pin if !scene.read_only => (Gesture::Idle, vec![Effect::Pin(at)]),
         _ => {
             let mut effects = Vec::new();
-            if let Hit::BoardItem(thing) = &hit
+            if let BoardHit::Item(thing) = &hit
                 && !held.add
                 && !scene.selected.contains(thing)
             {
@@ -344,31 +344,31 @@ fn pressed(at: Point, hit: Hit, held: Held, scene: &Scene<'_>) -> (Gesture, Vec<
 }
 
 /// The button went up where it went down.
-fn clicked(hit: &Hit, held: Held, scene: &Scene<'_>) -> Vec<Effect> {
+fn clicked(hit: &BoardHit, held: Held, scene: &ToolContext<'_>) -> Vec<Effect> {
     let mut selected = scene.selected.clone();
     match hit {
-        Hit::BoardItem(thing) if held.add => {
+        BoardHit::Item(thing) if held.add => {
             if !selected.remove(thing) {
                 selected.insert(thing.clone());
             }
         }
-        Hit::BoardItem(thing) => selected = [thing.clone()].into(),
-        Hit::Handle(actor) => selected = [BoardItem::Actor(actor.clone())].into(),
-        Hit::Corner(note) => selected = [BoardItem::Note(note.clone())].into(),
-        Hit::Nothing if held.add => {}
-        Hit::Nothing => selected.clear(),
+        BoardHit::Item(thing) => selected = [thing.clone()].into(),
+        BoardHit::Handle(actor) => selected = [BoardItem::Actor(actor.clone())].into(),
+        BoardHit::Corner(note) => selected = [BoardItem::Note(note.clone())].into(),
+        BoardHit::Nothing if held.add => {}
+        BoardHit::Nothing => selected.clear(),
     }
     vec![Effect::Select(selected)]
 }
 
 /// What a dragged selection takes along: what is in its frames, without what is locked and without lines.
-fn moving(scene: &Scene<'_>, thing: BoardItem) -> BTreeSet<BoardItem> {
+fn moving(scene: &ToolContext<'_>, thing: BoardItem) -> BTreeSet<BoardItem> {
     let mut things = scene.selected.clone();
     things.insert(thing);
     let mut frames: Vec<Rect> = Vec::new();
-    for slip in &scene.plan.frames {
-        if things.contains(&BoardItem::Note(slip.id.clone())) {
-            frames.push(slip.rect);
+    for note_frame in &scene.plan.frames {
+        if things.contains(&BoardItem::Note(note_frame.id.clone())) {
+            frames.push(note_frame.rect);
         }
     }
     for frame in frames {
@@ -384,10 +384,10 @@ fn moving(scene: &Scene<'_>, thing: BoardItem) -> BTreeSet<BoardItem> {
 /// The pressed pointer has moved: now it is known what the user means.
 fn begun(
     from: Point,
-    hit: Hit,
+    hit: BoardHit,
     held: Held,
     (at, free): (Point, bool),
-    scene: &Scene<'_>,
+    scene: &ToolContext<'_>,
 ) -> (Gesture, Vec<Effect>) {
     // What can't be dragged isn't clicked by dragging it either.
     let stays = || (Gesture::Idle, Vec::new());
@@ -395,7 +395,7 @@ fn begun(
         scene.start.boards.get(scene.board).is_some_and(|board| board.locked.contains(thing))
     };
     let (gesture, label) = match hit {
-        Hit::Nothing => {
+        BoardHit::Nothing => {
             let before = scene.selected.clone();
             let keep = if held.add { before.clone() } else { BTreeSet::new() };
             let gesture = if held.lasso {
@@ -405,14 +405,14 @@ fn begun(
             };
             return gesture.on(Event::Drag { at, free }, scene);
         }
-        Hit::BoardItem(BoardItem::Relation(_)) => return stays(),
+        BoardHit::Item(BoardItem::Relation(_)) => return stays(),
         _ if scene.read_only => return stays(),
-        Hit::Handle(actor) => {
+        BoardHit::Handle(actor) => {
             return (Gesture::Relating { from: actor, to: at, waits: false }, Vec::new());
         }
-        Hit::Corner(note) if is_locked(&BoardItem::Note(note.clone())) => return stays(),
-        Hit::Corner(note) => (Gesture::Resizing { from, note }, "Resize".to_owned()),
-        Hit::BoardItem(thing) => {
+        BoardHit::Corner(note) if is_locked(&BoardItem::Note(note.clone())) => return stays(),
+        BoardHit::Corner(note) => (Gesture::Resizing { from, note }, "Resize".to_owned()),
+        BoardHit::Item(thing) => {
             let things = moving(scene, thing);
             let around = things.iter().filter_map(|thing| scene.plan.rect_of(thing)).reduce(Rect::joined);
             let Some(around) = around else { return stays() };

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::chart::one_of;
 use super::{CommandResult, Failure, none_named, open, say, where_to, wrong_ending};
-use crate::board::draw::{self, Options};
+use crate::board::draw::{self, SheetOptions};
 use crate::figure::{self, TextAs, format_of};
 use crate::model::{BoardId, Date, ItemId as _, Look, StanceMap};
 use crate::store::format::endings;
@@ -54,7 +54,7 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
     }
     let map = open(&arguments.file)?.map;
     let board = board(&map, arguments.board.as_deref())?;
-    let options = Options {
+    let options = SheetOptions {
         day: arguments.at,
         focus: None,
         look: arguments.theme,

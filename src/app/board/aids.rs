@@ -8,7 +8,7 @@ use super::paint::mesh;
 use super::working::Layouting;
 use crate::app::theme::Theme;
 use crate::app::view::View;
-use crate::board::{Camera, Plan, Shade, Shades, style};
+use crate::board::{BoardPlan, Camera, Emphases, Emphasis, style};
 use crate::figure::Point;
 use crate::figure::groups::Form;
 use crate::model::{Colour, RelationKind};
@@ -31,10 +31,11 @@ pub(super) struct Legend {
 
 impl Legend {
     /// The legend of what is drawn of a plan.
-    pub(super) fn of(view: &View<'_>, plan: &Plan, shades: &Shades) -> Self {
+    pub(super) fn of(view: &View<'_>, plan: &BoardPlan, emphases: &Emphases) -> Self {
         let mut blocs = BTreeMap::new();
         let mut hollow = false;
-        for (_, node) in plan.nodes.iter().enumerate().filter(|(n, _)| shades.node(*n) != Shade::Hidden) {
+        for (_, node) in plan.nodes.iter().enumerate().filter(|(n, _)| emphases.node(*n) != Emphasis::Hidden)
+        {
             hollow |= !node.has_evidence;
             blocs.entry(node.bloc.unwrap_or(usize::MAX)).or_insert_with(|| {
                 let name = node.bloc.and_then(|n| view.map.blocs.values().nth(n));
@@ -42,9 +43,9 @@ impl Legend {
                 (name, node.colour, node.form)
             });
         }
-        let shown = |n: usize| shades.lines.get(n).copied().unwrap_or_default() != Shade::Hidden;
+        let shown = |n: usize| emphases.edges.get(n).copied().unwrap_or_default() != Emphasis::Hidden;
         let ties: BTreeSet<RelationKind> =
-            plan.lines.iter().enumerate().filter(|(n, _)| shown(*n)).map(|(_, line)| line.kind).collect();
+            plan.edges.iter().enumerate().filter(|(n, _)| shown(*n)).map(|(_, line)| line.kind).collect();
         Self { blocs: blocs.into_values().collect(), ties: ties.into_iter().collect(), hollow }
     }
 
@@ -139,7 +140,7 @@ fn entry(ui: &mut Ui, words: &str, sign: impl FnOnce(&Painter, egui::Pos2)) {
 pub(super) fn minimap(
     ui: &Ui,
     view: &View<'_>,
-    plan: &Plan,
+    plan: &BoardPlan,
     camera: Camera,
     canvas: egui::Rect,
 ) -> Option<Point> {
@@ -164,19 +165,22 @@ pub(super) fn minimap(
         let at = fit.to_screen(at, small);
         pos2(at.x as f32, at.y as f32)
     };
-    for slip in &plan.frames {
+    for note_frame in &plan.frames {
         let (low, high) = (
-            screen(Point::new(slip.rect.left, slip.rect.top)),
-            screen(Point::new(slip.rect.right, slip.rect.bottom)),
+            screen(Point::new(note_frame.rect.left, note_frame.rect.top)),
+            screen(Point::new(note_frame.rect.right, note_frame.rect.bottom)),
         );
         painter.rect_filled(egui::Rect::from_min_max(low, high), CornerRadius::ZERO, theme.line);
     }
-    let mut ink = mesh::Ink::with_room(plan.nodes.len());
+    let mut dots = egui::Mesh::default();
+    dots.vertices.reserve(plan.nodes.len() * 4);
+    dots.indices.reserve(plan.nodes.len() * 6);
+    let mut ink = mesh::Ink(&mut dots);
     let radius = if plan.nodes.len() > 400 { 0.9 } else { 1.8 };
     for node in &plan.nodes {
         ink.dot(screen(node.centre), radius, Form::Square, Theme::colour(node.colour));
     }
-    painter.add(ink.into_shape());
+    painter.add(egui::Shape::mesh(dots));
     let (low, high) =
         (screen(Point::new(visible.left, visible.top)), screen(Point::new(visible.right, visible.bottom)));
     let shown = egui::Rect::from_min_max(low, high).intersect(rect.shrink(1.0));

@@ -9,7 +9,7 @@ use crate::app::view::{Action, Actions, Change, View};
 use crate::board::arrange;
 use crate::board::clip::{self, Clip};
 use crate::board::snap::GRID;
-use crate::board::{Camera, Effect, Event, Gesture, Held, Hit, Scene, Tool};
+use crate::board::{BoardHit, Camera, Effect, Event, Gesture, Held, Tool, ToolContext};
 use crate::edit;
 use crate::figure::{Point, Rect};
 use crate::model::{AnyId, BoardId, BoardItem, BoardPoint, NoteKind};
@@ -157,7 +157,7 @@ impl BoardPanel {
             events.push(Event::Release { at, hit: self.hit(at, view) });
         }
         for event in events {
-            let scene = Scene {
+            let scene = ToolContext {
                 start: view.start,
                 board: id,
                 plan: &self.plan,
@@ -182,11 +182,11 @@ impl BoardPanel {
 
     fn double_click(&mut self, at: Point, view: &View<'_>, id: &BoardId, actions: &mut Actions) {
         match self.hit(at, view) {
-            Hit::Nothing if !view.read_only => self.form = Some(Form::actor(at)),
-            Hit::BoardItem(BoardItem::Note(note)) if !view.read_only => {
+            BoardHit::Nothing if !view.read_only => self.form = Some(Form::actor(at)),
+            BoardHit::Item(BoardItem::Note(note)) if !view.read_only => {
                 self.form = Form::note(view, id, &note);
             }
-            Hit::BoardItem(thing) => {
+            BoardHit::Item(thing) => {
                 if let Some(item) = thing.item() {
                     actions.push(Action::Open(item));
                 }
@@ -321,9 +321,12 @@ impl BoardPanel {
 
     /// Whether Tab would go beyond the last actor, or with Shift before the first.
     fn at_the_end(&self, ui: &Ui, view: &View<'_>) -> bool {
-        let (place, order) = self.place_in_order(view);
+        let main = match view.selection.main() {
+            Some(AnyId::Actor(id)) => self.plan.index_of(id),
+            _ => None,
+        };
         let back = ui.input(|input| input.modifiers.shift);
-        place.is_some_and(|place| if back { place == 0 } else { place + 1 == order.len() })
+        main.is_some_and(|main| self.plan.ends_reading(main, back))
     }
 
     /// Selects the next actor in reading order, or the one before.

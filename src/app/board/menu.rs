@@ -6,7 +6,7 @@ use super::forms::{Form, add_note};
 use super::{BoardPanel, point};
 use crate::app::commands::Command;
 use crate::app::view::{Action, Actions, StanceDraft, View};
-use crate::board::Hit;
+use crate::board::BoardHit;
 use crate::board::arrange::{self, Arranging};
 use crate::figure::{Point, Rect};
 use crate::model::{BoardId, BoardItem, NoteKind};
@@ -26,7 +26,7 @@ impl BoardPanel {
             let at = self.camera.to_board(point(pointer), frame);
             let hit = self.hit(at, view);
             // What is done is done to what was clicked, or to the selection that it belongs to.
-            if let Hit::BoardItem(thing) = &as_thing(&hit)
+            if let BoardHit::Item(thing) = &as_thing(&hit)
                 && !self.selected.contains(thing)
             {
                 self.select([thing.clone()].into(), actions);
@@ -37,7 +37,7 @@ impl BoardPanel {
         response.context_menu(|ui| {
             ui.set_min_width(180.0);
             match as_thing(&hit) {
-                Hit::BoardItem(thing) => self.of_thing(ui, &thing, view, id, actions),
+                BoardHit::Item(thing) => self.of_thing(ui, &thing, view, id, actions),
                 _ => self.of_board(ui, at, view, id, actions),
             }
         });
@@ -115,10 +115,10 @@ impl BoardPanel {
 }
 
 /// A handle or a corner as the thing that it belongs to.
-fn as_thing(hit: &Hit) -> Hit {
+fn as_thing(hit: &BoardHit) -> BoardHit {
     match hit {
-        Hit::Handle(actor) => Hit::BoardItem(BoardItem::Actor(actor.clone())),
-        Hit::Corner(note) => Hit::BoardItem(BoardItem::Note(note.clone())),
+        BoardHit::Handle(actor) => BoardHit::Item(BoardItem::Actor(actor.clone())),
+        BoardHit::Corner(note) => BoardHit::Item(BoardItem::Note(note.clone())),
         other => other.clone(),
     }
 }

@@ -20,13 +20,17 @@ use std::sync::Arc;
 use super::commands::Command;
 use super::theme::GAP;
 use super::view::{Action, Actions, Selection, View};
-use crate::board::labels::{self, Side};
-use crate::board::{Camera, Detail, Focus, Gesture, Grip, Hit, Plan, Shade, Shades, Snap, Tool};
+use crate::board::plan::EdgeSource;
+use crate::board::scene::SceneInput;
+use crate::board::{
+    BoardHit, BoardPlan, Camera, Detail, Emphases, Emphasis, Focus, Gesture, Grip, Snap, Tool,
+};
 use crate::figure::{Point, Rect};
 use crate::model::{
     ActorId, AnyId, BoardId, BoardItem, Date, NoteId, Relation, RelationId, Stance, StanceId, Subject,
 };
 use forms::{Form, FormOutcome};
+use paint::painted::{Painted, Version};
 use pictures::Pictures;
 use working::{Agreement, Layouting};
 
@@ -75,28 +79,28 @@ pub struct BoardPanel {
     selected: BTreeSet<BoardItem>,
     /// Whether each node is selected, by its index; empty where none is.
     chosen: Vec<bool>,
-    /// What both were found for: the window's selection, the notes, the generation of the plan.
+    /// The lines of selected relations.
+    chosen_edges: Vec<u32>,
+    /// What all were found for: the window's selection, the notes, the generation of the plan.
     selected_for: Option<(Selection, BTreeSet<NoteId>, u64)>,
     hovered: Option<ActorId>,
     /// Whether the last scrolling came from a trackpad.
     two_fingers: bool,
     form: Option<Form>,
     naming: Option<Naming>,
-    plan: Plan,
+    plan: BoardPlan,
     /// The revision, the board and the day that the plan was made for.
     made_for: Option<(u64, BoardId, Option<Date>)>,
     /// Goes up when something may lie elsewhere.
     places: u64,
     focus: Focus,
     focus_open: bool,
-    shades: Shades,
-    /// What the shades were made for.
-    shaded_for: Option<(u64, Focus, Selection)>,
-    /// Goes up when something is shaded otherwise.
-    shading: u64,
-    sides: Vec<Option<Side>>,
-    /// The places, the shading and the step of zoom that the sides were found for.
-    sides_for: Option<(u64, u64, i32)>,
+    emphases: Emphases,
+    /// What the emphases were made for.
+    emphases_for: Option<(u64, Focus, Selection)>,
+    /// Goes up when something is emphasised otherwise.
+    emphasis_changes: u64,
+    painted: Painted,
     legend: aids::Legend,
     legend_for: Option<(u64, u64)>,
     /// The camera of the last fitting and what it was fitted into, to be fitted again when the room changes
@@ -119,7 +123,7 @@ pub struct BoardPanel {
     found: usize,
     days_of: Option<Days>,
     /// Where the right button was pressed last.
-    menu_at: Option<(Point, Hit)>,
+    menu_at: Option<(Point, BoardHit)>,
     /// Commands of the board that were chosen elsewhere.
     chosen_commands: Vec<Command>,
 }
@@ -138,21 +142,21 @@ impl Default for BoardPanel {
             notes: BTreeSet::new(),
             selected: BTreeSet::new(),
             chosen: Vec::new(),
+            chosen_edges: Vec::new(),
             selected_for: None,
             hovered: None,
             two_fingers: false,
             form: None,
             naming: None,
-            plan: Plan::default(),
+            plan: BoardPlan::default(),
             made_for: None,
             places: 0,
             focus: Focus::default(),
             focus_open: false,
-            shades: Shades::default(),
-            shaded_for: None,
-            shading: 0,
-            sides: Vec::new(),
-            sides_for: None,
+            emphases: Emphases::default(),
+            emphases_for: None,
+            emphasis_changes: 0,
+            painted: Painted::default(),
             legend: aids::Legend::default(),
             legend_for: None,
             fitted_as: None,
@@ -205,36 +209,55 @@ impl BoardPanel {
         self.keys(ui, &response, frame, view, id, actions);
         self.drops(&response, frame, view, id, actions);
 
-        self.shade(view);
-        self.name_discs();
+        self.update_emphases(view);
         for picture in self.wanted_pictures(frame) {
             if let Some(why) = self.pictures.want(view.work, view.folder, &picture) {
                 let name = if picture.starts_with("data:") { "An embedded picture" } else { &picture };
                 actions.push(Action::Warn(format!("{name} isn't shown: {why}")));
             }
         }
-        let pairs =
-            self.agreement.pairs(view.work, &self.plan, view.map, (view.revision, id, self.focus.day));
+        let day = self.focus.day;
+        let (pairs, pairs_version) =
+            self.agreement.pairs(view.work, &self.plan, view.map, (view.revision, id, day));
+        let shown = SceneInput {
+            map: view.map,
+            board,
+            plan: &self.plan,
+            emphases: &self.emphases,
+            pairs,
+            palette: &paint::palette(view.theme),
+            zoom: self.camera.zoom,
+            view: self.camera.visible(frame),
+            margin: 0.0,
+            most_cards: usize::MAX,
+        };
+        let version = Version {
+            places: self.places,
+            emphasis_changes: self.emphasis_changes,
+            pairs: pairs_version,
+            named: self.glide.is_none(),
+            moving: matches!(self.gesture, Gesture::Moving { .. } | Gesture::Resizing { .. }),
+        };
+        self.painted.update(&painter, &shown, version);
         let canvas = paint::Canvas {
             painter: &painter,
-            view,
+            theme: view.theme,
             board,
             plan: &self.plan,
             camera: self.camera,
             frame,
             selected: &self.selected,
             chosen: &self.chosen,
-            shades: &self.shades,
-            sides: if self.glide.is_some() { &[] } else { &self.sides },
-            pairs,
+            chosen_edges: &self.chosen_edges,
+            emphases: &self.emphases,
             gesture: &self.gesture,
             handles_of: handles_of(view, self.hovered.as_ref()),
             hovered: self.hovered.as_ref(),
             pictures: &self.pictures,
             grid: self.grid || self.snap.grid,
         };
-        canvas.paint();
-        self.name_actors(ui, view, frame);
+        canvas.paint(&mut self.painted);
+        self.name_actors(ui, frame);
         if board.actors.is_empty() && board.notes.is_empty() && board.quotes.is_empty() {
             paint::hint(
                 &painter,
@@ -273,6 +296,7 @@ impl BoardPanel {
                 }
             }
             self.plan.gather();
+            self.places += 1;
             if share >= 1.0 {
                 self.glide = None;
                 self.made_for = None;
@@ -284,6 +308,7 @@ impl BoardPanel {
             let things = view.selection.items().iter().filter_map(BoardItem::of);
             self.selected = things.chain(self.notes.iter().cloned().map(BoardItem::Note)).collect();
             self.chosen = self.chosen();
+            self.chosen_edges = self.chosen_edges();
             self.selected_for = Some((view.selection.clone(), self.notes.clone(), self.plan.generation));
         }
     }
@@ -343,39 +368,25 @@ impl BoardPanel {
         }
     }
 
-    fn shade(&mut self, view: &View<'_>) {
-        // The selection matters to shades only where its neighbours are asked for.
+    fn update_emphases(&mut self, view: &View<'_>) {
+        // The selection matters to emphases only where its neighbours are asked for.
         let selection = if self.focus.neighbours { view.selection.clone() } else { Selection::default() };
         let wanted = (self.plan.generation, self.focus.clone(), selection);
-        if self.shaded_for.as_ref() != Some(&wanted) {
-            let shades = if self.focus.is_on() {
-                Shades::of(view.map, &self.plan, &self.focus, &self.selected)
+        if self.emphases_for.as_ref() != Some(&wanted) {
+            let emphases = if self.focus.is_on() {
+                Emphases::of(view.map, &self.plan, &self.focus, &self.selected)
             } else {
-                Shades::default()
+                Emphases::default()
             };
-            if shades != self.shades {
-                self.shades = shades;
-                self.shading += 1;
+            if emphases != self.emphases {
+                self.emphases = emphases;
+                self.emphasis_changes += 1;
             }
-            self.shaded_for = Some(wanted);
+            self.emphases_for = Some(wanted);
         }
-        if self.legend_for != Some((self.plan.generation, self.shading)) {
-            self.legend = aids::Legend::of(view, &self.plan, &self.shades);
-            self.legend_for = Some((self.plan.generation, self.shading));
-        }
-    }
-
-    /// Finds the sides of names beside discs, where these are what is drawn.
-    fn name_discs(&mut self) {
-        let zoom = self.camera.zoom;
-        if Detail::at(zoom) != Detail::Disc || self.glide.is_some() {
-            return;
-        }
-        let wanted = (self.places, self.shading, labels::step(zoom));
-        if self.sides_for != Some(wanted) {
-            let shades = &self.shades;
-            self.sides = labels::place(&self.plan, wanted.2, |n| shades.node(n) != Shade::Hidden);
-            self.sides_for = Some(wanted);
+        if self.legend_for != Some((self.plan.generation, self.emphasis_changes)) {
+            self.legend = aids::Legend::of(view, &self.plan, &self.emphases);
+            self.legend_for = Some((self.plan.generation, self.emphasis_changes));
         }
     }
 
@@ -408,7 +419,19 @@ impl BoardPanel {
         chosen
     }
 
-    fn hit(&self, at: Point, view: &View<'_>) -> Hit {
+    /// The lines of selected relations.
+    fn chosen_edges(&self) -> Vec<u32> {
+        if !self.selected.iter().any(|thing| matches!(thing, BoardItem::Relation(_))) {
+            return Vec::new();
+        }
+        let lines = (0..).zip(&self.plan.edges).filter(|(_, line)| match &line.tie {
+            EdgeSource::Relation(id) => self.selected.contains(&BoardItem::Relation(id.clone())),
+            EdgeSource::Membership => false,
+        });
+        lines.map(|(n, _)| n).collect()
+    }
+
+    fn hit(&self, at: Point, view: &View<'_>) -> BoardHit {
         let zoom = self.camera.zoom;
         let handles_of =
             if Detail::at(zoom) > Detail::Disc { handles_of(view, self.hovered.as_ref()) } else { None };
@@ -434,7 +457,7 @@ impl BoardPanel {
     }
 
     /// Gives the visible actors a place of their own for screen readers.
-    fn name_actors(&self, ui: &Ui, view: &View<'_>, frame: Rect) {
+    fn name_actors(&self, ui: &Ui, frame: Rect) {
         let (visible, zoom) = (self.camera.visible(frame), self.camera.zoom);
         let shown = self
             .plan
@@ -442,14 +465,14 @@ impl BoardPanel {
             .iter()
             .enumerate()
             .filter(|(n, node)| {
-                self.plan.extent(node, zoom).overlaps(visible) && self.shades.node(*n) != Shade::Hidden
+                self.plan.extent(node, zoom).overlaps(visible) && self.emphases.node(*n) != Emphasis::Hidden
             })
             .take(MOST_NAMED);
-        for (_, node) in shown {
+        for (n, node) in shown {
             let on_screen = paint::to_egui(self.camera.rect_to_screen(self.plan.extent(node, zoom), frame));
             let salt = ("card", node.id.to_string());
             let response = ui.interact(on_screen, ui.make_persistent_id(salt), Sense::hover());
-            let selected = view.selection.contains(&node.id.clone().into());
+            let selected = self.chosen.get(n).copied().unwrap_or(false);
             response
                 .widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, selected, &node.name));
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::analysis::agreement::{Pair, pairs, profiles};
 use crate::app::jobs::{Latest, Task, Work};
-use crate::board::Plan;
+use crate::board::BoardPlan;
 use crate::board::arrangement::{self, Automatic, Graph, Progress};
 use crate::figure::Point;
 use crate::model::{ActorId, BoardId, Date, StanceMap, Subject};
@@ -26,7 +26,7 @@ pub(super) struct Layouting {
 
 impl Layouting {
     /// Begins a layout of a board.
-    pub(super) fn start(on: &Work, board: &BoardId, plan: &Plan, how: Automatic) -> Self {
+    pub(super) fn start(on: &Work, board: &BoardId, plan: &BoardPlan, how: Automatic) -> Self {
         let label = format!("Lay out: {}", how.label().to_lowercase());
         Self::run(on, board, plan, label, move |graph, progress| how.run(graph, SEED, progress))
     }
@@ -35,7 +35,7 @@ impl Layouting {
     pub(super) fn by_two(
         on: &Work,
         board: &BoardId,
-        plan: &Plan,
+        plan: &BoardPlan,
         map: &StanceMap,
         axes: &[Subject; 2],
         day: Option<Date>,
@@ -55,7 +55,7 @@ impl Layouting {
     fn run(
         on: &Work,
         board: &BoardId,
-        plan: &Plan,
+        plan: &BoardPlan,
         label: String,
         work: impl FnOnce(&Graph, &Progress) -> Option<Vec<Point>> + Send + 'static,
     ) -> Self {
@@ -81,7 +81,7 @@ impl Drop for Layouting {
 }
 
 /// A plan as what is laid out.
-fn graph_of(plan: &Plan) -> Graph {
+fn graph_of(plan: &BoardPlan) -> Graph {
     let nodes = plan.nodes.iter().map(|node| arrangement::Node {
         at: node.centre,
         size: plan.card,
@@ -89,7 +89,7 @@ fn graph_of(plan: &Plan) -> Graph {
         influence: node.influence,
         fixed: node.locked,
     });
-    let edges = plan.lines.iter().map(|line| (line.from, line.to, line.strength as f32));
+    let edges = plan.edges.iter().map(|line| (line.from, line.to, line.strength as f32));
     Graph { nodes: nodes.collect(), edges: edges.collect() }
 }
 
@@ -119,24 +119,28 @@ pub(super) struct Agreement {
     /// The board that the pairs are of.
     board: Option<BoardId>,
     pairs: Vec<Pair>,
+    /// Goes up when the pairs are others.
+    changes: u64,
     computing: Latest<AgreementKey, Option<Vec<Pair>>>,
 }
 
 impl Agreement {
     /// What is known now; begins to compute it anew where the map or the question is another. `stances`
-    /// goes up whenever positions may have changed.
+    /// goes up whenever positions may have changed. With them a number that goes up when they are others, 0
+    /// where none are shown.
     pub(super) fn pairs(
         &mut self,
         on: &Work,
-        plan: &Plan,
+        plan: &BoardPlan,
         map: &StanceMap,
         (stances, board, day): (u64, &BoardId, Option<Date>),
-    ) -> &[Pair] {
+    ) -> (&[Pair], u64) {
         if !self.on {
-            return &[];
+            return (&[], 0);
         }
         if self.board.as_ref() != Some(board) {
             self.pairs.clear();
+            self.changes += 1;
             self.board = Some(board.clone());
         }
         let asked = self.asked;
@@ -151,7 +155,8 @@ impl Agreement {
         let key = (stances, board.clone(), day, asked);
         if let Some(Some(found)) = self.computing.update(on, "Computing agreement", key, compute) {
             self.pairs = found;
+            self.changes += 1;
         }
-        &self.pairs
+        (&self.pairs, self.changes)
     }
 }

@@ -7,7 +7,7 @@ use super::source;
 use crate::app::theme::GAP;
 use crate::app::view::{Action, Actions, StanceDraft, View};
 use crate::app::widgets::number;
-use crate::board::Plan;
+use crate::board::BoardPlan;
 use crate::model::{Board, BoardPoint, QuoteId, Stance, StanceId};
 
 pub(super) fn quote(ui: &mut Ui, view: &View<'_>, id: &QuoteId, actions: &mut Actions) {
@@ -22,7 +22,7 @@ pub(super) fn quote(ui: &mut Ui, view: &View<'_>, id: &QuoteId, actions: &mut Ac
             && !board.quotes.contains_key(id)
             && ui.button("Pin to the board").clicked()
         {
-            let below = Plan::of(view.map, board, None).below();
+            let below = BoardPlan::of(view.map, board, None).below();
             let quote = id.clone();
             actions.alter("Pin a quote", board_id, move |board: &mut Board| {
                 board.quotes.insert(quote, BoardPoint::at(below.x, below.y));

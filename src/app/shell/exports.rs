@@ -51,7 +51,7 @@ impl Shell {
     pub(super) fn export_board(&mut self, path: PathBuf) {
         let Some(board) = self.workspace.board.clone() else { return };
         let focus = self.workspace.panels.board.focus();
-        let options = draw::Options {
+        let options = draw::SheetOptions {
             day: focus.day,
             focus: Some(focus.clone()),
             look: if self.window.dark { Look::Dark } else { Look::Light },

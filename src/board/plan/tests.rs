@@ -9,8 +9,8 @@ use crate::edit;
 use crate::model::{Bloc, BoardPoint, Membership};
 
 /// What is drawn of a plan.
-fn drawn(plan: &Plan) -> (Vec<Node>, Vec<u32>, Vec<Line>, Vec<Slip>) {
-    (plan.nodes.clone(), plan.order.clone(), plan.lines.clone(), plan.frames.clone())
+fn drawn(plan: &BoardPlan) -> (Vec<Node>, Vec<u32>, Vec<Edge>, Vec<NoteFrame>) {
+    (plan.nodes.clone(), plan.order.clone(), plan.edges.clone(), plan.frames.clone())
 }
 
 fn related() -> (StanceMap, crate::model::BoardId) {
@@ -27,7 +27,7 @@ proptest! {
     #[test]
     fn updating_and_making_anew_come_to_the_same(edits in proptest::collection::vec((0..5_u8, -1e7..1e7_f64), 1..8)) {
         let (mut map, board) = related();
-        let mut plan = Plan::of(&map, &map.boards[&board], None);
+        let mut plan = BoardPlan::of(&map, &map.boards[&board], None);
         for (what, x) in edits {
             let things = [card("a")].into();
             map = match what {
@@ -38,7 +38,7 @@ proptest! {
                 _ => edit::rearrange(&map, &board, |board| board.set_spot(&card("c"), BoardPoint::at(x, 0.0))).unwrap(),
             };
             plan.update(&map, &map.boards[&board], None);
-            prop_assert_eq!(drawn(&plan), drawn(&Plan::of(&map, &map.boards[&board], None)));
+            prop_assert_eq!(drawn(&plan), drawn(&BoardPlan::of(&map, &map.boards[&board], None)));
         }
     }
 }
@@ -46,14 +46,14 @@ proptest! {
 #[test]
 fn parallel_lines_have_lanes_and_one_to_itself_is_a_loop() {
     let (map, board) = related();
-    let plan = Plan::of(&map, &map.boards[&board], None);
-    let course = |n: usize| plan.course(&plan.lines[n], 1.0).unwrap();
-    let between: Vec<usize> = (0..4).filter(|n| plan.lines[*n].from + plan.lines[*n].to == 1).collect();
+    let plan = BoardPlan::of(&map, &map.boards[&board], None);
+    let path = |n: usize| plan.edge_path(&plan.edges[n], 1.0).unwrap();
+    let between: Vec<usize> = (0..4).filter(|n| plan.edges[*n].from + plan.edges[*n].to == 1).collect();
     assert_eq!(between.len(), 2);
-    let (one, other) = (course(between[0]).at(0.5), course(between[1]).at(0.5));
+    let (one, other) = (path(between[0]).at(0.5), path(between[1]).at(0.5));
     assert!(one.distance(other) > 10.0, "they lie side by side");
-    let own = plan.lines.iter().position(|line| line.from == line.to).unwrap();
-    assert!(matches!(course(own), Course::Loop(..)));
+    let own = plan.edges.iter().position(|line| line.from == line.to).unwrap();
+    assert!(matches!(path(own), EdgePath::Loop(..)));
 }
 
 #[test]
@@ -66,9 +66,9 @@ fn a_day_leaves_out_what_doesnt_hold_then() {
     let membership = Membership { to: Some(day("2025-01-01")), ..Membership::new(actor("b")) };
     let map = edit::alter::<Actor>(&map, &actor("c"), |c| c.memberships.push(membership)).unwrap();
     let map = edit::alter::<Board>(&map, &board, |board| board.memberships = true).unwrap();
-    let count = |at: &str| Plan::of(&map, &map.boards[&board], Some(day(at))).lines.len();
+    let count = |at: &str| BoardPlan::of(&map, &map.boards[&board], Some(day(at))).edges.len();
     assert_eq!((count("2024-12-31"), count("2025-03-05"), count("2025-03-06")), (4, 3, 4));
-    assert_eq!(Plan::of(&map, &map.boards[&board], None).lines.len(), 5);
+    assert_eq!(BoardPlan::of(&map, &map.boards[&board], None).edges.len(), 5);
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn absurd_places_are_drawn_at_the_edge_and_two_at_one_place_both_show() {
         board.actors.insert(actor("c"), BoardPoint::at(300.0, 0.0));
     })
     .unwrap();
-    let plan = Plan::of(&map, &map.boards[&board], None);
+    let plan = BoardPlan::of(&map, &map.boards[&board], None);
     assert_eq!(plan.nodes[0].centre, Point::new(FARTHEST, -FARTHEST));
     assert_eq!(plan.too_far, 1);
     assert_eq!(plan.nodes[1].centre, plan.nodes[2].centre);
@@ -98,7 +98,7 @@ fn a_frame_of_no_size_can_still_be_seen_and_gripped() {
         }
     })
     .unwrap();
-    let plan = Plan::of(&map, &map.boards[&board], None);
+    let plan = BoardPlan::of(&map, &map.boards[&board], None);
     assert_eq!((plan.frames[0].rect.width(), plan.frames[0].rect.height()), (SMALLEST, SMALLEST));
 }
 
@@ -109,7 +109,7 @@ fn blocs_give_colour_and_shape() {
     let (map, two) = edit::add(&map, "b two", Bloc::new("Two", Colour::nth(1))).unwrap();
     let map = edit::alter::<Actor>(&map, &actor("a"), |a| a.bloc = Some(one)).unwrap();
     let map = edit::alter::<Actor>(&map, &actor("b"), |b| b.bloc = Some(two)).unwrap();
-    let plan = Plan::of(&map, &map.boards[&board], None);
+    let plan = BoardPlan::of(&map, &map.boards[&board], None);
     assert_ne!(plan.nodes[0].form, plan.nodes[1].form);
     assert_eq!((plan.nodes[1].colour, plan.nodes[2].colour), (Colour::nth(1), Colour::NEUTRAL));
 }

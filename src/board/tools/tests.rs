@@ -34,9 +34,9 @@ fn play_with(
     let mut gesture = Gesture::default();
     let mut asked = Vec::new();
     for event in events {
-        let plan = Plan::of(history.map(), &history.map().boards[board], None);
+        let plan = BoardPlan::of(history.map(), &history.map().boards[board], None);
         let start = Arc::clone(history.start());
-        let scene = Scene {
+        let scene = ToolContext {
             start: &start,
             board,
             plan: &plan,
@@ -69,7 +69,7 @@ fn at(x: f64, y: f64) -> Point {
 fn drag(x: f64, y: f64) -> Event {
     Event::Drag { at: at(x, y), free: false }
 }
-fn press(x: f64, y: f64, hit: Hit) -> Event {
+fn press(x: f64, y: f64, hit: BoardHit) -> Event {
     Event::Press { at: at(x, y), hit, held: Held::default() }
 }
 fn spot(history: &History, board: &BoardId, id: &str) -> (f64, f64) {
@@ -85,10 +85,10 @@ fn dragging_one_of_two_selected_moves_both_in_one_step() {
         &board,
         &[card("a"), card("c")],
         &[
-            press(0.0, 0.0, Hit::BoardItem(card("a"))),
+            press(0.0, 0.0, BoardHit::Item(card("a"))),
             drag(3.0, 1.0),
             drag(50.0, 20.0),
-            Event::Release { at: at(50.0, 20.0), hit: Hit::Nothing },
+            Event::Release { at: at(50.0, 20.0), hit: BoardHit::Nothing },
         ],
     );
     assert_eq!((spot(&history, &board, "a"), spot(&history, &board, "c")), ((50.0, 20.0), (950.0, 20.0)));
@@ -108,9 +108,9 @@ fn a_frame_takes_along_what_is_in_it() {
         &board,
         &[],
         &[
-            press(-100.0, -90.0, Hit::BoardItem(frame)),
+            press(-100.0, -90.0, BoardHit::Item(frame)),
             drag(-100.0, 10.0),
-            Event::Release { at: at(-100.0, 10.0), hit: Hit::Nothing },
+            Event::Release { at: at(-100.0, 10.0), hit: BoardHit::Nothing },
         ],
     );
     assert_eq!(spot(&history, &board, "a"), (0.0, 100.0));
@@ -126,10 +126,10 @@ fn escape_puts_everything_back() {
         &board,
         &[],
         &[
-            press(0.0, 0.0, Hit::BoardItem(card("a"))),
+            press(0.0, 0.0, BoardHit::Item(card("a"))),
             drag(500.0, 20.0),
             Event::Escape,
-            Event::Release { at: at(500.0, 20.0), hit: Hit::Nothing },
+            Event::Release { at: at(500.0, 20.0), hit: BoardHit::Nothing },
         ],
     );
     assert_eq!(**history.map(), map);
@@ -139,10 +139,10 @@ fn escape_puts_everything_back() {
 #[test]
 fn clicks_select_add_and_clear() {
     let (map, board) = sample();
-    let release = Event::Release { at: at(0.0, 0.0), hit: Hit::Nothing };
+    let release = Event::Release { at: at(0.0, 0.0), hit: BoardHit::Nothing };
     let click = |id: &str, add| Event::Press {
         at: at(0.0, 0.0),
-        hit: Hit::BoardItem(card(id)),
+        hit: BoardHit::Item(card(id)),
         held: Held { add, ..Held::default() },
     };
     let (_, selected, _) = play(&map, &board, &[card("c")], &[click("a", false), release.clone()]);
@@ -151,7 +151,7 @@ fn clicks_select_add_and_clear() {
     assert_eq!(selected, [card("a"), card("c")].into());
     let (_, selected, _) = play(&map, &board, &[card("c")], &[click("c", true), release.clone()]);
     assert_eq!(selected, [].into());
-    let (_, selected, _) = play(&map, &board, &[card("c")], &[press(0.0, 500.0, Hit::Nothing), release]);
+    let (_, selected, _) = play(&map, &board, &[card("c")], &[press(0.0, 500.0, BoardHit::Nothing), release]);
     assert_eq!(selected, [].into());
 }
 
@@ -163,9 +163,9 @@ fn a_box_selects_what_it_touches() {
         &board,
         &[],
         &[
-            press(200.0, 60.0, Hit::Nothing),
+            press(200.0, 60.0, BoardHit::Nothing),
             drag(850.0, -10.0),
-            Event::Release { at: at(850.0, -10.0), hit: Hit::Nothing },
+            Event::Release { at: at(850.0, -10.0), hit: BoardHit::Nothing },
         ],
     );
     assert_eq!(selected, [card("b"), card("c")].into());
@@ -174,9 +174,9 @@ fn a_box_selects_what_it_touches() {
 #[test]
 fn a_relation_is_drawn_from_an_edge_to_another_actor() {
     let (map, board) = sample();
-    let handle = press(90.0, 0.0, Hit::Handle(actor("a")));
+    let handle = press(90.0, 0.0, BoardHit::Handle(actor("a")));
     let drag = drag(600.0, 0.0);
-    let end = |id: &str| Event::Release { at: at(900.0, 0.0), hit: Hit::BoardItem(card(id)) };
+    let end = |id: &str| Event::Release { at: at(900.0, 0.0), hit: BoardHit::Item(card(id)) };
     let (_, _, asked) = play(&map, &board, &[], &[handle.clone(), drag.clone(), end("c")]);
     assert_eq!(asked, [Effect::Relate(actor("a"), actor("c"))]);
     let (_, _, asked) = play(&map, &board, &[], &[handle, drag, end("a")]);
@@ -188,12 +188,12 @@ fn a_locked_thing_stays_and_its_neighbours_go() {
     let (map, board) = sample();
     let map = crate::board::arrange::lock(&map, &board, &[card("a")].into(), true).unwrap();
     let frame = BoardItem::Note(NoteId::parse("f").unwrap());
-    let up = Event::Release { at: at(-100.0, 10.0), hit: Hit::Nothing };
-    let events = [press(-100.0, -90.0, Hit::BoardItem(frame)), drag(-100.0, 10.0), up.clone()];
+    let up = Event::Release { at: at(-100.0, 10.0), hit: BoardHit::Nothing };
+    let events = [press(-100.0, -90.0, BoardHit::Item(frame)), drag(-100.0, 10.0), up.clone()];
     let (history, ..) = play(&map, &board, &[], &events);
     assert_eq!((spot(&history, &board, "a"), spot(&history, &board, "b")), ((0.0, 0.0), (300.0, 100.0)));
     let (history, ..) =
-        play(&map, &board, &[], &[press(0.0, 0.0, Hit::BoardItem(card("a"))), drag(50.0, 9.0), up]);
+        play(&map, &board, &[], &[press(0.0, 0.0, BoardHit::Item(card("a"))), drag(50.0, 9.0), up]);
     assert_eq!(history.undo_depth(), 0, "alone it doesn't move at all");
 }
 
@@ -201,7 +201,7 @@ fn a_locked_thing_stays_and_its_neighbours_go() {
 fn a_lasso_selects_what_it_surrounds_and_escape_brings_the_old_selection_back() {
     let (map, board) = sample();
     let held = Held { lasso: true, ..Held::default() };
-    let begin = Event::Press { at: at(200.0, -60.0), hit: Hit::Nothing, held };
+    let begin = Event::Press { at: at(200.0, -60.0), hit: BoardHit::Nothing, held };
     let events = [begin, drag(400.0, -60.0), drag(400.0, 60.0), drag(200.0, 60.0)];
     let (_, selected, _) = play(&map, &board, &[card("c")], &events);
     assert_eq!(selected, [card("b")].into());
@@ -214,8 +214,8 @@ fn a_lasso_selects_what_it_surrounds_and_escape_brings_the_old_selection_back() 
 fn dragged_things_snap_to_neighbours_unless_a_key_frees_them() {
     let (map, board) = sample();
     let both = Snap { grid: true, neighbours: true };
-    let up = Event::Release { at: at(0.0, 0.0), hit: Hit::Nothing };
-    let begin = press(900.0, 0.0, Hit::BoardItem(card("c")));
+    let up = Event::Release { at: at(0.0, 0.0), hit: BoardHit::Nothing };
+    let begin = press(900.0, 0.0, BoardHit::Item(card("c")));
     let events = [begin.clone(), drag(500.0, 4.0), up.clone()];
     let (history, ..) = play_with(Tool::Select, both, &map, &board, &[], &events);
     assert_eq!(spot(&history, &board, "c").1, 0.0, "in line with the others");
@@ -227,12 +227,12 @@ fn dragged_things_snap_to_neighbours_unless_a_key_frees_them() {
 #[test]
 fn panning_moves_the_view_and_escape_moves_it_back() {
     let (map, board) = sample();
-    let events = [press(10.0, 10.0, Hit::BoardItem(card("a"))), drag(4.0, 12.0), Event::Escape];
+    let events = [press(10.0, 10.0, BoardHit::Item(card("a"))), drag(4.0, 12.0), Event::Escape];
     let (history, _, asked) = play_with(Tool::Pan, FREE, &map, &board, &[], &events);
     assert_eq!(asked, [Effect::Pan(6.0, -2.0), Effect::Pan(-6.0, 2.0)]);
     assert_eq!(**history.map(), map);
     let held = Held { pan: true, ..Held::default() };
-    let middle_button = Event::Press { at: at(0.0, 0.0), hit: Hit::BoardItem(card("a")), held };
+    let middle_button = Event::Press { at: at(0.0, 0.0), hit: BoardHit::Item(card("a")), held };
     let (_, selected, asked) = play(&map, &board, &[], &[middle_button, drag(1.0, 0.0)]);
     assert_eq!((selected.len(), asked), (0, vec![Effect::Pan(-1.0, 0.0)]));
 }
@@ -240,8 +240,8 @@ fn panning_moves_the_view_and_escape_moves_it_back() {
 #[test]
 fn notes_and_frames_are_drawn_or_clicked_and_escape_draws_nothing() {
     let (map, board) = sample();
-    let up = |x, y| Event::Release { at: at(x, y), hit: Hit::Nothing };
-    let begin = press(0.0, 0.0, Hit::BoardItem(card("a")));
+    let up = |x, y| Event::Release { at: at(x, y), hit: BoardHit::Nothing };
+    let begin = press(0.0, 0.0, BoardHit::Item(card("a")));
     let drawn = [begin.clone(), drag(-80.0, 50.0), up(-80.0, 50.0)];
     let (_, _, asked) = play_with(Tool::Frame, FREE, &map, &board, &[], &drawn);
     assert_eq!(asked, [Effect::Draw(NoteKind::Frame, Rect::new(-80.0, 0.0, 0.0, 50.0))]);
@@ -255,12 +255,12 @@ fn notes_and_frames_are_drawn_or_clicked_and_escape_draws_nothing() {
 #[test]
 fn two_clicks_with_the_relation_tool_relate_and_the_pin_tool_asks_what() {
     let (map, board) = sample();
-    let up = |id: &str| Event::Release { at: at(0.0, 0.0), hit: Hit::BoardItem(card(id)) };
-    let down = |id: &str| press(0.0, 0.0, Hit::BoardItem(card(id)));
+    let up = |id: &str| Event::Release { at: at(0.0, 0.0), hit: BoardHit::Item(card(id)) };
+    let down = |id: &str| press(0.0, 0.0, BoardHit::Item(card(id)));
     let clicks = [down("a"), up("a"), drag(5.0, 5.0), down("b")];
     let (_, _, asked) = play_with(Tool::Relate, FREE, &map, &board, &[], &clicks);
     assert_eq!(asked, [Effect::Relate(actor("a"), actor("b"))]);
-    let bare = [down("a"), up("a"), press(0.0, 500.0, Hit::Nothing), down("b")];
+    let bare = [down("a"), up("a"), press(0.0, 500.0, BoardHit::Nothing), down("b")];
     let (_, _, asked) = play_with(Tool::Relate, FREE, &map, &board, &[], &bare);
     assert_eq!(asked, [], "a click on bare board lets go");
     let (_, _, asked) = play_with(Tool::Pin, FREE, &map, &board, &[], &[down("a")]);
@@ -271,8 +271,8 @@ fn two_clicks_with_the_relation_tool_relate_and_the_pin_tool_asks_what() {
 fn a_corner_resizes_and_never_turns_inside_out() {
     let (map, board) = sample();
     let note = NoteId::parse("f").unwrap();
-    let up = Event::Release { at: at(0.0, 0.0), hit: Hit::Nothing };
-    let begin = press(450.0, 100.0, Hit::Corner(note.clone()));
+    let up = Event::Release { at: at(0.0, 0.0), hit: BoardHit::Nothing };
+    let begin = press(450.0, 100.0, BoardHit::Corner(note.clone()));
     let (history, ..) = play(&map, &board, &[], &[begin.clone(), drag(460.0, 90.0), up.clone()]);
     let size = |history: &History| {
         let note = &history.map().boards[&board].notes[&note];
@@ -290,9 +290,9 @@ proptest! {
     ) {
         let (map, board) = sample();
         let id = ["a", "b", "c"][which];
-        let mut events = vec![press(0.0, 0.0, Hit::BoardItem(card(id)))];
+        let mut events = vec![press(0.0, 0.0, BoardHit::Item(card(id)))];
         events.extend(drags.iter().map(|&(x, y)| drag(x, y)));
-        events.push(Event::Release { at: at(0.0, 0.0), hit: Hit::Nothing });
+        events.push(Event::Release { at: at(0.0, 0.0), hit: BoardHit::Nothing });
         let (mut history, ..) = play(&map, &board, &[], &events);
         history.undo();
         prop_assert_eq!(&**history.map(), &map);
@@ -307,8 +307,8 @@ proptest! {
         let (map, board) = sample();
         let frame = NoteId::parse("f").unwrap();
         let things = [
-            Hit::Nothing, Hit::BoardItem(card("a")), Hit::BoardItem(card("b")), Hit::Handle(actor("c")),
-            Hit::Corner(frame.clone()), Hit::BoardItem(BoardItem::Note(frame)),
+            BoardHit::Nothing, BoardHit::Item(card("a")), BoardHit::Item(card("b")), BoardHit::Handle(actor("c")),
+            BoardHit::Corner(frame.clone()), BoardHit::Item(BoardItem::Note(frame)),
         ];
         let mut events = Vec::new();
         for (hit, what, x, y) in hits {

@@ -67,7 +67,8 @@ pub fn pack(map: &StanceMap, folder: Option<&Path>, redaction: Redaction) -> Res
         }
     }
     for id in copy.boards.keys() {
-        let options = board::Options { folder: folder.map(Path::to_path_buf), ..board::Options::default() };
+        let options =
+            board::SheetOptions { folder: folder.map(Path::to_path_buf), ..board::SheetOptions::default() };
         match board::draw(&copy, id, &options) {
             Ok(scene) => {
                 let drawn = svg::write(&scene, TextAs::Embedded).into_bytes();

@@ -111,11 +111,11 @@ impl Figures {
 
     fn board(&mut self, facts: &Facts<'_>, id: &BoardId, folder: Option<&Path>, places: &Places) {
         let place = place_of(&id.clone().into()).unwrap_or_default();
-        let options = |look| board::Options {
+        let options = |look| board::SheetOptions {
             day: facts.at,
             look,
             folder: folder.map(Path::to_path_buf),
-            ..board::Options::default()
+            ..board::SheetOptions::default()
         };
         let mut html = Html::default();
         html.open("figure", &[("id", &place)]);

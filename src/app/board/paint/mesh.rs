@@ -1,28 +1,24 @@
 //! Thousands of lines and dots as one mesh: hard edges, a few vertices each. The painter's own shapes look
 //! better and cost ten times as much; they are for what is drawn in small numbers.
 
+use std::sync::LazyLock;
+
 use egui::epaint::{Vertex, WHITE_UV};
-use egui::{Color32, Mesh, Pos2, Shape, Vec2, pos2, vec2};
+use egui::{Color32, Mesh, Pos2, Vec2, pos2, vec2};
 
 use crate::figure::Rect;
 use crate::figure::groups::Form;
 
-/// A mesh that is being filled.
-#[derive(Default)]
-pub(in crate::app::board) struct Ink(Mesh);
+/// What fills a mesh.
+pub(in crate::app::board) struct Ink<'a>(pub(in crate::app::board) &'a mut Mesh);
 
-impl Ink {
-    /// An empty mesh with room for some lines or dots.
-    pub(in crate::app::board) fn with_room(count: usize) -> Self {
-        let mut mesh = Mesh::default();
-        mesh.vertices.reserve(count * 4);
-        mesh.indices.reserve(count * 6);
-        Self(mesh)
-    }
+impl Ink<'_> {
     fn quad(&mut self, corners: [Pos2; 4], color: Color32) {
         let first = self.0.vertices.len() as u32;
-        self.0.vertices.extend(corners.map(|pos| Vertex { pos, uv: WHITE_UV, color }));
-        self.0.indices.extend([first, first + 1, first + 2, first, first + 2, first + 3]);
+        let [a, b, c, d] = corners;
+        let vertex = |pos| Vertex { pos, uv: WHITE_UV, color };
+        self.0.vertices.extend_from_slice(&[vertex(a), vertex(b), vertex(c), vertex(d)]);
+        self.0.indices.extend_from_slice(&[first, first + 1, first + 2, first, first + 2, first + 3]);
     }
     /// A line that is wide where it begins and pointed where it ends: three vertices, and it says where to.
     pub(in crate::app::board) fn pointed(&mut self, a: Pos2, b: Pos2, width: f32, color: Color32) {
@@ -70,11 +66,11 @@ impl Ink {
         view: Rect,
     ) {
         let parts = points.iter().zip(points.iter().skip(1));
-        let Some(dash) = dash else {
+        let Some(dash) = dash.map(|dash| dash.max(0.5)) else {
             parts.for_each(|(a, b)| self.smooth_line(*a, *b, width, colour));
             return;
         };
-        let period = dash + dash.max(3.0);
+        let period = dash * 2.0;
         // How far along the whole line a part begins.
         let mut begun = 0.0;
         for (a, b) in parts {
@@ -101,8 +97,10 @@ impl Ink {
     /// A filled triangle.
     pub(in crate::app::board) fn triangle(&mut self, corners: [Pos2; 3], color: Color32) {
         let first = self.0.vertices.len() as u32;
-        self.0.vertices.extend(corners.map(|pos| Vertex { pos, uv: WHITE_UV, color }));
-        self.0.indices.extend([first, first + 1, first + 2]);
+        let [a, b, c] = corners;
+        let vertex = |pos| Vertex { pos, uv: WHITE_UV, color };
+        self.0.vertices.extend_from_slice(&[vertex(a), vertex(b), vertex(c)]);
+        self.0.indices.extend_from_slice(&[first, first + 1, first + 2]);
     }
     /// A small mark of a shape; the smallest are squares.
     pub(in crate::app::board) fn dot(&mut self, centre: Pos2, radius: f32, form: Form, colour: Color32) {
@@ -113,34 +111,37 @@ impl Ink {
             return;
         }
         let first = self.0.vertices.len() as u32;
-        let mut count = 0;
-        for corner in corners(form, centre, radius) {
-            self.0.vertices.push(Vertex { pos: corner, uv: WHITE_UV, color: colour });
-            count += 1;
-        }
-        for n in 2..count {
+        let unit = unit_corners(form);
+        let vertices =
+            unit.iter().map(|corner| Vertex { pos: centre + *corner * radius, uv: WHITE_UV, color: colour });
+        self.0.vertices.extend(vertices);
+        for n in 2..unit.len() as u32 {
             self.0.indices.extend([first, first + n - 1, first + n]);
         }
     }
-    /// The mesh as a shape.
-    pub(in crate::app::board) fn into_shape(self) -> Shape {
-        Shape::mesh(self.0)
-    }
 }
 
-/// The corners of a mark, as `Form::shape` has them; a disc has eight.
+/// The corners of a mark of radius 1 about its centre, as `Form::shape` has them; a disc has eight.
+fn unit_corners(form: Form) -> &'static [Vec2] {
+    static CORNERS: LazyLock<[Vec<Vec2>; 6]> = LazyLock::new(|| {
+        std::array::from_fn(|n| {
+            let form = Form::nth(n);
+            let (count, turn): (u32, f32) = match form {
+                Form::Disc => (8, 0.0),
+                Form::Square => (4, 0.125),
+                Form::Up => (3, -0.25),
+                Form::Down => (3, 0.25),
+                Form::Pentagon => (5, -0.25),
+                Form::Hexagon => (6, 0.0),
+            };
+            let corner = |n: u32| (n as f32 / count as f32 + turn) * std::f32::consts::TAU;
+            (0..count).map(|n| Vec2::angled(corner(n)) * form.reach() as f32).collect()
+        })
+    });
+    CORNERS.get(form as usize).map_or(&[], Vec::as_slice)
+}
+
+/// The corners of a mark.
 pub(in crate::app::board) fn corners(form: Form, centre: Pos2, radius: f32) -> impl Iterator<Item = Pos2> {
-    let (count, turn): (u32, f32) = match form {
-        Form::Disc => (8, 0.0),
-        Form::Square => (4, 0.125),
-        Form::Up => (3, -0.25),
-        Form::Down => (3, 0.25),
-        Form::Pentagon => (5, -0.25),
-        Form::Hexagon => (6, 0.0),
-    };
-    let reach = radius * form.reach() as f32;
-    (0..count).map(move |n| {
-        let angle = (n as f32 / count as f32 + turn) * std::f32::consts::TAU;
-        centre + vec2(angle.cos(), angle.sin()) * reach
-    })
+    unit_corners(form).iter().map(move |corner| centre + *corner * radius)
 }

@@ -22,7 +22,7 @@ pub enum Ends {
 
 /// The way of a line.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Course {
+pub enum EdgePath {
     /// Straight from one point to another.
     Straight(Point, Point),
     /// A quadratic curve: where it begins, its control point, where it ends.
@@ -52,7 +52,7 @@ fn distance_to_line(at: Point, a: Point, b: Point) -> f64 {
     at.distance(Point::new(a.x + dx * share, a.y + dy * share))
 }
 
-impl Course {
+impl EdgePath {
     /// The way between the centres of two things, in a lane as seen from the first.
     pub fn between(a: Point, b: Point, ends: Ends, lane: f64, curved: bool) -> Self {
         let (dx, dy) = (b.x - a.x, b.y - a.y);
@@ -159,12 +159,12 @@ mod tests {
     fn straight_lines_run_from_edge_to_edge_in_their_lanes() {
         let (a, b) = (Point::new(0.0, 0.0), Point::new(600.0, 0.0));
         let ends = Ends::Cards(card(0.0, 0.0), card(600.0, 0.0));
-        let middle = Course::between(a, b, ends, 0.0, false);
-        assert_eq!(middle, Course::Straight(Point::new(90.0, 0.0), Point::new(510.0, 0.0)));
-        let beside = Course::between(a, b, ends, 0.5, false);
+        let middle = EdgePath::between(a, b, ends, 0.0, false);
+        assert_eq!(middle, EdgePath::Straight(Point::new(90.0, 0.0), Point::new(510.0, 0.0)));
+        let beside = EdgePath::between(a, b, ends, 0.5, false);
         assert_eq!(beside.at(0.5).distance(middle.at(0.5)), LANE / 2.0);
         // The other way round, in the other lane as seen from there, the two don't meet.
-        let back = Course::between(b, a, Ends::Cards(card(600.0, 0.0), card(0.0, 0.0)), 0.5, false);
+        let back = EdgePath::between(b, a, Ends::Cards(card(600.0, 0.0), card(0.0, 0.0)), 0.5, false);
         assert_eq!(back.at(0.5).distance(beside.at(0.5)), LANE);
     }
 
@@ -172,7 +172,8 @@ mod tests {
     fn curves_of_two_lanes_keep_apart_and_are_hit_where_they_are_drawn() {
         let (a, b) = (Point::new(0.0, 0.0), Point::new(600.0, 200.0));
         let ends = Ends::Discs(20.0, 20.0);
-        let (one, two) = (Course::between(a, b, ends, -0.5, true), Course::between(a, b, ends, 0.5, true));
+        let (one, two) =
+            (EdgePath::between(a, b, ends, -0.5, true), EdgePath::between(a, b, ends, 0.5, true));
         assert!(one.at(0.5).distance(two.at(0.5)) > 12.0);
         assert!(one.distance(one.at(0.37)) < 1.5);
         assert!(one.bounds().inflated(1e-6).holds(Rect::sized(one.at(0.5).x, one.at(0.5).y, 0.0, 0.0)));
@@ -181,10 +182,10 @@ mod tests {
     #[test]
     fn a_line_to_itself_is_a_loop_at_the_card() {
         let at = Point::new(10.0, 10.0);
-        let course = Course::between(at, at, Ends::Cards(card(10.0, 10.0), card(10.0, 10.0)), 0.0, false);
-        let Course::Loop(centre, radius) = course else { panic!("{course:?}") };
+        let path = EdgePath::between(at, at, Ends::Cards(card(10.0, 10.0), card(10.0, 10.0)), 0.0, false);
+        let EdgePath::Loop(centre, radius) = path else { panic!("{path:?}") };
         assert_eq!((centre, radius), (Point::new(100.0, -22.0), LOOP));
-        assert!(course.at(0.0).distance(Point::new(76.0, -22.0)) < 1e-9, "it begins on the top edge");
-        assert!(course.at(1.0).distance(Point::new(100.0, 2.0)) < 1e-9, "and ends on the right one");
+        assert!(path.at(0.0).distance(Point::new(76.0, -22.0)) < 1e-9, "it begins on the top edge");
+        assert!(path.at(1.0).distance(Point::new(100.0, 2.0)) < 1e-9, "and ends on the right one");
     }
 }

@@ -1,0 +1,241 @@
+//! Edges with their arrowheads and words, the wedges of thousands, computed agreement.
+
+use super::{Builder, ItemKind, MOST_LABELLED, TextLine, Wedge};
+use crate::board::edge_path::EdgePath;
+use crate::board::labels::{self, Along, LabelCache, ObstacleIndex};
+use crate::board::plan::Edge;
+use crate::board::{Detail, Emphasis, style};
+use crate::figure::scene::{Align, Paint, Pen};
+use crate::figure::{Point, Rect};
+use crate::model::RelationKind;
+
+/// The number of edges in view above which they are drawn as wedges.
+const MOST_FINE: usize = 1_500;
+/// The number of edges in view above which dashes grow longer, so that there aren't more of them in all.
+const MOST_DASHED: usize = 150;
+
+/// How strong edges are drawn when there are so many of them, 0 to 1: all together cover about as much.
+fn crowding(count: usize) -> f64 {
+    (120.0 / count as f64).sqrt().clamp(0.12, 1.0)
+}
+
+impl Builder<'_> {
+    /// The ends of an edge, if some of its straight way is in a part of the board.
+    fn ends(&self, (from, to): (u32, u32), part: Rect) -> Option<[Point; 2]> {
+        let (a, b) = (*self.plan.centres.get(from as usize)?, *self.plan.centres.get(to as usize)?);
+        let outside = a.x < part.left && b.x < part.left
+            || a.x > part.right && b.x > part.right
+            || a.y < part.top && b.y < part.top
+            || a.y > part.bottom && b.y > part.bottom;
+        // Most ways begin or end inside; only the others have to be clipped to know.
+        let inside =
+            |at: Point| at.x > part.left && at.x < part.right && at.y > part.top && at.y < part.bottom;
+        (!outside && (from == to || inside(a) || inside(b) || part.meets(a, b))).then_some([a, b])
+    }
+
+    /// A part of the board with room around it: a curve or a lane may reach into it when the straight way
+    /// doesn't.
+    fn with_room(&self, part: Rect) -> Rect {
+        part.inflated(if self.plan.curved { part.width().min(400.0) } else { self.plan.card.0 })
+    }
+
+    pub(super) fn edges(&mut self, labels: &mut LabelCache) {
+        let plan = self.plan;
+        let near = self.with_room(self.subject.view);
+        let shown = |n: &usize| self.emphasis_of_edge(*n) != Emphasis::Hidden;
+        let in_view =
+            plan.ends.iter().enumerate().filter(|(n, ends)| shown(n) && self.ends(**ends, near).is_some());
+        let count = in_view.take(MOST_FINE + 1).count();
+        if count > MOST_FINE {
+            self.wedges();
+            self.scene.above = self.scene.items.len();
+            return;
+        }
+        let near = self.with_room(self.region);
+        let mut drawn = vec![false; plan.edges.len()];
+        for (n, (line, ends)) in plan.edges.iter().zip(&plan.ends).enumerate() {
+            let emphasis = self.emphasis_of_edge(n);
+            if emphasis == Emphasis::Hidden || self.ends(*ends, near).is_none() {
+                continue;
+            }
+            let Some(path) = plan.edge_path(line, self.zoom) else { continue };
+            let first = self.begin();
+            self.edge(line, &path, emphasis, count);
+            self.item(ItemKind::Edge(n as u32), path.bounds(), first);
+            if let Some(drawn) = drawn.get_mut(n) {
+                *drawn = emphasis == Emphasis::Full;
+            }
+        }
+        self.scene.above = self.scene.items.len();
+        if self.detail > Detail::Disc && count <= MOST_LABELLED {
+            for along in labels.along(plan, self.subject.emphases, self.zoom) {
+                if drawn.get(along.edge as usize) == Some(&true) {
+                    self.label(along);
+                }
+            }
+        }
+    }
+
+    /// Thousands of edges, as thin as they need be to let each other through, and pointed where they end.
+    fn wedges(&mut self) {
+        let plan = self.plan;
+        let crowd = crowding(plan.edges.len());
+        let opacity = 0.15 + 0.85 * crowd;
+        // What most edges look like is looked up once, not fifty thousand times.
+        for opacity in [opacity, opacity * 0.25] {
+            let paint = |kind: &RelationKind| Paint { colour: self.palette.edge(*kind), opacity };
+            let paints: Vec<Paint> = RelationKind::ALL.iter().map(paint).collect();
+            self.scene.paints.extend(paints);
+        }
+        let kinds = RelationKind::ALL.len() as u32;
+        let scale = self.zoom.clamp(0.45, 1.5) * crowd;
+        let plain = self.subject.emphases.edges.is_empty();
+        let mut wedges = std::mem::take(&mut self.scene.wedges);
+        wedges.reserve(plan.edges.len());
+        for (n, (line, ends)) in (0..).zip(plan.edges.iter().zip(&plan.ends)) {
+            let emphasis = if plain { Emphasis::Full } else { self.emphasis_of_edge(n as usize) };
+            if emphasis == Emphasis::Hidden {
+                continue;
+            }
+            let Some([from, to]) = self.ends(*ends, self.region) else { continue };
+            if from == to {
+                // A loop can't be made out among thousands.
+                continue;
+            }
+            let width = self.points((style::width(line.strength) * scale).max(0.8)) as f32;
+            let paint = line.kind as u32 + if emphasis == Emphasis::Full { 0 } else { kinds };
+            wedges.push(Wedge { edge: n, from, to, width, paint });
+        }
+        self.scene.wedges = wedges;
+    }
+
+    /// A line along its path that ends in an arrowhead.
+    fn edge(&mut self, line: &Edge, path: &EdgePath, emphasis: Emphasis, count: usize) {
+        let (_, dash) = style::tie(line.kind);
+        let width = style::width(line.strength) * self.zoom.clamp(0.45, 1.5);
+        let colour = self.toned(self.palette.edge(line.kind), emphasis);
+        let opacity = 0.25 + 0.75 * crowding(count);
+        let paint = Paint { colour, opacity };
+        let longer = (count as f64 / MOST_DASHED as f64).max(1.0);
+        let dash = dash.map(|dash| self.points(dash * self.zoom.clamp(0.6, 1.4) * longer));
+        let pen = Pen { paint, width: self.points(width), dash };
+        let Some(Arrow { shaft, head }) = Arrow::along(path, width, self.zoom) else { return };
+        self.path(shaft, pen);
+        self.polygon(head, paint, None);
+    }
+
+    /// Words along an edge, on paper of their own.
+    fn label(&mut self, along: &Along) {
+        let Some(line) = self.plan.edges.get(along.edge as usize) else { return };
+        let colour = self.palette.edge(line.kind);
+        let first = self.begin();
+        self.polygon(along.paper, self.palette.paper.into(), None);
+        let bounds = around(&along.paper);
+        self.push_text(TextLine {
+            words: along.words.clone(),
+            at: along.at,
+            align: Align::Middle,
+            drop: labels::MIDDLE,
+            size: along.size,
+            colour,
+            turn: along.turn,
+        });
+        self.item(ItemKind::Label(along.edge), bounds, first);
+    }
+
+    /// Computed agreement and conflict, with the number of shared subjects.
+    pub(super) fn pairs(&mut self) {
+        let plan = self.plan;
+        let mut counted = Vec::new();
+        for (n, pair) in self.subject.pairs.iter().enumerate().rev() {
+            let (a, b) = (pair.a as usize, pair.b as usize);
+            let (Some(one), Some(other)) = (plan.nodes.get(a), plan.nodes.get(b)) else { continue };
+            let emphasis = self.subject.emphases.node(a).max(self.subject.emphases.node(b));
+            if emphasis == Emphasis::Hidden || !self.region.meets(one.centre, other.centre) {
+                continue;
+            }
+            let (agree, conflict) = style::AGREEMENT;
+            let colour = self.palette.tinted(if pair.agrees() { agree } else { conflict });
+            let colour = self.toned(colour, emphasis);
+            let width = (1.0 + (pair.strength() - 0.5) * 8.0) * self.zoom.clamp(0.35, 1.2);
+            let pen = Pen {
+                paint: Paint { colour, opacity: 0.55 },
+                width: self.points(width),
+                dash: (!pair.agrees()).then_some(self.points(7.0)),
+            };
+            let first = self.begin();
+            self.path([one.centre, other.centre], pen);
+            let (from, to) = (one.centre, other.centre);
+            let bounds = Rect::new(from.x.min(to.x), from.y.min(to.y), from.x.max(to.x), from.y.max(to.y));
+            self.item(ItemKind::Pair(n as u32), bounds, first);
+            if self.detail > Detail::Disc
+                && emphasis == Emphasis::Full
+                && from.distance(to) * self.zoom > 60.0
+            {
+                let middle = Point::new(f64::midpoint(from.x, to.x), f64::midpoint(from.y, to.y));
+                counted.push((n as u32, middle, pair.shared, colour));
+            }
+        }
+        if counted.is_empty() || counted.len() > MOST_LABELLED {
+            return;
+        }
+        let mut taken = ObstacleIndex::of(plan, self.subject.emphases, self.zoom);
+        for (n, at, shared, colour) in counted.into_iter().rev() {
+            let words = shared.to_string();
+            let size = self.points(10.0);
+            let width = crate::figure::fonts::width(&words, crate::figure::fonts::Face::Regular, size);
+            let (w, h) = (width / 2.0 + self.points(3.0), size * 0.78);
+            let rect = Rect::new(at.x - w, at.y - h, at.x + w, at.y + h);
+            if taken.take(rect, self.zoom) {
+                let first = self.begin();
+                self.polygon(super::rounded(rect, [h.min(w); 4]), self.palette.paper.into(), None);
+                let drop = labels::MIDDLE;
+                self.push_text(TextLine { words, at, align: Align::Middle, drop, size, colour, turn: 0.0 });
+                self.item(ItemKind::Pair(n), rect, first);
+            }
+        }
+    }
+}
+
+/// The smallest rectangle around points.
+fn around(points: &[Point]) -> Rect {
+    let mut points = points.iter().map(|at| Rect::new(at.x, at.y, at.x, at.y));
+    let first = points.next().unwrap_or_default();
+    points.fold(first, Rect::joined)
+}
+
+/// An arrow: the line up to its head, and the corners of the head, the tip first.
+pub struct Arrow {
+    /// The line.
+    pub shaft: Vec<Point>,
+    /// The head.
+    pub head: [Point; 3],
+}
+
+impl Arrow {
+    /// The arrow along a path, drawn at a zoom with a line of a width in screen points; none where it is
+    /// too short to be seen.
+    pub fn along(path: &EdgePath, width: f64, zoom: f64) -> Option<Self> {
+        Self::through(path.points().collect(), width, zoom)
+    }
+    /// The arrow through points.
+    pub fn through(mut points: Vec<Point>, width: f64, zoom: f64) -> Option<Self> {
+        let length: f64 = points.iter().zip(points.iter().skip(1)).map(|(a, b)| a.distance(*b)).sum();
+        if length * zoom < 1.0 {
+            return None;
+        }
+        let size = ((7.0 + width) * zoom.clamp(0.5, 1.4) / zoom).min(length * 0.5);
+        let tip = points.pop()?;
+        // The neck is where the line enters a circle about its end.
+        while points.len() > 1 && points.last().is_some_and(|at| at.distance(tip) < size) {
+            points.pop();
+        }
+        let towards = points.last().copied()?;
+        let away = tip.distance(towards).max(1e-9);
+        let along = Point::new((tip.x - towards.x) / away, (tip.y - towards.y) / away);
+        let neck = Point::new(tip.x - along.x * size, tip.y - along.y * size);
+        points.push(neck);
+        let side = |by: f64| Point::new(neck.x - along.y * by, neck.y + along.x * by);
+        Some(Self { shaft: points, head: [tip, side(size * 0.45), side(-size * 0.45)] })
+    }
+}
