@@ -40,7 +40,20 @@ fn leaves(rect: Rect, from: Point, towards: Point) -> Point {
         from.y,
         dy,
     ));
-    if share.is_finite() { Point::new(from.x + dx * share, from.y + dy * share) } else { from }
+    // Where the rectangles overlap, the line may not leave it before the point.
+    let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
+    Point::new(from.x + dx * share, from.y + dy * share)
+}
+
+/// How far a lane lies beside the straight way. Lanes that would pass beside a card of such an extent across the way
+/// draw closer to each other, so that every line begins and ends at its card.
+fn within(shift: f64, extent: f64) -> f64 {
+    let free = extent * 0.5;
+    let room = extent * 0.9 - free;
+    if shift.abs() <= free || room <= 0.0 {
+        return shift;
+    }
+    (free + room * libm::tanh((shift.abs() - free) / room)).copysign(shift)
 }
 
 /// The distance from a point to the straight line between two others.
@@ -88,6 +101,17 @@ impl EdgePath {
                 Ends::Discs(of_a, of_b) => LANE.min(of_a.min(of_b) * 0.7),
                 Ends::Cards(..) => LANE,
             };
+        let shift = match ends {
+            Ends::Discs(..) => shift,
+            Ends::Cards(card_a, card_b) => {
+                // As far as one can go across the way from the middle of a card without leaving it.
+                let far =
+                    |half: f64, share: f64| if share == 0.0 { f64::INFINITY } else { half / share.abs() };
+                let extent =
+                    |card: Rect| far(card.width() / 2.0, across.x).min(far(card.height() / 2.0, across.y));
+                within(shift, extent(card_a).min(extent(card_b)))
+            }
+        };
         let (a, b) = (shifted(a, shift), shifted(b, shift));
         Self::Straight(end(a, true, b), end(b, false, a))
     }
@@ -150,6 +174,32 @@ impl EdgePath {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_lane_begins_and_ends_at_its_cards_however_many_there_are_and_however_close_the_cards() {
+        for (x, y) in [(400.0, 0.0), (142.0, 1.0), (30.0, 5.0), (0.0, 40.0), (-300.0, 200.0)] {
+            let (a, b) = (Point::new(0.0, 0.0), Point::new(x, y));
+            let card = |at: Point| Rect::sized(at.x - 90.0, at.y - 32.0, 180.0, 64.0);
+            let ends = Ends::Cards(card(a), card(b));
+            let mut before = f64::NEG_INFINITY;
+            for lane in -8..=8 {
+                let path = EdgePath::between(a, b, ends, f64::from(lane), false);
+                for (at, card) in [(path.at(0.0), card(a)), (path.at(1.0), card(b))] {
+                    assert!(
+                        card.inflated(1e-6).holds(Rect::sized(at.x, at.y, 0.0, 0.0)),
+                        "lane {lane} of {b:?}: {at:?}"
+                    );
+                }
+                assert!(path.length() <= a.distance(b) + 1e-6, "lane {lane} of {b:?}");
+                // Each lies beside the one before.
+                let length = a.distance(b);
+                let middle = path.at(0.5);
+                let beside = (middle.x * -b.y + middle.y * b.x) / length;
+                assert!(beside > before, "lane {lane} of {b:?} lies on the one before");
+                before = beside;
+            }
+        }
+    }
 
     fn card(x: f64, y: f64) -> Rect {
         Rect::sized(x - 90.0, y - 32.0, 180.0, 64.0)

@@ -130,6 +130,9 @@ impl LabelCache {
     }
 }
 
+/// How far labels may overlap without being said to, in screen points.
+const TOUCHES: f64 = 0.01;
+
 /// What labels keep clear of, by places on the screen.
 pub struct ObstacleIndex(Taken);
 
@@ -155,7 +158,8 @@ impl ObstacleIndex {
         self.take_all(&[scaled(rect, zoom)])
     }
     fn take_all(&mut self, rects: &[Rect]) -> bool {
-        let free = rects.iter().all(|rect| self.0.is_free(*rect, u32::MAX));
+        // What just touches is free, whatever the last digit of a zoom makes of it.
+        let free = rects.iter().all(|rect| self.0.is_free(rect.inflated(-TOUCHES), u32::MAX));
         if free {
             for rect in rects {
                 self.0.add(*rect);
