@@ -28,7 +28,7 @@ const LISTED: [(Kind, Option<Command>); 10] = [
 ];
 
 /// One line of the list.
-enum Row {
+enum BrowserRow {
     Heading(Kind, Option<Command>, usize),
     Item(AnyId, String),
     Hint(&'static str),
@@ -39,7 +39,7 @@ enum Row {
 pub struct Browser {
     filter: String,
     closed: Vec<Kind>,
-    rows: Rc<[Row]>,
+    rows: Rc<[BrowserRow]>,
     /// The revision, the filter and the closed sections that the rows were made for.
     made_for: Option<(u64, String, Vec<Kind>)>,
 }
@@ -76,7 +76,7 @@ impl Browser {
         });
     }
 
-    fn rows(&self, map: &StanceMap) -> Vec<Row> {
+    fn rows(&self, map: &StanceMap) -> Vec<BrowserRow> {
         let wanted = self.filter.trim().to_lowercase();
         let mut rows = Vec::new();
         for (kind, add) in LISTED {
@@ -92,28 +92,28 @@ impl Browser {
             if kind != Kind::Chart {
                 items.sort_by_cached_key(|(label, id)| (label.to_lowercase(), id.clone()));
             }
-            rows.push(Row::Heading(kind, add, items.len()));
+            rows.push(BrowserRow::Heading(kind, add, items.len()));
             if self.closed.contains(&kind) && wanted.is_empty() {
                 continue;
             }
             if items.is_empty() {
-                rows.push(Row::Hint(hint(kind)));
+                rows.push(BrowserRow::Hint(hint(kind)));
             }
-            rows.extend(items.into_iter().map(|(label, id)| Row::Item(id, label)));
+            rows.extend(items.into_iter().map(|(label, id)| BrowserRow::Item(id, label)));
         }
         if rows.is_empty() {
-            rows.push(Row::Hint("Nothing has that name"));
+            rows.push(BrowserRow::Hint("Nothing has that name"));
         }
         rows
     }
 
-    fn row(&mut self, ui: &mut Ui, row: &Row, view: &View<'_>, actions: &mut Actions) {
+    fn row(&mut self, ui: &mut Ui, row: &BrowserRow, view: &View<'_>, actions: &mut Actions) {
         match row {
-            Row::Hint(hint) => {
+            BrowserRow::Hint(hint) => {
                 ui.add_space(GAP * 2.0);
                 ui.label(RichText::new(*hint).small().weak());
             }
-            Row::Heading(kind, add, count) => {
+            BrowserRow::Heading(kind, add, count) => {
                 let closed = self.closed.contains(kind);
                 let words = capitalised(kind.plural());
                 let (_, icon) = ui.allocate_exact_size(egui::vec2(12.0, 12.0), Sense::hover());
@@ -139,7 +139,7 @@ impl Browser {
                     });
                 }
             }
-            Row::Item(id, label) => item(ui, id, label, view, actions),
+            BrowserRow::Item(id, label) => item(ui, id, label, view, actions),
         }
     }
 }

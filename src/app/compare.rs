@@ -20,7 +20,7 @@ const MOST_OPEN: usize = 5_000;
 
 /// A line of the list. Differences are counted in the order in which they were found.
 #[derive(Debug, Clone, PartialEq)]
-enum Row {
+enum ComparedRow {
     Kind(Option<Kind>, usize),
     Item(usize),
     Field(FieldWords),
@@ -42,7 +42,7 @@ pub struct CompareWindow {
     open: BTreeSet<usize>,
     /// Goes up whenever other items are open.
     opened: u64,
-    rows: Vec<Row>,
+    rows: Vec<ComparedRow>,
     made_for: Option<(String, [bool; 3], u64)>,
 }
 
@@ -103,11 +103,13 @@ impl CompareWindow {
             for ((kind, wanted), count) in ChangeKind::ALL.iter().zip(&mut self.kinds).zip(self.counts) {
                 ui.checkbox(wanted, format!("{count} {}", kind.label()));
             }
-            let found = self.rows.iter().filter(|row| matches!(row, Row::Item(_))).count();
+            let found = self.rows.iter().filter(|row| matches!(row, ComparedRow::Item(_))).count();
             let show = ui.add_enabled(found <= MOST_OPEN, egui::Button::new("Show fields"));
             if show.on_disabled_hover_text("There are too many: filter them first").clicked() {
-                let items =
-                    self.rows.iter().filter_map(|row| if let Row::Item(at) = row { Some(*at) } else { None });
+                let items = self
+                    .rows
+                    .iter()
+                    .filter_map(|row| if let ComparedRow::Item(at) = row { Some(*at) } else { None });
                 self.open.extend(items);
                 self.opened += 1;
             }
@@ -140,12 +142,12 @@ impl CompareWindow {
         clicked
     }
 
-    fn rows(&self) -> Vec<Row> {
+    fn rows(&self) -> Vec<ComparedRow> {
         let wanted = self.filter.trim().to_lowercase();
         let mut rows = Vec::new();
         if let Some(itself) = self.itself.as_ref().filter(|_| wanted.is_empty()) {
-            rows.push(Row::Kind(None, 1));
-            rows.extend(itself.fields.iter().cloned().map(Row::Field));
+            rows.push(ComparedRow::Kind(None, 1));
+            rows.extend(itself.fields.iter().cloned().map(ComparedRow::Field));
         }
         let (mut heading, mut last) = (0, None);
         for (at, (change, (_, searched))) in self.changes.iter().zip(&self.labels).enumerate() {
@@ -157,23 +159,25 @@ impl CompareWindow {
             let kind = change.item.kind();
             if last != Some(kind) {
                 heading = rows.len();
-                rows.push(Row::Kind(Some(kind), 0));
+                rows.push(ComparedRow::Kind(Some(kind), 0));
                 last = Some(kind);
             }
-            if let Some(Row::Kind(_, count)) = rows.get_mut(heading) {
+            if let Some(ComparedRow::Kind(_, count)) = rows.get_mut(heading) {
                 *count += 1;
             }
-            rows.push(Row::Item(at));
+            rows.push(ComparedRow::Item(at));
             if self.open.contains(&at) {
-                rows.extend(description(&self.from, &self.to, change).fields.into_iter().map(Row::Field));
+                rows.extend(
+                    description(&self.from, &self.to, change).fields.into_iter().map(ComparedRow::Field),
+                );
             }
         }
         rows
     }
 
-    fn row(&mut self, ui: &mut Ui, row: &Row, theme: &Theme) -> Option<AnyId> {
+    fn row(&mut self, ui: &mut Ui, row: &ComparedRow, theme: &Theme) -> Option<AnyId> {
         match row {
-            Row::Kind(kind, count) => {
+            ComparedRow::Kind(kind, count) => {
                 let words =
                     kind.map_or_else(|| "The map itself".to_owned(), |kind| capitalised(kind.plural()));
                 ui.label(RichText::new(words).strong());
@@ -181,7 +185,7 @@ impl CompareWindow {
                     ui.label(RichText::new(count.to_string()).weak().small());
                 }
             }
-            Row::Item(at) => {
+            ComparedRow::Item(at) => {
                 let (Some(change), Some((label, _))) = (self.changes.get(*at), self.labels.get(*at)) else {
                     return None;
                 };
@@ -207,7 +211,7 @@ impl CompareWindow {
                 }
                 return (link.clicked() && self.to.contains(&item)).then_some(item);
             }
-            Row::Field(field) => {
+            ComparedRow::Field(field) => {
                 ui.add_space(GAP * 4.0);
                 ui.label(RichText::new(field_name(field.field)).small().color(theme.faint));
                 let words = match (field.old.as_str(), field.new.as_str()) {

@@ -15,7 +15,7 @@ use crate::model::{ActorId, Conflict, ConflictId};
 const ROW: f32 = 60.0;
 
 /// A line of the list.
-enum Row {
+enum ConflictRow {
     Conflict(ConflictId),
     Pair(Pair),
 }
@@ -25,7 +25,7 @@ enum Row {
 pub struct ConflictsWindow {
     /// Pairs of actors that the analyst said are two.
     apart: BTreeSet<(ActorId, ActorId)>,
-    rows: Vec<Row>,
+    rows: Vec<ConflictRow>,
     /// The words of the conflicts that were seen; those of long texts take a while to find.
     descriptions: BTreeMap<ConflictId, Description>,
     made_for: Option<(u64, usize)>,
@@ -78,7 +78,7 @@ impl ConflictsWindow {
                 ui.allocate_ui_with_layout(size, egui::Layout::top_down(egui::Align::Min), |ui| {
                     ui.set_min_size(size);
                     match row {
-                        Row::Conflict(id) => {
+                        ConflictRow::Conflict(id) => {
                             let Some(conflict) = view.map.conflicts.get(id) else { return };
                             let words = self
                                 .descriptions
@@ -86,7 +86,7 @@ impl ConflictsWindow {
                                 .or_insert_with(|| description(view.map, conflict));
                             side_by_side(ui, view, (id, conflict), words, actions);
                         }
-                        Row::Pair(pair) => self.pair(ui, view, pair, actions),
+                        ConflictRow::Pair(pair) => self.pair(ui, view, pair, actions),
                     }
                 });
             }
@@ -94,14 +94,14 @@ impl ConflictsWindow {
         self.rows = rows;
     }
 
-    fn rows(&self, view: &View<'_>) -> Vec<Row> {
+    fn rows(&self, view: &View<'_>) -> Vec<ConflictRow> {
         let pairs = same_actors(view.map)
             .into_iter()
             .filter(|pair| !self.apart.contains(&(pair.a.clone(), pair.b.clone())))
-            .map(Row::Pair);
+            .map(ConflictRow::Pair);
         let mut conflicts: Vec<_> = view.map.conflicts.iter().collect();
         conflicts.sort_by(|a, b| (&a.1.item, &a.1.field, a.0).cmp(&(&b.1.item, &b.1.field, b.0)));
-        conflicts.into_iter().map(|(id, _)| Row::Conflict(id.clone())).chain(pairs).collect()
+        conflicts.into_iter().map(|(id, _)| ConflictRow::Conflict(id.clone())).chain(pairs).collect()
     }
 
     fn pair(&mut self, ui: &mut Ui, view: &View<'_>, pair: &Pair, actions: &mut Actions) {

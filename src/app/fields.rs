@@ -7,7 +7,7 @@ use std::hash::Hash;
 
 use egui::{Id, Key, Response, RichText, TextEdit, Ui};
 
-use super::view::{Actions, Change, Typing};
+use super::view::{Actions, MapEdit, Typing};
 use super::widgets::{DAY_HINT, DAY_WIDTH, Name, complain, parse_day};
 use crate::edit::Edited;
 use crate::model::words::day_field;
@@ -42,7 +42,7 @@ impl<V: 'static> Given<V> {
         let (field, typing) = (self.field, |value: V| Typing {
             field: self.field,
             label: label.into(),
-            change: Change::new(move |map| change(map, value)),
+            change: MapEdit::new(move |map| change(map, value)),
         });
         match self.state {
             State::Idle => {}
@@ -90,7 +90,7 @@ fn forget<T: Clone + Send + Sync + 'static>(ui: &Ui, id: Id) {
 
 /// How a field for words is drawn.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Form<'a> {
+pub struct FieldForm<'a> {
     /// What the empty field says.
     pub hint: &'a str,
     /// Width in points; 0 fills the room.
@@ -105,7 +105,7 @@ pub fn bare_text(
     name: Name<'_>,
     value: &str,
     key: impl Hash + Debug,
-    form: Form<'_>,
+    form: FieldForm<'_>,
 ) -> Given<String> {
     let id = ui.make_persistent_id(("text", key));
     typed_text(ui, id, name, value, value, form)
@@ -118,7 +118,7 @@ fn typed_text(
     name: Name<'_>,
     value: &str,
     shown: &str,
-    form: Form<'_>,
+    form: FieldForm<'_>,
 ) -> Given<String> {
     let kept: Option<String> = draft(ui, id);
     let is_typing = kept.is_some();
@@ -149,7 +149,7 @@ fn typed_text(
 pub fn text(ui: &mut Ui, label: &str, value: &str, key: impl Hash + Debug, rows: usize) -> Given<String> {
     let caption = caption(ui, label);
     let key = (label, Id::unique(key));
-    bare_text(ui, Name::from(&caption), value, key, Form { rows, ..Form::default() })
+    bare_text(ui, Name::from(&caption), value, key, FieldForm { rows, ..FieldForm::default() })
 }
 
 /// A line of text; see [`text`].
@@ -169,7 +169,7 @@ pub fn bare_date(
     let shown = day_field(value);
     let kept: Option<String> = draft(ui, wrong);
     ui.vertical(|ui| {
-        let form = Form { hint: DAY_HINT, width: DAY_WIDTH, rows: 1 };
+        let form = FieldForm { hint: DAY_HINT, width: DAY_WIDTH, rows: 1 };
         let typed = typed_text(ui, id, name, &shown, kept.as_deref().unwrap_or(&shown), form);
         // The wrong day is kept until another one was typed, or it was taken back.
         match &typed.state {

@@ -17,7 +17,7 @@ const AROUND: (usize, usize) = (22, 60);
 
 /// A passage that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Hit {
+struct FoundPassage {
     source: SourceId,
     range: Range<usize>,
     before: String,
@@ -26,7 +26,7 @@ struct Hit {
 }
 
 /// What was found: for what, in which revision, where.
-type Asked = (Query, Option<SourceId>, u64);
+type SearchKey = (Query, Option<SourceId>, u64);
 
 /// The window and what has been typed into it.
 pub struct FindWindow {
@@ -35,8 +35,8 @@ pub struct FindWindow {
     begun: bool,
     /// What was asked for last, in all sources or in one.
     asked: (Query, Option<SourceId>),
-    searching: Latest<Asked, Result<Vec<Hit>, String>>,
-    found: Result<Vec<Hit>, String>,
+    searching: Latest<SearchKey, Result<Vec<FoundPassage>, String>>,
+    found: Result<Vec<FoundPassage>, String>,
     /// Which of those found was shown last.
     shown: Option<usize>,
 }
@@ -181,13 +181,13 @@ impl FindWindow {
 }
 
 /// The passages that fit, with the words around them.
-fn hits(query: &Query, texts: &[(SourceId, CanonicalText)]) -> Result<Vec<Hit>, String> {
+fn hits(query: &Query, texts: &[(SourceId, CanonicalText)]) -> Result<Vec<FoundPassage>, String> {
     let finder = Finder::new(query)?;
     let mut hits = Vec::new();
     for (source, text) in texts {
         let line = |from: usize, to: usize| text.slice(from, to).unwrap_or_default().replace('\n', " ");
         for range in finder.find(text, MOST - hits.len()) {
-            hits.push(Hit {
+            hits.push(FoundPassage {
                 source: source.clone(),
                 before: line(range.start.saturating_sub(AROUND.0), range.start),
                 words: line(range.start, range.end),

@@ -19,7 +19,7 @@ use super::theme::GAP;
 use super::view::{Action, Actions, View};
 use cache::{Cache, Shown};
 use gesture::Drag;
-use paint::{Hit, Lie};
+use paint::{Lie, MarkHit};
 
 /// Names that are placed at most while one moves about, so that a frame is never late.
 const MOST_NAMES: usize = 250;
@@ -285,7 +285,7 @@ impl PlotPanel {
         }
     }
 
-    fn is_dragging(&self, hit: &Hit) -> bool {
+    fn is_dragging(&self, hit: &MarkHit) -> bool {
         let actor = |drag: &Drag| AnyId::Actor(drag.actor.clone());
         hit.id.starts_with("mark-")
             && self.drag.as_ref().is_some_and(|drag| hit.about.first() == Some(&actor(drag)))

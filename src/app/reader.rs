@@ -34,7 +34,7 @@ use crate::text;
 use cursor::Cursor;
 pub use look::Look;
 use marks::Marks;
-use page::Page;
+use page::TextPage;
 use page_view::PageView;
 use quote_bar::QuoteBar;
 use suggesting::Suggesting;
@@ -53,7 +53,7 @@ enum Keyboard {
 
 /// The reader panel; it shows the source of its view.
 pub struct ReaderPanel {
-    page: Page,
+    page: TextPage,
     cursor: Cursor,
     marks: Marks,
     /// How the text is set.
@@ -81,7 +81,7 @@ pub struct ReaderPanel {
 impl Default for ReaderPanel {
     fn default() -> Self {
         Self {
-            page: Page::default(),
+            page: TextPage::default(),
             cursor: Cursor::default(),
             marks: Marks::default(),
             look: Look::default(),
@@ -350,7 +350,7 @@ impl ReaderPanel {
             && !view.read_only
             && let Some(suggestion) = self.current_suggestion().cloned()
         {
-            self.answer(suggestion_list::Asked::Accept(suggestion), view, id, actions);
+            self.answer(suggestion_list::SuggestionRequest::Accept(suggestion), view, id, actions);
         } else if output.quote && !view.read_only {
             let passage =
                 self.cursor.selection().unwrap_or_else(|| text::sentence_at(&source.text, self.cursor.caret));

@@ -15,7 +15,7 @@ pub struct ReplaceForm {
 
 /// What became of the form in a frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
+pub enum ReplaceOutcome {
     /// It is still open.
     Open,
     /// The user changed their mind.
@@ -31,22 +31,22 @@ impl ReplaceForm {
     }
 
     /// Draws the form.
-    pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>) -> Outcome {
-        let Some(source) = view.map.sources.get(&self.source) else { return Outcome::Closed };
+    pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>) -> ReplaceOutcome {
+        let Some(source) = view.map.sources.get(&self.source) else { return ReplaceOutcome::Closed };
         ui.label(RichText::new(&source.title).strong());
         let label = ui.label("Text");
         ScrollArea::vertical().max_height(380.0).auto_shrink([false, true]).show(ui, |ui| {
             let field = TextEdit::multiline(&mut self.text).desired_rows(16).desired_width(f32::INFINITY);
             ui.add(field).labelled_by(label.id);
         });
-        let mut outcome = Outcome::Open;
+        let mut outcome = ReplaceOutcome::Open;
         ui.horizontal(|ui| {
             let differs = self.text != source.text.as_str() && !self.text.trim().is_empty();
             if ui.add_enabled(differs && !view.read_only, egui::Button::new("Replace the text")).clicked() {
-                outcome = Outcome::Replace(self.source.clone(), self.text.clone());
+                outcome = ReplaceOutcome::Replace(self.source.clone(), self.text.clone());
             }
             if ui.button("Cancel").clicked() {
-                outcome = Outcome::Closed;
+                outcome = ReplaceOutcome::Closed;
             }
         });
         outcome

@@ -19,7 +19,7 @@ pub struct ReviewForm {
 
 /// What became of the form in a frame.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Outcome {
+pub enum ReviewOutcome {
     /// It is still open.
     Open,
     /// The user changed their mind.
@@ -41,7 +41,7 @@ impl ReviewForm {
     }
 
     /// Draws the form.
-    pub fn ui(&mut self, ui: &mut Ui, theme: &Theme) -> Outcome {
+    pub fn ui(&mut self, ui: &mut Ui, theme: &Theme) -> ReviewOutcome {
         let title = if self.extract.title.is_empty() { &self.name } else { &self.extract.title };
         ui.label(RichText::new(title).strong());
         let day = day_field(self.extract.published);
@@ -72,18 +72,18 @@ impl ReviewForm {
         });
         self.extract.blocks = blocks;
         ui.separator();
-        let mut outcome = Outcome::Open;
+        let mut outcome = ReviewOutcome::Open;
         ui.horizontal(|ui| {
             let kept = self.extract.blocks.iter().any(|block| block.kept);
             let words = if self.source.is_some() { "Change the text" } else { "Add source" };
             if ui.add_enabled(kept, egui::Button::new(words)).clicked() {
                 outcome = match self.source.clone() {
-                    Some(source) => Outcome::Change(source, self.extract.text()),
-                    None => Outcome::Add(self.name.clone(), Box::new(self.extract.clone())),
+                    Some(source) => ReviewOutcome::Change(source, self.extract.text()),
+                    None => ReviewOutcome::Add(self.name.clone(), Box::new(self.extract.clone())),
                 };
             }
             if ui.button("Cancel").clicked() {
-                outcome = Outcome::Closed;
+                outcome = ReviewOutcome::Closed;
             }
             let count = self.extract.text().chars().count();
             ui.label(RichText::new(format!("{count} characters")).weak());

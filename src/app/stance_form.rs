@@ -11,7 +11,7 @@ use egui::{
 
 use super::choices;
 use super::theme::GAP;
-use super::view::{Action, Actions, Change, Selection, StanceDraft, View};
+use super::view::{Action, Actions, MapEdit, Selection, StanceDraft, View};
 use super::widgets::{
     Choice, Name, PickField, PickOptions, Picked, choose, complain, date_field, nearest_point, number,
     scale_slider,
@@ -162,7 +162,7 @@ fn step(
     let new = NewIds::of(map, &entry);
     let (label, next, id) = entry.record(map, coder, &new)?;
     let coder = coder.cloned();
-    let change = Change::new(move |map| {
+    let change = MapEdit::new(move |map| {
         let recorded = entry.record(map, coder.as_ref(), &new);
         recorded.map(|(_, next, _)| next).map_err(EditError)
     });

@@ -48,7 +48,7 @@ const COLUMNS: [(By, &str); 10] = [
 
 /// A stance in words, with what it is sorted by.
 #[derive(Debug, Clone)]
-struct Row {
+struct StanceTableRow {
     id: StanceId,
     subject: Subject,
     coder: Option<CoderId>,
@@ -64,7 +64,7 @@ struct Row {
     all: String,
 }
 
-impl Row {
+impl StanceTableRow {
     fn of(map: &StanceMap, id: &StanceId) -> Option<Self> {
         let stance = map.stances.get(id)?;
         let at = stance.position.get();
@@ -146,7 +146,7 @@ struct Order {
 /// The table panel.
 pub struct StanceTable {
     order: Order,
-    rows: Vec<Row>,
+    rows: Vec<StanceTableRow>,
     /// Numbers of the rows that pass the filters, in order.
     shown: Vec<usize>,
     made_of: Option<StanceMap>,
@@ -189,7 +189,7 @@ impl StanceTable {
     /// Brings rows and order up to date; nothing where neither the map nor the filters changed.
     fn update(&mut self, map: &StanceMap) {
         if !self.made_of.as_ref().is_some_and(|made| same(made, map)) {
-            self.rows = map.stances.keys().filter_map(|id| Row::of(map, id)).collect();
+            self.rows = map.stances.keys().filter_map(|id| StanceTableRow::of(map, id)).collect();
             self.made_of = Some(map.clone());
             self.shown_for = None;
             if self.order.subject.as_ref().is_some_and(|subject| !map.contains(&subject.clone().into())) {
@@ -204,7 +204,7 @@ impl StanceTable {
         }
         let words: Vec<String> =
             self.order.filter.to_lowercase().split_whitespace().map(str::to_owned).collect();
-        let mut shown: Vec<(usize, &Row)> = self
+        let mut shown: Vec<(usize, &StanceTableRow)> = self
             .rows
             .iter()
             .enumerate()
@@ -352,7 +352,7 @@ fn sort_button(ui: &mut Ui, order: &mut Order, by: By, name: &str) {
     }
 }
 
-fn draw_row(line: &mut TableRow<'_, '_>, row: &Row, view: &View<'_>, actions: &mut Actions) {
+fn draw_row(line: &mut TableRow<'_, '_>, row: &StanceTableRow, view: &View<'_>, actions: &mut Actions) {
     line.set_selected(view.selection.contains(&AnyId::Stance(row.id.clone())));
     line.col(|ui| {
         let button = ui.add_enabled(!view.read_only, egui::Button::new("Edit").small());

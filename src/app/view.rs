@@ -115,9 +115,9 @@ impl<'a> View<'a> {
 
 /// A change of the map: a function of the map that it finds when its turn comes, so that several changes in one
 /// frame all count. It gives the next map, or says why it doesn't apply.
-pub struct Change(Box<dyn FnOnce(&StanceMap) -> Edited>);
+pub struct MapEdit(Box<dyn FnOnce(&StanceMap) -> Edited>);
 
-impl Change {
+impl MapEdit {
     /// A change as a function.
     pub fn new(change: impl FnOnce(&StanceMap) -> Edited + 'static) -> Self {
         Self(Box::new(change))
@@ -130,9 +130,9 @@ impl Change {
         (self.0)(map)
     }
 }
-impl fmt::Debug for Change {
+impl fmt::Debug for MapEdit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Change")
+        f.write_str("MapEdit")
     }
 }
 
@@ -156,7 +156,7 @@ pub struct Typing {
     /// The label of its step.
     pub label: String,
     /// Its change.
-    pub change: Change,
+    pub change: MapEdit,
 }
 
 /// What a panel asks for. Actions are carried out in order after the panels were drawn.
@@ -167,7 +167,7 @@ pub enum Action {
         /// What was done: “Move 3 actors”.
         label: String,
         /// How the next map follows from the map.
-        change: Change,
+        change: MapEdit,
     },
     /// Deletes items from the map, with what can't stand without them, as one step.
     Delete {
@@ -179,7 +179,7 @@ pub enum Action {
     /// Opens a gesture that will be one step.
     Begin(String),
     /// Shows what the open gesture has come to: how that follows from the map as it was when the gesture began.
-    Update(Change),
+    Update(MapEdit),
     /// Ends the open gesture.
     Commit,
     /// Takes the open gesture back.
@@ -216,7 +216,7 @@ impl Action {
         T::Id: 'static,
     {
         let id = id.clone();
-        Self::Step { label: label.into(), change: Change::new(move |map| edit::put(map, &id, item)) }
+        Self::Step { label: label.into(), change: MapEdit::new(move |map| edit::put(map, &id, item)) }
     }
 }
 
@@ -252,7 +252,7 @@ impl Actions {
     }
     /// Makes a step of a change.
     pub fn step(&mut self, label: impl Into<String>, change: impl FnOnce(&StanceMap) -> Edited + 'static) {
-        self.push(Action::Step { label: label.into(), change: Change::new(change) });
+        self.push(Action::Step { label: label.into(), change: MapEdit::new(change) });
     }
     /// Makes a step that changes one item.
     pub fn alter<T: Item>(

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::labels::LabelCache;
 use super::plan::{BoardPlan, EdgeSource, Node, NoteFrame};
 use super::scene::{self, BoardScene, ItemKind, SceneInput, SceneItem, Wedge};
-use super::style::Palette;
+use super::style::BoardPalette;
 use super::{Emphases, Emphasis, Focus, style};
 use crate::analysis::own_positions;
 use crate::exchange::picture;
@@ -60,7 +60,7 @@ pub enum BoardError {
 }
 
 /// A board's scene on a sheet.
-struct Drawing<'a> {
+struct SheetDrawing<'a> {
     map: &'a StanceMap,
     board: &'a Board,
     plan: &'a BoardPlan,
@@ -82,7 +82,7 @@ pub fn draw(map: &StanceMap, id: &BoardId, options: &SheetOptions) -> Result<Sce
     let emphases = Emphases::of(map, &plan, &focus, &BTreeSet::new());
 
     let theme = ChartTheme::of(options.look);
-    let palette = Palette::from(&theme);
+    let palette = BoardPalette::from(&theme);
     let margin = 2.0 * 20.0;
     let wish = options.width.map_or(SCALE, |width| (width - margin).max(100.0) / area.width());
     let most = (LONGEST - 800.0) / area.width().max(area.height());
@@ -115,7 +115,7 @@ pub fn draw(map: &StanceMap, id: &BoardId, options: &SheetOptions) -> Result<Sce
         most_cards: usize::MAX,
     };
     let scene = BoardScene::of(&subject, &mut LabelCache::default());
-    let drawing = Drawing {
+    let drawing = SheetDrawing {
         map,
         board,
         plan: &plan,
@@ -177,7 +177,7 @@ fn words(
 type Signs = Vec<(Symbol, String)>;
 
 /// What the colours and shapes say, and what the lines say.
-fn legend(map: &StanceMap, plan: &BoardPlan, emphases: &Emphases, palette: &Palette) -> [Signs; 2] {
+fn legend(map: &StanceMap, plan: &BoardPlan, emphases: &Emphases, palette: &BoardPalette) -> [Signs; 2] {
     let shown = || plan.nodes.iter().enumerate().filter(|(n, _)| emphases.node(*n) != Emphasis::Hidden);
     let mut blocs: Vec<(usize, &Node)> =
         shown().map(|(_, node)| (node.bloc.unwrap_or(usize::MAX), node)).collect();
@@ -204,7 +204,7 @@ fn legend(map: &StanceMap, plan: &BoardPlan, emphases: &Emphases, palette: &Pale
     [colours, symbols]
 }
 
-impl Drawing<'_> {
+impl SheetDrawing<'_> {
     fn at(&self, at: Point) -> Point {
         let zoom = self.scene.zoom;
         Point::new(self.origin.x + at.x * zoom, self.origin.y + at.y * zoom)

@@ -9,7 +9,7 @@ use super::edge_path::{EdgePath, Ends};
 use super::segments::Segments;
 use crate::analysis::own_positions;
 use crate::figure::fonts::{self, Face};
-use crate::figure::groups::Form;
+use crate::figure::groups::MarkForm;
 use crate::figure::{Point, Rect};
 use crate::model::{
     Actor, ActorId, ActorKind, Board, BoardItem, Colour, Date, NoteId, NoteKind, Relation, RelationId,
@@ -88,7 +88,7 @@ pub struct Node {
     /// The colour of its bloc.
     pub colour: Colour,
     /// The shape of its bloc.
-    pub form: Form,
+    pub form: MarkForm,
     /// Its bloc among those of the map, in their order; none for those without.
     pub bloc: Option<usize>,
     /// 0 to 1.
@@ -270,8 +270,8 @@ fn drawn(at: f64) -> f64 {
 }
 
 /// The shape of the n-th bloc. A square would be taken for a card.
-fn form(bloc: Option<usize>) -> Form {
-    bloc.map_or(Form::Disc, Form::nth)
+fn form(bloc: Option<usize>) -> MarkForm {
+    bloc.map_or(MarkForm::Disc, MarkForm::nth)
 }
 
 /// Whether something that began and ended holds on a day; without a day all that ever held does.

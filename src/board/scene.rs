@@ -10,11 +10,11 @@ mod tests;
 pub use edges::Arrow;
 
 use super::labels::{self, LabelCache};
-use super::style::Palette;
+use super::style::BoardPalette;
 use super::{BoardPlan, Detail, Emphases, Emphasis};
 use crate::analysis::agreement::Pair;
 use crate::figure::fonts::{self, Face};
-use crate::figure::groups::Form;
+use crate::figure::groups::MarkForm;
 use crate::figure::scene::{Align, Paint, Pen};
 use crate::figure::{Point, Rect};
 use crate::model::{Board, Colour, StanceMap};
@@ -42,7 +42,7 @@ pub struct SceneInput<'a> {
     /// Computed agreement and conflict.
     pub pairs: &'a [Pair],
     /// The colours.
-    pub palette: &'a Palette,
+    pub palette: &'a BoardPalette,
     /// The level of detail: points of the screen or the sheet to the board unit.
     pub zoom: f64,
     /// The part of the board that is looked at. How crowded it is decides how edges are drawn.
@@ -109,7 +109,7 @@ pub enum Primitive {
     /// A filled mark.
     Mark {
         /// Its form.
-        form: Form,
+        form: MarkForm,
         /// Its centre.
         centre: Point,
         /// Its radius.
@@ -176,7 +176,7 @@ pub struct ActorDisc {
     /// Its radius.
     pub radius: f64,
     /// Its form.
-    pub form: Form,
+    pub form: MarkForm,
     /// Its colour.
     pub colour: Colour,
     /// What is inside where no quote supports what the actor stands for.
@@ -305,7 +305,7 @@ impl BoardScene {
 struct Builder<'a> {
     subject: SceneInput<'a>,
     plan: &'a BoardPlan,
-    palette: &'a Palette,
+    palette: &'a BoardPalette,
     detail: Detail,
     zoom: f64,
     region: Rect,
@@ -404,7 +404,7 @@ impl Builder<'_> {
         let radius = self.points(radius).min(inside.width().min(inside.height()).max(0.0) / 2.0);
         self.polygon(rounded(inside, [radius; 4]), fill.into(), Some(pen));
     }
-    fn mark(&mut self, form: Form, centre: Point, radius: f64, colour: Colour, hollow: Option<Colour>) {
+    fn mark(&mut self, form: MarkForm, centre: Point, radius: f64, colour: Colour, hollow: Option<Colour>) {
         self.scene.shapes.push(Primitive::Mark { form, centre, radius, fill: colour.into() });
         if let Some(inside) = hollow {
             let radius = radius * HOLLOW;

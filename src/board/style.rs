@@ -9,7 +9,7 @@ const GREY: Colour = Colour::rgb(0x60, 0x60, 0x60);
 
 /// The colours of a board's drawing, in the window or on a sheet.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Palette {
+pub struct BoardPalette {
     /// Behind everything.
     pub paper: Colour,
     /// Behind cards.
@@ -28,7 +28,7 @@ pub struct Palette {
     pub grey: bool,
 }
 
-impl From<&ChartTheme> for Palette {
+impl From<&ChartTheme> for BoardPalette {
     fn from(theme: &ChartTheme) -> Self {
         Self {
             paper: theme.paper,
@@ -43,7 +43,7 @@ impl From<&ChartTheme> for Palette {
     }
 }
 
-impl Palette {
+impl BoardPalette {
     /// A colour, thinned where what has it steps back.
     pub fn toned(&self, colour: Colour, emphasis: Emphasis) -> Colour {
         if emphasis == Emphasis::Full { colour } else { self.paper.mixed(colour, 0.22) }

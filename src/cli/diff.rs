@@ -22,11 +22,11 @@ pub(super) struct Arguments {
     b: PathBuf,
     /// How to write it.
     #[arg(long, value_enum, default_value = "text")]
-    format: Format,
+    format: DiffFormat,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
-enum Format {
+enum DiffFormat {
     Text,
     Json,
 }
@@ -97,9 +97,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, Failure> {
     let (a, b) = (open_whole(&arguments.a)?, open_whole(&arguments.b)?);
     let compared = compare(&a.map, &b.map);
     match arguments.format {
-        Format::Json => say(&as_json(&compared)?)?,
-        Format::Text if compared.is_empty() => say("The maps are the same")?,
-        Format::Text => say(&as_text(&compared))?,
+        DiffFormat::Json => say(&as_json(&compared)?)?,
+        DiffFormat::Text if compared.is_empty() => say("The maps are the same")?,
+        DiffFormat::Text => say(&as_text(&compared))?,
     }
     Ok(compared.is_empty())
 }

@@ -40,11 +40,11 @@ struct Arguments {
     /// The map to open in the window.
     file: Option<PathBuf>,
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<CliCommand>,
 }
 
 #[derive(Subcommand)]
-enum Command {
+enum CliCommand {
     /// Say what is wrong in maps, a line a problem.
     Check(check::Arguments),
     /// Say what a map holds.
@@ -97,23 +97,23 @@ pub fn main(window: impl FnOnce(Option<PathBuf>) -> Result<(), String>) -> ExitC
     let arguments = Arguments::parse();
     let outcome = match arguments.command {
         None => window(arguments.file).map_err(Failure),
-        Some(Command::Check(arguments)) => check::run(&arguments),
-        Some(Command::Info(arguments)) => info::run(&arguments),
-        Some(Command::ImportPositions(arguments)) => import_positions::run(&arguments),
-        Some(Command::Chart(arguments)) => chart::run(&arguments),
-        Some(Command::Board(arguments)) => board::run(&arguments),
-        Some(Command::Table(arguments)) => table::run(&arguments),
-        Some(Command::Network(arguments)) => network::run(&arguments),
-        Some(Command::Report(arguments)) => report::run(&arguments),
-        Some(Command::Pack(arguments)) => pack::pack(&arguments),
-        Some(Command::Unpack(arguments)) => pack::unpack(&arguments),
-        Some(Command::New(arguments)) => new::run(&arguments),
-        Some(Command::Suggest(arguments)) => suggest::run(&arguments),
-        Some(Command::AddSource(arguments)) => add_source::run(&arguments),
-        Some(Command::AddReferences(arguments)) => add_references::run(&arguments),
-        Some(Command::Diff(arguments)) => return answer(diff::run(&arguments)),
-        Some(Command::Merge(arguments)) => return answer(merge::run(&arguments)),
-        Some(Command::GitSetup(arguments)) => git_setup::run(&arguments),
+        Some(CliCommand::Check(arguments)) => check::run(&arguments),
+        Some(CliCommand::Info(arguments)) => info::run(&arguments),
+        Some(CliCommand::ImportPositions(arguments)) => import_positions::run(&arguments),
+        Some(CliCommand::Chart(arguments)) => chart::run(&arguments),
+        Some(CliCommand::Board(arguments)) => board::run(&arguments),
+        Some(CliCommand::Table(arguments)) => table::run(&arguments),
+        Some(CliCommand::Network(arguments)) => network::run(&arguments),
+        Some(CliCommand::Report(arguments)) => report::run(&arguments),
+        Some(CliCommand::Pack(arguments)) => pack::pack(&arguments),
+        Some(CliCommand::Unpack(arguments)) => pack::unpack(&arguments),
+        Some(CliCommand::New(arguments)) => new::run(&arguments),
+        Some(CliCommand::Suggest(arguments)) => suggest::run(&arguments),
+        Some(CliCommand::AddSource(arguments)) => add_source::run(&arguments),
+        Some(CliCommand::AddReferences(arguments)) => add_references::run(&arguments),
+        Some(CliCommand::Diff(arguments)) => return answer(diff::run(&arguments)),
+        Some(CliCommand::Merge(arguments)) => return answer(merge::run(&arguments)),
+        Some(CliCommand::GitSetup(arguments)) => git_setup::run(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

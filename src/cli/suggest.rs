@@ -23,14 +23,14 @@ pub(super) struct Arguments {
     map: Option<PathBuf>,
     /// How to write it.
     #[arg(long, value_enum, default_value = "json")]
-    format: Format,
+    format: SuggestFormat,
     /// Read lines of {"id", "text"}, and write an object a line.
     #[arg(long)]
     jsonl: bool,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
-enum Format {
+enum SuggestFormat {
     Json,
 }
 
@@ -41,7 +41,7 @@ struct SuggestionLine {
 }
 
 #[derive(Serialize)]
-struct Answer {
+struct SuggestAnswer {
     id: serde_json::Value,
     #[serde(flatten)]
     suggestions: Suggestions,
@@ -57,7 +57,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 pub(super) fn run(arguments: &Arguments) -> CommandResult {
-    let Format::Json = arguments.format;
+    let SuggestFormat::Json = arguments.format;
     let known = match &arguments.map {
         Some(path) => Known::new(&open(path)?.map),
         None => Known::default(),
@@ -82,7 +82,7 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
         let SuggestionLine { id, text } = serde_json::from_str(line.trim_start_matches('\u{feff}'))
             .map_err(|why| wrong(number + 1, &why))?;
         // The text is read as it was sent, so that the answer's positions fit it.
-        say(&serde_json::to_string(&Answer { id, suggestions: suggest(&text, &known) })?)?;
+        say(&serde_json::to_string(&SuggestAnswer { id, suggestions: suggest(&text, &known) })?)?;
     }
     Ok(())
 }

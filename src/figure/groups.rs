@@ -9,7 +9,7 @@ use crate::model::{Actor, ActorKind, Chart, Colour, ColourBy, Look, StanceMap};
 
 /// The shape of a mark. Proposals are diamonds, which no actor is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Form {
+pub enum MarkForm {
     /// A disc.
     Disc,
     /// A square.
@@ -24,7 +24,7 @@ pub enum Form {
     Hexagon,
 }
 
-impl Form {
+impl MarkForm {
     const ALL: [Self; 6] = [Self::Disc, Self::Square, Self::Up, Self::Down, Self::Pentagon, Self::Hexagon];
 
     /// The shape of the n-th group; there are six, then they begin again.
@@ -69,7 +69,7 @@ pub struct Group {
     /// Its colour.
     pub colour: Colour,
     /// Its shape.
-    pub form: Form,
+    pub form: MarkForm,
 }
 
 /// The groups of a chart, while they are being gathered: by what orders them in the legend.
@@ -140,7 +140,7 @@ impl Groups {
             groups.push(Group {
                 name: if chart.colour == ColourBy::Kind { key.2.clone() } else { key.1.clone() },
                 colour: if grey { Colour::rgb(level, level, level) } else { colour },
-                form: if shapes { Form::nth(n) } else { Form::Disc },
+                form: if shapes { MarkForm::nth(n) } else { MarkForm::Disc },
             });
             places.insert(key, n);
         }
@@ -166,14 +166,15 @@ mod tests {
     #[test]
     fn blocs_keep_their_colours_and_need_no_shapes() {
         let groups = groups(|_| {});
-        assert!(groups.iter().all(|group| group.form == Form::Disc));
+        assert!(groups.iter().all(|group| group.form == MarkForm::Disc));
         assert!(groups.iter().any(|group| group.name == "Russia" && group.colour == Colour::nth(4)));
     }
 
     #[test]
     fn print_tells_groups_apart_by_grey_and_by_shape() {
         let groups = groups(|chart| chart.look = Look::Print);
-        let mut looks: Vec<(Colour, Form)> = groups.iter().map(|group| (group.colour, group.form)).collect();
+        let mut looks: Vec<(Colour, MarkForm)> =
+            groups.iter().map(|group| (group.colour, group.form)).collect();
         assert!(looks.iter().all(|(colour, _)| colour.r == colour.g && colour.g == colour.b));
         looks.sort_unstable();
         looks.dedup();

@@ -1,6 +1,6 @@
 //! How marks, ranges, arrows and crosses look in every kind of chart.
 
-use super::groups::Form;
+use super::groups::MarkForm;
 use super::scene::{Paint, Pen, Point, Shape};
 use super::sheet::Sheet;
 use crate::model::Colour;
@@ -33,7 +33,7 @@ pub(super) fn plus(centre: Point, reach: f64, pen: Pen) -> [Shape; 2] {
 #[derive(Clone, Copy)]
 pub(super) struct MarkStyle {
     pub(super) colour: Colour,
-    pub(super) form: Form,
+    pub(super) form: MarkForm,
     pub(super) radius: f64,
     pub(super) judged: bool,
     pub(super) inferred: bool,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::chart::{AxisValue, shows};
 use super::fonts::{Face, LINE};
-use super::groups::{Form, Group, Groups};
+use super::groups::{Group, Groups, MarkForm};
 use super::marks::MarkStyle;
 use super::scene::{Align, Point, Rect, Shape};
 use super::sheet::{NAME, Sheet};
@@ -145,7 +145,7 @@ impl ActorRows {
         let group = self.groups.get(row.group);
         MarkStyle {
             colour: group.map_or(Colour::NEUTRAL, |group| group.colour),
-            form: group.map_or(Form::Disc, |group| group.form),
+            form: group.map_or(MarkForm::Disc, |group| group.form),
             radius,
             judged: spot.position.is_judged() || !self.evidence.is_recorded(),
             inferred: !spot.stated,

@@ -11,9 +11,9 @@ fn id<I: ItemId>(text: &str) -> I {
 }
 
 /// `name, bloc, influence, guarantee, escalation (negative: inferred), judged`.
-type Row = (&'static str, &'static str, f64, Option<f64>, Option<f64>, bool);
+type SampleRow = (&'static str, &'static str, f64, Option<f64>, Option<f64>, bool);
 
-const ROWS: [Row; 25] = [
+const ROWS: [SampleRow; 25] = [
     ("Meloni", "eu", 0.6, Some(8.0), Some(6.0), true),
     ("Tajani", "eu", 0.4, Some(8.0), None, true),
     ("Salvini", "eu", 0.35, None, Some(-5.0), true),

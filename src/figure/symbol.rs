@@ -1,13 +1,13 @@
 //! The signs that a legend explains. How they are drawn is in `legend`.
 
-use super::groups::Form;
+use super::groups::MarkForm;
 use super::scene::{Paint, Pen};
 use crate::model::Colour;
 
 /// One sign of a legend.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Symbol {
-    Mark(Colour, Form),
+    Mark(Colour, MarkForm),
     Sizes,
     Hollow,
     Range,

@@ -9,7 +9,7 @@ use tempfile::NamedTempFile;
 
 /// A step that can fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum DiskStep {
     /// Making a file.
     Create,
     /// Writing into it.
@@ -36,7 +36,7 @@ pub(super) fn in_words(why: io::Error) -> io::Error {
 
 /// Writes all bytes at a file's end.
 pub(super) fn write(file: &mut File, bytes: &[u8]) -> io::Result<()> {
-    if let Err(why) = fault::meets(Step::Write) {
+    if let Err(why) = fault::meets(DiskStep::Write) {
         // A disk that fills up takes some of it.
         file.write_all(bytes.get(..bytes.len() / 2).unwrap_or_default())?;
         return Err(why);
@@ -46,13 +46,13 @@ pub(super) fn write(file: &mut File, bytes: &[u8]) -> io::Result<()> {
 
 /// Has a file's bytes on the disk.
 pub(super) fn flush(file: &File) -> io::Result<()> {
-    fault::meets(Step::Flush)?;
+    fault::meets(DiskStep::Flush)?;
     file.sync_data()
 }
 
 /// Makes a file as long as it should be.
 pub(super) fn cut(file: &File, length: u64) -> io::Result<()> {
-    fault::meets(Step::Cut)?;
+    fault::meets(DiskStep::Cut)?;
     file.set_len(length)
 }
 
@@ -90,7 +90,7 @@ pub(super) fn write_beside(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFil
     if let Ok(permissions) = permissions {
         builder.permissions(permissions);
     }
-    fault::meets(Step::Create)?;
+    fault::meets(DiskStep::Create)?;
     let mut file = builder.tempfile_in(folder).map_err(in_words)?;
     write(file.as_file_mut(), bytes).map_err(in_words)?;
     flush(file.as_file()).map_err(in_words)?;
@@ -99,7 +99,7 @@ pub(super) fn write_beside(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFil
 
 /// Gives what was written beside a file its name, in the place of what bore it.
 pub(super) fn put(file: NamedTempFile, path: &Path) -> io::Result<()> {
-    fault::meets(Step::Rename)?;
+    fault::meets(DiskStep::Rename)?;
     let mut file = file;
     let mut tries = 0;
     while let Err(failed) = file.persist(path) {
@@ -124,21 +124,21 @@ pub(super) mod fault {
     use std::cell::RefCell;
     use std::io;
 
-    use super::Step;
+    use super::DiskStep;
 
     thread_local! {
-        static FAULTS: RefCell<Vec<(Step, usize, io::ErrorKind)>> = const { RefCell::new(Vec::new()) };
+        static FAULTS: RefCell<Vec<(DiskStep, usize, io::ErrorKind)>> = const { RefCell::new(Vec::new()) };
     }
 
     /// Lets a step of this thread fail, the `nth` of its kind from now on, from 0, and all after it.
-    pub(in super::super) fn set(step: Step, nth: usize, kind: io::ErrorKind) {
+    pub(in super::super) fn set(step: DiskStep, nth: usize, kind: io::ErrorKind) {
         FAULTS.with_borrow_mut(|faults| faults.push((step, nth, kind)));
     }
     /// Lets every step succeed again.
     pub(in super::super) fn clear() {
         FAULTS.with_borrow_mut(Vec::clear);
     }
-    pub(super) fn meets(step: Step) -> io::Result<()> {
+    pub(super) fn meets(step: DiskStep) -> io::Result<()> {
         FAULTS.with_borrow_mut(|faults| {
             for (_, nth, kind) in faults.iter_mut().filter(|(which, ..)| *which == step) {
                 if *nth == 0 {
@@ -155,7 +155,7 @@ pub(super) mod fault {
 mod fault {
     /// Nothing is put in the way.
     #[allow(clippy::unnecessary_wraps, reason = "in tests it can fail")]
-    pub(super) const fn meets(_: super::Step) -> std::io::Result<()> {
+    pub(super) const fn meets(_: super::DiskStep) -> std::io::Result<()> {
         Ok(())
     }
 }

@@ -268,7 +268,7 @@ fn backup_of(path: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use super::super::disk::{Step, fault};
+    use super::super::disk::{DiskStep, fault};
     use super::*;
 
     #[test]
@@ -280,7 +280,7 @@ mod tests {
             io::ErrorKind::NotFound,
             io::ErrorKind::Other,
         ];
-        for step in [Step::Create, Step::Write, Step::Flush, Step::Rename] {
+        for step in [DiskStep::Create, DiskStep::Write, DiskStep::Flush, DiskStep::Rename] {
             for kind in kinds {
                 // The first write is the backup's, the second the map's.
                 for nth in [0, 1] {

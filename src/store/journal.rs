@@ -354,7 +354,7 @@ fn beginning(head: &Head, base: &StanceMap, before: Option<&Path>) -> io::Result
 
 #[cfg(test)]
 mod tests {
-    use super::disk::{Step, fault};
+    use super::disk::{DiskStep, fault};
     use super::*;
     use crate::edit;
     use crate::model::{Actor, Source};
@@ -469,7 +469,7 @@ mod tests {
 
     #[test]
     fn a_disk_that_fails_loses_no_step_once_it_works_again() {
-        for step in [Step::Create, Step::Write, Step::Flush, Step::Rename] {
+        for step in [DiskStep::Create, DiskStep::Write, DiskStep::Flush, DiskStep::Rename] {
             for nth in 0..4 {
                 for cut_fails in [false, true] {
                     let folder = tempfile::tempdir().expect("a folder");
@@ -478,7 +478,7 @@ mod tests {
                     let begun = Journal::begin(folder.path(), &head(), Arc::clone(&story[0]), &[], None);
                     let mut journal = begun.expect("a journal");
                     if cut_fails {
-                        fault::set(Step::Cut, 0, io::ErrorKind::Other);
+                        fault::set(DiskStep::Cut, 0, io::ErrorKind::Other);
                     }
                     fault::set(step, nth, io::ErrorKind::StorageFull);
                     let (mut waiting, mut kept) = (Vec::new(), 0);
@@ -509,7 +509,7 @@ mod tests {
 
     #[test]
     fn a_journal_that_cannot_begin_leaves_nothing_behind() {
-        for step in [Step::Create, Step::Write, Step::Flush, Step::Rename] {
+        for step in [DiskStep::Create, DiskStep::Write, DiskStep::Flush, DiskStep::Rename] {
             let folder = tempfile::tempdir().expect("a folder");
             fault::set(step, 0, io::ErrorKind::StorageFull);
             let why = Journal::begin(folder.path(), &head(), Arc::new(StanceMap::new("m")), &[], None);

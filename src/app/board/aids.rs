@@ -10,7 +10,7 @@ use crate::app::theme::Theme;
 use crate::app::view::View;
 use crate::board::{BoardPlan, Camera, Emphases, Emphasis, style};
 use crate::figure::Point;
-use crate::figure::groups::Form;
+use crate::figure::groups::MarkForm;
 use crate::model::{Colour, RelationKind};
 
 /// The size of the minimap.
@@ -22,7 +22,7 @@ const EDGE: f32 = 12.0;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Legend {
     /// Blocs by their order in the map: name, colour, shape. Those without one come last.
-    pub(super) blocs: Vec<(String, Colour, Form)>,
+    pub(super) blocs: Vec<(String, Colour, MarkForm)>,
     /// Kinds of ties.
     pub(super) ties: Vec<RelationKind>,
     /// Whether someone is hollow.
@@ -78,7 +78,7 @@ impl Legend {
         for (name, colour, form) in &self.blocs {
             entry(ui, name, |painter, at| {
                 let colour = Theme::colour(*colour);
-                if *form == Form::Disc {
+                if *form == MarkForm::Disc {
                     painter.circle_filled(at, 5.0, colour);
                 } else {
                     let points = mesh::corners(*form, at, 5.0).collect();
@@ -178,7 +178,7 @@ pub(super) fn minimap(
     let mut ink = mesh::Ink(&mut dots);
     let radius = if plan.nodes.len() > 400 { 0.9 } else { 1.8 };
     for node in &plan.nodes {
-        ink.dot(screen(node.centre), radius, Form::Square, Theme::colour(node.colour));
+        ink.dot(screen(node.centre), radius, MarkForm::Square, Theme::colour(node.colour));
     }
     painter.add(egui::Shape::mesh(dots));
     let (low, high) =

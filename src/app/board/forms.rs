@@ -2,7 +2,7 @@
 
 use egui::{Area, Frame, Id, Key, Order, Pos2, RichText, Ui};
 
-use crate::app::view::{Actions, Change, Typing, View};
+use crate::app::view::{Actions, MapEdit, Typing, View};
 use crate::app::{choices, fields};
 use crate::board::arrange;
 use crate::edit;
@@ -33,7 +33,7 @@ pub(super) fn add_note(
 }
 
 /// A form on the board.
-pub(super) struct Form {
+pub(super) struct BoardForm {
     /// The board point at which it opens.
     at: Point,
     asks: Asks,
@@ -60,12 +60,12 @@ pub(super) enum FormOutcome {
     /// It is filled in: a step, and what is selected then.
     Done {
         label: String,
-        change: Change,
+        change: MapEdit,
         select: Option<AnyId>,
     },
 }
 
-impl Form {
+impl BoardForm {
     pub(super) fn actor(at: Point) -> Self {
         let asks = Asks::Actor { name: String::new(), kind: ActorKind::Person };
         Self { at, asks, begun: false, settled: false }
@@ -166,7 +166,7 @@ fn ask_actor(
     actor.kind = *kind;
     let (id, board) = (edit::fresh_id::<Actor>(view.map, name.trim()), board.clone());
     let new = id.clone();
-    let change = Change::new(move |map| {
+    let change = MapEdit::new(move |map| {
         let map = edit::put(map, &new, actor)?;
         edit::place_actors(&map, &board, [(new, BoardPoint::at(at.x, at.y))])
     });
@@ -182,7 +182,7 @@ fn ask_relation(ui: &mut Ui, from: &ActorId, to: &ActorId, view: &View<'_>) -> F
             let id = edit::fresh_id::<Relation>(view.map, &format!("{from} {to}"));
             let label = format!("Relate {from_name} to {to_name}");
             let new = id.clone();
-            let change = Change::new(move |map| edit::put(map, &new, relation));
+            let change = MapEdit::new(move |map| edit::put(map, &new, relation));
             return FormOutcome::Done { label, change, select: Some(id.into()) };
         }
     }
@@ -215,7 +215,7 @@ fn written(note: &NoteId, text: &str, view: &View<'_>, board: &BoardId) -> FormO
         return FormOutcome::Closed;
     }
     let (board, note, text) = (board.clone(), note.clone(), text.to_owned());
-    let change = Change::new(move |map| {
+    let change = MapEdit::new(move |map| {
         edit::alter::<Board>(map, &board, |board| {
             if let Some(note) = board.notes.get_mut(&note) {
                 note.text = text;
@@ -263,7 +263,7 @@ fn ask_pin(
         let words = format!("{sort}: {}", crate::model::map::excerpt(&words, 52));
         if ui.add(egui::Button::new(words).frame(false)).clicked() || enter && n == 0 {
             let (board, label, select) = (board.clone(), pin_label(&thing).to_owned(), thing.item());
-            let change = Change::new(move |map| arrange::pin(map, &board, &thing, at));
+            let change = MapEdit::new(move |map| arrange::pin(map, &board, &thing, at));
             return FormOutcome::Done { label, change, select };
         }
     }

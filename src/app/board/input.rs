@@ -2,10 +2,10 @@
 
 use egui::{Event as Input, EventFilter, Key, PointerButton, Ui, Vec2};
 
-use super::forms::{Form, add_note, pin_label};
+use super::forms::{BoardForm, add_note, pin_label};
 use super::{BoardPanel, point};
 use crate::app::commands::{self, Command, Scope};
-use crate::app::view::{Action, Actions, Change, View};
+use crate::app::view::{Action, Actions, MapEdit, View};
 use crate::board::arrange;
 use crate::board::clip::{self, Clip};
 use crate::board::snap::GRID;
@@ -182,9 +182,9 @@ impl BoardPanel {
 
     fn double_click(&mut self, at: Point, view: &View<'_>, id: &BoardId, actions: &mut Actions) {
         match self.hit(at, view) {
-            BoardHit::Nothing if !view.read_only => self.form = Some(Form::actor(at)),
+            BoardHit::Nothing if !view.read_only => self.form = Some(BoardForm::actor(at)),
             BoardHit::Item(BoardItem::Note(note)) if !view.read_only => {
-                self.form = Form::note(view, id, &note);
+                self.form = BoardForm::note(view, id, &note);
             }
             BoardHit::Item(thing) => {
                 if let Some(item) = thing.item() {
@@ -201,7 +201,7 @@ impl BoardPanel {
             Effect::Begin(label) => actions.push(Action::Begin(label)),
             Effect::Update(to) => {
                 let board = id.clone();
-                actions.push(Action::Update(Change::new(move |start| to.of(start, &board))));
+                actions.push(Action::Update(MapEdit::new(move |start| to.of(start, &board))));
             }
             Effect::Commit => actions.push(Action::Commit),
             Effect::Cancel => actions.push(Action::Cancel),
@@ -209,16 +209,16 @@ impl BoardPanel {
                 let centre = self.camera.centre;
                 self.camera.centre = Point::new(centre.x + dx, centre.y + dy);
             }
-            Effect::Relate(from, to) => self.form = Some(Form::relation(at, from, to)),
+            Effect::Relate(from, to) => self.form = Some(BoardForm::relation(at, from, to)),
             Effect::Draw(kind, rect) => {
                 let words = if kind == NoteKind::Frame { "Frame" } else { "Note" };
                 let note = add_note(view, id, kind, rect, actions);
-                self.form = Some(Form::new_note(Point::new(rect.left, rect.top), note.clone(), words));
+                self.form = Some(BoardForm::new_note(Point::new(rect.left, rect.top), note.clone(), words));
                 self.select([BoardItem::Note(note)].into(), actions);
                 self.tool = Tool::Select;
             }
             Effect::Pin(at) => {
-                self.form = Some(Form::pin(at));
+                self.form = Some(BoardForm::pin(at));
                 self.tool = Tool::Select;
             }
         }

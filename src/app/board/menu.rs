@@ -2,7 +2,7 @@
 
 use egui::{RichText, Ui};
 
-use super::forms::{Form, add_note};
+use super::forms::{BoardForm, add_note};
 use super::{BoardPanel, point};
 use crate::app::commands::Command;
 use crate::app::view::{Action, Actions, StanceDraft, View};
@@ -68,7 +68,7 @@ impl BoardPanel {
             if let BoardItem::Note(note) = thing
                 && ui.button("Write…").clicked()
             {
-                self.form = Form::note(view, id, note);
+                self.form = BoardForm::note(view, id, note);
             }
             if !matches!(thing, BoardItem::Relation(_)) {
                 let locked = board.locked.contains(thing);
@@ -98,17 +98,17 @@ impl BoardPanel {
     fn of_board(&mut self, ui: &mut Ui, at: Point, view: &View<'_>, id: &BoardId, actions: &mut Actions) {
         ui.add_enabled_ui(!view.read_only, |ui| {
             if ui.button("New actor here…").clicked() {
-                self.form = Some(Form::actor(at));
+                self.form = Some(BoardForm::actor(at));
             }
             for kind in [NoteKind::Note, NoteKind::Frame] {
                 if ui.button(format!("New {} here", kind.label())).clicked() {
                     let spot = Rect::sized(at.x, at.y, 0.0, 0.0);
                     let note = add_note(view, id, kind, spot, actions);
-                    self.form = Some(Form::new_note(at, note, ""));
+                    self.form = Some(BoardForm::new_note(at, note, ""));
                 }
             }
             if ui.button("Pin a quote or a source here…").clicked() {
-                self.form = Some(Form::pin(at));
+                self.form = Some(BoardForm::pin(at));
             }
         });
     }

@@ -29,7 +29,7 @@ use crate::figure::{Point, Rect};
 use crate::model::{
     ActorId, AnyId, BoardId, BoardItem, Date, NoteId, Relation, RelationId, Stance, StanceId, Subject,
 };
-use forms::{Form, FormOutcome};
+use forms::{BoardForm, FormOutcome};
 use paint::painted::{Painted, Version};
 use pictures::Pictures;
 use working::{Agreement, Layouting};
@@ -86,7 +86,7 @@ pub struct BoardPanel {
     hovered: Option<ActorId>,
     /// Whether the last scrolling came from a trackpad.
     two_fingers: bool,
-    form: Option<Form>,
+    form: Option<BoardForm>,
     naming: Option<Naming>,
     plan: BoardPlan,
     /// The revision, the board and the day that the plan was made for.

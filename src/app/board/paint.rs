@@ -21,9 +21,9 @@ use crate::board::labels::{self, Side, beside};
 use crate::board::plan::Node;
 use crate::board::scene::{Arrow, ItemKind};
 use crate::board::snap::GRID;
-use crate::board::style::{self, Palette};
+use crate::board::style::{self, BoardPalette};
 use crate::board::{BoardPlan, Camera, Detail, Emphases, Emphasis, Gesture};
-use crate::figure::groups::Form;
+use crate::figure::groups::MarkForm;
 use crate::figure::scene::Paint;
 use crate::figure::{Point, Rect};
 use crate::model::{ActorId, Board, BoardItem, NoteKind};
@@ -45,8 +45,8 @@ fn colour(paint: Paint) -> Color32 {
 }
 
 /// The colours of the board in a look of the window.
-pub(super) fn palette(theme: &Theme) -> Palette {
-    Palette {
+pub(super) fn palette(theme: &Theme) -> BoardPalette {
+    BoardPalette {
         paper: Theme::to_model(theme.paper),
         card: Theme::to_model(theme.card),
         ink: Theme::to_model(theme.ink),
@@ -59,8 +59,8 @@ pub(super) fn palette(theme: &Theme) -> Palette {
 }
 
 /// A mark with smooth edges.
-pub(super) fn smooth_mark(form: Form, centre: Pos2, radius: f32, colour: Color32) -> Shape {
-    if form == Form::Disc || radius < 2.5 {
+pub(super) fn smooth_mark(form: MarkForm, centre: Pos2, radius: f32, colour: Color32) -> Shape {
+    if form == MarkForm::Disc || radius < 2.5 {
         Shape::circle_filled(centre, radius, colour)
     } else {
         Shape::convex_polygon(corners(form, centre, radius).collect(), colour, Stroke::NONE)
@@ -145,7 +145,7 @@ impl Canvas<'_> {
         while y <= visible.bottom {
             let mut x = (visible.left / every).ceil() * every;
             while x <= visible.right {
-                Ink(&mut mesh).dot(self.screen(Point::new(x, y)), 0.8, Form::Disc, colour);
+                Ink(&mut mesh).dot(self.screen(Point::new(x, y)), 0.8, MarkForm::Disc, colour);
                 x += every;
             }
             y += every;
@@ -231,7 +231,7 @@ impl Canvas<'_> {
                 continue;
             }
             let (centre, radius) = (self.screen(node.centre), (node.radius(zoom) * zoom) as f32 + 2.0);
-            if node.form == Form::Disc && fine {
+            if node.form == MarkForm::Disc && fine {
                 self.painter.circle_stroke(centre, radius, accent);
             } else {
                 let ring: Vec<Pos2> = corners(node.form, centre, radius).collect();

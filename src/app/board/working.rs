@@ -95,27 +95,27 @@ fn graph_of(plan: &BoardPlan) -> Graph {
 
 /// What computed agreement is asked for.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Asked {
+pub(super) struct AgreementQuestion {
     /// The least agreement or conflict that is drawn, 0.5 to 1.
     pub(super) least: f64,
     /// The least number of shared subjects.
     pub(super) shared: u32,
 }
 
-impl Default for Asked {
+impl Default for AgreementQuestion {
     fn default() -> Self {
         Self { least: 0.85, shared: 2 }
     }
 }
 
 /// What agreement is computed from: the revision of the map, the board, the day and the question.
-type AgreementKey = (u64, BoardId, Option<Date>, Asked);
+type AgreementKey = (u64, BoardId, Option<Date>, AgreementQuestion);
 
 /// Computed agreement and conflict, kept until what it was computed from changes.
 #[derive(Default)]
 pub(super) struct Agreement {
     pub(super) on: bool,
-    pub(super) asked: Asked,
+    pub(super) asked: AgreementQuestion,
     /// The board that the pairs are of.
     board: Option<BoardId>,
     pairs: Vec<Pair>,

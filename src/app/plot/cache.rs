@@ -36,13 +36,13 @@ pub(super) struct Cache {
     map: Option<StanceMap>,
     chart: Option<Chart>,
     content: Option<Arc<dyn Content>>,
-    key: Option<Key>,
+    key: Option<PlotKey>,
     shown: Option<Arc<Shown>>,
     labels: Option<LabelCache>,
 }
 
 #[derive(Debug, PartialEq)]
-struct Key {
+struct PlotKey {
     page: Page,
     window: Option<Window>,
     lie: Lie,
@@ -75,7 +75,7 @@ impl Cache {
         as_page: bool,
     ) -> Result<Arc<Shown>, ChartError> {
         let known = self.chart.as_ref() == Some(chart) && self.map.as_ref().is_some_and(|old| same(old, map));
-        let key = Key { page, window, lie, pixels: ui.pixels_per_point(), as_page };
+        let key = PlotKey { page, window, lie, pixels: ui.pixels_per_point(), as_page };
         if let Some(shown) = self.shown.as_ref().filter(|_| known && self.key.as_ref() == Some(&key)) {
             return Ok(shown.clone());
         }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use egui::{DragValue, TextEdit, Ui};
 
 use super::PlotPanel;
-use super::paint::Hit;
+use super::paint::MarkHit;
 use crate::app::commands::Command;
 use crate::app::theme::GAP;
 use crate::app::tool_rows::{choose, choose_subject, named, row, some_of};
@@ -276,7 +276,7 @@ pub(super) fn quotes(map: &StanceMap, about: &[AnyId]) -> Vec<QuoteId> {
 }
 
 /// What a mark rests on: what it says of itself, then quotes with their day and outlet.
-pub(super) fn evidence(ui: &mut Ui, map: &StanceMap, hit: &Hit) {
+pub(super) fn evidence(ui: &mut Ui, map: &StanceMap, hit: &MarkHit) {
     ui.set_max_width(380.0);
     let mut lines = hit.title.lines();
     ui.strong(lines.next().unwrap_or_default());

@@ -5,7 +5,7 @@ use egui::Ui;
 
 use super::PlotPanel;
 use super::cache::Shown;
-use crate::app::view::{Action, Actions, Change, View};
+use crate::app::view::{Action, Actions, MapEdit, View};
 use crate::edit::{self, EditError, Edited};
 use crate::figure::Window;
 use crate::figure::kinds::position_map::Mark;
@@ -168,7 +168,7 @@ impl PlotPanel {
             match restated(view.start, view.coder, &positions) {
                 Ok(_) if come_further => {
                     let coder = view.coder.cloned();
-                    actions.push(Action::Update(Change::new(move |start| {
+                    actions.push(Action::Update(MapEdit::new(move |start| {
                         restated(start, coder.as_ref(), &positions)
                     })));
                 }

@@ -32,7 +32,7 @@ impl Lie {
 
 /// A part of a scene that answers the pointer.
 #[derive(Debug, Clone)]
-pub(super) struct Hit {
+pub(super) struct MarkHit {
     /// Where it is.
     pub(super) rect: Rect,
     /// Its id in the scene.
@@ -49,7 +49,7 @@ pub(super) struct Painted {
     /// What is painted, back to front.
     pub(super) shapes: Vec<Shape>,
     /// What answers the pointer, back to front.
-    pub(super) hits: Vec<Hit>,
+    pub(super) hits: Vec<MarkHit>,
 }
 
 fn colour(paint: Paint) -> Color32 {
@@ -189,7 +189,7 @@ impl Painting<'_> {
                 let rect = covered.fold(Rect::NOTHING, Rect::union);
                 if rect.is_finite() {
                     let (id, title) = (id.clone(), title.clone());
-                    self.painted.hits.push(Hit { rect, id, title, about: about.clone() });
+                    self.painted.hits.push(MarkHit { rect, id, title, about: about.clone() });
                 }
             }
         }

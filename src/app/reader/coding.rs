@@ -6,7 +6,7 @@ use std::ops::Range;
 use egui::Ui;
 
 use super::suggesting::new_actor;
-use super::suggestion_list::Asked;
+use super::suggestion_list::SuggestionRequest;
 use super::{Cursor, ReaderPanel, quote_bar};
 use crate::app::commands::Command;
 use crate::app::theme::GAP;
@@ -65,22 +65,28 @@ impl ReaderPanel {
     }
 
     /// Carries out what the list of suggestions asks for.
-    pub(super) fn answer(&mut self, asked: Asked, view: &View<'_>, id: &SourceId, actions: &mut Actions) {
+    pub(super) fn answer(
+        &mut self,
+        asked: SuggestionRequest,
+        view: &View<'_>,
+        id: &SourceId,
+        actions: &mut Actions,
+    ) {
         match asked {
-            Asked::Show(range) => {
+            SuggestionRequest::Show(range) => {
                 self.go_to_suggestion(range, actions);
                 self.focus_page = true;
             }
-            Asked::Accept(quote) if !view.read_only => {
+            SuggestionRequest::Accept(quote) if !view.read_only => {
                 let range = quote.start..quote.end;
                 self.accept(&quote, &range, view, id, actions);
             }
-            Asked::Dismiss(quote) if !view.read_only => self.dismiss(&quote, id, actions),
-            Asked::AddActor(actor) if !view.read_only => {
+            SuggestionRequest::Dismiss(quote) if !view.read_only => self.dismiss(&quote, id, actions),
+            SuggestionRequest::AddActor(actor) if !view.read_only => {
                 let (new, item) = new_actor(view.map, &actor);
                 actions.push(Action::add(format!("Add {}", actor.name), &new, item));
             }
-            Asked::DismissActor(actor) if !view.read_only => {
+            SuggestionRequest::DismissActor(actor) if !view.read_only => {
                 let label = format!("Don’t suggest {}", actor.name);
                 actions.alter(label, id, move |source: &mut Source| source.dismissed_names.push(actor.name));
             }

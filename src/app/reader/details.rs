@@ -2,7 +2,7 @@
 
 use egui::{Grid, Ui};
 
-use crate::app::fields::{self, Form};
+use crate::app::fields::{self, FieldForm};
 use crate::app::view::{Actions, View, set};
 use crate::app::widgets::{Name, choose};
 use crate::model::{Reliability, Source, SourceId};
@@ -36,7 +36,7 @@ pub(super) fn ui(ui: &mut Ui, view: &View<'_>, id: &SourceId, actions: &mut Acti
         Grid::new("details").num_columns(2).show(ui, |ui| {
             for TextField { caption, hint, of } in TEXTS {
                 let label = ui.label(caption);
-                let form = Form { hint, width: 420.0, rows: 1 };
+                let form = FieldForm { hint, width: 420.0, rows: 1 };
                 fields::bare_text(ui, Name::from(&label), of(&mut copy), (caption, id), form).step(
                     actions,
                     format!("Change the {} of a source", caption.to_lowercase()),

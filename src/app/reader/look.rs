@@ -11,7 +11,7 @@ const SIZES: [f32; 8] = [12.0, 14.0, 16.0, 18.0, 20.0, 24.0, 28.0, 34.0];
 
 /// A choice of three.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-enum Step {
+enum LookStep {
     Small,
     #[default]
     Middle,
@@ -23,14 +23,14 @@ enum Step {
 #[serde(default)]
 pub struct Look {
     size: usize,
-    width: Step,
-    spacing: Step,
+    width: LookStep,
+    spacing: LookStep,
     serif: bool,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self { size: 2, width: Step::Middle, spacing: Step::Middle, serif: false }
+        Self { size: 2, width: LookStep::Middle, spacing: LookStep::Middle, serif: false }
     }
 }
 
@@ -51,17 +51,17 @@ impl Look {
     /// The height of a line, in sizes of the letters.
     pub(super) const fn line(self) -> f32 {
         match self.spacing {
-            Step::Small => 1.3,
-            Step::Middle => 1.5,
-            Step::Large => 1.8,
+            LookStep::Small => 1.3,
+            LookStep::Middle => 1.5,
+            LookStep::Large => 1.8,
         }
     }
     /// The width of the text, in comfortable lines.
     pub(super) const fn width(self) -> f32 {
         match self.width {
-            Step::Small => 0.75,
-            Step::Middle => 1.0,
-            Step::Large => 1.5,
+            LookStep::Small => 0.75,
+            LookStep::Middle => 1.0,
+            LookStep::Large => 1.5,
         }
     }
 
@@ -78,10 +78,12 @@ impl Look {
         // Several choices are made one after the other.
         let stays = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
         let (menu, _) = MenuButton::new("Text").config(stays).ui(ui, |ui| {
-            let steps = |ui: &mut Ui, words: &str, step: &mut Step, names: [&str; 3]| {
+            let steps = |ui: &mut Ui, words: &str, step: &mut LookStep, names: [&str; 3]| {
                 ui.label(words);
                 ui.horizontal(|ui| {
-                    for (value, name) in [Step::Small, Step::Middle, Step::Large].into_iter().zip(names) {
+                    for (value, name) in
+                        [LookStep::Small, LookStep::Middle, LookStep::Large].into_iter().zip(names)
+                    {
                         ui.selectable_value(step, value, name);
                     }
                 });

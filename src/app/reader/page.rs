@@ -36,7 +36,7 @@ struct Goal {
 
 /// The page; see the module's first lines.
 #[derive(Default)]
-pub(super) struct Page {
+pub(super) struct TextPage {
     text: CanonicalText,
     blocks: Vec<Block>,
     heights: Vec<f32>,
@@ -68,7 +68,7 @@ pub(super) struct PageOutput {
 const COMFORTABLE_LINE: &str =
     "the reader follows a line of this many letters without losing the beginning of the next";
 
-impl Page {
+impl TextPage {
     /// Scrolls to a character in the next frame, where it isn't in view.
     pub(super) fn scroll_to(&mut self, at: usize, well: bool) {
         self.goal = Some(Goal { at, well, frames: 0 });
@@ -460,7 +460,7 @@ impl Page {
 }
 
 #[cfg(test)]
-impl Page {
+impl TextPage {
     /// How far the page is scrolled, in points.
     pub(super) fn scrolled(&self) -> f32 {
         self.offset

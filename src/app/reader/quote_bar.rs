@@ -6,7 +6,7 @@ use super::captioned::captioned;
 use super::recent::Recent;
 use super::stance_row::StanceRow;
 use crate::app::theme::GAP;
-use crate::app::view::{Action, Actions, Change, Selection, StanceDraft, View, set};
+use crate::app::view::{Action, Actions, MapEdit, Selection, StanceDraft, View, set};
 use crate::app::widgets::{Name, PickField, PickOptions, Picked, choose};
 use crate::app::{choices, fields};
 use crate::edit;
@@ -55,7 +55,7 @@ fn set_speaker(
         }
     };
     let (quote, given) = (quote.clone(), speaker.clone());
-    let change = Change::new(move |map| {
+    let change = MapEdit::new(move |map| {
         let map = match new {
             Some((id, actor)) => edit::put(map, &id, actor)?,
             None => map.clone(),
@@ -131,7 +131,7 @@ impl QuoteBar {
                     }
                 });
                 captioned(ui, "Note", NOTE_WIDTH, |ui, name| {
-                    let form = fields::Form { hint: "Your remark", ..fields::Form::default() };
+                    let form = fields::FieldForm { hint: "Your remark", ..fields::FieldForm::default() };
                     fields::bare_text(ui, name, &quote.note, ("note", id), form).step(
                         actions,
                         "Note on a quote",

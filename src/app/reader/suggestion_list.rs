@@ -17,7 +17,7 @@ const ROW: f32 = 58.0;
 
 /// What the list asks for.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Asked {
+pub(super) enum SuggestionRequest {
     /// Show it in the text.
     Show(Range<usize>),
     /// Make a quote of it.
@@ -39,7 +39,7 @@ pub(super) struct SuggestionList {
 }
 
 /// What a row says and how.
-struct Row<'a> {
+struct SuggestionRow<'a> {
     title: &'a str,
     detail: &'a str,
     words: String,
@@ -56,7 +56,7 @@ struct Done {
     dismissed: bool,
 }
 
-fn row(ui: &mut Ui, theme: &Theme, row: &Row<'_>) -> Done {
+fn row(ui: &mut Ui, theme: &Theme, row: &SuggestionRow<'_>) -> Done {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let name = format!("{}: {}", row.title, row.words);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, row.current, &name));
@@ -97,7 +97,7 @@ impl SuggestionList {
         view: &View<'_>,
         suggesting: &mut Suggesting,
         current: Option<&Range<usize>>,
-    ) -> Option<Asked> {
+    ) -> Option<SuggestionRequest> {
         ui.horizontal_wrapped(|ui| {
             let quotes = format!("Quotes {}", suggesting.quotes().len());
             let actors = format!("New actors {}", suggesting.actors().len());
@@ -134,7 +134,7 @@ impl SuggestionList {
         view: &View<'_>,
         suggesting: &Suggesting,
         current: Option<&Range<usize>>,
-    ) -> Option<Asked> {
+    ) -> Option<SuggestionRequest> {
         let quotes = suggesting.quotes();
         let is_current = |quote: &SuggestedQuote| current == Some(&(quote.start..quote.end));
         let mut area = ScrollArea::vertical().auto_shrink(false);
@@ -157,7 +157,7 @@ impl SuggestionList {
                 let done = row(
                     ui,
                     view.theme,
-                    &Row {
+                    &SuggestionRow {
                         title: if quote.speaker.is_empty() { "Nobody named" } else { &quote.speaker },
                         detail: kind,
                         words: excerpt(&quote.text, 110),
@@ -167,18 +167,18 @@ impl SuggestionList {
                     },
                 );
                 if done.accepted {
-                    asked = Some(Asked::Accept(quote.clone()));
+                    asked = Some(SuggestionRequest::Accept(quote.clone()));
                 } else if done.dismissed {
-                    asked = Some(Asked::Dismiss(quote.clone()));
+                    asked = Some(SuggestionRequest::Dismiss(quote.clone()));
                 } else if done.shown {
-                    asked = Some(Asked::Show(quote.start..quote.end));
+                    asked = Some(SuggestionRequest::Show(quote.start..quote.end));
                 }
             }
         });
         asked
     }
 
-    fn actor_rows(ui: &mut Ui, view: &View<'_>, suggesting: &Suggesting) -> Option<Asked> {
+    fn actor_rows(ui: &mut Ui, view: &View<'_>, suggesting: &Suggesting) -> Option<SuggestionRequest> {
         let actors = suggesting.actors();
         let mut asked = None;
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -195,7 +195,7 @@ impl SuggestionList {
                     let done = row(
                         ui,
                         view.theme,
-                        &Row {
+                        &SuggestionRow {
                             title: &actor.name,
                             detail: actor.kind.label(),
                             words: times,
@@ -205,12 +205,12 @@ impl SuggestionList {
                         },
                     );
                     if done.accepted {
-                        asked = Some(Asked::AddActor(actor.clone()));
+                        asked = Some(SuggestionRequest::AddActor(actor.clone()));
                     } else if done.dismissed {
-                        asked = Some(Asked::DismissActor(actor.clone()));
+                        asked = Some(SuggestionRequest::DismissActor(actor.clone()));
                     } else if done.shown {
                         let first = actor.mentions.first();
-                        asked = first.map(|mention| Asked::Show(mention.start..mention.end));
+                        asked = first.map(|mention| SuggestionRequest::Show(mention.start..mention.end));
                     }
                 }
             },

@@ -7,12 +7,12 @@ use crate::app::ask::Ask;
 use crate::app::browser;
 use crate::app::commands::Command;
 use crate::app::panels::Pane;
-use crate::app::replace_form::{Outcome, ReplaceForm};
+use crate::app::replace_form::{ReplaceForm, ReplaceOutcome};
 use crate::app::stance_form::StanceForm;
 use crate::app::theme::Theme;
-use crate::app::view::{Action, Actions, Change, Selection};
+use crate::app::view::{Action, Actions, MapEdit, Selection};
 use crate::app::windows::palette::Chosen;
-use crate::app::windows::questions::{self, Answer};
+use crate::app::windows::questions::{self, QuestionAnswer};
 use crate::app::workspace::Maps;
 use crate::edit;
 use crate::model::{AnyId, StanceMap};
@@ -93,7 +93,7 @@ impl Shell {
     }
 
     /// Makes a step of a change of the map as it is now. Returns whether it could be made; where not, it is said why.
-    pub(super) fn change(&mut self, label: impl Into<String>, change: Change) -> bool {
+    pub(super) fn change(&mut self, label: impl Into<String>, change: MapEdit) -> bool {
         // An open gesture is a step of its own.
         self.workspace.document.history.commit();
         match change.of(self.workspace.map()) {
@@ -187,36 +187,36 @@ impl Shell {
         let Some(question) = self.window.question.clone() else { return };
         let name = self.workspace.document.name();
         let answer = questions::ask(ctx, question, &name, &mut self.window.typed_path);
-        if matches!(answer, Answer::Nothing) {
+        if matches!(answer, QuestionAnswer::Nothing) {
             return;
         }
         // The next question, if the answer leads to one, takes this one's place.
         self.window.question = None;
         match answer {
-            Answer::Nothing => {}
+            QuestionAnswer::Nothing => {}
             // What was to come after the save doesn't come.
-            Answer::Close => self.window.after_save = None,
-            Answer::Path(ask, path) => self.chosen(&ask, vec![path]),
-            Answer::Save(then) => {
+            QuestionAnswer::Close => self.window.after_save = None,
+            QuestionAnswer::Path(ask, path) => self.chosen(&ask, vec![path]),
+            QuestionAnswer::Save(then) => {
                 self.window.after_save = Some(then);
                 self.run(ctx, Command::Save);
             }
-            Answer::Drop(then) => {
+            QuestionAnswer::Drop(then) => {
                 (self.workspace.panels.stance, self.workspace.forms.source) = (None, None);
                 self.replace(ctx, then);
             }
-            Answer::Replace(then) => self.replace(ctx, then),
-            Answer::Go(then) => self.go(ctx, then),
-            Answer::Delete(ids) => {
+            QuestionAnswer::Replace(then) => self.replace(ctx, then),
+            QuestionAnswer::Go(then) => self.go(ctx, then),
+            QuestionAnswer::Delete(ids) => {
                 let (_, gone) = self.workspace.deleted(ids.clone());
                 let label = format!("Delete {}", edit::words_for(&gone));
                 actions.push(Action::Delete { label, ids });
             }
-            Answer::Merge => self.merge_file(),
-            Answer::Unpack(package, folder) => self.unpack(package, folder),
-            Answer::Ask(ask) => self.ask(ask),
-            Answer::Again => self.run(ctx, Command::Save),
-            Answer::SaveAs => self.run(ctx, Command::SaveAs),
+            QuestionAnswer::Merge => self.merge_file(),
+            QuestionAnswer::Unpack(package, folder) => self.unpack(package, folder),
+            QuestionAnswer::Ask(ask) => self.ask(ask),
+            QuestionAnswer::Again => self.run(ctx, Command::Save),
+            QuestionAnswer::SaveAs => self.run(ctx, Command::SaveAs),
         }
     }
 
@@ -309,7 +309,7 @@ impl Shell {
     pub(super) fn replace_window(&mut self, ctx: &egui::Context, theme: &'static Theme, maps: &Maps) {
         let Some(mut form) = self.workspace.forms.replace.take() else { return };
         let mut open = true;
-        let mut outcome = Outcome::Open;
+        let mut outcome = ReplaceOutcome::Open;
         let view = self.workspace.view(theme, self.window.jobs.work(), maps);
         egui::Window::new("Replace the text")
             .open(&mut open)
@@ -319,8 +319,8 @@ impl Shell {
             .default_pos(ctx.content_rect().center())
             .show(ctx, |ui| outcome = form.ui(ui, &view));
         match outcome {
-            Outcome::Open if open => self.workspace.forms.replace = Some(form),
-            Outcome::Replace(source, text) => self.replace_text(source, text),
+            ReplaceOutcome::Open if open => self.workspace.forms.replace = Some(form),
+            ReplaceOutcome::Replace(source, text) => self.replace_text(source, text),
             _ => {}
         }
     }

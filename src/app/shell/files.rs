@@ -348,7 +348,7 @@ impl Shell {
             },
             move |shell, picture| match picture {
                 Ok(picture) => {
-                    let set = crate::app::view::Change::new(move |map| {
+                    let set = crate::app::view::MapEdit::new(move |map| {
                         edit::alter::<Actor>(map, &actor, |actor| actor.picture = picture)
                     });
                     shell.change("Choose a picture", set);

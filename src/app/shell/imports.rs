@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use super::state::Shell;
 use crate::app::jobs::Job;
 use crate::app::moment::today;
-use crate::app::review_form::{Outcome, ReviewForm};
+use crate::app::review_form::{ReviewForm, ReviewOutcome};
 use crate::app::theme::Theme;
 use crate::app::windows::file_name;
-use crate::app::windows::import_report::{Answer, ImportReport, Line};
+use crate::app::windows::import_report::{ImportAnswer, ImportReport, Line};
 use crate::edit;
 use crate::exchange::bibliography::{self, References};
 use crate::exchange::formats;
@@ -116,7 +116,7 @@ impl Shell {
     pub(super) fn review_window(&mut self, ctx: &egui::Context, theme: &'static Theme) {
         let Some(mut form) = self.workspace.forms.review.take() else { return };
         let mut open = true;
-        let mut outcome = Outcome::Open;
+        let mut outcome = ReviewOutcome::Open;
         egui::Window::new("What belongs to the text?")
             .open(&mut open)
             .collapsible(false)
@@ -125,15 +125,15 @@ impl Shell {
             .default_pos(ctx.content_rect().center())
             .show(ctx, |ui| outcome = form.ui(ui, theme));
         match outcome {
-            Outcome::Open if open => self.workspace.forms.review = Some(form),
-            Outcome::Add(name, extract) => match with_source(self.workspace.map(), &name, &extract) {
+            ReviewOutcome::Open if open => self.workspace.forms.review = Some(form),
+            ReviewOutcome::Add(name, extract) => match with_source(self.workspace.map(), &name, &extract) {
                 Ok((map, id)) => {
                     self.workspace.document.history.apply("Add a source", map);
                     self.open_item(&id.into());
                 }
                 Err(why) => self.warn(why),
             },
-            Outcome::Change(source, text) => self.replace_text(source, text),
+            ReviewOutcome::Change(source, text) => self.replace_text(source, text),
             _ => {}
         }
     }
@@ -142,8 +142,8 @@ impl Shell {
     pub(super) fn import_report(&mut self, ctx: &egui::Context, theme: &Theme) {
         let forms = &mut self.workspace.forms;
         match forms.import_report.as_ref().and_then(|report| report.ui(ctx, theme)) {
-            Some(Answer::Choose(form)) => forms.review = Some(*form),
-            Some(Answer::Close) => forms.import_report = None,
+            Some(ImportAnswer::Choose(form)) => forms.review = Some(*form),
+            Some(ImportAnswer::Close) => forms.import_report = None,
             None => {}
         }
     }

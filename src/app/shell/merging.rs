@@ -163,8 +163,8 @@ impl Shell {
         let answer = comparing.ui(ctx, theme, read_only);
         let (path, own) = (comparing.path.clone(), comparing.own);
         match answer {
-            Some(comparing::Answer::Open(item)) => self.open_item(&item),
-            Some(comparing::Answer::Merge) => {
+            Some(comparing::CompareAnswer::Open(item)) => self.open_item(&item),
+            Some(comparing::CompareAnswer::Merge) => {
                 self.workspace.forms.comparing = None;
                 if own {
                     self.merge_file();
@@ -173,7 +173,7 @@ impl Shell {
                     self.merge_from(path, None, false);
                 }
             }
-            Some(comparing::Answer::Close) => self.workspace.forms.comparing = None,
+            Some(comparing::CompareAnswer::Close) => self.workspace.forms.comparing = None,
             None => {}
         }
     }
@@ -194,21 +194,21 @@ impl Shell {
         let read_only = self.workspace.document.read_only;
         let Some(window) = &mut self.workspace.forms.backups else { return };
         match window.ui(ctx, theme, self.window.jobs.work(), &ours, read_only) {
-            Some(backups::Answer::Restore(..)) if self.workspace.is_blind() => {
+            Some(backups::BackupAnswer::Restore(..)) if self.workspace.is_blind() => {
                 self.warn("A version brings what the others recorded; end blind coding first");
             }
-            Some(backups::Answer::Restore(map, when)) => {
+            Some(backups::BackupAnswer::Restore(map, when)) => {
                 // Not as a change of a panel, which would note it as recorded by whoever restores it.
                 let label = format!("Restore the version of {when}");
                 self.workspace.document.history.apply(label, StanceMap::clone(&map));
                 self.workspace.forms.backups = None;
                 self.tidy();
             }
-            Some(backups::Answer::Copy(version)) => {
+            Some(backups::BackupAnswer::Copy(version)) => {
                 self.workspace.forms.backups = None;
                 self.replace(ctx, Then::Copy(version));
             }
-            Some(backups::Answer::Close) => self.workspace.forms.backups = None,
+            Some(backups::BackupAnswer::Close) => self.workspace.forms.backups = None,
             None => {}
         }
     }

@@ -12,7 +12,7 @@ use crate::app::moment::today;
 use crate::app::panels::Pane;
 use crate::app::source_form::SourceForm;
 use crate::app::stance_form::StanceForm;
-use crate::app::view::{Change, Selection, StanceDraft};
+use crate::app::view::{MapEdit, Selection, StanceDraft};
 use crate::app::windows::palette::Palette;
 use crate::app::windows::questions::{Question, Then};
 use crate::edit;
@@ -128,7 +128,7 @@ impl Shell {
     {
         let id = edit::fresh_id::<T>(self.workspace.map(), T::KIND.label());
         let new = id.clone();
-        if self.change(label, Change::new(move |map| edit::put(map, &new, item))) {
+        if self.change(label, MapEdit::new(move |map| edit::put(map, &new, item))) {
             self.workspace.selection = Selection::one(id);
             self.window.docks.show(Pane::Inspector);
         }

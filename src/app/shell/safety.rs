@@ -13,7 +13,7 @@ use crate::app::document::Document;
 use crate::app::jobs::Job;
 use crate::app::theme::Theme;
 use crate::app::view::{Action, Actions};
-use crate::app::windows::notices::{Asked, Notices};
+use crate::app::windows::notices::{NoticeRequest, Notices};
 use crate::app::windows::orphans;
 use crate::app::windows::questions::{Question, Then};
 use crate::app::workspace::{FileWatch, Seen};
@@ -227,12 +227,12 @@ impl Shell {
     /// The window with work that a crash left behind.
     pub(super) fn orphans(&mut self, ctx: &egui::Context, theme: &Theme) {
         match orphans::ui(ctx, theme, &self.window.safety.left) {
-            Some(orphans::Answer::Recover(journal)) => self.replace(ctx, Then::Recover(journal)),
-            Some(orphans::Answer::Discard(journal)) => {
+            Some(orphans::OrphanAnswer::Recover(journal)) => self.replace(ctx, Then::Recover(journal)),
+            Some(orphans::OrphanAnswer::Discard(journal)) => {
                 store::discard(&journal);
                 self.window.safety.left.retain(|left| left.path != journal);
             }
-            Some(orphans::Answer::Later) => self.window.safety.left.clear(),
+            Some(orphans::OrphanAnswer::Later) => self.window.safety.left.clear(),
             None => {}
         }
     }
@@ -254,18 +254,18 @@ impl Shell {
         let asked = notices.ui(ui, theme, &mut window.me.typed);
         let file = &mut self.workspace.file;
         match asked {
-            Asked::Nothing => {}
-            Asked::SaveCopy => actions.push(Action::Run(Command::SaveAs)),
-            Asked::MergeFile => self.merge_file(),
-            Asked::CompareFile => self.compare_file(),
-            Asked::IgnoreChange => file.ignored_change = file.changed.take(),
-            Asked::MergeCopy(copy) => self.compare_with(copy),
-            Asked::IgnoreCopy(copy) => {
+            NoticeRequest::Nothing => {}
+            NoticeRequest::SaveCopy => actions.push(Action::Run(Command::SaveAs)),
+            NoticeRequest::MergeFile => self.merge_file(),
+            NoticeRequest::CompareFile => self.compare_file(),
+            NoticeRequest::IgnoreChange => file.ignored_change = file.changed.take(),
+            NoticeRequest::MergeCopy(copy) => self.compare_with(copy),
+            NoticeRequest::IgnoreCopy(copy) => {
                 file.copies.retain(|other| *other != copy);
                 file.ignored.push(copy);
             }
-            Asked::ReadOther => self.window.safety.read.extend(file.other.take()),
-            Asked::Coder(name) => self.be(&name),
+            NoticeRequest::ReadOther => self.window.safety.read.extend(file.other.take()),
+            NoticeRequest::Coder(name) => self.be(&name),
         }
     }
 

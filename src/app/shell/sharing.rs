@@ -8,7 +8,7 @@ use crate::app::ask::Ask;
 use crate::app::jobs::Job;
 use crate::app::windows::file_name;
 use crate::app::windows::questions::{Question, Then};
-use crate::app::windows::sharing::{Answer, Sharing};
+use crate::app::windows::sharing::{Sharing, SharingAnswer};
 use crate::model::StanceMap;
 use crate::model::id::slug;
 use crate::share::package;
@@ -45,7 +45,7 @@ impl Shell {
     pub(super) fn sharing_window(&mut self, ctx: &egui::Context) {
         let Some(sharing) = &mut self.workspace.forms.sharing else { return };
         match sharing.ui(ctx) {
-            Some(Answer::Where) => {
+            Some(SharingAnswer::Where) => {
                 let package = sharing.package;
                 let name = slug(&self.workspace.map().title);
                 self.ask(if package {
@@ -54,7 +54,7 @@ impl Shell {
                     Ask::Report(format!("{name}.html"))
                 });
             }
-            Some(Answer::Close) => self.workspace.forms.sharing = None,
+            Some(SharingAnswer::Close) => self.workspace.forms.sharing = None,
             None => {}
         }
     }

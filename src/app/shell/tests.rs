@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::state::Shell;
 use crate::app::ask::{Ask, Dialogs};
 use crate::app::document::Document;
-use crate::app::view::{Action, Actions, Change};
+use crate::app::view::{Action, Actions, MapEdit};
 use crate::board::arrange;
 use crate::edit::{self, Edited};
 use crate::model::{
@@ -78,7 +78,7 @@ fn after(frames: &[Vec<(usize, u8)>]) -> (StanceMap, usize) {
         let mut actions = Actions::default();
         for &(n, value) in frame {
             let change = change(n, value);
-            actions.push(Action::Step { label: n.to_string(), change: Change::new(change) });
+            actions.push(Action::Step { label: n.to_string(), change: MapEdit::new(change) });
         }
         for action in actions.in_turn(&mut None) {
             shell.act(&ctx, action);

@@ -30,7 +30,7 @@ pub struct BackupsWindow {
 }
 
 /// What is asked for in the window.
-pub enum Answer {
+pub enum BackupAnswer {
     /// Nothing more.
     Close,
     /// Putting a version in the place of the map, as a step; when it was saved.
@@ -55,7 +55,7 @@ impl BackupsWindow {
         work: &Work,
         ours: &Arc<StanceMap>,
         read_only: bool,
-    ) -> Option<Answer> {
+    ) -> Option<BackupAnswer> {
         let mut open = true;
         let mut answer = None;
         if let Some(kept) = self.looking.as_ref().and_then(Task::poll) {
@@ -102,11 +102,11 @@ impl BackupsWindow {
                 });
                 egui::CentralPanel::default().show(ui, |ui| answer = self.chosen_ui(ui, theme, read_only));
             });
-        answer.or(if open { None } else { Some(Answer::Close) })
+        answer.or(if open { None } else { Some(BackupAnswer::Close) })
     }
 
     /// The chosen version: how it differs from now, and what can be done with it.
-    fn chosen_ui(&mut self, ui: &mut Ui, theme: &Theme, read_only: bool) -> Option<Answer> {
+    fn chosen_ui(&mut self, ui: &mut Ui, theme: &Theme, read_only: bool) -> Option<BackupAnswer> {
         let version = self.chosen.and_then(|n| self.kept.get(n));
         let Some(version) = version else {
             ui.label("Choose a version to see what has changed since");
@@ -123,10 +123,10 @@ impl BackupsWindow {
                         let can = !read_only && !list.is_empty();
                         let restore = ui.add_enabled(can, egui::Button::new("Restore this version"));
                         if restore.on_hover_text("One step, which can be undone").clicked() {
-                            answer = Some(Answer::Restore(Arc::clone(map), moment(version.at)));
+                            answer = Some(BackupAnswer::Restore(Arc::clone(map), moment(version.at)));
                         }
                         if ui.button("Open as a copy").clicked() {
-                            answer = Some(Answer::Copy(version.clone()));
+                            answer = Some(BackupAnswer::Copy(version.clone()));
                         }
                     });
                 });

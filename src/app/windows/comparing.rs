@@ -24,7 +24,7 @@ pub struct Comparing {
 }
 
 /// What is asked for in the window.
-pub enum Answer {
+pub enum CompareAnswer {
     /// Nothing more.
     Close,
     /// Merging the other map into the open one.
@@ -47,7 +47,7 @@ impl Comparing {
     }
 
     /// Draws the window.
-    pub fn ui(&mut self, ctx: &egui::Context, theme: &Theme, read_only: bool) -> Option<Answer> {
+    pub fn ui(&mut self, ctx: &egui::Context, theme: &Theme, read_only: bool) -> Option<CompareAnswer> {
         let mut open = true;
         let mut answer = None;
         egui::Window::new(format!("Compared with {}", file_name(&self.path)))
@@ -65,7 +65,7 @@ impl Comparing {
                         let tip = "What is new or changed there is taken over; what contradicts this map is listed and \
                                    nothing is lost. It is one step, which can be undone";
                         if ui.add_enabled(can, button).on_hover_text(tip).clicked() {
-                            answer = Some(Answer::Merge);
+                            answer = Some(CompareAnswer::Merge);
                         }
                         if !self.can_merge {
                             let words = "Parts of that file could not be read, so it can't be merged";
@@ -74,9 +74,9 @@ impl Comparing {
                     });
                 });
                 if let Some(item) = self.list.ui(ui, theme) {
-                    answer = Some(Answer::Open(item));
+                    answer = Some(CompareAnswer::Open(item));
                 }
             });
-        answer.or(if open { None } else { Some(Answer::Close) })
+        answer.or(if open { None } else { Some(CompareAnswer::Close) })
     }
 }

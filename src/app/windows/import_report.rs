@@ -21,7 +21,7 @@ pub struct Line {
 pub struct ImportReport(pub Vec<Line>);
 
 /// What is asked for in the window.
-pub enum Answer {
+pub enum ImportAnswer {
     /// Nothing more.
     Close,
     /// Choosing the paragraphs of a file.
@@ -30,7 +30,7 @@ pub enum Answer {
 
 impl ImportReport {
     /// Draws the window.
-    pub fn ui(&self, ctx: &egui::Context, theme: &Theme) -> Option<Answer> {
+    pub fn ui(&self, ctx: &egui::Context, theme: &Theme) -> Option<ImportAnswer> {
         let mut open = true;
         let mut chosen = None;
         let failed = self.0.iter().filter(|line| line.bad).count();
@@ -59,8 +59,8 @@ impl ImportReport {
                 });
             });
         match chosen {
-            Some(form) => Some(Answer::Choose(Box::new(form))),
-            None if !open => Some(Answer::Close),
+            Some(form) => Some(ImportAnswer::Choose(Box::new(form))),
+            None if !open => Some(ImportAnswer::Close),
             None => None,
         }
     }

@@ -14,7 +14,7 @@ use crate::store::lock::Owner;
 const ROW: f32 = 28.0;
 
 /// What the user asked for in the strip.
-pub enum Asked {
+pub enum NoticeRequest {
     /// Nothing.
     Nothing,
     /// Saving a copy elsewhere.
@@ -66,7 +66,7 @@ fn line(ui: &mut Ui, theme: &Theme, bad: bool, words: &str, buttons: impl FnOnce
 
 impl Notices<'_> {
     /// Draws the strip, where there is something to say; `typed` is the name that is being typed.
-    pub fn ui(&self, ui: &mut Ui, theme: &Theme, typed: &mut String) -> Asked {
+    pub fn ui(&self, ui: &mut Ui, theme: &Theme, typed: &mut String) -> NoticeRequest {
         let quiet = self.trouble.is_none()
             && !self.changed
             && !self.hangs
@@ -74,9 +74,9 @@ impl Notices<'_> {
             && self.copy.is_none()
             && self.other.is_none();
         if quiet {
-            return Asked::Nothing;
+            return NoticeRequest::Nothing;
         }
-        let mut asked = Asked::Nothing;
+        let mut asked = NoticeRequest::Nothing;
         let name = self.name;
         let frame = Frame::new().fill(theme.accent_soft).inner_margin(Margin::symmetric(12, 6));
         Panel::top("notices").frame(frame).show(ui, |ui| {
@@ -86,7 +86,7 @@ impl Notices<'_> {
                 );
                 line(ui, theme, true, &words, |ui| {
                     if ui.button("Save a copy…").clicked() {
-                        asked = Asked::SaveCopy;
+                        asked = NoticeRequest::SaveCopy;
                     }
                 });
             }
@@ -94,7 +94,7 @@ impl Notices<'_> {
                 let words = format!("{name} is still being saved: the disk or the folder doesn't answer.");
                 line(ui, theme, true, &words, |ui| {
                     if ui.button("Save a copy…").clicked() {
-                        asked = Asked::SaveCopy;
+                        asked = NoticeRequest::SaveCopy;
                     }
                 });
             }
@@ -103,13 +103,13 @@ impl Notices<'_> {
                 line(ui, theme, true, &words, |ui| {
                     let tip = "Takes what was changed there into this map, and lists what contradicts what you did";
                     if ui.button("Merge the changes").on_hover_text(tip).clicked() {
-                        asked = Asked::MergeFile;
+                        asked = NoticeRequest::MergeFile;
                     }
                     if ui.button("Compare").clicked() {
-                        asked = Asked::CompareFile;
+                        asked = NoticeRequest::CompareFile;
                     }
                     if ui.button("Not now").clicked() {
-                        asked = Asked::IgnoreChange;
+                        asked = NoticeRequest::IgnoreChange;
                     }
                 });
             }
@@ -117,10 +117,10 @@ impl Notices<'_> {
                 let words = format!("Beside the map lies a copy that synchronising has made: {}.", file_name(copy));
                 line(ui, theme, false, &words, |ui| {
                     if ui.button("Compare and merge…").clicked() {
-                        asked = Asked::MergeCopy(copy.to_path_buf());
+                        asked = NoticeRequest::MergeCopy(copy.to_path_buf());
                     }
                     if ui.button("Leave it").clicked() {
-                        asked = Asked::IgnoreCopy(copy.to_path_buf());
+                        asked = NoticeRequest::IgnoreCopy(copy.to_path_buf());
                     }
                 });
             }
@@ -132,7 +132,7 @@ impl Notices<'_> {
                 );
                 line(ui, theme, false, &words, |ui| {
                     if ui.button("Understood").clicked() {
-                        asked = Asked::ReadOther;
+                        asked = NoticeRequest::ReadOther;
                     }
                 });
             }
@@ -146,10 +146,10 @@ impl Notices<'_> {
                     let name = typed.trim().to_owned();
                     let go = ui.add_enabled(!name.is_empty(), egui::Button::new("That's me"));
                     if go.clicked() || enter && !name.is_empty() {
-                        asked = Asked::Coder(name);
+                        asked = NoticeRequest::Coder(name);
                     }
                     if ui.button("Nobody in particular").clicked() {
-                        asked = Asked::Coder(String::new());
+                        asked = NoticeRequest::Coder(String::new());
                     }
                     ui.label(RichText::new("It is noted with each quote and stance").small().weak());
                 });

@@ -10,7 +10,7 @@ use crate::app::windows::file_name;
 use crate::store::OrphanJournal;
 
 /// What can be done with work that was left.
-pub enum Answer {
+pub enum OrphanAnswer {
     /// Open it.
     Recover(PathBuf),
     /// Let go of it for good.
@@ -20,7 +20,7 @@ pub enum Answer {
 }
 
 /// Draws the window, where there is such work.
-pub fn ui(ctx: &egui::Context, theme: &Theme, left: &[OrphanJournal]) -> Option<Answer> {
+pub fn ui(ctx: &egui::Context, theme: &Theme, left: &[OrphanJournal]) -> Option<OrphanAnswer> {
     if left.is_empty() {
         return None;
     }
@@ -52,10 +52,10 @@ pub fn ui(ctx: &egui::Context, theme: &Theme, left: &[OrphanJournal]) -> Option<
             });
             ui.label(RichText::new("Closed, it is offered again at the next start").small().weak());
         });
-    answer.or(if open { None } else { Some(Answer::Later) })
+    answer.or(if open { None } else { Some(OrphanAnswer::Later) })
 }
 
-fn left_work(ui: &mut Ui, theme: &Theme, left: &OrphanJournal) -> Option<Answer> {
+fn left_work(ui: &mut Ui, theme: &Theme, left: &OrphanJournal) -> Option<OrphanAnswer> {
     let mut answer = None;
     let name = match &left.head {
         Ok(head) => head.name.clone(),
@@ -95,7 +95,7 @@ fn left_work(ui: &mut Ui, theme: &Theme, left: &OrphanJournal) -> Option<Answer>
     ui.add_space(GAP / 2.0);
     ui.horizontal(|ui| {
         if left.head.is_ok() && ui.button("Recover").clicked() {
-            answer = Some(Answer::Recover(left.path.clone()));
+            answer = Some(OrphanAnswer::Recover(left.path.clone()));
         }
         // A second click is asked for, since this can't be undone.
         let key = ui.make_persistent_id((&left.path, "discard"));
@@ -103,7 +103,7 @@ fn left_work(ui: &mut Ui, theme: &Theme, left: &OrphanJournal) -> Option<Answer>
         let words = if sure { "Yes, discard it for good" } else { "Discard…" };
         if ui.button(words).clicked() {
             if sure {
-                answer = Some(Answer::Discard(left.path.clone()));
+                answer = Some(OrphanAnswer::Discard(left.path.clone()));
             }
             ui.data_mut(|data| data.insert_temp(key, !sure));
         }

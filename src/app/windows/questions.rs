@@ -61,7 +61,7 @@ pub enum Question {
 }
 
 /// What was answered.
-pub enum Answer {
+pub enum QuestionAnswer {
     /// Nothing yet.
     Nothing,
     /// Nothing is to be done.
@@ -92,8 +92,8 @@ pub enum Answer {
 
 /// Draws a question over the window and gives the answer. `name` is what the map is called, `typed` the path that is
 /// being typed.
-pub fn ask(ctx: &egui::Context, question: Question, name: &str, typed: &mut String) -> Answer {
-    let mut answer = Answer::Nothing;
+pub fn ask(ctx: &egui::Context, question: Question, name: &str, typed: &mut String) -> QuestionAnswer {
+    let mut answer = QuestionAnswer::Nothing;
     let modal = Modal::new(egui::Id::unique("question")).show(ctx, |ui| {
         ui.set_max_width(520.0);
         answer = match question {
@@ -111,7 +111,7 @@ pub fn ask(ctx: &egui::Context, question: Question, name: &str, typed: &mut Stri
             Question::About => about(ui),
         };
     });
-    if modal.should_close() { Answer::Close } else { answer }
+    if modal.should_close() { QuestionAnswer::Close } else { answer }
 }
 
 fn heading(ui: &mut Ui, words: &str) {
@@ -119,43 +119,43 @@ fn heading(ui: &mut Ui, words: &str) {
     ui.add_space(GAP);
 }
 
-fn unsaved(ui: &mut Ui, name: &str, then: Then) -> Answer {
+fn unsaved(ui: &mut Ui, name: &str, then: Then) -> QuestionAnswer {
     heading(ui, &format!("Save the changes to “{name}”?"));
     ui.label("Without saving, what changed since the last save is lost.");
     ui.add_space(GAP);
-    let mut answer = Answer::Nothing;
+    let mut answer = QuestionAnswer::Nothing;
     ui.horizontal(|ui| {
         let save = ui.button("Save");
         if save.clicked() || ui.input(|input| input.key_pressed(Key::Enter)) {
-            answer = Answer::Save(then.clone());
+            answer = QuestionAnswer::Save(then.clone());
         }
         if ui.button("Don't save").clicked() {
-            answer = Answer::Go(then);
+            answer = QuestionAnswer::Go(then);
         }
         if ui.button("Cancel").clicked() {
-            answer = Answer::Close;
+            answer = QuestionAnswer::Close;
         }
     });
     answer
 }
 
-fn delete(ui: &mut Ui, ids: Vec<AnyId>, words: &str) -> Answer {
+fn delete(ui: &mut Ui, ids: Vec<AnyId>, words: &str) -> QuestionAnswer {
     heading(ui, "Delete from the map?");
     ui.label(format!("This deletes {words}. You can undo it."));
     ui.add_space(GAP);
-    let mut answer = Answer::Nothing;
+    let mut answer = QuestionAnswer::Nothing;
     ui.horizontal(|ui| {
         if ui.button("Delete").clicked() || ui.input(|input| input.key_pressed(Key::Enter)) {
-            answer = Answer::Delete(ids);
+            answer = QuestionAnswer::Delete(ids);
         }
         if ui.button("Cancel").clicked() {
-            answer = Answer::Close;
+            answer = QuestionAnswer::Close;
         }
     });
     answer
 }
 
-fn report(ui: &mut Ui, title: &str, lines: &[String]) -> Answer {
+fn report(ui: &mut Ui, title: &str, lines: &[String]) -> QuestionAnswer {
     heading(ui, title);
     egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
         for line in lines {
@@ -163,46 +163,46 @@ fn report(ui: &mut Ui, title: &str, lines: &[String]) -> Answer {
         }
     });
     ui.add_space(GAP);
-    if ui.button("Close").clicked() { Answer::Close } else { Answer::Nothing }
+    if ui.button("Close").clicked() { QuestionAnswer::Close } else { QuestionAnswer::Nothing }
 }
 
-fn not_opened(ui: &mut Ui, title: &str, why: &str, version: Version) -> Answer {
+fn not_opened(ui: &mut Ui, title: &str, why: &str, version: Version) -> QuestionAnswer {
     heading(ui, title);
     ui.add(egui::Label::new(why).wrap());
     ui.label(format!("An earlier version was kept at {}.", moment(version.at)));
     ui.add_space(GAP);
-    let mut answer = Answer::Nothing;
+    let mut answer = QuestionAnswer::Nothing;
     ui.horizontal(|ui| {
         if ui.button("Open that version as a copy").clicked() {
-            answer = Answer::Replace(Then::Copy(version));
+            answer = QuestionAnswer::Replace(Then::Copy(version));
         }
         if ui.button("Close").clicked() {
-            answer = Answer::Close;
+            answer = QuestionAnswer::Close;
         }
     });
     answer
 }
 
-fn changed_on_disk(ui: &mut Ui, words: &str) -> Answer {
+fn changed_on_disk(ui: &mut Ui, words: &str) -> QuestionAnswer {
     heading(ui, "The file was changed by somebody else");
     ui.add(egui::Label::new(words).wrap());
     ui.add_space(GAP);
-    let mut answer = Answer::Nothing;
+    let mut answer = QuestionAnswer::Nothing;
     ui.horizontal(|ui| {
         if ui.button("Merge the changes").clicked() {
-            answer = Answer::Merge;
+            answer = QuestionAnswer::Merge;
         }
         if ui.button("Save as another file…").clicked() {
-            answer = Answer::SaveAs;
+            answer = QuestionAnswer::SaveAs;
         }
         if ui.button("Cancel").clicked() {
-            answer = Answer::Close;
+            answer = QuestionAnswer::Close;
         }
     });
     answer
 }
 
-fn unpack(ui: &mut Ui, package: PathBuf, folder: PathBuf) -> Answer {
+fn unpack(ui: &mut Ui, package: PathBuf, folder: PathBuf) -> QuestionAnswer {
     let name = package.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     heading(ui, &format!("Unpack {name}?"));
     ui.add(
@@ -213,58 +213,58 @@ fn unpack(ui: &mut Ui, package: PathBuf, folder: PathBuf) -> Answer {
         .wrap(),
     );
     ui.add_space(GAP);
-    let mut answer = Answer::Nothing;
+    let mut answer = QuestionAnswer::Nothing;
     ui.horizontal(|ui| {
         if ui.button("Unpack there").clicked() || ui.input(|input| input.key_pressed(Key::Enter)) {
-            answer = Answer::Unpack(package.clone(), folder);
+            answer = QuestionAnswer::Unpack(package.clone(), folder);
         }
         if ui.button("Choose another folder…").clicked() {
-            answer = Answer::Ask(Ask::UnpackInto(package));
+            answer = QuestionAnswer::Ask(Ask::UnpackInto(package));
         }
         if ui.button("Cancel").clicked() {
-            answer = Answer::Close;
+            answer = QuestionAnswer::Close;
         }
     });
     answer
 }
 
-fn draft(ui: &mut Ui, then: Then, words: &str) -> Answer {
+fn draft(ui: &mut Ui, then: Then, words: &str) -> QuestionAnswer {
     heading(ui, &format!("{words} is not finished"));
     ui.label("What was typed there is in no map yet, and would be lost.");
     ui.add_space(GAP);
-    let mut answer = Answer::Nothing;
+    let mut answer = QuestionAnswer::Nothing;
     ui.horizontal(|ui| {
         if ui.button("Go back to it").clicked() {
-            answer = Answer::Close;
+            answer = QuestionAnswer::Close;
         }
         if ui.button("Let it go").clicked() {
-            answer = Answer::Drop(then);
+            answer = QuestionAnswer::Drop(then);
         }
     });
     answer
 }
 
-fn save_failed(ui: &mut Ui, words: &str) -> Answer {
+fn save_failed(ui: &mut Ui, words: &str) -> QuestionAnswer {
     heading(ui, "The map was not saved");
     ui.add(egui::Label::new(words).wrap());
     ui.label("Nothing is lost: what you did stays here, and is kept against a crash.");
     ui.add_space(GAP);
-    let mut answer = Answer::Nothing;
+    let mut answer = QuestionAnswer::Nothing;
     ui.horizontal(|ui| {
         if ui.button("Save a copy…").clicked() {
-            answer = Answer::SaveAs;
+            answer = QuestionAnswer::SaveAs;
         }
         if ui.button("Try again").clicked() {
-            answer = Answer::Again;
+            answer = QuestionAnswer::Again;
         }
         if ui.button("Close").clicked() {
-            answer = Answer::Close;
+            answer = QuestionAnswer::Close;
         }
     });
     answer
 }
 
-fn path(ui: &mut Ui, ask: Ask, typed: &mut String) -> Answer {
+fn path(ui: &mut Ui, ask: Ask, typed: &mut String) -> QuestionAnswer {
     heading(ui, ask.title());
     ui.label("This system offers no file dialog. Type the path of the file:");
     let label = ui.label(RichText::new("Path").small().weak());
@@ -279,20 +279,20 @@ fn path(ui: &mut Ui, ask: Ask, typed: &mut String) -> Answer {
         ui.colored_label(ui.visuals().error_fg_color, "This file is there already and will be replaced");
     }
     ui.add_space(GAP);
-    let mut answer = Answer::Nothing;
+    let mut answer = QuestionAnswer::Nothing;
     ui.horizontal(|ui| {
         let go = ui.add_enabled(!typed.trim().is_empty(), egui::Button::new("OK"));
         if go.clicked() || enter && !typed.trim().is_empty() {
-            answer = Answer::Path(ask, chosen);
+            answer = QuestionAnswer::Path(ask, chosen);
         }
         if ui.button("Cancel").clicked() {
-            answer = Answer::Close;
+            answer = QuestionAnswer::Close;
         }
     });
     answer
 }
 
-fn still_saving(ui: &mut Ui, then: Then, file: &str) -> Answer {
+fn still_saving(ui: &mut Ui, then: Then, file: &str) -> QuestionAnswer {
     heading(ui, &format!("{file} is still being saved"));
     ui.add(
         egui::Label::new(
@@ -302,22 +302,22 @@ fn still_saving(ui: &mut Ui, then: Then, file: &str) -> Answer {
         .wrap(),
     );
     ui.add_space(GAP);
-    let mut answer = Answer::Nothing;
+    let mut answer = QuestionAnswer::Nothing;
     ui.horizontal(|ui| {
         if ui.button("Wait").clicked() {
-            answer = Answer::Close;
+            answer = QuestionAnswer::Close;
         }
         if ui.button("Save a copy…").clicked() {
-            answer = Answer::SaveAs;
+            answer = QuestionAnswer::SaveAs;
         }
         if ui.button("Go on without waiting").clicked() {
-            answer = Answer::Go(then);
+            answer = QuestionAnswer::Go(then);
         }
     });
     answer
 }
 
-fn keys(ui: &mut Ui) -> Answer {
+fn keys(ui: &mut Ui) -> QuestionAnswer {
     heading(ui, "Keys and mouse");
     egui::ScrollArea::vertical().max_height(460.0).show(ui, |ui| {
         egui::Grid::new("keys").num_columns(2).striped(true).spacing([GAP * 3.0, GAP / 2.0]).show(ui, |ui| {
@@ -343,10 +343,10 @@ fn keys(ui: &mut Ui) -> Answer {
         });
     });
     ui.add_space(GAP);
-    if ui.button("Close").clicked() { Answer::Close } else { Answer::Nothing }
+    if ui.button("Close").clicked() { QuestionAnswer::Close } else { QuestionAnswer::Nothing }
 }
 
-fn about(ui: &mut Ui) -> Answer {
+fn about(ui: &mut Ui) -> QuestionAnswer {
     heading(ui, "Stancemap");
     ui.label(format!("Version {}", env!("CARGO_PKG_VERSION")));
     ui.label(env!("CARGO_PKG_DESCRIPTION"));
@@ -354,5 +354,5 @@ fn about(ui: &mut Ui) -> Answer {
         "Licensed under MIT or Apache-2.0, as you choose. Noto Sans is under the SIL Open Font Licence.",
     );
     ui.add_space(GAP);
-    if ui.button("Close").clicked() { Answer::Close } else { Answer::Nothing }
+    if ui.button("Close").clicked() { QuestionAnswer::Close } else { QuestionAnswer::Nothing }
 }

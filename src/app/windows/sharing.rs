@@ -15,7 +15,7 @@ pub struct Sharing {
 }
 
 /// What is asked for in the form.
-pub enum Answer {
+pub enum SharingAnswer {
     /// Nothing more.
     Close,
     /// Where it is to be written.
@@ -24,7 +24,7 @@ pub enum Answer {
 
 impl Sharing {
     /// Draws the form.
-    pub fn ui(&mut self, ctx: &egui::Context) -> Option<Answer> {
+    pub fn ui(&mut self, ctx: &egui::Context) -> Option<SharingAnswer> {
         let mut open = true;
         let (mut go, mut cancelled) = (false, false);
         let (title, about) = if self.package {
@@ -60,8 +60,8 @@ impl Sharing {
                 });
             });
         match (go, !open || cancelled) {
-            (true, _) => Some(Answer::Where),
-            (false, true) => Some(Answer::Close),
+            (true, _) => Some(SharingAnswer::Where),
+            (false, true) => Some(SharingAnswer::Close),
             (false, false) => None,
         }
     }

@@ -14,7 +14,7 @@ fn scene(map: &StanceMap, zoom: f64, most_cards: usize) -> BoardScene {
         plan: &plan,
         emphases: &Emphases::default(),
         pairs: &[],
-        palette: &Palette::from(&crate::figure::ChartTheme::LIGHT),
+        palette: &BoardPalette::from(&crate::figure::ChartTheme::LIGHT),
         zoom,
         view: plan.bounds().unwrap(),
         margin: 0.0,

@@ -1,6 +1,6 @@
 //! A network as GEXF 1.3.
 
-use super::graph::{Column, Edge, Holds, Network, Node};
+use super::graph::{Column, GraphEdge, Holds, Network, Node};
 use super::xml::Xml;
 
 pub(super) fn write(network: &Network) -> Vec<u8> {
@@ -68,7 +68,7 @@ fn node(xml: &mut Xml, node: &Node, columns: &[Column]) {
     });
 }
 
-fn edge(xml: &mut Xml, edge: &Edge, columns: &[Column]) {
+fn edge(xml: &mut Xml, edge: &GraphEdge, columns: &[Column]) {
     let (from, to) = (edge.from.to_string(), edge.to.to_string());
     // Gephi joins the edges between two nodes unless their kinds differ, as this attribute says.
     let mut attributes = vec![

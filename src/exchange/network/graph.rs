@@ -40,7 +40,7 @@ pub(super) struct Node {
 }
 
 /// A relation or a membership.
-pub(super) struct Edge {
+pub(super) struct GraphEdge {
     pub(super) id: String,
     pub(super) from: ActorId,
     pub(super) to: ActorId,
@@ -61,7 +61,7 @@ pub(super) struct Network {
     pub(super) node_columns: Vec<Column>,
     pub(super) nodes: Vec<Node>,
     pub(super) edge_columns: Vec<Column>,
-    pub(super) edges: Vec<Edge>,
+    pub(super) edges: Vec<GraphEdge>,
 }
 
 const NODE_COLUMNS: [(&str, Holds); 10] = [
@@ -222,8 +222,8 @@ fn subjects(map: &StanceMap, at: Option<Date>) -> (Vec<Column>, Vec<BTreeMap<Act
         .unzip()
 }
 
-fn edges(map: &StanceMap, at: Option<Date>, placed: &BTreeSet<&ActorId>) -> Vec<Edge> {
-    let holds = |edge: &Edge| {
+fn edges(map: &StanceMap, at: Option<Date>, placed: &BTreeSet<&ActorId>) -> Vec<GraphEdge> {
+    let holds = |edge: &GraphEdge| {
         at.is_none_or(|at| {
             edge.since.is_none_or(|since| since <= at) && edge.until.is_none_or(|until| at <= until)
         })
@@ -244,7 +244,7 @@ fn edges(map: &StanceMap, at: Option<Date>, placed: &BTreeSet<&ActorId>) -> Vec<
         .collect()
 }
 
-fn relation_edge(id: &RelationId, relation: &Relation) -> Edge {
+fn relation_edge(id: &RelationId, relation: &Relation) -> GraphEdge {
     let cells: [_; EDGE_COLUMNS.len()] = [
         Some(relation.kind.to_string()),
         Some(relation.strength.get().to_string()),
@@ -254,7 +254,7 @@ fn relation_edge(id: &RelationId, relation: &Relation) -> Edge {
         Some(relation.evidence.len().to_string()),
         filled(&relation.note),
     ];
-    Edge {
+    GraphEdge {
         id: id.to_string(),
         from: relation.from.clone(),
         to: relation.to.clone(),
@@ -267,7 +267,7 @@ fn relation_edge(id: &RelationId, relation: &Relation) -> Edge {
     }
 }
 
-fn membership_edge(id: String, member: &ActorId, membership: &Membership) -> Edge {
+fn membership_edge(id: String, member: &ActorId, membership: &Membership) -> GraphEdge {
     let kind = RelationKind::MemberOf;
     let cells: [_; EDGE_COLUMNS.len()] = [
         Some(kind.to_string()),
@@ -278,7 +278,7 @@ fn membership_edge(id: String, member: &ActorId, membership: &Membership) -> Edg
         None,
         None,
     ];
-    Edge {
+    GraphEdge {
         id,
         from: member.clone(),
         to: membership.within.clone(),

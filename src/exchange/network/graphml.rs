@@ -1,6 +1,6 @@
 //! A network as GraphML 1.0.
 
-use super::graph::{Column, Edge, Holds, Network, Node};
+use super::graph::{Column, GraphEdge, Holds, Network, Node};
 use super::xml::Xml;
 
 /// What Gephi takes a node's looks from. Names count, and colours must be whole numbers.
@@ -87,7 +87,7 @@ fn node(xml: &mut Xml, node: &Node, columns: &[Column]) {
     });
 }
 
-fn edge(xml: &mut Xml, edge: &Edge, columns: &[Column]) {
+fn edge(xml: &mut Xml, edge: &GraphEdge, columns: &[Column]) {
     let (from, to) = (edge.from.to_string(), edge.to.to_string());
     let weight = edge.weight.map(|weight| weight.to_string());
     let looks: [Option<&str>; EDGE_LOOKS.len()] = [Some(&edge.label), weight.as_deref()];

@@ -208,23 +208,23 @@ fn check(html: &str, limits: &Limits) -> Result<(), Trouble> {
 
 /// Collects the paragraphs below a node, without recursion: pages nest as deeply as they like.
 fn collect(root: &NodeRef, paragraphs: &mut Paragraphs) {
-    enum Step<'a> {
+    enum BlockStep<'a> {
         Enter(NodeRef<'a>),
         Leave { pre: bool },
     }
-    let mut steps = vec![Step::Enter(*root)];
+    let mut steps = vec![BlockStep::Enter(*root)];
     let mut pre = 0_usize;
     while let Some(step) = steps.pop() {
         match step {
-            Step::Leave { pre: was_pre } => {
+            BlockStep::Leave { pre: was_pre } => {
                 paragraphs.end(None);
                 pre -= usize::from(was_pre);
             }
-            Step::Enter(node) if node.is_text() => {
+            BlockStep::Enter(node) if node.is_text() => {
                 let text = node.text();
                 if pre > 0 { paragraphs.exact(&text) } else { paragraphs.words(&text) }
             }
-            Step::Enter(node) => {
+            BlockStep::Enter(node) => {
                 let name = node.node_name().unwrap_or_default();
                 let name: &str = &name;
                 if is_skipped(name) || node.is_comment() {
@@ -237,9 +237,9 @@ fn collect(root: &NodeRef, paragraphs: &mut Paragraphs) {
                     paragraphs.end(None);
                     let is_pre = name == "pre";
                     pre += usize::from(is_pre);
-                    steps.push(Step::Leave { pre: is_pre });
+                    steps.push(BlockStep::Leave { pre: is_pre });
                 }
-                steps.extend(node.children_it(true).map(Step::Enter));
+                steps.extend(node.children_it(true).map(BlockStep::Enter));
             }
         }
     }

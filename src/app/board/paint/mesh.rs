@@ -7,7 +7,7 @@ use egui::epaint::{Vertex, WHITE_UV};
 use egui::{Color32, Mesh, Pos2, Vec2, pos2, vec2};
 
 use crate::figure::Rect;
-use crate::figure::groups::Form;
+use crate::figure::groups::MarkForm;
 
 /// What fills a mesh.
 pub(in crate::app::board) struct Ink<'a>(pub(in crate::app::board) &'a mut Mesh);
@@ -103,7 +103,7 @@ impl Ink<'_> {
         self.0.indices.extend_from_slice(&[first, first + 1, first + 2]);
     }
     /// A small mark of a shape; the smallest are squares.
-    pub(in crate::app::board) fn dot(&mut self, centre: Pos2, radius: f32, form: Form, colour: Color32) {
+    pub(in crate::app::board) fn dot(&mut self, centre: Pos2, radius: f32, form: MarkForm, colour: Color32) {
         if radius < 2.0 {
             let half = Vec2::splat(radius * 0.89);
             let (low, high) = (centre - half, centre + half);
@@ -121,18 +121,18 @@ impl Ink<'_> {
     }
 }
 
-/// The corners of a mark of radius 1 about its centre, as `Form::shape` has them; a disc has eight.
-fn unit_corners(form: Form) -> &'static [Vec2] {
+/// The corners of a mark of radius 1 about its centre, as `MarkForm::shape` has them; a disc has eight.
+fn unit_corners(form: MarkForm) -> &'static [Vec2] {
     static CORNERS: LazyLock<[Vec<Vec2>; 6]> = LazyLock::new(|| {
         std::array::from_fn(|n| {
-            let form = Form::nth(n);
+            let form = MarkForm::nth(n);
             let (count, turn): (u32, f32) = match form {
-                Form::Disc => (8, 0.0),
-                Form::Square => (4, 0.125),
-                Form::Up => (3, -0.25),
-                Form::Down => (3, 0.25),
-                Form::Pentagon => (5, -0.25),
-                Form::Hexagon => (6, 0.0),
+                MarkForm::Disc => (8, 0.0),
+                MarkForm::Square => (4, 0.125),
+                MarkForm::Up => (3, -0.25),
+                MarkForm::Down => (3, 0.25),
+                MarkForm::Pentagon => (5, -0.25),
+                MarkForm::Hexagon => (6, 0.0),
             };
             let corner = |n: u32| (n as f32 / count as f32 + turn) * std::f32::consts::TAU;
             (0..count).map(|n| Vec2::angled(corner(n)) * form.reach() as f32).collect()
@@ -142,6 +142,10 @@ fn unit_corners(form: Form) -> &'static [Vec2] {
 }
 
 /// The corners of a mark.
-pub(in crate::app::board) fn corners(form: Form, centre: Pos2, radius: f32) -> impl Iterator<Item = Pos2> {
+pub(in crate::app::board) fn corners(
+    form: MarkForm,
+    centre: Pos2,
+    radius: f32,
+) -> impl Iterator<Item = Pos2> {
     unit_corners(form).iter().map(move |corner| centre + *corner * radius)
 }

@@ -48,7 +48,7 @@ pub(in crate::app::board) struct Version {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Key {
+struct PaintedKey {
     version: Version,
     level: f64,
     dark: bool,
@@ -59,7 +59,7 @@ struct Key {
 #[derive(Default)]
 pub(in crate::app::board) struct Painted {
     scene: BoardScene,
-    key: Option<Key>,
+    key: Option<PaintedKey>,
     labels: LabelCache,
     labels_for: Option<(u64, u64, f64, bool)>,
     /// The board point about which the meshes lie.
@@ -194,8 +194,12 @@ impl Painted {
         version: Version,
     ) {
         let level = labels::level(subject.zoom);
-        let key =
-            Key { version, level, dark: subject.palette.dark, pixels: painter.ctx().pixels_per_point() };
+        let key = PaintedKey {
+            version,
+            level,
+            dark: subject.palette.dark,
+            pixels: painter.ctx().pixels_per_point(),
+        };
         if self.galleys.check(painter) {
             self.key = None;
         }
@@ -419,7 +423,7 @@ impl Maker<'_> {
         self.tessellator.tessellate_shape(shape, &mut self.layer.mesh);
     }
     /// A mark with smooth edges.
-    fn mark(&mut self, form: crate::figure::groups::Form, centre: Pos2, radius: f32, colour: Color32) {
+    fn mark(&mut self, form: crate::figure::groups::MarkForm, centre: Pos2, radius: f32, colour: Color32) {
         self.add(smooth_mark(form, centre, radius, colour));
     }
 

@@ -15,7 +15,7 @@ pub(super) struct Letter<'a> {
 
 /// A line of a page. Places are measured along the way that it runs and across it.
 #[derive(Debug, Clone)]
-struct TextLine {
+struct PdfLine {
     text: String,
     way: (f64, f64),
     left: f64,
@@ -27,7 +27,7 @@ struct TextLine {
 /// The lines of a page in the order in which they are drawn.
 #[derive(Debug, Default)]
 pub(super) struct PageLines {
-    lines: Vec<TextLine>,
+    lines: Vec<PdfLine>,
 }
 
 impl PageLines {
@@ -68,7 +68,7 @@ impl PageLines {
             }
         }
         if !text.trim().is_empty() {
-            self.lines.push(TextLine {
+            self.lines.push(PdfLine {
                 text,
                 way,
                 left: along,
@@ -115,7 +115,7 @@ pub(super) fn paragraphs(pages: &[PageLines], paragraphs: &mut Paragraphs) -> Ve
     let hyphenated = hyphenated(pages);
     let mut grown: Vec<Growing> = Vec::new();
     for (number, page) in (1..).zip(pages) {
-        let mut last: Option<&TextLine> = None;
+        let mut last: Option<&PdfLine> = None;
         let (top, foot) = edges(page);
         for line in &page.lines {
             let runs = (line.across <= top || line.across >= foot) && running.contains(&key(line));
@@ -166,7 +166,7 @@ fn ends_sentence(text: &str) -> bool {
 
 /// Whether a line belongs to the paragraph of the one before it. `leading` is the usual distance of lines in
 /// units of their size.
-fn goes_on(before: &TextLine, line: &TextLine, leading: f64) -> bool {
+fn goes_on(before: &PdfLine, line: &PdfLine, leading: f64) -> bool {
     let down = (line.across - before.across) / line.size;
     let same_way = line.way.0 * before.way.0 + line.way.1 * before.way.1 > 0.99;
     if !same_way || !same_size(before.size, line.size) || down <= 0.3 || down > leading * 1.3 {
@@ -204,7 +204,7 @@ fn leading(pages: &[PageLines]) -> f64 {
 }
 
 /// A line that runs on every page, apart from its numbers.
-fn key(line: &TextLine) -> String {
+fn key(line: &PdfLine) -> String {
     line.text
         .chars()
         .filter(|c| !c.is_whitespace())
@@ -227,7 +227,7 @@ fn running_lines(pages: &[PageLines]) -> BTreeSet<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for page in pages {
         let (top, foot) = edges(page);
-        let at_edge = |line: &&TextLine| line.across <= top || line.across >= foot;
+        let at_edge = |line: &&PdfLine| line.across <= top || line.across >= foot;
         let edge: BTreeSet<String> = page.lines.iter().filter(at_edge).map(key).collect();
         for key in edge {
             *counts.entry(key).or_default() += 1;

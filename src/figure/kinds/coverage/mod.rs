@@ -3,7 +3,7 @@
 use super::{ChartOption, Content, KindEntry, Subjects, Table};
 use crate::figure::chart::{AxisValue, ChartError};
 use crate::figure::fonts::{BASELINE, Face, LINE};
-use crate::figure::groups::Form;
+use crate::figure::groups::MarkForm;
 use crate::figure::labels::LabelCache;
 use crate::figure::layout::{Drawing, Window};
 use crate::figure::legend::{self, Symbol};
@@ -200,7 +200,7 @@ fn drawn(data: &Coverage, sheet: &Sheet<'_>) -> (Scene, Rect) {
             let title = match spot {
                 None => {
                     let at = Point::new(x + wide / 2.0, middle);
-                    shapes.push(Form::Disc.shape(at, 1.4 * u, Some(theme.faint.into()), None));
+                    shapes.push(MarkForm::Disc.shape(at, 1.4 * u, Some(theme.faint.into()), None));
                     format!("{}\n{name}: not said", row.name)
                 }
                 Some(spot) => {

@@ -7,7 +7,7 @@ use super::{Mark, Plotter};
 use crate::figure::axes;
 use crate::figure::chart::AxisValue;
 use crate::figure::fonts::{BASELINE, Face, LINE};
-use crate::figure::groups::{Form, Group};
+use crate::figure::groups::{Group, MarkForm};
 use crate::figure::labels::LabelCache;
 use crate::figure::labels::{self, Corner, Disc, Obstacles, Wanted};
 use crate::figure::layout::{DIAMOND, Field, radius};
@@ -107,7 +107,7 @@ fn spanned(a: Point, b: Point) -> Rect {
 
 impl Plotter<'_> {
     fn group(&self, mark: &Mark) -> Group {
-        let plain = || Group { name: String::new(), colour: Colour::NEUTRAL, form: Form::Disc };
+        let plain = || Group { name: String::new(), colour: Colour::NEUTRAL, form: MarkForm::Disc };
         self.data.groups.get(mark.group).cloned().unwrap_or_else(plain)
     }
     fn radius(&self, mark: &Mark) -> f64 {

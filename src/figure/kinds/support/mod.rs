@@ -4,7 +4,7 @@
 use super::{ChartOption, Content, KindEntry, Subjects, Table};
 use crate::figure::chart::{ChartError, shows};
 use crate::figure::fonts::{Face, LINE};
-use crate::figure::groups::Form;
+use crate::figure::groups::MarkForm;
 use crate::figure::labels::LabelCache;
 use crate::figure::layout::{Drawing, Window};
 use crate::figure::legend::{self, Symbol};
@@ -189,7 +189,7 @@ fn drawn(data: &Support, sheet: &Sheet<'_>) -> (Scene, Rect) {
             let title = match spot {
                 None => {
                     let at = Point::new(zero, middle);
-                    shapes.push(Form::Disc.shape(at, 1.4 * u, Some(theme.faint.into()), None));
+                    shapes.push(MarkForm::Disc.shape(at, 1.4 * u, Some(theme.faint.into()), None));
                     format!("{}\n{proposal}: not said", row.name)
                 }
                 Some(spot) => {

@@ -8,7 +8,7 @@ use crate::analysis::{Position, own_positions};
 use crate::figure::axes;
 use crate::figure::chart::{Axis, AxisValue, ChartError, shows};
 use crate::figure::fonts::{self, BASELINE, Face, LINE};
-use crate::figure::groups::{Form, Group, Groups};
+use crate::figure::groups::{Group, Groups, MarkForm};
 use crate::figure::labels::LabelCache;
 use crate::figure::layout::{Drawing, Field, Window};
 use crate::figure::legend::{self, Symbol};
@@ -440,7 +440,7 @@ fn lines(
     for (own, line) in data.lines.iter().enumerate() {
         let group = data.groups.get(line.group);
         let colour = group.map_or(crate::model::Colour::NEUTRAL, |group| group.colour);
-        let form = group.map_or(Form::Disc, |group| group.form);
+        let form = group.map_or(MarkForm::Disc, |group| group.form);
         let (mut path, mut last) = (Vec::new(), Point::default());
         for (n, step) in line.steps.iter().enumerate() {
             let from = x_of(step.day);
