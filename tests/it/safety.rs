@@ -360,24 +360,33 @@ fn a_merge_that_was_undone_does_not_let_the_next_save_overwrite_what_was_merged(
 
 #[test]
 fn what_is_under_way_for_one_map_never_lands_in_another() {
-    let data = tempfile::tempdir().unwrap();
-    let mut harness = changed_by_a_colleague(data.path());
-    let other = data.path().join("other.ron");
-    let (spain, _) = edit::add(&StanceMap::new("Other"), "Spain", Actor::new("Spain")).unwrap();
-    store::save(&spain, &other, None).unwrap();
-    // The merge begins, and another map is opened before it has ended.
-    harness.get_all_by_label("Merge the changes").last().unwrap().click();
-    harness.state_mut().open(other.clone());
-    harness.step();
-    until(&mut harness, "the other map is open", |shell| shell.document().history.map().title == "Other");
-    eventually("the merge has come to its end", || {
+    // The merge begins, and another map is opened before it has ended. Where it is the quicker of the two it is
+    // work of this map, about which the window asks; then it is tried again.
+    let raced = (0..20).any(|_| {
+        let data = tempfile::tempdir().unwrap();
+        let mut harness = changed_by_a_colleague(data.path());
+        let other = data.path().join("other.ron");
+        let (spain, _) = edit::add(&StanceMap::new("Other"), "Spain", Actor::new("Spain")).unwrap();
+        store::save(&spain, &other, None).unwrap();
+        harness.get_all_by_label("Merge the changes").last().unwrap().click();
+        harness.state_mut().open(other.clone());
         harness.step();
-        // The status bar names what is under way.
-        harness.query_all_by_label_contains("Merging map.ron").next().is_none()
+        let is_open = |shell: &Shell| shell.document().history.map().title == "Other";
+        until(&mut harness, "the other map is open, or asked about", |shell| is_open(shell) || shell.asks());
+        if !is_open(harness.state()) {
+            return false;
+        }
+        eventually("the merge has come to its end", || {
+            harness.step();
+            // The status bar names what is under way.
+            harness.query_all_by_label_contains("Merging map.ron").next().is_none()
+        });
+        harness.run();
+        assert_eq!(names(map(&harness)), ["Spain"]);
+        assert_eq!(names(&store::open(&other).unwrap().map), ["Spain"]);
+        true
     });
-    harness.run();
-    assert_eq!(names(map(&harness)), ["Spain"]);
-    assert_eq!(names(&store::open(&other).unwrap().map), ["Spain"]);
+    assert!(raced, "the merge was always the quicker one");
 }
 
 #[test]
