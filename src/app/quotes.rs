@@ -8,9 +8,9 @@ use egui_extras::{Column, TableBuilder};
 
 use super::jobs::Latest;
 use super::theme::GAP;
-use super::tool_rows::{named, row, some_of};
+use super::tool_rows::{self, named, row, some_of};
 use super::view::{Action, Actions, View};
-use super::widgets::coder_dot;
+use super::widgets::{DAY_HINT, coder_dot};
 use crate::model::map::excerpt;
 use crate::model::words::day_field;
 use crate::model::{
@@ -165,9 +165,7 @@ impl QuotesPanel {
             for (name, typed, day) in
                 [("From", &mut self.from, &mut self.filter.from), ("To", &mut self.to, &mut self.filter.to)]
             {
-                let field = TextEdit::singleline(typed).desired_width(96.0).hint_text("2025-03-06");
-                named(ui, name, 96.0, |ui| ui.add(field));
-                *day = typed.trim().parse().ok();
+                tool_rows::day(ui, name, DAY_HINT, typed, day);
             }
             ui.checkbox(&mut self.filter.unused, "Without a stance");
             if map.quotes.values().any(|quote| quote.lost) {

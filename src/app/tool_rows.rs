@@ -2,8 +2,9 @@
 
 use egui::{ComboBox, Response, Ui};
 
+use crate::app::widgets::{DAY_WIDTH, complain, parse_day};
 use crate::model::map::excerpt;
-use crate::model::{StanceMap, Subject};
+use crate::model::{Date, StanceMap, Subject};
 
 /// Height of a row of controls, so that words stand level with the fields beside them.
 pub const ROW: f32 = 25.0;
@@ -48,6 +49,18 @@ pub fn choose_subject(ui: &mut Ui, map: &StanceMap, name: &str, now: Option<&Sub
         ComboBox::from_id_salt(name).selected_text(words).width(170.0).show_ui(ui, choices).response
     });
     chosen
+}
+
+/// A field for a day in a row, which may stay empty; the day is another one as soon as a right one is typed.
+pub fn day(ui: &mut Ui, name: &str, hint: &str, typed: &mut String, day: &mut Option<Date>) {
+    let field = egui::TextEdit::singleline(typed).desired_width(DAY_WIDTH).hint_text(hint);
+    let response = named(ui, name, DAY_WIDTH, |ui| ui.add(field));
+    match parse_day(typed) {
+        Ok(read) => *day = read,
+        Err(why) if !response.has_focus() => complain(ui, &why),
+        Err(_) => {}
+    }
+    response.on_hover_text("A day such as 2025-03-06, or nothing");
 }
 
 /// A box to choose one of a few from.

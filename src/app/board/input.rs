@@ -251,12 +251,12 @@ impl BoardPanel {
                 EventFilter { tab: walks, horizontal_arrows: true, vertical_arrows: true, escape: true };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
         }
-        let idle = self.gesture == Gesture::Idle;
+        let (idle, tool) = (self.gesture == Gesture::Idle, self.tool);
         let wants = |command: Command| match command {
             Command::NextActor | Command::PreviousActor => walks,
             Command::OpenSelected => has_focus,
-            // Escape takes an open gesture back.
-            Command::BackToSelect => idle,
+            // Escape takes an open gesture back; where there is no tool to put away it is somebody else's.
+            Command::BackToSelect => idle && tool != Tool::Select,
             _ => true,
         };
         for command in commands::take(ui.ctx(), Scope::Board, wants) {

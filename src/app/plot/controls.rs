@@ -9,7 +9,7 @@ use super::PlotPanel;
 use super::paint::MarkHit;
 use crate::app::commands::Command;
 use crate::app::theme::GAP;
-use crate::app::tool_rows::{choose, choose_subject, named, row, some_of};
+use crate::app::tool_rows::{choose, choose_subject, day, named, row, some_of};
 use crate::app::view::{Action, Actions, View};
 use crate::edit;
 use crate::figure::TextAs;
@@ -17,27 +17,12 @@ use crate::figure::kinds::{ChartOption, Subjects, entry};
 use crate::model::map::excerpt;
 use crate::model::words::{day_field, long_date, number};
 use crate::model::{
-    ActorId, AnyId, Chart, ChartKind, ColourBy, Date, Finite, Look, Preset, Quadrants, QuoteId, RowOrder,
-    SizeBy, StanceMap, Subject,
+    ActorId, AnyId, Chart, ChartKind, ColourBy, Finite, Look, Preset, Quadrants, QuoteId, RowOrder, SizeBy,
+    StanceMap, Subject,
 };
 
 /// How many quotes are shown under the pointer.
 const MOST_QUOTES: usize = 4;
-
-/// A field for a day, which may stay empty.
-fn day(ui: &mut Ui, name: &str, hint: &str, typed: &mut String, day: &mut Option<Date>, bad: egui::Color32) {
-    let response =
-        named(ui, name, 84.0, |ui| ui.add(TextEdit::singleline(typed).desired_width(84.0).hint_text(hint)));
-    match typed.trim() {
-        "" => *day = None,
-        text => match text.parse() {
-            Ok(read) => *day = Some(read),
-            Err(_) if !response.has_focus() => drop(ui.colored_label(bad, "write a day as 2025-03-06")),
-            Err(_) => {}
-        },
-    }
-    response.on_hover_text("A day such as 2025-03-06, or nothing");
-}
 
 /// The words of a chart that say what it shows.
 fn words(chart: &mut Chart) -> (&mut String, &mut String, &mut String, &mut Quadrants) {
@@ -52,10 +37,9 @@ impl PlotPanel {
             choose(ui, "Chart", ChartKind::ALL, &mut self.chart.kind);
             self.subjects(ui, view, shown.as_ref());
             ui.separator();
-            let bad = view.theme.bad;
-            day(ui, "As known on", "latest", &mut self.day, &mut self.chart.at, bad);
+            day(ui, "As known on", "latest", &mut self.day, &mut self.chart.at);
             if entry(self.chart.kind).has(ChartOption::From) {
-                day(ui, "From", "none", &mut self.from_day, &mut self.chart.from, bad);
+                day(ui, "From", "none", &mut self.from_day, &mut self.chart.from);
             }
             ui.separator();
             ui.toggle_value(&mut self.options, "Options")
