@@ -7,6 +7,7 @@ use std::hash::Hash;
 
 use egui::{Id, Key, Response, RichText, TextEdit, Ui};
 
+use super::theme::GAP;
 use super::view::{Actions, MapEdit, Typing};
 use super::widgets::{DAY_HINT, DAY_WIDTH, Name, complain, parse_day};
 use crate::edit::Edited;
@@ -169,6 +170,8 @@ pub fn bare_date(
     let shown = day_field(value);
     let kept: Option<String> = draft(ui, wrong);
     ui.vertical(|ui| {
+        // What is wrong with a day stands below it and takes no room from the field beside.
+        ui.set_max_width(DAY_WIDTH + 2.0 * GAP);
         let form = FieldForm { hint: DAY_HINT, width: DAY_WIDTH, rows: 1 };
         let typed = typed_text(ui, id, name, &shown, kept.as_deref().unwrap_or(&shown), form);
         // The wrong day is kept until another one was typed, or it was taken back.

@@ -356,7 +356,7 @@ pub fn coder_dot(ui: &mut Ui, map: &StanceMap, coder: &CoderId) {
 /// Says what is wrong, in the colour of errors.
 pub fn complain(ui: &mut Ui, why: &str) {
     let colour = Theme::of(ui.ctx()).bad;
-    ui.label(RichText::new(why).color(colour).small());
+    ui.add(egui::Label::new(RichText::new(why).color(colour).small()).wrap());
 }
 
 /// A drop-down of a few fixed choices. Returns the new one when another was chosen.
