@@ -363,12 +363,12 @@ impl Command {
     }
     /// The keys that are shown for it, as they are called on this system; empty where it has none.
     pub fn keys_in_words(self, ctx: &Context) -> String {
-        self.shortcut().map_or_else(String::new, |keys| ctx.format_shortcut(&keys))
+        self.shortcut().map_or_else(String::new, |keys| in_words(ctx, &keys))
     }
     /// What it does and its keys, for a tooltip.
     pub fn tip(self, ctx: &Context) -> String {
         match self.shortcut() {
-            Some(keys) => format!("{} ({})", self.entry().about, ctx.format_shortcut(&keys)),
+            Some(keys) => format!("{} ({})", self.entry().about, in_words(ctx, &keys)),
             None => self.entry().about.to_owned(),
         }
     }
@@ -389,6 +389,11 @@ impl Command {
         let of_scope = Self::ALL.iter().copied().filter(|command| command.entry().scope == scope);
         of_scope.into_iter().find(|command| command.entry().keys().any(means))
     }
+}
+
+/// Keys as they are called on this system; signs stand for themselves.
+pub fn in_words(ctx: &Context, keys: &KeyboardShortcut) -> String {
+    ctx.format_shortcut(keys).replace("Period", ".").replace("Comma", ",")
 }
 
 /// Takes the keys of a scope's commands out of a frame's input and gives the commands, in the order of the presses.

@@ -26,6 +26,8 @@ pub fn named(ui: &mut Ui, name: &str, wide: f32, field: impl FnOnce(&mut Ui) -> 
 pub fn row(ui: &mut Ui, controls: impl FnOnce(&mut Ui)) {
     ui.horizontal_wrapped(|ui| {
         ui.set_row_height(ROW);
+        // A word that has no room goes to the next line whole.
+        ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
         controls(ui);
     });
 }

@@ -326,7 +326,7 @@ fn keys(ui: &mut Ui) -> QuestionAnswer {
                 ui.end_row();
                 for command in Command::ALL.iter().filter(|command| command.entry().scope == scope) {
                     let entry = command.entry();
-                    let keys = entry.keys().map(|keys| ui.ctx().format_shortcut(keys));
+                    let keys = entry.keys().map(|keys| commands::in_words(ui.ctx(), keys));
                     let keys = keys.collect::<Vec<_>>().join(", ");
                     if !keys.is_empty() {
                         ui.label(RichText::new(keys).monospace());

@@ -143,7 +143,7 @@ fn collect(shapes: &[Shape], counts: bool, seen: &mut Seen) {
 /// Where the baseline of a text begins, turned as it is.
 fn start(text: &Text) -> Point {
     let back = text.at.x - text.start().x;
-    let (sin, cos) = text.turn.to_radians().sin_cos();
+    let (sin, cos) = libm::sincos(text.turn.to_radians());
     Point::new(text.at.x - back * cos, text.at.y - back * sin)
 }
 
