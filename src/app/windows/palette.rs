@@ -43,13 +43,19 @@ pub enum Chosen {
     Place(ActorId),
 }
 
+/// What a key does with the row that it chooses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Choose {
+    Open,
+    Place,
+}
+
 /// The keys that were pressed for the palette in a frame.
 #[derive(Debug, Clone, Copy, Default)]
 struct Pressed {
     up: usize,
     down: usize,
-    enter: bool,
-    place: bool,
+    choose: Option<Choose>,
     escape: bool,
 }
 
@@ -61,6 +67,8 @@ pub struct Palette {
     /// The row that Enter chooses.
     row: usize,
     pressed: Pressed,
+    /// The key that chooses, pressed while what fits wasn't known yet.
+    waiting: Option<Choose>,
     searching: Latest<(String, u64), Vec<FoundItem>>,
     items: Vec<FoundItem>,
 }
@@ -122,8 +130,11 @@ impl Palette {
         self.pressed = ctx.input_mut(|input| Pressed {
             up: input.count_and_consume_key(Modifiers::NONE, Key::ArrowUp),
             down: input.count_and_consume_key(Modifiers::NONE, Key::ArrowDown),
-            place: input.consume_key(Modifiers::COMMAND, Key::Enter),
-            enter: input.consume_key(Modifiers::NONE, Key::Enter),
+            choose: if input.consume_key(Modifiers::COMMAND, Key::Enter) {
+                Some(Choose::Place)
+            } else {
+                input.consume_key(Modifiers::NONE, Key::Enter).then_some(Choose::Open)
+            },
             escape: input.consume_key(Modifiers::NONE, Key::Escape),
         });
     }
@@ -159,32 +170,40 @@ impl Palette {
         recent: &[Command],
         now: &Situation,
     ) -> Option<Chosen> {
-        let Pressed { up, down, enter, place, .. } = self.pressed;
+        let Pressed { up, down, choose, .. } = self.pressed;
         let hint = "Search or run a command: a few letters are enough";
         let field =
             ui.add(TextEdit::singleline(&mut self.query).hint_text(hint).desired_width(f32::INFINITY));
         field.clone().accessible_name("Search or run a command");
         field.request_focus();
         if field.changed() {
-            self.row = 0;
+            (self.row, self.waiting) = (0, None);
         }
         let found = self.find(view, recent, now);
+        let choose = choose.or(self.waiting);
+        // A key that is quicker than the search chooses of what that finds.
+        self.waiting = choose.filter(|_| self.searching.is_busy());
+        let choose = choose.filter(|_| self.waiting.is_none());
         self.row = (self.row + down).min(found.len().saturating_sub(1)).saturating_sub(up);
         ui.add_space(GAP / 2.0);
         let mut chosen = None;
         if found.is_empty() && !self.searching.is_busy() {
             ui.label(RichText::new("Nothing is called so").weak());
         }
-        ScrollArea::vertical().max_height(HEIGHT).auto_shrink([false, true]).show(ui, |ui| {
+        // The list has its height of its own; that of the palette is what it was for the search before.
+        let list = ScrollArea::vertical().max_height(HEIGHT).min_scrolled_height(HEIGHT);
+        list.auto_shrink([false, true]).show(ui, |ui| {
             for (n, entry) in found.iter().enumerate() {
                 let row = row(ui, entry, n == self.row, view.map);
                 if n == self.row && (up + down > 0) {
                     row.scroll_to_me(None);
                 }
-                if row.clicked() || n == self.row && (enter || place) {
+                if row.clicked() || n == self.row && choose.is_some() {
                     chosen = Some(match entry {
                         Found::Command(command) => Chosen::Run(*command),
-                        Found::Item(AnyId::Actor(actor), _) if place => Chosen::Place(actor.clone()),
+                        Found::Item(AnyId::Actor(actor), _) if choose == Some(Choose::Place) => {
+                            Chosen::Place(actor.clone())
+                        }
                         Found::Item(id, _) => Chosen::Open(id.clone()),
                     });
                 }
