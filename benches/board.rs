@@ -18,7 +18,7 @@ use egui::{Event, Modifiers, PointerButton, Pos2, vec2};
 use stancemap::app::board::BoardPanel;
 use stancemap::app::jobs::Work;
 use stancemap::app::theme::{self, Theme};
-use stancemap::app::view::{Action, Actions, Selection, View};
+use stancemap::app::view::{Action, Actions, Selection, Typed, View};
 use stancemap::board::arrangement::{Automatic, Graph, Node, Progress};
 use stancemap::board::{BoardPlan, Grip, labels};
 use stancemap::edit::History;
@@ -65,7 +65,7 @@ impl Window {
             };
             self.panel.ui(ui, &view, &mut actions);
         });
-        for action in actions.in_turn(&mut None) {
+        for action in actions.in_turn(&mut Typed::default()) {
             match action {
                 Action::Begin(label) => self.history.begin(label),
                 Action::Update(change) => self.history.update(change.of(self.history.start()).unwrap()),

@@ -28,8 +28,10 @@ enum State<V> {
     Typing(V),
     /// This was typed, and the field left.
     Done(V),
-    /// What was typed is no value, or was taken back.
+    /// What was typed is the value that the field had, or was taken back.
     Nothing,
+    /// What was typed is no value; it stays in the field.
+    Wrong,
 }
 
 impl<V: 'static> Given<V> {
@@ -40,16 +42,20 @@ impl<V: 'static> Given<V> {
         label: impl Into<String>,
         change: impl FnOnce(&StanceMap, V) -> Edited + 'static,
     ) {
-        let (field, typing) = (self.field, |value: V| Typing {
-            field: self.field,
-            label: label.into(),
-            change: MapEdit::new(move |map| change(map, value)),
-        });
-        match self.state {
-            State::Idle => {}
-            State::Typing(value) => actions.typing(typing(value)),
-            State::Done(value) => actions.typed(typing(value)),
-            State::Nothing => actions.nothing_typed(field),
+        let Self { field, state } = self;
+        let (value, is_done) = match state {
+            State::Idle => return,
+            State::Nothing => return actions.nothing_typed(field),
+            State::Wrong => return actions.wrongly_typed(field, label.into()),
+            State::Typing(value) => (value, false),
+            State::Done(value) => (value, true),
+        };
+        let typing =
+            Typing { field, label: label.into(), change: MapEdit::new(move |map| change(map, value)) };
+        if is_done {
+            actions.typed(typing);
+        } else {
+            actions.typing(typing);
         }
     }
 
@@ -58,6 +64,7 @@ impl<V: 'static> Given<V> {
         let state = match self.state {
             State::Idle => State::Idle,
             State::Nothing => State::Nothing,
+            State::Wrong => State::Wrong,
             State::Typing(value) => with(value).map_or(State::Nothing, State::Typing),
             State::Done(value) => with(value).map_or(State::Nothing, State::Done),
         };
@@ -133,6 +140,13 @@ fn typed_text(
     if response.changed() {
         keep(ui, id, typed.clone());
     }
+    if response.gained_focus() {
+        // Undo in a field goes back to what stood there when it was entered, not to what it was made from before.
+        if let Some(mut state) = egui::text_edit::TextEditState::load(ui.ctx(), id) {
+            state.clear_undoer();
+            state.store(ui.ctx(), id);
+        }
+    }
     let given = |state| Given { field: id, state };
     if response.lost_focus() || is_typing && !response.has_focus() {
         forget::<String>(ui, id);
@@ -178,12 +192,24 @@ pub fn bare_date(
         match &typed.state {
             State::Done(text) if parse_day(text).is_err() => keep(ui, wrong, text.clone()),
             State::Done(_) | State::Nothing => forget::<String>(ui, wrong),
-            State::Idle | State::Typing(_) => {}
+            State::Idle | State::Typing(_) | State::Wrong => {}
         }
         if let Some(why) = draft::<String>(ui, wrong).and_then(|text| parse_day(&text).err()) {
             complain(ui, &why);
         }
-        typed.map(|text| parse_day(&text).ok().filter(|day| *day != value))
+        let day = |text: &str, given: fn(Option<Date>) -> State<Option<Date>>| match parse_day(text) {
+            Ok(day) if day == value => State::Nothing,
+            Ok(day) => given(day),
+            Err(_) => State::Wrong,
+        };
+        let state = match &typed.state {
+            State::Typing(text) => day(text, State::Typing),
+            State::Done(text) => day(text, State::Done),
+            State::Idle => State::Idle,
+            State::Nothing => State::Nothing,
+            State::Wrong => State::Wrong,
+        };
+        Given { field: typed.field, state }
     })
     .inner
 }
@@ -226,6 +252,12 @@ fn finished(ui: &Ui, id: Id, response: &Response, number: f64, value: f64) -> Gi
     let given = |state| Given { field: id, state };
     if response.changed() {
         keep(ui, id, number);
+    }
+    if draft::<f64>(ui, id).is_some() && ui.input(|input| input.key_pressed(Key::Escape)) {
+        forget::<f64>(ui, id);
+        // What is still held down doesn't move the number again.
+        ui.ctx().stop_dragging();
+        return given(State::Nothing);
     }
     let Some(kept) = draft::<f64>(ui, id) else { return given(State::Idle) };
     if (response.dragged() || response.has_focus()) && !response.drag_stopped() {

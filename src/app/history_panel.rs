@@ -75,6 +75,7 @@ mod tests {
 
     use super::*;
     use crate::app::theme;
+    use crate::app::view::Typed;
     use crate::edit::describe;
     use crate::model::StanceMap;
 
@@ -91,7 +92,7 @@ mod tests {
                 |ui, history: &mut History| {
                     let mut actions = Actions::default();
                     super::ui(ui, &Theme::LIGHT, history, &mut actions);
-                    for action in actions.in_turn(&mut None) {
+                    for action in actions.in_turn(&mut Typed::default()) {
                         if let Action::GoTo(depth) = action {
                             history.go_to(depth);
                         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::jobs::Work;
 use super::theme::{self, Theme};
-use super::view::{Action, Actions, Selection, StanceDraft, Typing, View};
+use super::view::{Action, Actions, Selection, StanceDraft, Typed, View};
 use crate::edit::History;
 use crate::model::{AnyId, BoardId, ChartId, CoderId, SourceId, StanceMap};
 
@@ -21,7 +21,7 @@ pub(crate) struct MiniShell<P> {
     /// What isn't carried out here, in order.
     pub(crate) asked: Vec<Action>,
     pub(crate) drafts: Vec<StanceDraft>,
-    typing: Option<Typing>,
+    typed: Typed,
     work: Option<Work>,
 }
 
@@ -38,7 +38,7 @@ impl<P> MiniShell<P> {
             read_only: false,
             asked: Vec::new(),
             drafts: Vec::new(),
-            typing: None,
+            typed: Typed::default(),
             work: None,
         }
     }
@@ -71,7 +71,7 @@ impl<P> MiniShell<P> {
         if !actions.is_empty() {
             ui.ctx().request_repaint();
         }
-        for action in actions.in_turn(&mut self.typing) {
+        for action in actions.in_turn(&mut self.typed) {
             match action {
                 Action::Step { label, change } => match change.of(self.history.map()) {
                     Ok(map) => drop(self.history.apply(label, map)),

@@ -4,7 +4,7 @@
 use egui::{RichText, ScrollArea, TextEdit, Ui};
 
 use super::view::View;
-use crate::model::SourceId;
+use crate::model::{SourceId, StanceMap};
 
 /// The form and what has been typed into it.
 #[derive(Debug, Clone)]
@@ -28,6 +28,11 @@ impl ReplaceForm {
     /// The form for a source, with its text.
     pub fn new(source: SourceId, text: &str) -> Self {
         Self { source, text: text.to_owned() }
+    }
+
+    /// Whether the text was changed, which closing the form would lose.
+    pub fn is_begun(&self, map: &StanceMap) -> bool {
+        map.sources.get(&self.source).is_some_and(|source| source.text.as_str() != self.text)
     }
 
     /// Draws the form.

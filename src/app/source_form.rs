@@ -62,7 +62,8 @@ impl SourceForm {
 
     /// Whether something was pasted or typed that closing the form would lose.
     pub fn is_begun(&self) -> bool {
-        !self.text.trim().is_empty()
+        let Self { title, outlet, author, published, address, text, .. } = self;
+        [title, outlet, author, published, address, text].into_iter().any(|field| !field.trim().is_empty())
     }
 
     /// The source, or what is missing in words.
@@ -89,7 +90,7 @@ impl SourceForm {
         Ok(source)
     }
 
-    /// Draws the form. Returns whether it is still open.
+    /// Draws the form. Returns whether it is still open: Escape closes it while nothing would be lost.
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Actions) -> bool {
         let first = !std::mem::replace(&mut self.begun, true);
         Grid::new("source-form").num_columns(2).show(ui, |ui| {
@@ -169,7 +170,7 @@ impl SourceForm {
                 ui.label(RichText::new(format!("{count} characters")).weak());
             }
         });
-        if ui.input(|input| input.key_pressed(Key::Escape)) && self.text.is_empty() {
+        if ui.input(|input| input.key_pressed(Key::Escape)) && !self.is_begun() {
             open = false;
         }
         open

@@ -66,6 +66,8 @@ struct Entry {
 #[derive(Debug, Clone)]
 pub struct StanceForm {
     entry: Entry,
+    /// What the fields held when the form was opened.
+    opened: Entry,
     actor: PickField,
     subject: PickField,
     quote: PickField,
@@ -172,8 +174,7 @@ fn step(
 impl StanceForm {
     /// Whether something was typed that closing the form would lose.
     pub fn is_begun(&self) -> bool {
-        self.entry.change.is_none()
-            && (!self.position.trim().is_empty() || !self.entry.rationale.trim().is_empty())
+        self.entry != self.opened
     }
     /// The form for a new stance, or for the one that the draft says is to be changed.
     pub fn new(map: &StanceMap, draft: StanceDraft) -> Self {
@@ -190,6 +191,7 @@ impl StanceForm {
             },
         };
         Self {
+            opened: entry.clone(),
             entry,
             actor: PickField::default(),
             subject: PickField::default(),
@@ -201,7 +203,7 @@ impl StanceForm {
         }
     }
 
-    /// Draws the form. Returns whether it is still open.
+    /// Draws the form. Returns whether it is still open: Escape closes it while nothing would be lost.
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Actions) -> bool {
         let popup_was_open = Popup::is_any_open(ui.ctx());
         self.entry.forget_what_is_gone(view.map);
@@ -246,7 +248,7 @@ impl StanceForm {
             }
         }
         let escape = ui.input(|input| input.key_pressed(Key::Escape)) && !popup_was_open;
-        open && !escape
+        open && (self.is_begun() || !escape)
     }
 
     fn focus_first_empty(&mut self, ui: &Ui) {

@@ -159,6 +159,26 @@ pub struct Typing {
     pub change: MapEdit,
 }
 
+/// What was typed in fields and is in no map yet.
+#[derive(Debug, Default)]
+pub struct Typed {
+    /// In the field that is being typed in.
+    pub now: Option<Typing>,
+    /// Where it is no value: the field, and the label that its step would have.
+    wrong: Vec<(egui::Id, String)>,
+}
+
+impl Typed {
+    /// The label of a step that can't be made yet, since what was typed for it is no value.
+    pub fn wrong(&self) -> Option<&str> {
+        self.wrong.first().map(|(_, label)| label.as_str())
+    }
+    /// Lets go of what is no value.
+    pub fn let_go(&mut self) {
+        self.wrong.clear();
+    }
+}
+
 /// What a panel asks for. Actions are carried out in order after the panels were drawn.
 #[derive(Debug)]
 pub enum Action {
@@ -221,7 +241,7 @@ impl Action {
 }
 
 /// What the stance form begins with.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct StanceDraft {
     /// Who, where known.
     pub actor: Option<crate::model::ActorId>,
@@ -243,6 +263,8 @@ pub struct Actions {
     typing: Option<Typing>,
     /// The fields that gave or took back what was typed.
     settled: Vec<egui::Id>,
+    /// The fields in which stands what is no value, with the labels of their steps.
+    wrong: Vec<(egui::Id, String)>,
 }
 
 impl Actions {
@@ -278,6 +300,10 @@ impl Actions {
     pub fn nothing_typed(&mut self, field: egui::Id) {
         self.settled.push(field);
     }
+    /// Notes that what was typed in a field is no value.
+    pub fn wrongly_typed(&mut self, field: egui::Id, label: String) {
+        self.wrong.push((field, label));
+    }
     /// Makes a step of what was typed in a field, before whatever else the frame asks for.
     pub fn typed(&mut self, typing: Typing) {
         self.settled.push(typing.field);
@@ -288,12 +314,18 @@ impl Actions {
         self.asked.is_empty() && self.finished.is_empty()
     }
     /// What is to be done, in order: first what fields gave. A field that was being typed in and wasn't drawn any
-    /// more gives what it had; `typing` is that of the frame before, and becomes that of this one.
-    pub fn in_turn(self, typing: &mut Option<Typing>) -> Vec<Action> {
+    /// more gives what it had; `typed` is that of the frame before, and becomes that of this one.
+    pub fn in_turn(self, typed: &mut Typed) -> Vec<Action> {
         let still = self.typing.as_ref().map(|typing| typing.field);
-        let before = std::mem::replace(typing, self.typing);
-        let vanished =
-            before.filter(|before| still != Some(before.field) && !self.settled.contains(&before.field));
+        let before = std::mem::replace(&mut typed.now, self.typing);
+        let is_wrong = |field| self.wrong.iter().any(|(wrong, _)| *wrong == field);
+        typed
+            .wrong
+            .retain(|(field, _)| still != Some(*field) && !self.settled.contains(field) && !is_wrong(*field));
+        let vanished = before.filter(|before| {
+            still != Some(before.field) && !self.settled.contains(&before.field) && !is_wrong(before.field)
+        });
+        typed.wrong.extend(self.wrong);
         let vanished = vanished.map(|typing| Action::Step { label: typing.label, change: typing.change });
         vanished.into_iter().chain(self.finished).chain(self.asked).collect()
     }

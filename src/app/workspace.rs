@@ -17,7 +17,7 @@ use super::review_form::ReviewForm;
 use super::source_form::SourceForm;
 use super::stance_form::StanceForm;
 use super::theme::Theme;
-use super::view::{Selection, Typing, View};
+use super::view::{Selection, Typed, View};
 use super::windows::backups::BackupsWindow;
 use super::windows::comparing::Comparing;
 use super::windows::import_report::ImportReport;
@@ -123,8 +123,8 @@ pub struct Workspace {
     pub chart: Option<ChartId>,
     /// Who codes, of the map's coders.
     pub coder: Option<CoderId>,
-    /// The field that is being typed in.
-    pub typing: Option<Typing>,
+    /// What was typed in fields and is in no map yet.
+    pub typed: Typed,
     /// The panels' state.
     pub panels: Panels,
     /// The open forms and windows.
@@ -159,7 +159,7 @@ impl Workspace {
             board: map.boards.keys().next().cloned(),
             chart: map.charts.keys().next().cloned(),
             coder: None,
-            typing: None,
+            typed: Typed::default(),
             panels,
             forms: Forms::default(),
             file: FileWatch::default(),
@@ -179,15 +179,26 @@ impl Workspace {
     pub fn folder(&self) -> Option<&Path> {
         self.document.path.as_deref().and_then(Path::parent)
     }
-    /// What is half filled in, in words.
-    pub fn draft(&self) -> Option<&'static str> {
+    /// What was typed and is in no map yet, in words.
+    pub fn draft(&self) -> Option<String> {
         if self.forms.source.as_ref().is_some_and(SourceForm::is_begun) {
-            Some("The new source")
+            Some("The new source".to_owned())
+        } else if self.is_replacing() {
+            Some("The new text of a source".to_owned())
         } else if self.panels.stance.as_ref().is_some_and(StanceForm::is_begun) {
-            Some("The stance")
+            Some("The stance".to_owned())
         } else {
-            None
+            self.typed.wrong().map(|label| format!("A field (“{label}”)"))
         }
+    }
+    /// Whether the text of a source is being replaced and was changed already.
+    pub fn is_replacing(&self) -> bool {
+        self.forms.replace.as_ref().is_some_and(|form| form.is_begun(self.map()))
+    }
+    /// Lets go of what was typed and is in no map yet.
+    pub fn drop_draft(&mut self) {
+        (self.forms.source, self.forms.replace, self.panels.stance) = (None, None, None);
+        self.typed.let_go();
     }
 
     /// Whether the others' work is hidden.

@@ -33,5 +33,6 @@ mod sources_window;
 mod suggest;
 mod support;
 mod tools;
+mod unfinished;
 mod whole_job;
 mod window;

@@ -265,6 +265,13 @@ fn coding_blind_hides_the_others_and_loses_nothing_of_theirs() {
     harness.run();
     assert!(harness.query_all_by_label_contains("0 quotes").next().is_some(), "Ben's is hidden");
     assert!(harness.query_by_label("Coder: Anna, blind").is_some());
+    // That the source carries what is hidden isn't said by a question that counts it.
+    harness.get_all_by_label_contains("On cover").next().expect("in the list").click();
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Delete);
+    harness.run();
+    assert!(!harness.state().asks());
+    assert!(harness.state().messages().iter().any(|said| said.contains("End blind coding first")));
     code_sentence(&mut harness, Key::End);
     assert_eq!((map(&harness).quotes.len(), map(&harness).coders.len()), (2, 2));
     assert!(harness.query_all_by_label_contains("· 1 quote ·").next().is_some(), "her own is shown");

@@ -104,7 +104,10 @@ fn memberships(ui: &mut Ui, view: &View<'_>, id: &ActorId, actor: &Actor, action
                     .alter("Remove a membership", id, move |a: &mut Actor| remove_at(&mut a.memberships, at));
             }
         });
-        let key = format!("{id} {at}");
+        // What is typed stays with its membership when one before is removed.
+        let within = &membership.within;
+        let nth = actor.memberships.iter().take(at).filter(|other| other.within == *within).count();
+        let key = format!("{id} {within} {nth}");
         fields::line(ui, "as", &membership.role, &key).step(
             actions,
             "Change a membership",

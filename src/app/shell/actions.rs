@@ -8,14 +8,13 @@ use crate::app::browser;
 use crate::app::commands::Command;
 use crate::app::panels::Pane;
 use crate::app::replace_form::{ReplaceForm, ReplaceOutcome};
-use crate::app::stance_form::StanceForm;
 use crate::app::theme::Theme;
 use crate::app::view::{Action, Actions, MapEdit, Selection};
 use crate::app::windows::palette::Chosen;
 use crate::app::windows::questions::{self, QuestionAnswer};
 use crate::app::workspace::Maps;
 use crate::edit;
-use crate::model::{AnyId, StanceMap};
+use crate::model::{AnyId, SourceId, StanceMap};
 
 impl Shell {
     /// Carries out an action.
@@ -66,8 +65,7 @@ impl Shell {
             Action::Open(id) => self.open_item(&id),
             Action::NewStance(draft) => {
                 if !workspace.document.read_only {
-                    workspace.panels.stance = Some(StanceForm::new(history.map(), draft));
-                    self.window.docks.show(Pane::Inspector);
+                    self.begin_stance(draft);
                 }
             }
             Action::OpenPassage(source, range) => {
@@ -77,10 +75,7 @@ impl Shell {
                     self.window.docks.show(Pane::Reader);
                 }
             }
-            Action::ReplaceText(id) => {
-                let text = history.map().sources.get(&id).map(|source| source.text.clone());
-                workspace.forms.replace = text.map(|text| ReplaceForm::new(id, text.as_str()));
-            }
+            Action::ReplaceText(id) => self.begin_replacing(id),
             Action::ChoosePicture(id) => self.ask(Ask::Picture(id)),
             Action::Run(Command::CodeBlind) => self.window.waiting.push(Command::CodeBlind),
             Action::Run(command) => {
@@ -90,6 +85,16 @@ impl Shell {
             Action::Say(words) => self.say(words),
             Action::Warn(words) => self.warn(words),
         }
+    }
+
+    /// Opens the form in which a source gets another text, unless it is in use.
+    fn begin_replacing(&mut self, id: SourceId) {
+        if self.workspace.is_replacing() {
+            self.warn("Another text is being replaced. Finish that first, or cancel it");
+            return;
+        }
+        let text = self.workspace.map().sources.get(&id).map(|source| source.text.clone());
+        self.workspace.forms.replace = text.map(|text| ReplaceForm::new(id, text.as_str()));
     }
 
     /// Makes a step of a change of the map as it is now. Returns whether it could be made; where not, it is said why.
@@ -112,14 +117,22 @@ impl Shell {
         self.take_step(label.into(), next)
     }
 
+    /// Whether a difference would touch what is hidden; says so where it would.
+    pub(super) fn refuses(&mut self, difference: &edit::Difference) -> bool {
+        let touches = self.workspace.blind_view().is_some_and(|view| view.touches_hidden(difference));
+        if touches {
+            self.warn(
+                "This would take something from under what other coders recorded, which is hidden. End blind coding first",
+            );
+        }
+        touches
+    }
+
     /// Makes a step that leads to a map, unless that would touch what is hidden.
     fn take_step(&mut self, label: String, next: StanceMap) -> bool {
         let before = Arc::clone(self.workspace.map());
         let mut difference = edit::difference(&before, &next);
-        if self.workspace.blind_view().is_some_and(|view| view.touches_hidden(&difference)) {
-            self.warn(
-                "This would take something from under what other coders recorded, which is hidden. End blind coding first",
-            );
+        if self.refuses(&difference) {
             return false;
         }
         let me = &self.window.me.name;
@@ -202,9 +215,10 @@ impl Shell {
                 self.run(ctx, Command::Save);
             }
             QuestionAnswer::Drop(then) => {
-                (self.workspace.panels.stance, self.workspace.forms.source) = (None, None);
+                self.workspace.drop_draft();
                 self.replace(ctx, then);
             }
+            QuestionAnswer::Stance(draft) => self.show_stance(draft),
             QuestionAnswer::Replace(then) => self.replace(ctx, then),
             QuestionAnswer::Go(then) => self.go(ctx, then),
             QuestionAnswer::Delete(ids) => {

@@ -33,22 +33,25 @@ impl Shell {
         self.window.dark = theme.dark;
         let mut actions = Actions::default();
         let maps = self.workspace.maps();
+        // The keys are an open question's; what lies beneath it doesn't see them.
+        let asked = self.window.question.is_some();
+        let kept = if asked { ctx.input_mut(|input| std::mem::take(&mut input.events)) } else { Vec::new() };
         self.menu_bar(ui, &mut actions);
         self.tool_bar(ui, theme, &mut actions);
         self.notices(ui, theme, &mut actions);
         self.status_bar(ui, theme, &maps, &mut actions);
         self.panes(ui, theme, &maps, &mut actions);
         self.forms(&ctx, theme, &maps, &mut actions);
+        if asked {
+            ctx.input_mut(|input| input.events = kept);
+        }
         self.questions(&ctx, &mut actions);
         self.window.toasts.ui(&ctx, theme);
         if !actions.is_empty() {
             // What they change is seen in the next frame.
             ctx.request_repaint();
         }
-        let mut typing = self.workspace.typing.take();
-        let asked = actions.in_turn(&mut typing);
-        self.workspace.typing = typing;
-        for action in asked {
+        for action in actions.in_turn(&mut self.workspace.typed) {
             self.act(&ctx, action);
         }
         self.keep_steps();
@@ -107,7 +110,7 @@ impl Shell {
     /// Leaves the field that is being typed in, so that what was typed counts, and runs a command in the
     /// next frame.
     fn finish_typing_then(&mut self, ctx: &egui::Context, command: Command) {
-        if let Some(typing) = self.workspace.typing.take() {
+        if let Some(typing) = self.workspace.typed.now.take() {
             self.act(ctx, Action::Step { label: typing.label, change: typing.change });
         }
         ctx.memory_mut(|memory| {

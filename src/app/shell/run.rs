@@ -10,7 +10,6 @@ use crate::app::commands::{Command, Scope};
 use crate::app::docks::Docks;
 use crate::app::moment::today;
 use crate::app::panels::Pane;
-use crate::app::source_form::SourceForm;
 use crate::app::stance_form::StanceForm;
 use crate::app::view::{MapEdit, Selection, StanceDraft};
 use crate::app::windows::palette::Palette;
@@ -60,7 +59,7 @@ impl Shell {
             Command::Delete => self.delete_selected(),
             Command::OpenText => self.ask(Ask::OpenTexts),
             Command::OpenFolder => self.ask(Ask::OpenFolder),
-            Command::PasteSource => self.workspace.forms.source = Some(SourceForm::default()),
+            Command::PasteSource => drop(self.workspace.forms.source.get_or_insert_default()),
             Command::NewActor => self.add_item("New actor", Actor::new("New actor")),
             Command::NewDimension => self.add_item("New dimension", Dimension::new("New dimension")),
             Command::NewProposal => self.add_item("New proposal", Proposal::new("New proposal")),
@@ -152,17 +151,35 @@ impl Shell {
                 _ => {}
             }
         }
-        self.workspace.panels.stance = Some(StanceForm::new(map, draft));
+        self.begin_stance(draft);
+    }
+
+    /// Opens the stance form, and asks first where it is open and half filled in.
+    pub(super) fn begin_stance(&mut self, draft: StanceDraft) {
         self.window.docks.show(Pane::Inspector);
+        if self.workspace.panels.stance.as_ref().is_some_and(StanceForm::is_begun) {
+            self.question(Question::BegunStance(draft));
+        } else {
+            self.show_stance(draft);
+        }
+    }
+
+    /// Opens the stance form, whatever it held.
+    pub(super) fn show_stance(&mut self, draft: StanceDraft) {
+        self.workspace.panels.stance = Some(StanceForm::new(self.workspace.map(), draft));
     }
 
     /// Deletes what is selected; asks first where more goes than that, or where other items refer to it.
     fn delete_selected(&mut self) {
         let ids: Vec<AnyId> = self.workspace.selection.items().to_vec();
         let (map, gone) = self.workspace.deleted(ids.clone());
+        let difference = edit::difference(self.workspace.map(), &map);
+        if self.refuses(&difference) {
+            return;
+        }
         let words = edit::words_for(&gone);
-        let changed = edit::difference(self.workspace.map(), &map).changes;
-        let altered: BTreeSet<AnyId> = changed
+        let altered: BTreeSet<AnyId> = difference
+            .changes
             .into_iter()
             .filter(|change| change.kind == edit::ChangeKind::Changed)
             .map(|change| change.item)

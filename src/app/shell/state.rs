@@ -187,8 +187,9 @@ impl Shell {
         self.window.recent_commands.push(command);
     }
 
-    /// Asks a question.
+    /// Asks a question, in the place of the palette.
     pub(super) fn question(&mut self, question: Question) {
+        self.workspace.forms.palette = None;
         self.window.question = Some(question);
     }
     /// Says that something went well.

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::state::Shell;
 use crate::app::ask::{Ask, Dialogs};
 use crate::app::document::Document;
-use crate::app::view::{Action, Actions, MapEdit};
+use crate::app::view::{Action, Actions, MapEdit, Typed};
 use crate::board::arrange;
 use crate::edit::{self, Edited};
 use crate::model::{
@@ -80,7 +80,7 @@ fn after(frames: &[Vec<(usize, u8)>]) -> (StanceMap, usize) {
             let change = change(n, value);
             actions.push(Action::Step { label: n.to_string(), change: MapEdit::new(change) });
         }
-        for action in actions.in_turn(&mut None) {
+        for action in actions.in_turn(&mut Typed::default()) {
             shell.act(&ctx, action);
         }
         shell.keep_steps();

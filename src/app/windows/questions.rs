@@ -9,6 +9,7 @@ use crate::app::ask::Ask;
 use crate::app::commands::{self, Command, Scope};
 use crate::app::moment::moment;
 use crate::app::theme::GAP;
+use crate::app::view::StanceDraft;
 use crate::model::AnyId;
 use crate::store::Version;
 
@@ -36,8 +37,10 @@ pub enum Then {
 pub enum Question {
     /// Unsaved changes would be lost.
     Unsaved(Then),
-    /// A form that is half filled in would be lost; what it is.
-    Draft(Then, &'static str),
+    /// What was typed and is in no map yet would be lost; where it was typed.
+    Draft(Then, String),
+    /// A stance is to be begun in the place of one that is half filled in.
+    BegunStance(StanceDraft),
     /// More goes than was selected; the words say what.
     Delete(Vec<AnyId>, String),
     /// A report of a file that didn't open clean: title, lines.
@@ -70,6 +73,8 @@ pub enum QuestionAnswer {
     Save(Then),
     /// Let go of what is half filled in, then go on.
     Drop(Then),
+    /// Begin another stance, whatever the form holds.
+    Stance(StanceDraft),
     /// Go on, with the questions that come before it.
     Replace(Then),
     /// Go on whatever is lost.
@@ -98,7 +103,8 @@ pub fn ask(ctx: &egui::Context, question: Question, name: &str, typed: &mut Stri
         ui.set_max_width(520.0);
         answer = match question {
             Question::Unsaved(then) => unsaved(ui, name, then),
-            Question::Draft(then, words) => draft(ui, then, words),
+            Question::Draft(then, words) => draft(ui, &words, QuestionAnswer::Drop(then)),
+            Question::BegunStance(other) => draft(ui, "The stance", QuestionAnswer::Stance(other)),
             Question::Delete(ids, words) => delete(ui, ids, &words),
             Question::Report(title, lines) => report(ui, &title, &lines),
             Question::NotOpened(title, why, version) => not_opened(ui, &title, &why, version),
@@ -228,7 +234,7 @@ fn unpack(ui: &mut Ui, package: PathBuf, folder: PathBuf) -> QuestionAnswer {
     answer
 }
 
-fn draft(ui: &mut Ui, then: Then, words: &str) -> QuestionAnswer {
+fn draft(ui: &mut Ui, words: &str, let_go: QuestionAnswer) -> QuestionAnswer {
     heading(ui, &format!("{words} is not finished"));
     ui.label("What was typed there is in no map yet, and would be lost.");
     ui.add_space(GAP);
@@ -238,7 +244,7 @@ fn draft(ui: &mut Ui, then: Then, words: &str) -> QuestionAnswer {
             answer = QuestionAnswer::Close;
         }
         if ui.button("Let it go").clicked() {
-            answer = QuestionAnswer::Drop(then);
+            answer = let_go;
         }
     });
     answer
