@@ -244,3 +244,16 @@ pub(crate) fn with_detail<T>(mut draw: impl FnMut(Detail) -> (T, bool)) -> T {
     }
     drawn
 }
+
+/// Draws a chart on a page, in as much detail as leaves its body three tenths of the page's height. `draw` gives the
+/// chart and its body.
+pub(crate) fn draw_fitting(
+    page: &Page,
+    words: &Words,
+    mut draw: impl FnMut(&Sheet<'_>) -> (Scene, Rect),
+) -> Scene {
+    with_detail(|detail| {
+        let (scene, body) = draw(&Sheet { page, words, detail });
+        (scene, body.height() >= page.height * 0.3)
+    })
+}

@@ -9,7 +9,7 @@ use crate::figure::layout::{Drawing, Window};
 use crate::figure::legend::{self, Symbol};
 use crate::figure::rows::{ActorRows, gather, grade};
 use crate::figure::scene::{Align, Pen, Point, Rect, Scene, Shape, Text};
-use crate::figure::sheet::{Page, Sheet, with_detail};
+use crate::figure::sheet::{Page, Sheet, draw_fitting};
 use crate::figure::theme::ChartTheme;
 use crate::figure::words::Words;
 use crate::model::words::counted;
@@ -103,11 +103,7 @@ pub(super) fn on(colour: Colour) -> Colour {
 
 /// Draws a coverage matrix on a page.
 fn draw(data: &Coverage, page: &Page) -> Scene {
-    with_detail(|detail| {
-        let sheet = Sheet { page, words: &data.words, detail };
-        let (scene, body) = drawn(data, &sheet);
-        (scene, body.height() >= page.height * 0.3)
-    })
+    draw_fitting(page, &data.words, |sheet| drawn(data, sheet))
 }
 
 fn drawn(data: &Coverage, sheet: &Sheet<'_>) -> (Scene, Rect) {

@@ -12,7 +12,7 @@ use crate::figure::legend::{self, Symbol};
 use crate::figure::rows::{ActorRows, gather, grade};
 use crate::figure::scales::labelled;
 use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
-use crate::figure::sheet::{Detail, Page, Sheet, with_detail};
+use crate::figure::sheet::{Detail, Page, Sheet, draw_fitting};
 use crate::figure::words::Words;
 use crate::model::words::{counted, long_date, number, short_date};
 use crate::model::{Chart, ChartKind, Date, StanceMap};
@@ -95,11 +95,7 @@ fn data(map: &StanceMap, chart: &Chart) -> Result<Profile, ChartError> {
 
 /// Draws a dimension profile on a page.
 fn draw(data: &Profile, page: &Page) -> Scene {
-    with_detail(|detail| {
-        let sheet = Sheet { page, words: &data.words, detail };
-        let (scene, frame) = drawn(data, &sheet);
-        (scene, frame.height() >= page.height * 0.3)
-    })
+    draw_fitting(page, &data.words, |sheet| drawn(data, sheet))
 }
 
 fn drawn(data: &Profile, sheet: &Sheet<'_>) -> (Scene, Rect) {

@@ -10,7 +10,7 @@ use crate::figure::layout::{Drawing, Window};
 use crate::figure::legend::{self, Symbol};
 use crate::figure::rows::{ActorRows, gather};
 use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
-use crate::figure::sheet::{Detail, Page, Sheet, with_detail};
+use crate::figure::sheet::{Detail, Page, Sheet, draw_fitting};
 use crate::figure::theme::ChartTheme;
 use crate::figure::words::Words;
 use crate::model::words::{counted, number};
@@ -97,11 +97,7 @@ fn colours(theme: &ChartTheme) -> (crate::model::Colour, crate::model::Colour) {
 
 /// Draws a support chart on a page.
 fn draw(data: &Support, page: &Page) -> Scene {
-    with_detail(|detail| {
-        let sheet = Sheet { page, words: &data.words, detail };
-        let (scene, room) = drawn(data, &sheet);
-        (scene, room.height() >= page.height * 0.3)
-    })
+    draw_fitting(page, &data.words, |sheet| drawn(data, sheet))
 }
 
 fn drawn(data: &Support, sheet: &Sheet<'_>) -> (Scene, Rect) {

@@ -15,7 +15,7 @@ use crate::figure::legend::{self, Symbol};
 use crate::figure::marks::MarkStyle;
 use crate::figure::scales::labelled;
 use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
-use crate::figure::sheet::{Detail, NAME, Page, Sheet, with_detail};
+use crate::figure::sheet::{Detail, NAME, Page, Sheet, draw_fitting};
 use crate::figure::words::{Evidence, Words};
 use crate::model::words::{self, counted, long_date, number, short_date};
 use crate::model::{AnyId, Chart, ChartKind, ColourBy, Date, EventId, Range, StanceMap};
@@ -314,11 +314,7 @@ fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
 
 /// Draws a timeline on a page.
 fn draw(data: &Timeline, page: &Page) -> Scene {
-    with_detail(|detail| {
-        let sheet = Sheet { page, words: &data.words, detail };
-        let (scene, frame) = drawn(data, &sheet);
-        (scene, frame.height() >= page.height * 0.3)
-    })
+    draw_fitting(page, &data.words, |sheet| drawn(data, sheet))
 }
 
 fn drawn(data: &Timeline, sheet: &Sheet<'_>) -> (Scene, Rect) {
