@@ -160,7 +160,7 @@ fn the_sample_is_written_with_all_that_is_known() {
             assert_eq!(known(pressure, what), Some(value), "{name}: {what}");
         }
         let office = &network.edges["member.albares.spain"];
-        for (what, value) in [("kind", "member of"), ("role", "foreign minister"), ("since", "2021-07-12")] {
+        for (what, value) in [("kind", "member-of"), ("role", "foreign minister"), ("since", "2021-07-12")] {
             assert_eq!(known(office, what), Some(value), "{name}: {what}");
         }
     }

@@ -2,6 +2,7 @@
 
 use super::graph::{Column, GraphEdge, Holds, Network, Node};
 use super::xml::Xml;
+use crate::model::choice::Keyed as _;
 
 pub(super) fn write(network: &Network) -> Vec<u8> {
     let mut xml = Xml::new();
@@ -76,7 +77,7 @@ fn edge(xml: &mut Xml, edge: &GraphEdge, columns: &[Column]) {
         ("source", &from),
         ("target", &to),
         ("type", "directed"),
-        ("kind", edge.kind.label()),
+        ("kind", edge.kind.key()),
         ("label", &edge.label),
     ];
     let [weight, start, end] = [

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::NetworkOptions;
 use crate::analysis::own_positions;
+use crate::model::choice::Keyed as _;
 use crate::model::{
     Actor, ActorId, Board, Colour, Date, ItemId as _, Membership, Relation, RelationId, RelationKind,
     StanceMap, Subject,
@@ -186,7 +187,7 @@ fn cells(
     quotes: Option<String>,
 ) -> Vec<Option<String>> {
     let cells: [_; NODE_COLUMNS.len()] = [
-        Some(actor.kind.to_string()),
+        Some(actor.kind.key().to_owned()),
         bloc,
         shown(actor.bloc.as_ref()),
         Some(actor.influence.get().to_string()),
@@ -246,7 +247,7 @@ fn edges(map: &StanceMap, at: Option<Date>, placed: &BTreeSet<&ActorId>) -> Vec<
 
 fn relation_edge(id: &RelationId, relation: &Relation) -> GraphEdge {
     let cells: [_; EDGE_COLUMNS.len()] = [
-        Some(relation.kind.to_string()),
+        Some(relation.kind.key().to_owned()),
         Some(relation.strength.get().to_string()),
         None,
         shown(relation.since),
@@ -270,7 +271,7 @@ fn relation_edge(id: &RelationId, relation: &Relation) -> GraphEdge {
 fn membership_edge(id: String, member: &ActorId, membership: &Membership) -> GraphEdge {
     let kind = RelationKind::MemberOf;
     let cells: [_; EDGE_COLUMNS.len()] = [
-        Some(kind.to_string()),
+        Some(kind.key().to_owned()),
         None,
         filled(&membership.role),
         shown(membership.from),
