@@ -19,6 +19,9 @@ pub(super) struct Arguments {
     /// For positions: the day whose positions are written, as YYYY-MM-DD; without it the latest.
     #[arg(long)]
     at: Option<Date>,
+    /// For positions: also those of actors without a stance of their own, as the line of those who speak for them.
+    #[arg(long)]
+    roll_up: bool,
     /// Where to write it; - is standard output.
     #[arg(short, long)]
     output: PathBuf,
@@ -40,7 +43,7 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
         What::Quotes => quotes(&map),
         What::Actors => actors(&map),
         What::Sources => sources(&map),
-        What::Positions => positions(&map, arguments.at),
+        What::Positions => positions(&map, arguments.at, arguments.roll_up),
     };
     let mut writer = csv::Writer::from_writer(Vec::new());
     for row in &rows {
@@ -212,7 +215,7 @@ fn sources(map: &StanceMap) -> Vec<Vec<String>> {
     rows
 }
 
-fn positions(map: &StanceMap, at: Option<Date>) -> Vec<Vec<String>> {
+fn positions(map: &StanceMap, at: Option<Date>, roll_up: bool) -> Vec<Vec<String>> {
     let mut rows = header(&[
         "subject",
         "subject_name",
@@ -230,7 +233,12 @@ fn positions(map: &StanceMap, at: Option<Date>) -> Vec<Vec<String>> {
         "by_speakers",
     ]);
     for subject in map.subjects() {
-        for (actor, position) in analysis::positions(map, &subject, at) {
+        let known = if roll_up {
+            analysis::positions(map, &subject, at)
+        } else {
+            analysis::own_positions(map, &subject, at)
+        };
+        for (actor, position) in known {
             rows.push(vec![
                 subject.to_string(),
                 map.subject_name(&subject),
