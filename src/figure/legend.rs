@@ -114,6 +114,10 @@ impl Sheet<'_> {
                     out.push(disc(dx, r * 0.8, fill, None));
                 }
             }
+            Symbol::SizeUnknown => {
+                out.push(disc(7.0, 3.4, Some(Paint { colour: ink, opacity: 0.5 }), None));
+                out.push(disc(7.0, 6.0, None, Some(Pen::solid(ink, u))));
+            }
             Symbol::Trail => {
                 out.extend(super::marks::arrow(at(4.0), at(27.0), Pen::solid(ink, 1.2 * u), 5.0 * u));
                 out.push(disc(4.0, 2.2, Some(ink.into()), None));
@@ -145,6 +149,10 @@ impl Sheet<'_> {
             Symbol::Tie(colour, dash) => {
                 let pen = Pen { paint: (*colour).into(), width: 2.0 * u, dash: dash.map(|dash| dash * u) };
                 out.extend(super::marks::arrow(at(2.0), at(27.0), pen, 6.0 * u));
+            }
+            Symbol::Line(colour, dash) => {
+                let pen = Pen { paint: (*colour).into(), width: 2.0 * u, dash: dash.map(|dash| dash * u) };
+                out.push(Shape::line(at(2.0), at(27.0), pen));
             }
             Symbol::Silent => out.push(disc(7.0, 1.4, Some(ink.into()), None)),
             Symbol::Cell(fill, pen) => {

@@ -9,6 +9,7 @@ use crate::model::Colour;
 pub(crate) enum Symbol {
     Mark(Colour, MarkForm),
     Sizes,
+    SizeUnknown,
     Hollow,
     Range,
     Inferred,
@@ -22,5 +23,6 @@ pub(crate) enum Symbol {
     Neutral,
     Silent,
     Tie(Colour, Option<f64>),
+    Line(Colour, Option<f64>),
     Cell(Paint, Option<Pen>),
 }

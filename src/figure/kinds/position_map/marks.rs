@@ -3,7 +3,7 @@
 
 use std::f64::consts::TAU;
 
-use super::{Mark, Plotter};
+use super::{Mark, PLAIN, Plotter};
 use crate::figure::axes;
 use crate::figure::chart::AxisValue;
 use crate::figure::fonts::{BASELINE, Face, LINE};
@@ -21,6 +21,9 @@ use crate::model::words::{long_date, short_date};
 /// cover, the accents of capitals included, so that no room is lost where names stand close.
 const NAME_LINE: f64 = 1.17;
 const NAME_BASE: f64 = 0.93;
+
+/// How far a ring lies round a mark whose size isn't known, in units of the chart.
+const UNKNOWN_RING: f64 = 2.0;
 
 /// What was drawn so far, sorted by what lies above what.
 #[derive(Default)]
@@ -111,11 +114,12 @@ impl Plotter<'_> {
         self.data.groups.get(mark.group).cloned().unwrap_or_else(plain)
     }
     fn radius(&self, mark: &Mark) -> f64 {
-        radius(mark.size) * self.sheet.unit()
+        radius(mark.size.unwrap_or(PLAIN)) * self.sheet.unit()
     }
     /// The radius of the disc that holds a mark with its halo.
     pub(super) fn reach(&self, mark: &Mark) -> f64 {
-        (self.radius(mark) + 1.2 * self.sheet.unit()) * self.group(mark).form.reach()
+        let held = (self.radius(mark) + 1.2 * self.sheet.unit()) * self.group(mark).form.reach();
+        if mark.size.is_none() { held + UNKNOWN_RING * self.sheet.unit() } else { held }
     }
 
     fn thing(&self, mark: &Mark, centre: Point) -> Shape {
@@ -136,6 +140,11 @@ impl Plotter<'_> {
             inferred: mark.is_inferred(),
         };
         let mut shapes = Vec::new();
+        if mark.size.is_none() {
+            title.push_str("\nHow much it matters to them isn't known");
+            let pen = Pen::solid(self.sheet.theme().faint, self.sheet.unit());
+            shapes.push(Shape::Disc { centre, radius: self.reach(mark), fill: None, pen: Some(pen) });
+        }
         self.sheet.mark(centre, style, &mut shapes);
         Shape::thing(format!("mark-{}", mark.actor), title, mark.about(), shapes)
     }
@@ -444,7 +453,7 @@ impl Plotter<'_> {
         self.hulls(field, inked);
         // The small above the large, so that none is hidden.
         let mut order: Vec<&Mark> = data.marks.iter().collect();
-        order.sort_by(|a, b| b.size.total_cmp(&a.size).then_with(|| a.actor.cmp(&b.actor)));
+        order.sort_by(|a, b| self.radius(b).total_cmp(&self.radius(a)).then_with(|| a.actor.cmp(&b.actor)));
         for mark in order {
             let (Some(x), Some(y)) = (&mark.x, &mark.y) else { continue };
             let centre = field.at(x.value, y.value);

@@ -92,8 +92,8 @@ pub struct Mark {
     pub group: usize,
     /// How much it can bring to bear, 0 to 1.
     pub influence: f64,
-    /// What its size shows, 0 to 1.
-    pub size: f64,
+    /// What its size shows, 0 to 1; none where that isn't known.
+    pub size: Option<f64>,
     /// Whether the grade of every position shown can be judged.
     pub judged: bool,
     /// On the x axis; none where it is silent on it.
@@ -175,17 +175,21 @@ fn diamonds(map: &StanceMap, x: &Subject, y: &Subject) -> Vec<Diamond> {
         .collect()
 }
 
-/// What the size of a mark shows of an actor's positions, 0 to 1; `most` is the highest number of quotes.
-fn size(by: SizeBy, actor: &Actor, positions: &[&Position], most: usize) -> f64 {
+/// The size of a mark that shows nothing, 0 to 1.
+const PLAIN: f64 = 0.3;
+
+/// What the size of a mark shows of an actor's positions, 0 to 1; `most` is the highest number of quotes. None where nobody
+/// said how much the subjects matter to the actor.
+fn size(by: SizeBy, actor: &Actor, positions: &[&Position], most: usize) -> Option<f64> {
     match by {
-        SizeBy::Influence => actor.influence.get(),
-        SizeBy::Fixed => 0.3,
+        SizeBy::Influence => Some(actor.influence.get()),
+        SizeBy::Fixed => Some(PLAIN),
         SizeBy::Salience => positions
             .iter()
             .filter_map(|position| position.salience)
             .map(crate::model::Unit::get)
-            .fold(0.0, f64::max),
-        SizeBy::Quotes => quotes_of(positions) as f64 / most.max(1) as f64,
+            .reduce(f64::max),
+        SizeBy::Quotes => Some(quotes_of(positions) as f64 / most.max(1) as f64),
     }
 }
 
@@ -370,9 +374,13 @@ fn signs(data: &ChartData) -> Vec<(Symbol, String)> {
         SizeBy::Quotes => "larger: more quotes",
         SizeBy::Fixed => "",
     };
-    let differ = all().any(|mark| all().next().is_some_and(|first| first.size != mark.size));
+    let known = || all().filter_map(|mark| mark.size);
+    let differ = known().any(|size| known().next().is_some_and(|first| first != size));
     if differ && !sizes.is_empty() {
         symbols.push((Symbol::Sizes, sizes.to_owned()));
+    }
+    if all().any(|mark| mark.size.is_none()) {
+        symbols.push((Symbol::SizeUnknown, "salience not known".to_owned()));
     }
     let spots: Vec<(Vec<&AxisValue>, bool)> =
         all().map(|mark: &Mark| (mark.x.iter().chain(&mark.y).collect(), mark.judged)).collect();
@@ -412,6 +420,27 @@ mod tests {
         let mark = |name: &str| data.marks.iter().find(|mark| mark.name == name).unwrap();
         assert!(mark("Meloni").judged && !mark("Meloni").is_inferred());
         assert!(!mark("Grushko").judged && mark("Grushko").is_inferred());
+    }
+
+    #[test]
+    fn an_unknown_salience_is_neither_nothing_nor_the_least() {
+        let (map, mut chart) = sample();
+        chart.size = SizeBy::Salience;
+        let saliences = |set: fn(&str) -> Option<f64>| {
+            let ids: Vec<_> =
+                map.stances.iter().map(|(id, stance)| (id.clone(), stance.actor.clone())).collect();
+            let map = ids.iter().fold(map.clone(), |map, (id, actor)| {
+                let salience = set(map.actor_name(actor)).map(crate::model::Unit::clamped);
+                crate::edit::alter::<crate::model::Stance>(&map, id, |stance| stance.salience = salience)
+                    .unwrap()
+            });
+            chart_data(&map, &chart).unwrap()
+        };
+        let data = saliences(|name| if name == "Meloni" { Some(0.0) } else { None });
+        let size = |name: &str| data.marks.iter().find(|mark| mark.name == name).unwrap().size;
+        assert_eq!((size("Meloni"), size("Grushko")), (Some(0.0), None));
+        let said = |data: &ChartData| signs(data).iter().any(|(symbol, _)| *symbol == Symbol::SizeUnknown);
+        assert!(said(&data) && !said(&saliences(|_| Some(0.5))));
     }
 
     #[test]
