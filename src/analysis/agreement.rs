@@ -32,6 +32,24 @@ impl Pair {
     }
 }
 
+/// Which pairs are looked for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AgreementQuestion {
+    /// The least agreement or conflict, 0.5 to 1.
+    pub least: f64,
+    /// The least number of shared subjects.
+    pub shared: u32,
+    /// The most pairs; the strongest count first.
+    pub most: usize,
+}
+
+impl Default for AgreementQuestion {
+    /// Agreement or conflict of 85 % on two subjects, and no more pairs than can be told apart.
+    fn default() -> Self {
+        Self { least: 0.85, shared: 2, most: 3_000 }
+    }
+}
+
 /// The positions of actors on all subjects of a map as shares of their scales, at a day.
 pub fn profiles<'a>(
     map: &StanceMap,
@@ -54,13 +72,10 @@ pub fn profiles<'a>(
         .collect()
 }
 
-/// The pairs of profiles that share at least `shared` subjects and agree or differ by at least `least` (0.5
-/// to 1), the strongest first, at most `most`. None where `cancelled` said so.
+/// The pairs of profiles that are asked for, the strongest first. None where `cancelled` said so.
 pub fn pairs(
     profiles: &[Profile],
-    least: f64,
-    shared: u32,
-    most: usize,
+    AgreementQuestion { least, shared, most }: AgreementQuestion,
     cancelled: &dyn Fn() -> bool,
 ) -> Option<Vec<Pair>> {
     let speaking: Vec<(u32, &Profile)> =
@@ -89,6 +104,10 @@ pub fn pairs(
 mod tests {
     use super::*;
 
+    fn asked(least: f64, shared: u32, most: usize) -> AgreementQuestion {
+        AgreementQuestion { least, shared, most }
+    }
+
     #[test]
     fn agreement_counts_shared_subjects_alone() {
         let profiles = [
@@ -97,15 +116,15 @@ mod tests {
             vec![Some(0.0), Some(1.0), None],
             vec![None; 3],
         ];
-        let found = pairs(&profiles, 0.5, 1, 10, &|| false).unwrap();
+        let found = pairs(&profiles, asked(0.5, 1, 10), &|| false).unwrap();
         let short: Vec<_> = found.iter().map(|pair| (pair.a, pair.b, pair.shared)).collect();
         assert_eq!(short, [(0, 2, 2), (0, 1, 1), (1, 2, 1)], "who is silent is in none");
         assert_eq!(found[0].agreement, 0.0);
         assert!((found[1].agreement - 0.8).abs() < 1e-12 && found[1].agrees());
         assert!((found[2].agreement - 0.2).abs() < 1e-12 && !found[2].agrees());
-        assert_eq!(pairs(&profiles, 0.9, 1, 10, &|| false).unwrap().len(), 1);
-        assert_eq!(pairs(&profiles, 0.5, 2, 10, &|| false).unwrap().len(), 1);
-        assert_eq!(pairs(&profiles, 0.5, 1, 1, &|| false).unwrap().len(), 1);
-        assert_eq!(pairs(&profiles, 0.5, 1, 1, &|| true), None);
+        assert_eq!(pairs(&profiles, asked(0.9, 1, 10), &|| false).unwrap().len(), 1);
+        assert_eq!(pairs(&profiles, asked(0.5, 2, 10), &|| false).unwrap().len(), 1);
+        assert_eq!(pairs(&profiles, asked(0.5, 1, 1), &|| false).unwrap().len(), 1);
+        assert_eq!(pairs(&profiles, asked(0.5, 1, 1), &|| true), None);
     }
 }

@@ -10,6 +10,7 @@ use super::plan::{BoardPlan, EdgeSource, Node, NoteFrame};
 use super::scene::{self, BoardScene, ItemKind, SceneInput, SceneItem, Wedge};
 use super::style::BoardPalette;
 use super::{Emphases, Emphasis, Focus, style};
+use crate::analysis::agreement::{self, AgreementQuestion};
 use crate::analysis::own_positions;
 use crate::exchange::picture;
 use crate::figure::fonts::Face;
@@ -39,12 +40,14 @@ pub struct SheetOptions {
     pub width: Option<f64>,
     /// The folder in which pictures lie.
     pub folder: Option<PathBuf>,
+    /// Which agreement and conflict is drawn; none where none is.
+    pub agreement: Option<AgreementQuestion>,
 }
 
 impl Default for SheetOptions {
     /// All that is known, on light paper.
     fn default() -> Self {
-        Self { day: None, focus: None, look: Look::Light, width: None, folder: None }
+        Self { day: None, focus: None, look: Look::Light, width: None, folder: None, agreement: None }
     }
 }
 
@@ -91,7 +94,14 @@ pub fn draw(map: &StanceMap, id: &BoardId, options: &SheetOptions) -> Result<Sce
     let unit = (width / 1400.0).sqrt().clamp(0.75, 6.0);
     let words = words(map, board, &plan, &emphases, options);
     let mut page = Page { width, height: LONGEST, unit, theme, legend: board.legend, names: 0 };
-    let [colours, symbols] = legend(map, &plan, &emphases, &palette);
+    let [colours, mut symbols] = legend(map, &plan, &emphases, &palette);
+    if options.agreement.is_some() {
+        let (agree, conflict) = style::AGREEMENT;
+        let [agreed, apart] = style::AGREEMENT_WORDS;
+        for (words, colour, dash) in [(agreed, agree, None), (apart, conflict, Some(4.0))] {
+            symbols.push((Symbol::Line(palette.tinted(colour), dash), words.to_owned()));
+        }
+    }
     let room_height = {
         let sheet = Sheet { page: &page, words: &words, detail: SheetDetail::Full };
         let room = sheet.around(&colours, &symbols).room;
@@ -102,12 +112,17 @@ pub fn draw(map: &StanceMap, id: &BoardId, options: &SheetOptions) -> Result<Sce
     let mut around = sheet.around(&colours, &symbols);
     let middle = area.centre();
     let room = around.room.centre();
+    let ids = plan.nodes.iter().map(|node| &node.id);
+    let pairs = options
+        .agreement
+        .and_then(|asked| agreement::pairs(&agreement::profiles(map, ids, options.day), asked, &|| false))
+        .unwrap_or_default();
     let subject = SceneInput {
         map,
         board,
         plan: &plan,
         emphases: &emphases,
-        pairs: &[],
+        pairs: &pairs,
         palette: &palette,
         zoom,
         view: area,
@@ -261,7 +276,7 @@ impl SheetDrawing<'_> {
                 let thing = self.plan.pinned.get(n as usize).map(|pinned| &pinned.thing);
                 let words = match thing {
                     Some(BoardItem::Quote(id)) => {
-                        self.map.quotes.get(id).map_or("", |quote| quote.anchor.exact.as_str()).to_owned()
+                        self.map.quotes.get(id).map_or_else(String::new, |quote| quote.in_words(usize::MAX))
                     }
                     Some(BoardItem::Source(id)) => self.map.label(&id.clone().into()),
                     _ => String::new(),

@@ -114,6 +114,9 @@ pub fn on_paper(colour: Colour, dark: bool) -> Colour {
 
 /// The colour of computed agreement, and of conflict.
 pub const AGREEMENT: (Colour, Colour) = (Colour::rgb(0x00, 0x9E, 0x73), Colour::rgb(0xD5, 0x5E, 0x00));
+/// What their lines say.
+pub const AGREEMENT_WORDS: [&str; 2] =
+    ["agreement (number of shared subjects)", "conflict (number of shared subjects)"];
 
 /// The width of a tie of a strength of 0 to 1, in board units.
 pub fn width(strength: f64) -> f64 {

@@ -60,6 +60,7 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
         look: arguments.theme,
         width: arguments.width.map(|width| f64::from(width.clamp(200, 20_000))),
         folder: arguments.file.parent().map(std::path::Path::to_path_buf),
+        agreement: None,
     };
     let scene = draw::draw(&map, &board, &options)?;
     let how = figure::ExportOptions { scale: arguments.scale, text: TextAs::Embedded, transparent: false };

@@ -99,10 +99,8 @@ impl Legend {
         }
         if agreement {
             let (agree, conflict) = style::AGREEMENT;
-            for (words, colour, dash) in [
-                ("agreement (number of shared subjects)", agree, None),
-                ("conflict (number of shared subjects)", conflict, Some(6.0)),
-            ] {
+            let [agreed, apart] = style::AGREEMENT_WORDS;
+            for (words, colour, dash) in [(agreed, agree, None), (apart, conflict, Some(6.0))] {
                 let colour = Theme::colour(style::on_paper(colour, theme.dark)).gamma_multiply(0.6);
                 entry(ui, words, |painter, at| stretch(painter, at, colour, dash));
             }

@@ -20,6 +20,7 @@ use std::sync::Arc;
 use super::commands::Command;
 use super::theme::GAP;
 use super::view::{Action, Actions, Selection, View};
+use crate::analysis::agreement::AgreementQuestion;
 use crate::board::plan::EdgeSource;
 use crate::board::scene::SceneInput;
 use crate::board::{
@@ -585,5 +586,9 @@ impl BoardPanel {
     /// What the board shows, as it would be exported: the filter and the day with it.
     pub fn focus(&self) -> &Focus {
         &self.focus
+    }
+    /// Which agreement and conflict it shows, where it does.
+    pub fn agreement(&self) -> Option<AgreementQuestion> {
+        self.agreement.question()
     }
 }

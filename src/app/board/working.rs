@@ -3,15 +3,13 @@
 
 use std::sync::Arc;
 
-use crate::analysis::agreement::{Pair, pairs, profiles};
+use crate::analysis::agreement::{AgreementQuestion, Pair, pairs, profiles};
 use crate::app::jobs::{Latest, Task, Work};
 use crate::board::BoardPlan;
 use crate::board::arrangement::{self, Automatic, Graph, Progress};
 use crate::figure::Point;
 use crate::model::{ActorId, BoardId, Date, StanceMap, Subject};
 
-/// The most pairs that are drawn: more would be a carpet.
-const MOST_PAIRS: usize = 3_000;
 /// What the chance in a layout begins with, so that the same board always gives the same layout.
 const SEED: u64 = 0x57A2_CE3A_9000_0001;
 
@@ -93,21 +91,6 @@ fn graph_of(plan: &BoardPlan) -> Graph {
     Graph { nodes: nodes.collect(), edges: edges.collect() }
 }
 
-/// What computed agreement is asked for.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct AgreementQuestion {
-    /// The least agreement or conflict that is drawn, 0.5 to 1.
-    pub(super) least: f64,
-    /// The least number of shared subjects.
-    pub(super) shared: u32,
-}
-
-impl Default for AgreementQuestion {
-    fn default() -> Self {
-        Self { least: 0.85, shared: 2 }
-    }
-}
-
 /// What agreement is computed from: the revision of the map, the board, the day and the question.
 type AgreementKey = (u64, BoardId, Option<Date>, AgreementQuestion);
 
@@ -149,7 +132,7 @@ impl Agreement {
             let map = map.clone();
             move |progress: &crate::app::jobs::Progress| {
                 let stops = || progress.is_cancelled();
-                pairs(&profiles(&map, &ids, day), asked.least, asked.shared, MOST_PAIRS, &stops)
+                pairs(&profiles(&map, &ids, day), asked, &stops)
             }
         };
         let key = (stances, board.clone(), day, asked);
@@ -158,5 +141,9 @@ impl Agreement {
             self.changes += 1;
         }
         (&self.pairs, self.changes)
+    }
+    /// What is asked for, where it is shown.
+    pub(super) fn question(&self) -> Option<AgreementQuestion> {
+        self.on.then_some(self.asked)
     }
 }

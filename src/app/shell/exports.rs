@@ -57,6 +57,7 @@ impl Shell {
             look: if self.window.dark { Look::Dark } else { Look::Light },
             width: None,
             folder: self.workspace.folder().map(Path::to_path_buf),
+            agreement: self.workspace.panels.board.agreement(),
         };
         self.write(path, move |map, path| {
             let scene = draw::draw(map, &board, &options).map_err(|why| why.to_string())?;
