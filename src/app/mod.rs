@@ -64,9 +64,10 @@ pub fn run(path: Option<PathBuf>) -> Result<(), WindowError> {
             .with_title("Stancemap")
             .with_app_id("stancemap")
             .with_inner_size([1440.0, 900.0])
-            .with_min_inner_size([1080.0, 640.0])
+            .with_min_inner_size([640.0, 400.0])
             .with_drag_and_drop(true),
         renderer: eframe::Renderer::Glow,
+        window_builder: Some(Box::new(placed)),
         ..eframe::NativeOptions::default()
     };
     eframe::run_native(
@@ -89,4 +90,13 @@ pub fn run(path: Option<PathBuf>) -> Result<(), WindowError> {
         eframe::Error::WinitEventLoop(_) => WindowError("there is no display".to_owned()),
         other => WindowError(other.to_string()),
     })
+}
+
+/// A window without its last place where nobody sees to it that the place is on a screen still: elsewhere eframe does, and
+/// here the window manager knows better.
+fn placed(mut window: egui::ViewportBuilder) -> egui::ViewportBuilder {
+    if !cfg!(any(target_os = "windows", target_os = "macos")) {
+        window.position = None;
+    }
+    window
 }

@@ -14,6 +14,7 @@ impl Shell {
     /// Draws one frame and carries out what it asked for.
     pub fn frame(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
+        self.fit_to_screen(&ctx);
         self.receive(&ctx);
         if let Some(coder) = self.window.next_coder.take() {
             self.code_as(coder);
@@ -120,6 +121,24 @@ impl Shell {
         });
         self.window.waiting.push(command);
         ctx.request_repaint();
+    }
+
+    /// Makes the window no larger than its screen, which may be another one than last time.
+    fn fit_to_screen(&mut self, ctx: &egui::Context) {
+        if self.window.fits {
+            return;
+        }
+        let known = ctx.input(|input| {
+            let viewport = input.viewport();
+            Some((viewport.monitor_size?, viewport.inner_rect?.size(), viewport.outer_rect))
+        });
+        let Some((screen, inner, outer)) = known else { return };
+        self.window.fits = true;
+        let border = outer.map_or(egui::Vec2::ZERO, |outer| outer.size() - inner);
+        let most = screen - border.max(egui::Vec2::ZERO);
+        if inner.x > most.x || inner.y > most.y {
+            ctx.send_viewport_cmd(ViewportCommand::InnerSize(inner.min(most)));
+        }
     }
 
     /// Asks about unsaved changes before the window closes.

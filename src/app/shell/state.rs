@@ -61,6 +61,8 @@ pub(super) struct Window {
     pub(super) dialogs: Box<dyn Dialogs>,
     pub(super) safety: Safety,
     pub(super) me: Me,
+    /// Whether it was made to fit the screen.
+    pub(super) fits: bool,
     /// Counts the documents that were shown.
     pub(super) documents: u64,
     /// Counts the saves.
@@ -108,6 +110,7 @@ impl Shell {
             dialogs,
             safety: Safety::default(),
             me: Me::default(),
+            fits: false,
             documents: 0,
             saves: 0,
             opening_from: Mark::default(),
