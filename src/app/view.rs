@@ -276,6 +276,12 @@ impl Actions {
     pub fn step(&mut self, label: impl Into<String>, change: impl FnOnce(&StanceMap) -> Edited + 'static) {
         self.push(Action::Step { label: label.into(), change: MapEdit::new(change) });
     }
+    /// Makes a step that brings in what was recorded elsewhere: whoever codes here isn't noted with it.
+    pub fn bring(&mut self, label: impl Into<String>, change: impl FnOnce(&StanceMap) -> Edited + 'static) {
+        self.push(Action::Begin(label.into()));
+        self.push(Action::Update(MapEdit::new(change)));
+        self.push(Action::Commit);
+    }
     /// Makes a step that changes one item.
     pub fn alter<T: Item>(
         &mut self,

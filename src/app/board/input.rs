@@ -396,7 +396,7 @@ impl BoardPanel {
                 if !pasted.things.is_empty() {
                     let board = id.clone();
                     let label = format!("Paste {}", arrange::words_for(&pasted.map, &pasted.things));
-                    actions.step(label, move |map| Ok(clip.paste(map, &board, at)?.map));
+                    actions.bring(label, move |map| Ok(clip.paste(map, &board, at)?.map));
                     self.select(pasted.things, actions);
                 }
             }

@@ -145,10 +145,7 @@ impl Shell {
     /// Lets go of what the map no longer holds.
     pub(super) fn tidy(&mut self) {
         self.workspace.tidy();
-        let coder = self.workspace.coder.as_ref();
-        if coder.is_none_or(|id| !self.workspace.map().coders.contains_key(id)) {
-            self.workspace.coder = self.own_coder();
-        }
+        self.follow_coder();
     }
 
     /// Shows an item where it is at home.

@@ -11,12 +11,26 @@ fn named(map: &StanceMap, name: &str) -> Option<CoderId> {
 }
 
 impl Shell {
-    /// Which of the map's coders records what is done here: the person at this computer or, where nobody was
-    /// named, the first.
+    /// Which of the map's coders records what is done here: the person at this computer. Nobody where nobody was
+    /// named, or where the map has no such coder yet.
     pub(super) fn own_coder(&self) -> Option<CoderId> {
-        let map = self.workspace.map();
         let name = &self.window.me.name;
-        if name.is_empty() { map.coders.keys().next().cloned() } else { named(map, name) }
+        if name.is_empty() { None } else { named(self.workspace.map(), name) }
+    }
+
+    /// Keeps who codes and the map's coders together: a coder that went codes no more, and one that was renamed is
+    /// the person at this computer still.
+    pub(super) fn follow_coder(&mut self) {
+        let id = self.workspace.coder.as_ref();
+        let Some(coder) = id.and_then(|id| self.workspace.map().coders.get(id)) else {
+            self.workspace.coder = self.own_coder();
+            return;
+        };
+        let name = coder.name.trim();
+        if !name.is_empty() && name != self.window.me.name {
+            name.clone_into(&mut self.window.me.name);
+            self.rename_run();
+        }
     }
 
     /// Notes who is at this computer; an empty name is nobody in particular.

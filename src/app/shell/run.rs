@@ -73,7 +73,7 @@ impl Shell {
             Command::NewCoder => {
                 self.add_item("New coder", Coder::new("New coder"));
                 if let Some(AnyId::Coder(id)) = self.workspace.selection.main() {
-                    self.workspace.coder = Some(id.clone());
+                    self.code_as(id.clone());
                 }
             }
             Command::NewBoard => {

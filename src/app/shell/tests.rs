@@ -12,8 +12,8 @@ use crate::app::view::{Action, Actions, MapEdit, Typed};
 use crate::board::arrange;
 use crate::edit::{self, Edited};
 use crate::model::{
-    Actor, AnyId, Bloc, Board, BoardId, BoardItem, BoardPoint, Colour, Dimension, DimensionId, Finite,
-    ItemId, Scale, ScalePoint, StanceMap,
+    Actor, AnyId, Bloc, Board, BoardId, BoardItem, BoardPoint, Coder, CoderId, Colour, Dimension,
+    DimensionId, Finite, ItemId, Quote, Scale, ScalePoint, Source, SourceId, StanceMap,
 };
 
 struct NoDialogs;
@@ -97,4 +97,39 @@ proptest! {
         let apart: Vec<_> = changes.iter().map(|change| vec![*change]).collect();
         prop_assert_eq!(together, after(&apart));
     }
+}
+
+#[test]
+fn who_codes_is_the_same_person_when_the_coder_is_renamed_and_what_is_brought_in_is_not_theirs() {
+    let ctx = egui::Context::default();
+    let mut map = start();
+    map.coders.insert(id("ann"), Coder::new("Ann").into());
+    let mut source = Source::new("S");
+    source.set_text("We wait.".into());
+    map.sources.insert(id("s"), source.into());
+    let mut shell = Shell::new(&ctx, Document::copy_of(map, "m.ron"), Box::new(NoDialogs));
+    assert_eq!(shell.workspace.coder, None, "nobody has said so");
+    shell.be("ann");
+    let ann: CoderId = id("ann");
+    assert_eq!(shell.workspace.coder, Some(ann.clone()));
+    let rename =
+        |map: &StanceMap| edit::alter::<Coder>(map, &id("ann"), |coder| coder.name = "Ann Lee".into());
+    shell.change("Rename", MapEdit::new(rename));
+    let quote = |name: &'static str| {
+        move |map: &StanceMap| {
+            let source: SourceId = id("s");
+            let anchor = crate::text::anchor_at(&map.sources[&source].text, 0, 8).unwrap();
+            edit::put(map, &id(name), Quote::new(source, anchor))
+        }
+    };
+    shell.change("Quote", MapEdit::new(quote("own")));
+    let mut actions = Actions::default();
+    actions.bring("Paste", quote("brought"));
+    for action in actions.in_turn(&mut Typed::default()) {
+        shell.act(&ctx, action);
+    }
+    let map = shell.workspace.map();
+    assert_eq!(map.coders.len(), 1, "no second Ann");
+    let coders: Vec<_> = map.quotes.iter().map(|(id, quote)| (id.as_str(), quote.coder.clone())).collect();
+    assert_eq!(coders, [("brought", None), ("own", Some(ann))]);
 }
