@@ -10,7 +10,7 @@ use egui_kittest::kittest::Queryable as _;
 use stancemap::app::document::Document;
 use stancemap::app::shell::Shell;
 use stancemap::edit;
-use stancemap::model::{Actor, Source, StanceMap};
+use stancemap::model::{Actor, Coder, CoderId, Source, StanceMap};
 use stancemap::store::{self, lock};
 
 use crate::tools::eventually;
@@ -233,6 +233,49 @@ fn who_codes_is_asked_once_and_noted_with_what_is_recorded() {
 }
 
 #[test]
+fn what_nobody_in_particular_records_is_nobodys_though_the_map_has_coders() {
+    let data = tempfile::tempdir().unwrap();
+    let mut source = Source::new("On cover");
+    source.set_text("Italy wants cover. Poland waits.".into());
+    let (start, _) = edit::add(&StanceMap::new("m"), "s", source).unwrap();
+    let (start, ann) = edit::add(&start, "ann", Coder::new("Ann")).unwrap();
+    let file = data.path().join("map.ron");
+    store::save(&start, &file, None).unwrap();
+    let mut harness = kept(data.path(), Some(&file));
+    let code_sentence = |harness: &mut Harness<'_, Shell>, caret: Key| {
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::Num2);
+        harness.run();
+        harness.get_by_role(Role::Document).focus();
+        harness.run();
+        harness.key_press_modifiers(Modifiers::COMMAND, caret);
+        harness.run();
+        harness.key_press(Key::S);
+        harness.run();
+        harness.key_press(Key::Q);
+        harness.run();
+    };
+    let coders = |harness: &Harness<'_, Shell>| -> Vec<Option<CoderId>> {
+        map(harness).quotes.values().map(|quote| quote.coder.clone()).collect()
+    };
+    code_sentence(&mut harness, Key::Home);
+    assert_eq!(coders(&harness), [None], "nobody was asked yet");
+    harness.get_by_label("Nobody in particular").click();
+    harness.run();
+    code_sentence(&mut harness, Key::End);
+    assert_eq!(coders(&harness), [None, None]);
+    assert!(harness.query_by_label("Coder: nobody").is_some());
+
+    harness.get_by_label("Coder: nobody").click();
+    harness.run();
+    harness.get_by_label("Ann").click();
+    harness.run();
+    harness.get_by_label("Undo").click();
+    harness.run();
+    code_sentence(&mut harness, Key::End);
+    assert!(coders(&harness).contains(&Some(ann)), "Ann said that it is her");
+}
+
+#[test]
 fn coding_blind_hides_the_others_and_loses_nothing_of_theirs() {
     let data = tempfile::tempdir().unwrap();
     let mut source = Source::new("On cover");
@@ -272,6 +315,12 @@ fn coding_blind_hides_the_others_and_loses_nothing_of_theirs() {
     harness.run();
     assert!(!harness.state().asks());
     assert!(harness.state().messages().iter().any(|said| said.contains("End blind coding first")));
+    // Earlier versions hold what is hidden.
+    harness.get_by_label("File").click();
+    harness.run();
+    harness.get_by_label_contains("Backups…").click();
+    harness.run();
+    assert!(harness.state().messages().iter().any(|said| said.starts_with("Earlier versions would show")));
     code_sentence(&mut harness, Key::End);
     assert_eq!((map(&harness).quotes.len(), map(&harness).coders.len()), (2, 2));
     assert!(harness.query_all_by_label_contains("· 1 quote ·").next().is_some(), "her own is shown");

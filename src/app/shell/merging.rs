@@ -141,7 +141,19 @@ impl Shell {
         }
     }
 
+    /// Whether the others' work is hidden and what was asked for would show it; says so where it would.
+    fn would_show_hidden(&mut self, what: &str) -> bool {
+        let would = self.workspace.is_blind();
+        if would {
+            self.warn(format!("{what} would show what other coders recorded. End blind coding first"));
+        }
+        would
+    }
+
     fn compare(&mut self, path: PathBuf, own: bool) {
+        if self.would_show_hidden("Comparing") {
+            return;
+        }
         let (ours, _) = self.workspace.maps();
         let job = Job::new(format!("Comparing {}", file_name(&path)));
         self.window.jobs.start(
@@ -180,6 +192,9 @@ impl Shell {
 
     /// Shows the earlier versions of the open map's file.
     pub(super) fn show_backups(&mut self) {
+        if self.would_show_hidden("Earlier versions") {
+            return;
+        }
         let Some(path) = self.workspace.document.path.clone() else {
             self.warn("Earlier versions are kept from the first save on");
             return;
@@ -194,9 +209,6 @@ impl Shell {
         let read_only = self.workspace.document.read_only;
         let Some(window) = &mut self.workspace.forms.backups else { return };
         match window.ui(ctx, theme, self.window.jobs.work(), &ours, read_only) {
-            Some(backups::BackupAnswer::Restore(..)) if self.workspace.is_blind() => {
-                self.warn("A version brings what the others recorded; end blind coding first");
-            }
             Some(backups::BackupAnswer::Restore(map, when)) => {
                 // Not as a change of a panel, which would note it as recorded by whoever restores it.
                 let label = format!("Restore the version of {when}");
