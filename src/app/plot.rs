@@ -6,12 +6,15 @@ mod controls;
 mod gesture;
 mod paint;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use egui::{Rect, Ui, Vec2};
 
+use crate::edit;
 use crate::figure::kinds::{ChartOption, Subjects, entry};
 use crate::figure::{self, ChartTheme, Page, Window};
+use crate::model::record::Record as _;
 use crate::model::words::day_field;
 use crate::model::{AnyId, Chart, ChartId, Look, Subject};
 
@@ -32,6 +35,8 @@ pub struct PlotPanel {
     /// The saved chart that is shown, and as what it was saved.
     shown: Option<ChartId>,
     base: Option<Chart>,
+    /// Saved charts that were left with choices which aren't saved: as each was saved, and as it was left.
+    left: BTreeMap<ChartId, (Chart, Chart)>,
     /// Days as they are typed.
     day: String,
     from_day: String,
@@ -53,6 +58,7 @@ impl Default for PlotPanel {
             chart: Chart::new(""),
             shown: None,
             base: None,
+            left: BTreeMap::new(),
             day: String::new(),
             from_day: String::new(),
             export: figure::ExportOptions::default(),
@@ -98,7 +104,7 @@ impl PlotPanel {
 
     /// Shows the plot, its controls above it.
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Actions) {
-        self.follow(view);
+        self.follow(view, actions);
         if view.map.dimensions.is_empty() && view.map.proposals.is_empty() {
             let then = "Make a dimension or a proposal, and say where actors stand on it.";
             hint(ui, "Nothing to plot yet", then);
@@ -163,7 +169,8 @@ impl PlotPanel {
     }
 
     /// Takes over a saved chart when another one is asked for, or when it was changed elsewhere.
-    fn follow(&mut self, view: &View<'_>) {
+    /// Shows the chart that is chosen, as it is saved now or as it was left.
+    fn follow(&mut self, view: &View<'_>, actions: &mut Actions) {
         let saved = view.chart.and_then(|id| view.map.charts.get(id)).map(|chart| Chart::clone(chart));
         if view.chart == self.shown.as_ref() && saved == self.base {
             return;
@@ -173,25 +180,65 @@ impl PlotPanel {
             (self.shown, self.base) = (None, None);
             return;
         };
-        let untouched = self.base.as_ref().is_none_or(|base| *base == self.chart);
-        if other || untouched {
-            self.chart = saved.clone();
+        if other {
+            self.leave(view, actions);
+            let left = view.chart.and_then(|id| self.left.remove(id));
+            let (base, chart) = left.unwrap_or_else(|| (saved.clone(), saved.clone()));
+            (self.base, self.chart) = (Some(base), chart);
             self.window = None;
-        } else if let Some(base) = &self.base {
+        }
+        match &self.base {
             // What was changed elsewhere is taken over, what was chosen here and isn't saved yet stays.
-            fn take<T: PartialEq + Clone>(mine: &mut T, base: &T, saved: &T) {
-                if base != saved {
-                    mine.clone_from(saved);
+            Some(base) if *base != self.chart => {
+                for field in base.differing_fields(&saved) {
+                    self.chart.take_field(field, &saved);
                 }
             }
-            take(&mut self.chart.title, &base.title, &saved.title);
-            take(&mut self.chart.subtitle, &base.subtitle, &saved.subtitle);
-            take(&mut self.chart.note, &base.note, &saved.note);
-            take(&mut self.chart.at, &base.at, &saved.at);
-            take(&mut self.chart.quadrants, &base.quadrants, &saved.quadrants);
+            _ => self.chart = saved.clone(),
         }
         (self.day, self.from_day) = (day_field(self.chart.at), day_field(self.chart.from));
         (self.shown, self.base) = (view.chart.cloned(), Some(saved));
+    }
+
+    /// Keeps what was chosen before another chart is shown: beside the saved chart it belongs to, or else as a chart of
+    /// the map.
+    fn leave(&mut self, view: &View<'_>, actions: &mut Actions) {
+        self.left.retain(|id, _| view.map.charts.contains_key(id));
+        if !self.is_begun() {
+            return;
+        }
+        match (self.shown.take(), self.base.take()) {
+            (Some(id), Some(base)) if view.map.charts.contains_key(&id) => {
+                self.left.insert(id, (base, self.chart.clone()));
+            }
+            _ if view.read_only => {}
+            _ => {
+                let Some(chart) = self.chart(view) else { return };
+                let title = chart.heading(view.map);
+                let id = edit::fresh_id::<Chart>(view.map, &title);
+                actions.push(Action::add(format!("Save chart “{title}”"), &id, chart));
+                actions.push(Action::Say(format!("The chart that you left was saved as “{title}”")));
+            }
+        }
+    }
+
+    /// Whether how a chart looks was changed here and isn't saved. What it shows, by its kind, axes and days, is a look at
+    /// the map and no design.
+    pub fn is_begun(&self) -> bool {
+        self.differs() || self.left.values().any(|(base, chart)| base != chart)
+    }
+    fn differs(&self) -> bool {
+        let plain = Chart::new("");
+        let saved = self.base.as_ref().unwrap_or(&plain);
+        let shown = ["kind", "x", "y", "at", "from"];
+        let differing = saved.differing_fields(&self.chart);
+        // The words of a chart go while it shows something else.
+        let words = ["title", "subtitle", "note", "quadrants"];
+        let elsewhere = differing.iter().any(|field| shown[..3].contains(field));
+        let counts = |field: &&str| {
+            !shown.contains(field) && !(elsewhere && self.base.is_some() && words.contains(field))
+        };
+        differing.iter().any(counts)
     }
 
     fn show(

@@ -11,6 +11,7 @@ use super::document::Document;
 use super::find::FindWindow;
 use super::jobs::Work;
 use super::panels::Panels;
+use super::plot::PlotPanel;
 use super::reader::Look;
 use super::replace_form::ReplaceForm;
 use super::review_form::ReviewForm;
@@ -187,6 +188,8 @@ impl Workspace {
             Some("The new text of a source".to_owned())
         } else if self.panels.stance.as_ref().is_some_and(StanceForm::is_begun) {
             Some("The stance".to_owned())
+        } else if self.panels.plot.is_begun() && !self.document.read_only {
+            Some("A chart in the plot".to_owned())
         } else {
             self.typed.wrong().map(|label| format!("A field (“{label}”)"))
         }
@@ -198,6 +201,7 @@ impl Workspace {
     /// Lets go of what was typed and is in no map yet.
     pub fn drop_draft(&mut self) {
         (self.forms.source, self.forms.replace, self.panels.stance) = (None, None, None);
+        self.panels.plot = PlotPanel::default();
         self.typed.let_go();
     }
 
@@ -210,6 +214,10 @@ impl Workspace {
         self.blind =
             blind.then(|| Blind { view: BlindView::new(self.map(), self.coder.clone()), start: None });
         self.shown_anew += 1;
+        if blind {
+            // They show all that other versions of the map hold.
+            (self.forms.comparing, self.forms.backups) = (None, None);
+        }
     }
     /// What a step hides from, where the others' work is hidden.
     pub fn blind_view(&self) -> Option<&BlindView> {

@@ -10,7 +10,7 @@ use crate::app::mini_shell::{self, MiniShell};
 use crate::app::view::Action;
 use crate::edit;
 use crate::figure::sample::sample;
-use crate::model::{AnyId, Chart, ChartKind, Dimension, Stance, StanceId, StanceMap, Subject};
+use crate::model::{AnyId, Chart, ChartKind, Dimension, SizeBy, Stance, StanceId, StanceMap, Subject};
 
 type Shell = MiniShell<PlotPanel>;
 
@@ -259,6 +259,57 @@ fn what_was_chosen_here_stays_when_the_title_is_changed_elsewhere() {
     harness.get_by_label("Revert").click();
     harness.run();
     assert!(!harness.state().panel.chart.hulls);
+}
+
+#[test]
+fn undo_and_others_reach_every_field_of_the_shown_chart() {
+    let (map, chart) = sample();
+    let (map, id) = edit::add(&map, "saved", chart).unwrap();
+    let mut harness = harness(map);
+    harness.state_mut().chart = Some(id.clone());
+    harness.run();
+    harness.state_mut().panel.chart.hulls = true;
+    let elsewhere = edit::alter::<Chart>(harness.state().map(), &id, |chart| {
+        (chart.legend, chart.size, chart.width) = (false, SizeBy::Quotes, 700);
+    });
+    harness.state_mut().history.apply("Change it elsewhere", elsewhere.unwrap());
+    harness.run();
+    let shown = |harness: &Harness<'_, Shell>| {
+        let chart = &harness.state().panel.chart;
+        (chart.hulls, chart.legend, chart.size, chart.width)
+    };
+    assert_eq!(shown(&harness), (true, false, SizeBy::Quotes, 700));
+    harness.state_mut().history.undo();
+    harness.run();
+    let before = harness.state().map().charts[&id].clone();
+    assert_eq!(shown(&harness), (true, before.legend, before.size, before.width));
+}
+
+#[test]
+fn a_design_is_there_again_when_its_chart_is_and_else_becomes_a_chart() {
+    let (map, chart) = sample();
+    let (map, one) = edit::add(&map, "one", chart.clone()).unwrap();
+    let (map, two) = edit::add(&map, "two", chart).unwrap();
+    let mut harness = harness(map);
+    harness.state_mut().panel.chart.title = "Mine".into();
+    harness.run();
+    assert!(harness.state().panel.is_begun());
+    harness.state_mut().chart = Some(one.clone());
+    harness.run();
+    let titles: Vec<_> = harness.state().map().charts.values().map(|chart| chart.title.clone()).collect();
+    assert!(titles.contains(&"Mine".to_owned()), "{titles:?}");
+    assert!(!harness.state().panel.is_begun());
+    harness.state_mut().panel.chart.hulls = true;
+    harness.run();
+    harness.state_mut().chart = Some(two);
+    harness.run();
+    assert!(!harness.state().panel.chart.hulls && harness.state().panel.is_begun());
+    harness.state_mut().chart = Some(one);
+    harness.run();
+    assert!(harness.state().panel.chart.hulls);
+    harness.get_by_label("Revert").click();
+    harness.run();
+    assert!(!harness.state().panel.is_begun());
 }
 
 #[test]
