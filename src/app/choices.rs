@@ -54,7 +54,7 @@ pub fn quotes(
     quotes
         .into_iter()
         .map(|(id, quote)| {
-            let words = excerpt(&quote.anchor.exact, 44);
+            let words = quote.in_words(44);
             let label = match &quote.speaker {
                 Some(speaker) => format!("{}: {words}", map.actor_name(speaker)),
                 None => words,

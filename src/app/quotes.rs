@@ -207,7 +207,7 @@ impl QuotesPanel {
                 let origin = source.map_or(String::new(), |source| {
                     if source.outlet.is_empty() { source.title.clone() } else { source.outlet.clone() }
                 });
-                let words = excerpt(&quote.anchor.exact, 160);
+                let words = quote.in_words(160);
                 let cells = [
                     day_field(view.map.day_of(quote)),
                     quote.speaker.as_ref().map_or(String::new(), |id| view.map.actor_name(id).to_owned()),
@@ -300,7 +300,7 @@ mod tests {
         });
         // In its first frame a table only measures its columns.
         harness.run();
-        harness.get_by_role_and_label(egui::accesskit::Role::Row, "They café not.").click();
+        harness.get_by_role_and_label(egui::accesskit::Role::Row, "“They café not.”").click();
         harness.run();
         assert_eq!(harness.state().selection.items().len(), 1);
     }

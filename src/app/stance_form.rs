@@ -13,12 +13,11 @@ use super::choices;
 use super::theme::GAP;
 use super::view::{Action, Actions, MapEdit, Selection, StanceDraft, View};
 use super::widgets::{
-    Choice, Name, PickField, PickOptions, Picked, choose, complain, date_field, nearest_point, number,
-    scale_slider,
+    Choice, Name, PickField, PickOptions, Picked, choose, complain, date_field, number, scale_slider,
 };
 use crate::edit::EditError;
 use crate::model::map::excerpt;
-use crate::model::words::parse_number;
+use crate::model::words::{parse_number, place};
 use crate::model::{
     ActorId, ActorKind, AnyId, Basis, Cause, CoderId, Confidence, Date, QuoteId, Scale, StanceId, StanceMap,
     Subject,
@@ -391,9 +390,9 @@ impl StanceForm {
                     if !scale.contains(at) {
                         return None;
                     }
-                    let (place, words) = nearest_point(&points, at)?;
-                    let prefix = if *place == at { String::new() } else { "near ".to_owned() };
-                    Some(format!("{prefix}{}: {words}", number(*place)))
+                    let words = place(&points, scale, at);
+                    let is_on = points.iter().any(|(point, _)| *point == at);
+                    Some(if is_on { format!("{}: {words}", number(at)) } else { words })
                 });
                 ui.add(egui::Label::new(words.unwrap_or_default()).wrap());
             });
@@ -418,7 +417,11 @@ impl StanceForm {
         if let Some((low, high)) = &mut self.entry.range {
             let step = scale.extent() / 100.0;
             ui.horizontal(|ui| {
-                ui.spacing_mut().slider_width = (ui.available_width() - 136.0).max(80.0);
+                let font = egui::TextStyle::Body.resolve(ui.style());
+                let words = ui.painter().layout_no_wrap("Range".to_owned(), font, egui::Color32::PLACEHOLDER);
+                // Both numbers, the word, and what lies between.
+                let beside = 2.0 * 52.0 + words.size().x + 4.0 * GAP;
+                ui.spacing_mut().slider_width = (ui.available_width() - beside).max(80.0);
                 let low_value = DragValue::new(low).range(scale.low()..=*high).speed(step);
                 ui.add(low_value.max_decimals(2)).accessible_name("Low end");
                 let slider = RangeSlider::new(low, high, scale.low()..=scale.high()).step_by(step);

@@ -11,7 +11,7 @@ use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::theme::GAP;
 use super::view::{Action, Actions, StanceDraft, View};
-use super::widgets::{coder_dot, nearest_point, number};
+use super::widgets::{coder_dot, number};
 use crate::model::map::excerpt;
 use crate::model::{AnyId, CoderId, Date, QuoteId, StanceId, StanceMap, Subject};
 
@@ -68,10 +68,7 @@ impl StanceTableRow {
     fn of(map: &StanceMap, id: &StanceId) -> Option<Self> {
         let stance = map.stances.get(id)?;
         let at = stance.position.get();
-        let points = map.scale_points(&stance.subject);
-        let near = nearest_point(&points, at).map_or_else(String::new, |(place, label)| {
-            if *place == at { format!("  {label}") } else { format!("  near {label}") }
-        });
+        let place = map.place_in_words(&stance.subject, at);
         let mut outlets: Vec<String> = Vec::new();
         for quote in stance.evidence.iter().filter_map(|id| map.quotes.get(id)) {
             let Some(source) = map.sources.get(&quote.source) else { continue };
@@ -92,7 +89,7 @@ impl StanceTableRow {
         let cells = [
             map.actor_name(&stance.actor).to_owned(),
             map.subject_name(&stance.subject),
-            format!("{}{near}", number(at)),
+            format!("{}  {place}", number(at)).trim_end().to_owned(),
             range,
             stance.basis.label().to_owned(),
             stance.confidence.label().to_owned(),

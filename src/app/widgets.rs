@@ -4,7 +4,7 @@
 mod scale;
 
 pub use crate::model::words::{day_field, number, parse_day};
-pub use scale::{nearest_point, scale_slider};
+pub use scale::scale_slider;
 
 use egui::{
     CompletionPopup, EventFilter, FocusDirection, Id, Key, RectAlign, Response, RichText, Sense, Suggestion,

@@ -134,7 +134,7 @@ plain! {
     Colour => |value, _| value.to_string();
     Date => |value, _| value.to_string();
     BoardPoint => |value, _| format!("{}, {}", value.x.get().round(), value.y.get().round());
-    Anchor => |value, _| format!("“{}”", excerpt(&value.exact, LONGEST));
+    Anchor => |value, _| excerpt(&value.exact, LONGEST);
     AnyId => |value, map| format!("{} “{}”", value.kind(), map.label(value));
     Subject => |value, map| map.subject_name(value);
     Cause => |value, map| map.label(&value.id());

@@ -194,13 +194,15 @@ impl From<Subject> for AnyId {
 
 /// The first characters of a text on one line, for labels.
 pub fn excerpt(text: &str, longest: usize) -> String {
-    let mut words = String::new();
+    let (mut words, mut length) = (String::new(), 0);
     for word in text.split_whitespace() {
         if !words.is_empty() {
             words.push(' ');
+            length += 1;
         }
         words.push_str(word);
-        if words.chars().count() > longest {
+        length += word.chars().count();
+        if length > longest {
             let cut: String = words.chars().take(longest.saturating_sub(1)).collect();
             return format!("{}…", cut.trim_end());
         }
@@ -263,6 +265,11 @@ impl StanceMap {
             .chain(proposals.into_iter().map(|(id, _)| Subject::Proposal(id.clone())))
             .collect()
     }
+    /// Where a position on a subject lies among its labelled points, in words; empty where there are none.
+    pub fn place_in_words(&self, subject: &Subject, position: f64) -> String {
+        let place = |scale| super::words::place(&self.scale_points(subject), scale, position);
+        self.scale(subject).map_or_else(String::new, place)
+    }
     /// The labelled points of a subject: a dimension's own, or the five steps of support.
     pub fn scale_points(&self, subject: &Subject) -> Vec<(f64, String)> {
         match subject {
@@ -314,12 +321,10 @@ impl Source {
 }
 impl Quote {
     fn describe(&self, map: &StanceMap) -> String {
-        // The passage may bring quotation marks of its own.
-        let marks = ['"', '“', '”', '„', '«', '»'];
-        let words = excerpt(self.anchor.exact.trim_matches(marks), 48);
+        let words = self.in_words(48);
         match &self.speaker {
-            Some(speaker) => format!("{}: “{words}”", map.actor_name(speaker)),
-            None => format!("“{words}”"),
+            Some(speaker) => format!("{}: {words}", map.actor_name(speaker)),
+            None => words,
         }
     }
 }

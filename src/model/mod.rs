@@ -12,6 +12,7 @@ pub mod integrity;
 pub mod items;
 pub mod map;
 pub mod nested;
+pub mod quoting;
 pub mod record;
 pub mod references;
 pub mod text;

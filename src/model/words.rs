@@ -1,7 +1,8 @@
-//! How numbers and days are written for eyes, and read from what people type. In tables and files numbers and
+//! How numbers, places on a scale and days are written for eyes, and read from what people type. In tables and files numbers and
 //! days stand as Rust prints them.
 
 use super::Date;
+use super::value::Scale;
 
 /// The sign of a negative number, for eyes.
 pub const MINUS: char = '\u{2212}';
@@ -62,6 +63,31 @@ pub fn counted(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
 
+/// Where a position lies on a scale, by the scale's labelled points in the order of their places: the label of the point
+/// that it is on, near a point that is a tenth of the scale away at most, or else between two. Empty without points.
+pub fn place(points: &[(f64, String)], scale: Scale, position: f64) -> String {
+    const ON: f64 = 1e-9;
+    const NEAR: f64 = 0.1;
+    let share = |at: f64| (at - position).abs() / scale.extent();
+    let Some((at, nearest)) = points.iter().min_by(|a, b| share(a.0).total_cmp(&share(b.0))) else {
+        return String::new();
+    };
+    if share(*at) < ON {
+        return nearest.clone();
+    }
+    if share(*at) <= NEAR + ON {
+        return format!("near “{nearest}”");
+    }
+    let below = points.iter().rev().find(|(at, _)| *at < position);
+    let above = points.iter().find(|(at, _)| *at > position);
+    match (below, above) {
+        (Some((_, low)), Some((_, high))) => format!("between “{low}” and “{high}”"),
+        (Some((_, low)), None) => format!("above “{low}”"),
+        (None, Some((_, high))) => format!("below “{high}”"),
+        (None, None) => String::new(),
+    }
+}
+
 /// A day as it is printed: “6 March 2025”.
 pub fn long_date(day: Date) -> String {
     day.strftime("%-d %B %Y").to_string()
@@ -95,6 +121,28 @@ pub fn parse_day(typed: &str) -> Result<Option<Date>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_is_near_a_point_only_where_it_is_near() {
+        let points = [(0.0, "none"), (5.0, "some"), (10.0, "much")].map(|(at, label)| (at, label.to_owned()));
+        let scale = Scale::new(0.0, 10.0).expect("a scale");
+        for (at, right) in [
+            (0.0, "none"),
+            (0.3, "near “none”"),
+            (1.0, "near “none”"),
+            (1.1, "between “none” and “some”"),
+            (4.0, "near “some”"),
+            (7.5, "between “some” and “much”"),
+            (10.0, "much"),
+        ] {
+            assert_eq!(place(&points, scale, at), right, "{at}");
+        }
+        assert_eq!(place(&points[1..2], scale, 8.0), "above “some”");
+        assert_eq!(place(&points[1..2], scale, 2.0), "below “some”");
+        assert_eq!(place(&[], scale, 2.0), "");
+        let small = Scale::new(-0.05, 0.05).expect("a scale");
+        assert_eq!(place(&[(0.0, "level".to_owned())], small, 0.012), "above “level”");
+    }
 
     #[test]
     fn numbers_are_short_and_have_one_minus() {

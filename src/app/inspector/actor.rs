@@ -222,8 +222,8 @@ fn quotes(ui: &mut Ui, map: &StanceMap, id: &ActorId, actions: &mut Actions) {
     quotes.sort_by_key(|(id, quote)| (quote.said, (*id).clone()));
     section(ui, &format!("Quotes ({})", quotes.len()));
     for (id, quote) in quotes {
-        let words = crate::model::map::excerpt(&quote.anchor.exact, 60);
+        let words = quote.in_words(60);
         let day = quote.said.map_or_else(String::new, |day| format!("{day}  "));
-        link(ui, &id.clone().into(), &format!("{day}“{words}”"), actions);
+        link(ui, &id.clone().into(), &format!("{day}{words}"), actions);
     }
 }

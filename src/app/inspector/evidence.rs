@@ -51,11 +51,7 @@ pub(super) fn stance(ui: &mut Ui, view: &View<'_>, id: &StanceId, actions: &mut 
     let Some(stance) = view.map.stances.get(id) else { return };
     let stance: &Stance = stance;
     let position = stance.position.get();
-    let near = view
-        .map
-        .scale_points(&stance.subject)
-        .into_iter()
-        .min_by(|a, b| (a.0 - position).abs().total_cmp(&(b.0 - position).abs()));
+    let place = view.map.place_in_words(&stance.subject, position);
     egui::Grid::new("stance").num_columns(2).spacing([GAP, GAP / 2.0]).show(ui, |ui| {
         let mut row = |label: &str, words: String| {
             ui.label(RichText::new(label).small().weak());
@@ -66,8 +62,8 @@ pub(super) fn stance(ui: &mut Ui, view: &View<'_>, id: &StanceId, actions: &mut 
         if let Some(range) = stance.range {
             row("Range", format!("{} to {}", number(range.low()), number(range.high())));
         }
-        if let Some((at, label)) = near {
-            row("Nearest point", format!("{}: {label}", number(at)));
+        if !place.is_empty() {
+            row("Which is", place);
         }
         row("As of", stance.as_of.to_string());
         row("Basis", stance.basis.to_string());

@@ -97,7 +97,7 @@ pub(super) fn stances_on(ui: &mut Ui, view: &View<'_>, subject: &Subject, action
 /// A quote with where it comes from.
 pub(super) fn quote_card(ui: &mut Ui, view: &View<'_>, quote: &Quote) {
     egui::Frame::group(ui.style()).fill(view.theme.card).show(ui, |ui| {
-        ui.add(egui::Label::new(&quote.anchor.exact).wrap());
+        ui.add(egui::Label::new(quote.in_words(usize::MAX)).wrap());
         let mut origin = Vec::new();
         if let Some(source) = view.map.sources.get(&quote.source) {
             origin.push(if source.outlet.is_empty() { source.title.clone() } else { source.outlet.clone() });

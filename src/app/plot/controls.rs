@@ -14,7 +14,6 @@ use crate::app::view::{Action, Actions, View};
 use crate::edit;
 use crate::figure::TextAs;
 use crate::figure::kinds::{ChartOption, Subjects, entry};
-use crate::model::map::excerpt;
 use crate::model::words::{day_field, long_date, number};
 use crate::model::{
     ActorId, AnyId, Chart, ChartKind, ColourBy, Finite, Look, Preset, Quadrants, QuoteId, RowOrder, SizeBy,
@@ -291,7 +290,7 @@ pub(super) fn evidence(ui: &mut Ui, map: &StanceMap, hit: &MarkHit) {
         ui.weak("No quote supports this");
     }
     for quote in quotes.iter().take(MOST_QUOTES).filter_map(|id| map.quotes.get(id)) {
-        ui.label(format!("“{}”", excerpt(&quote.anchor.exact, 160)));
+        ui.label(quote.in_words(160));
         let source = map.sources.get(&quote.source);
         let day = map.day_of(quote);
         let outlet = source.map(|source| source.outlet.clone()).filter(|outlet| !outlet.is_empty());

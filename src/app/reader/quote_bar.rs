@@ -10,7 +10,6 @@ use crate::app::view::{Action, Actions, MapEdit, Selection, StanceDraft, View, s
 use crate::app::widgets::{Name, PickField, PickOptions, Picked, choose};
 use crate::app::{choices, fields};
 use crate::edit;
-use crate::model::map::excerpt;
 use crate::model::{Actor, ActorId, AnyId, Credibility, Quote, QuoteId, QuoteKind, StanceMap};
 
 /// Width of the field for the speaker, in points.
@@ -216,10 +215,7 @@ fn heading(ui: &mut Ui, view: &View<'_>, id: &QuoteId, quote: &Quote, actions: &
             }
             ui.label(RichText::new(format!("{suggested}{supports}")).small().weak());
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let mut words = excerpt(&quote.anchor.exact, 160);
-                if !words.starts_with(['“', '«', '„', '"']) {
-                    words = format!("“{words}”");
-                }
+                let words = quote.in_words(160);
                 ui.add(Label::new(RichText::new(words).strong()).truncate());
             });
         });

@@ -75,7 +75,7 @@ fn a_stance_with_a_new_actor_and_dimension_is_one_step_by_keyboard_alone() {
     type_into(&mut harness, "0 means", "no cover");
     type_into(&mut harness, "10 means", "full membership");
     type_into(&mut harness, "Position as number", "7.5");
-    assert!(harness.query_by_label("near 10: full membership").is_some());
+    assert!(harness.query_by_label("between “no cover” and “full membership”").is_some());
     type_into(&mut harness, "As of", "2025-03-06");
     assert_eq!(harness.state().history.undo_depth(), 0);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);

@@ -21,11 +21,6 @@ const DIGITS: [Key; 10] = [
     Key::Num9,
 ];
 
-/// The labelled point that lies nearest to a position, with its place.
-pub fn nearest_point(points: &[(f64, String)], position: f64) -> Option<&(f64, String)> {
-    points.iter().min_by(|a, b| (a.0 - position).abs().total_cmp(&(b.0 - position).abs()))
-}
-
 /// Draws a scale with its labelled points as a slider: click, drag, type a digit, or use the arrow keys (a
 /// twentieth of the scale), Page Up and Page Down (the next labelled point), Home and End. Returns the new position when
 /// it was moved; without a position no handle is drawn.
@@ -147,12 +142,5 @@ mod tests {
         assert_eq!(number(7.499_999_9), "7.5");
         assert_eq!(number(-2.0), "−2");
         assert_eq!(number(-0.0001), "0");
-    }
-
-    #[test]
-    fn the_nearest_point_is_found() {
-        let points = [(0.0, "none".to_owned()), (8.0, "much".to_owned())];
-        assert_eq!(nearest_point(&points, 4.5).map(|point| point.0), Some(8.0));
-        assert_eq!(nearest_point(&[], 4.5), None);
     }
 }

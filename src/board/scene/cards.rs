@@ -261,7 +261,7 @@ impl Builder<'_> {
         let outlet = map.sources.get(&quote.source).map_or("", |source| source.outlet.as_str());
         let name = speaker.map_or("", |actor| actor.name.as_str());
         let foot = joined(&[name, &day(quote.said), outlet]);
-        self.pinned_card(pinned.rect, &quote.anchor.exact, &foot, edge);
+        self.pinned_card(pinned.rect, &quote.in_words(usize::MAX), &foot, edge);
     }
 
     fn source(&mut self, id: &SourceId, pinned: &Pinned) {

@@ -137,7 +137,7 @@ fn stance(facts: &Facts<'_>, (id, stance): (&StanceId, &Stance), places: &mut Pl
     places.take(&place);
     html.open("div", &[("class", "stance"), ("id", &place)]);
     html.raw("<p><strong>").text(&number(stance.position.get())).raw("</strong>");
-    let words = facts.place_in_words(&stance.subject, stance.position.get());
+    let words = facts.map.place_in_words(&stance.subject, stance.position.get());
     if !words.is_empty() {
         html.raw(" ").element("bdi", &[], &words);
     }

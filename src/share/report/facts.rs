@@ -130,21 +130,6 @@ impl<'a> Facts<'a> {
         let coder = coder.filter(|_| self.map.coders.len() > 1)?;
         self.map.coders.get(coder).map(|coder| coder.name.as_str())
     }
-    /// What a place of a scale is called, by its labelled points.
-    pub(super) fn place_in_words(&self, subject: &Subject, value: f64) -> String {
-        let points = self.map.scale_points(subject);
-        if let Some((_, label)) = points.iter().find(|(at, _)| (at - value).abs() < 1e-9) {
-            return label.clone();
-        }
-        let below = points.iter().rev().find(|(at, _)| *at < value);
-        let above = points.iter().find(|(at, _)| *at > value);
-        match (below, above) {
-            (Some((_, low)), Some((_, high))) => format!("between “{low}” and “{high}”"),
-            (Some((_, low)), None) => format!("above “{low}”"),
-            (None, Some((_, high))) => format!("below “{high}”"),
-            (None, None) => String::new(),
-        }
-    }
     /// The best grade of a position's quotes, short and in words.
     pub(super) fn grade(&self, position: &Position) -> (String, String) {
         match grade(self.map, position) {

@@ -59,7 +59,7 @@ fn row(facts: &Facts<'_>, on: &OnSubject, actor: &ActorId, position: &Position, 
             let words = format!("contested: {} voices, {} apart", position.voices, number(position.spread));
             html.element("span", &[("class", "contested")], &words);
         } else {
-            html.element("span", &[("dir", "auto")], &facts.place_in_words(&on.subject, position.value));
+            html.element("span", &[("dir", "auto")], &facts.map.place_in_words(&on.subject, position.value));
         }
     });
     let colour = bloc.map_or(Colour::NEUTRAL, |bloc| bloc.colour);

@@ -153,7 +153,7 @@ fn silence_neutral_and_contested_are_three_things() {
         page.select(&format!("[id=\"subject:d:guarantee\"] tr[data-actor={actor}]")).text().to_string()
     };
     assert!(row("a24").contains("contested: 2 voices, 6 apart"), "{}", row("a24"));
-    assert!(row("a12").contains("5 between “arm Ukraine”"), "{}", row("a12"));
+    assert!(row("a12").contains("5 near “arm Ukraine”"), "{}", row("a12"));
     assert_eq!(row("a2"), "", "Salvini is silent on it");
     let silent = page.select("[id=\"subject:d:guarantee\"] .silent").text().to_string();
     assert!(silent.contains("Salvini") && silent.contains("not zero"), "{silent}");
