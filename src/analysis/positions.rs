@@ -60,7 +60,7 @@ fn present<'a>(
     type ByCoder<'a> = BTreeMap<Option<&'a CoderId>, (&'a StanceId, &'a Arc<Stance>)>;
     let mut latest: BTreeMap<&ActorId, ByCoder<'a>> = BTreeMap::new();
     for (id, stance) in &map.stances {
-        if stance.subject != *subject || at.is_some_and(|day| stance.as_of > day) {
+        if stance.subject != *subject || at.is_some_and(|day| !stance.as_of.is_by(day)) {
             continue;
         }
         latest

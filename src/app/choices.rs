@@ -2,7 +2,7 @@
 //! order in which people look for them.
 
 use super::widgets::Choice;
-use crate::model::map::excerpt;
+use crate::model::words::excerpt;
 use crate::model::{ActorId, AnyId, Cause, QuoteId, StanceMap, Subject};
 
 /// Every actor, by name.

@@ -172,7 +172,7 @@ pub fn line(ui: &mut Ui, label: &str, value: &str, key: impl Hash + Debug) -> Gi
     text(ui, label, value, key, 1)
 }
 
-/// A day as `YYYY-MM-DD`, empty for none. A wrong one stays, with a line below that says what is right.
+/// A date as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`, empty for none. A wrong one stays, with a line below that says what is right.
 pub fn bare_date(
     ui: &mut Ui,
     name: Name<'_>,

@@ -127,7 +127,7 @@ impl FindWindow {
                     if self.everywhere {
                         let title = view.map.label(&hit.source.clone().into());
                         job.append(
-                            &format!("{}: ", crate::model::map::excerpt(&title, 24)),
+                            &format!("{}: ", crate::model::words::excerpt(&title, 24)),
                             0.0,
                             format(view.theme.faint),
                         );

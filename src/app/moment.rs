@@ -5,7 +5,7 @@ use crate::model::Date;
 /// The day and the hour of a moment; of one today the hour alone, to the second.
 pub fn moment(at: jiff::Timestamp) -> String {
     let zoned = jiff::ZonedDateTime::new(at, jiff::tz::TimeZone::system());
-    if zoned.date() == today() {
+    if today().day() == Some(zoned.date()) {
         zoned.strftime("%H:%M:%S").to_string()
     } else {
         zoned.strftime("%Y-%m-%d %H:%M").to_string()
@@ -14,5 +14,5 @@ pub fn moment(at: jiff::Timestamp) -> String {
 
 /// Today.
 pub fn today() -> Date {
-    jiff::ZonedDateTime::now().date()
+    jiff::ZonedDateTime::now().date().into()
 }

@@ -11,8 +11,7 @@ use super::theme::GAP;
 use super::tool_rows::{self, named, row, some_of};
 use super::view::{Action, Actions, View};
 use super::widgets::{DAY_HINT, coder_dot};
-use crate::model::map::excerpt;
-use crate::model::words::day_field;
+use crate::model::words::{day_field, excerpt};
 use crate::model::{
     ActorId, AnyId, CanonicalText, CoderId, Credibility, Date, Quote, QuoteId, SourceId, StanceMap, Subject,
 };

@@ -25,7 +25,7 @@ use super::commands::{self, Command, Scope};
 use super::theme::GAP;
 use super::view::{Action, Actions, View};
 use crate::edit;
-use crate::model::map::excerpt;
+use crate::model::words::excerpt;
 use crate::model::{
     ActorId, AnyId, CanonicalText, CoderId, ItemId as _, Progress, Quote, QuoteId, QuoteKind, Reliability,
     Source, SourceId, StanceMap,

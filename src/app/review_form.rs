@@ -63,7 +63,7 @@ impl ReviewForm {
                     continue;
                 }
                 ui.horizontal_top(|ui| {
-                    let name = crate::model::map::excerpt(&words, 60);
+                    let name = crate::model::words::excerpt(&words, 60);
                     ui.add(egui::Checkbox::without_text(&mut block.kept)).accessible_name(&name);
                     let colour = if block.kept { theme.ink } else { theme.faint };
                     ui.add(egui::Label::new(RichText::new(words).color(colour)).wrap());

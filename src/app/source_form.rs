@@ -8,7 +8,7 @@ use super::widgets::{Name, complain, date_field, day_field, parse_day};
 use crate::app::jobs::Task;
 use crate::edit;
 use crate::exchange::sources::{self, Extract};
-use crate::model::map::excerpt;
+use crate::model::words::excerpt;
 use crate::model::{CanonicalText, Source, StanceMap};
 
 /// The form and what has been typed into it.

@@ -10,14 +10,14 @@ use egui::{
 };
 
 use super::choices;
+use super::moment::today;
 use super::theme::GAP;
 use super::view::{Action, Actions, MapEdit, Selection, StanceDraft, View};
 use super::widgets::{
     Choice, Name, PickField, PickOptions, Picked, choose, complain, date_field, number, scale_slider,
 };
 use crate::edit::EditError;
-use crate::model::map::excerpt;
-use crate::model::words::{parse_number, place};
+use crate::model::words::{excerpt, parse_number, place};
 use crate::model::{
     ActorId, ActorKind, AnyId, Basis, Cause, CoderId, Confidence, Date, QuoteId, Scale, StanceId, StanceMap,
     Subject,
@@ -80,7 +80,7 @@ pub struct StanceForm {
 /// when its source was published, otherwise today.
 fn day_of(map: &StanceMap, evidence: &[QuoteId]) -> Date {
     let quote = evidence.first().and_then(|id| map.quotes.get(id));
-    quote.and_then(|quote| map.day_of(quote)).unwrap_or_else(|| jiff::ZonedDateTime::now().date())
+    quote.and_then(|quote| map.day_of(quote)).unwrap_or_else(today)
 }
 
 /// Names a field above it and draws it.
@@ -390,7 +390,7 @@ impl StanceForm {
                     if !scale.contains(at) {
                         return None;
                     }
-                    let words = place(&points, scale, at);
+                    let words = place(&points, scale.extent(), at);
                     let is_on = points.iter().any(|(point, _)| *point == at);
                     Some(if is_on { format!("{}: {words}", number(at)) } else { words })
                 });

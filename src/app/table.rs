@@ -12,7 +12,7 @@ use egui_extras::{Column, TableBuilder, TableRow};
 use super::theme::GAP;
 use super::view::{Action, Actions, StanceDraft, View};
 use super::widgets::{coder_dot, number};
-use crate::model::map::excerpt;
+use crate::model::words::excerpt;
 use crate::model::{AnyId, CoderId, Date, QuoteId, StanceId, StanceMap, Subject};
 
 /// Height of a row, in points.

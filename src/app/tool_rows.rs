@@ -3,7 +3,7 @@
 use egui::{ComboBox, Response, Ui};
 
 use crate::app::widgets::{DAY_WIDTH, complain, parse_day};
-use crate::model::map::excerpt;
+use crate::model::words::excerpt;
 use crate::model::{Date, StanceMap, Subject};
 
 /// Height of a row of controls, so that words stand level with the fields beside them.

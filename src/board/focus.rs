@@ -126,7 +126,7 @@ fn spoke(map: &StanceMap, focus: &Focus) -> Option<BTreeSet<ActorId>> {
     let asked = map.stances.values().filter(|stance| {
         focus.subject.as_ref().is_none_or(|subject| stance.subject == *subject)
             && (focus.coder.is_none() || stance.coder == focus.coder)
-            && focus.day.is_none_or(|day| stance.as_of <= day)
+            && focus.day.is_none_or(|day| stance.as_of.is_by(day))
     });
     Some(asked.map(|stance| stance.actor.clone()).collect())
 }

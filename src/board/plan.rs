@@ -276,7 +276,7 @@ fn form(bloc: Option<usize>) -> MarkForm {
 
 /// Whether something that began and ended holds on a day; without a day all that ever held does.
 pub fn holds(since: Option<Date>, until: Option<Date>, day: Option<Date>) -> bool {
-    day.is_none_or(|day| since.is_none_or(|since| since <= day) && until.is_none_or(|until| day <= until))
+    day.is_none_or(|day| Date::holds(since, until, day))
 }
 
 impl BoardPlan {
@@ -347,7 +347,7 @@ impl BoardPlan {
     /// Makes everything anew except for places.
     fn rebuild(&mut self, map: &StanceMap, board: &Board, day: Option<Date>) {
         let mut stances: HashMap<&ActorId, (usize, bool)> = HashMap::new();
-        for stance in map.stances.values().filter(|stance| day.is_none_or(|day| stance.as_of <= day)) {
+        for stance in map.stances.values().filter(|stance| day.is_none_or(|day| stance.as_of.is_by(day))) {
             let (count, has_evidence) = stances.entry(&stance.actor).or_default();
             *count += 1;
             *has_evidence |= !stance.evidence.is_empty();

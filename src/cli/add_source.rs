@@ -24,7 +24,7 @@ pub(super) struct Arguments {
     /// Who published it.
     #[arg(long)]
     outlet: Option<String>,
-    /// The day it was published, as YYYY-MM-DD.
+    /// The day it was published, as YYYY-MM-DD, YYYY-MM or YYYY.
     #[arg(long)]
     published: Option<Date>,
     /// Who wrote it.

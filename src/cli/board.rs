@@ -17,7 +17,7 @@ pub(super) struct Arguments {
     /// The id of the board; without it the first.
     #[arg(long, value_name = "ID")]
     board: Option<String>,
-    /// The day as of which it is shown, as YYYY-MM-DD; without it with all that is known.
+    /// The day as of which it is shown, as YYYY-MM-DD, YYYY-MM or YYYY; without it with all that is known.
     #[arg(long, value_name = "DATE")]
     at: Option<Date>,
     /// Its colours; print means greys and shapes.

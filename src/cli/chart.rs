@@ -52,7 +52,7 @@ pub(super) struct Arguments {
     /// With --all: the format of the files.
     #[arg(long, default_value = "svg", value_parser = PossibleValuesParser::new(figure::formats().map(|format| format.ending())))]
     format: String,
-    /// The day whose positions are drawn, as YYYY-MM-DD; without it the latest.
+    /// The day whose positions are drawn, as YYYY-MM-DD, YYYY-MM or YYYY; without it the latest.
     #[arg(long, value_name = "DATE")]
     at: Option<Date>,
     /// The earlier day: where trails, ghosts of a profile and timelines begin.

@@ -25,7 +25,7 @@ pub(super) struct Arguments {
     /// The map's title; without it the table's name.
     #[arg(long)]
     title: Option<String>,
-    /// The day from which the positions are known, as YYYY-MM-DD; without it today.
+    /// The day from which the positions are known, as YYYY-MM-DD, YYYY-MM or YYYY; without it today.
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
 }
@@ -56,7 +56,7 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let defaults = Defaults {
         title: arguments.title.clone().unwrap_or(stem),
         origin: format!("From the table {name}"),
-        as_of: arguments.as_of.unwrap_or_else(|| jiff::ZonedDateTime::now().date()),
+        as_of: arguments.as_of.unwrap_or_else(|| jiff::ZonedDateTime::now().date().into()),
         scale: arguments.scale,
     };
     let Imported { map, dimensions, problems } =

@@ -16,7 +16,7 @@ pub(super) struct Arguments {
     /// The id of a board: only its actors, where they stand on it. Without it all actors.
     #[arg(long, value_name = "ID")]
     board: Option<String>,
-    /// The day whose positions and ties are written, as YYYY-MM-DD; without it the latest positions and the
+    /// The day whose positions and ties are written, as YYYY-MM-DD, YYYY-MM or YYYY; without it the latest positions and the
     /// ties of all times.
     #[arg(long, value_name = "DATE")]
     at: Option<Date>,

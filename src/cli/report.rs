@@ -35,7 +35,7 @@ pub(super) fn redaction(left_out: &[LeftOut]) -> Redaction {
 pub(super) struct Arguments {
     /// The map.
     file: PathBuf,
-    /// The day as of which it speaks, as YYYY-MM-DD; nothing later is in it. Without it all that is known.
+    /// The day as of which it speaks, as YYYY-MM-DD, YYYY-MM or YYYY; nothing later is in it. Without it all that is known.
     #[arg(long, value_name = "DATE")]
     at: Option<Date>,
     /// What to leave out: one or several, with commas between. The full texts of sources never are in a report.

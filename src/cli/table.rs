@@ -16,7 +16,7 @@ pub(super) struct Arguments {
     /// Which table.
     #[arg(long)]
     what: What,
-    /// For positions: the day whose positions are written, as YYYY-MM-DD; without it the latest.
+    /// For positions: the day whose positions are written, as YYYY-MM-DD, YYYY-MM or YYYY; without it the latest.
     #[arg(long)]
     at: Option<Date>,
     /// For positions: also those of actors without a stance of their own, as the line of those who speak for them.

@@ -1,8 +1,7 @@
 //! Saved charts: what a chart shows and how, in the words of the field. How it is computed and drawn is
 //! `figure`'s.
 
-use jiff::civil::Date;
-
+use super::date::Date;
 use super::id::ActorId;
 use super::items::Subject;
 use super::record::record;

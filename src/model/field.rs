@@ -7,23 +7,24 @@ mod list;
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use ron::extensions::Extensions;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::boards::{BoardItem, BoardPoint, Note};
 use super::charts::Quadrants;
+use super::date::Date;
 use super::id::{
     ActorId, BlocId, BoardId, ChartId, CoderId, DimensionId, EventId, ItemId as _, NoteId, ProposalId,
     QuoteId, RelationId, SourceId, StanceId,
 };
 use super::items::{Anchor, Cause, Membership, ScalePoint, Subject};
-use super::map::{AnyId, StanceMap, excerpt};
+use super::map::{AnyId, StanceMap};
 use super::nested::Nested;
 use super::record::{Extra, Record};
 use super::text::CanonicalText;
 use super::value::{Colour, Credibility, Finite, Range, Scale, Unit};
+use super::words::excerpt;
 
 pub use lines::merge_lines;
 

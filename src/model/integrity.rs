@@ -185,23 +185,19 @@ fn check_stance(map: &StanceMap, id: &StanceId, stance: &Stance, problems: &mut 
 }
 
 /// Whether a span of days runs backwards.
-fn backwards(from: Option<Date>, to: Option<Date>) -> bool {
-    matches!((from, to), (Some(from), Some(to)) if from > to)
-}
-
 fn check_memberships(id: &ActorId, actor: &Actor, problems: &mut Vec<Problem>) {
     for membership in &actor.memberships {
         if membership.within == *id {
             problems.push(problem(id.clone(), "memberships", "an actor can't be a member of itself"));
         }
-        if backwards(membership.from, membership.to) {
+        if Date::is_backwards(membership.from, membership.to) {
             problems.push(problem(id.clone(), "memberships", "it ends before it begins"));
         }
     }
 }
 
 fn check_relation(id: &RelationId, relation: &Relation, problems: &mut Vec<Problem>) {
-    if backwards(relation.since, relation.until) {
+    if Date::is_backwards(relation.since, relation.until) {
         problems.push(problem(id.clone(), "until", "it ends before it begins"));
     }
 }
@@ -327,7 +323,7 @@ pub fn repair(map: &StanceMap) -> (StanceMap, BTreeSet<AnyId>) {
                 (None, "memberships", AnyId::Actor(id)) => {
                     if let Some(actor) = valid.actors.get_mut(id) {
                         std::sync::Arc::make_mut(actor).memberships.retain(|membership| {
-                            membership.within != *id && !backwards(membership.from, membership.to)
+                            membership.within != *id && !Date::is_backwards(membership.from, membership.to)
                         });
                     }
                 }

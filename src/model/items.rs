@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use super::boards::{Board, BoardItem, BoardPoint, Note, NoteKind};
 pub use super::charts::Chart;
 pub use super::conflicts::Conflict;
+use super::date::Date;
 use super::id::{ActorId, BlocId, CoderId, DimensionId, EventId, ProposalId, QuoteId, SourceId, StanceId};
 use super::map::AnyId;
 use super::record::record;

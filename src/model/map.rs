@@ -18,6 +18,7 @@ use super::items::{
 };
 use super::record::{Extra, Record};
 use super::value::{Colour, Scale};
+use super::words::excerpt;
 
 /// An item of a map: its kind of id, its section, and what people call it.
 pub trait Item: Record + fmt::Debug + Send + Sync + 'static {
@@ -192,24 +193,6 @@ impl From<Subject> for AnyId {
     }
 }
 
-/// The first characters of a text on one line, for labels.
-pub fn excerpt(text: &str, longest: usize) -> String {
-    let (mut words, mut length) = (String::new(), 0);
-    for word in text.split_whitespace() {
-        if !words.is_empty() {
-            words.push(' ');
-            length += 1;
-        }
-        words.push_str(word);
-        length += word.chars().count();
-        if length > longest {
-            let cut: String = words.chars().take(longest.saturating_sub(1)).collect();
-            return format!("{}…", cut.trim_end());
-        }
-    }
-    words
-}
-
 /// The five labelled steps of support that every proposal has, −2 to +2.
 pub fn support_points() -> Vec<(f64, String)> {
     [(-2.0, "rejects"), (-1.0, "leans against"), (0.0, "neutral"), (1.0, "leans towards"), (2.0, "supports")]
@@ -267,7 +250,7 @@ impl StanceMap {
     }
     /// Where a position on a subject lies among its labelled points, in words; empty where there are none.
     pub fn place_in_words(&self, subject: &Subject, position: f64) -> String {
-        let place = |scale| super::words::place(&self.scale_points(subject), scale, position);
+        let place = |scale: Scale| super::words::place(&self.scale_points(subject), scale.extent(), position);
         self.scale(subject).map_or_else(String::new, place)
     }
     /// The labelled points of a subject: a dimension's own, or the five steps of support.

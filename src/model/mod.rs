@@ -6,6 +6,7 @@ pub mod boards;
 pub mod charts;
 pub mod choice;
 pub mod conflicts;
+pub mod date;
 pub mod field;
 pub mod id;
 pub mod integrity;
@@ -21,6 +22,7 @@ pub mod words;
 
 pub use charts::{Chart, ChartKind, ColourBy, Look, Preset, Quadrants, RowOrder, SizeBy};
 pub use conflicts::Conflict;
+pub use date::Date;
 pub use id::{
     ActorId, BlocId, BoardId, ChartId, CoderId, ConflictId, DimensionId, EventId, ItemId, NoteId, ProposalId,
     QuoteId, RelationId, SourceId, StanceId, fresh,
@@ -35,6 +37,3 @@ pub use value::{
     ActorKind, Basis, Colour, Confidence, Credibility, Finite, Progress, QuoteKind, Range, RelationKind,
     Reliability, Scale, Unit,
 };
-
-/// A calendar day.
-pub use jiff::civil::Date;

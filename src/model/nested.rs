@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use imbl::{OrdMap, OrdSet};
-use jiff::civil::Date;
 
 use super::boards::{BoardItem, BoardPoint};
+use super::date::Date;
 use super::id::{
     ActorId, BlocId, BoardId, ChartId, CoderId, ConflictId, DimensionId, EventId, NoteId, ProposalId,
     QuoteId, RelationId, SourceId, StanceId,

@@ -1,8 +1,8 @@
 //! The words of a quote as they are shown: in quotation marks where the speaker said them, and only there.
 
 use super::Quote;
-use super::map::excerpt;
 use super::value::QuoteKind;
+use super::words::excerpt;
 
 /// Marks that can only begin or only end words that were said, and those that do either.
 const OPENING: [char; 2] = ['“', '„'];

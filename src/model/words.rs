@@ -1,8 +1,7 @@
 //! How numbers, places on a scale and days are written for eyes, and read from what people type. In tables and files numbers and
 //! days stand as Rust prints them.
 
-use super::Date;
-use super::value::Scale;
+use super::date::{Date, DateError};
 
 /// The sign of a negative number, for eyes.
 pub const MINUS: char = '\u{2212}';
@@ -58,17 +57,35 @@ pub fn plain_signs(text: &str) -> String {
     text.replace([MINUS, '\u{2013}'], "-")
 }
 
+/// The first characters of a text on one line, for labels.
+pub fn excerpt(text: &str, longest: usize) -> String {
+    let (mut words, mut length) = (String::new(), 0);
+    for word in text.split_whitespace() {
+        if !words.is_empty() {
+            words.push(' ');
+            length += 1;
+        }
+        words.push_str(word);
+        length += word.chars().count();
+        if length > longest {
+            let cut: String = words.chars().take(longest.saturating_sub(1)).collect();
+            return format!("{}…", cut.trim_end());
+        }
+    }
+    words
+}
+
 /// `1 source`, `2 sources`.
 pub fn counted(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
 
 /// Where a position lies on a scale, by the scale's labelled points in the order of their places: the label of the point
-/// that it is on, near a point that is a tenth of the scale away at most, or else between two. Empty without points.
-pub fn place(points: &[(f64, String)], scale: Scale, position: f64) -> String {
+/// that it is on, near a point that is a tenth of the scale's extent away at most, or else between two. Empty without points.
+pub fn place(points: &[(f64, String)], extent: f64, position: f64) -> String {
     const ON: f64 = 1e-9;
     const NEAR: f64 = 0.1;
-    let share = |at: f64| (at - position).abs() / scale.extent();
+    let share = |at: f64| (at - position).abs() / extent;
     let Some((at, nearest)) = points.iter().min_by(|a, b| share(a.0).total_cmp(&share(b.0))) else {
         return String::new();
     };
@@ -88,33 +105,44 @@ pub fn place(points: &[(f64, String)], scale: Scale, position: f64) -> String {
     }
 }
 
-/// A day as it is printed: “6 March 2025”.
-pub fn long_date(day: Date) -> String {
-    day.strftime("%-d %B %Y").to_string()
+/// A date as it is printed, as it is known: “6 March 2025”, “March 2025”, “2025”.
+pub fn long_date(date: Date) -> String {
+    let form = match (date.day(), date.has_month()) {
+        (Some(_), _) => "%-d %B %Y",
+        (None, true) => "%B %Y",
+        (None, false) => return date.to_string(),
+    };
+    date.first().strftime(form).to_string()
 }
 
-/// A day as it is printed where there is little room: “6 Mar”.
-pub fn short_date(day: Date) -> String {
-    day.strftime("%-d %b").to_string()
+/// A date as it is printed where there is little room: “6 Mar”, “Mar 2025”, “2025”.
+pub fn short_date(date: Date) -> String {
+    let form = match (date.day(), date.has_month()) {
+        (Some(_), _) => "%-d %b",
+        (None, true) => "%b %Y",
+        (None, false) => return date.to_string(),
+    };
+    date.first().strftime(form).to_string()
 }
 
-/// A day as it stands in a field: `2025-03-06`, empty for none.
+/// A date as it stands in a field: `2025-03-06`, `2025-03` or `2025`, empty for none.
 pub fn day_field(day: Option<Date>) -> String {
     day.map_or_else(String::new, |day| day.to_string())
 }
 
-/// Reads what stands in a field for a day; none where it is empty. The error says what is right.
+/// How a date is written in a field.
+const HOW: &str = "Write the day as YYYY-MM-DD, such as 2025-03-06, or only the month (2025-03) or the year";
+
+/// Reads what stands in a field for a date; none where it is empty. The error says what is right.
 pub fn parse_day(typed: &str) -> Result<Option<Date>, String> {
     let typed = typed.trim();
     if typed.is_empty() {
         return Ok(None);
     }
-    let shape =
-        typed.len() == 10 && typed.bytes().enumerate().all(|(i, b)| matches!(i, 4 | 7) == (b == b'-'));
     match typed.parse::<Date>() {
-        Ok(day) if shape => Ok(Some(day)),
-        _ if shape => Err(format!("There is no day {typed}")),
-        _ => Err("Write the day as YYYY-MM-DD, such as 2025-03-06".to_owned()),
+        Ok(date) => Ok(Some(date)),
+        Err(DateError::Nowhere(_)) => Err(format!("There is no day {typed}")),
+        Err(DateError::Shape(_)) => Err(HOW.to_owned()),
     }
 }
 
@@ -125,7 +153,6 @@ mod tests {
     #[test]
     fn a_place_is_near_a_point_only_where_it_is_near() {
         let points = [(0.0, "none"), (5.0, "some"), (10.0, "much")].map(|(at, label)| (at, label.to_owned()));
-        let scale = Scale::new(0.0, 10.0).expect("a scale");
         for (at, right) in [
             (0.0, "none"),
             (0.3, "near “none”"),
@@ -135,13 +162,12 @@ mod tests {
             (7.5, "between “some” and “much”"),
             (10.0, "much"),
         ] {
-            assert_eq!(place(&points, scale, at), right, "{at}");
+            assert_eq!(place(&points, 10.0, at), right, "{at}");
         }
-        assert_eq!(place(&points[1..2], scale, 8.0), "above “some”");
-        assert_eq!(place(&points[1..2], scale, 2.0), "below “some”");
-        assert_eq!(place(&[], scale, 2.0), "");
-        let small = Scale::new(-0.05, 0.05).expect("a scale");
-        assert_eq!(place(&[(0.0, "level".to_owned())], small, 0.012), "above “level”");
+        assert_eq!(place(&points[1..2], 10.0, 8.0), "above “some”");
+        assert_eq!(place(&points[1..2], 10.0, 2.0), "below “some”");
+        assert_eq!(place(&[], 10.0, 2.0), "");
+        assert_eq!(place(&[(0.0, "level".to_owned())], 0.1, 0.012), "above “level”");
     }
 
     #[test]
@@ -199,6 +225,12 @@ mod tests {
         for wrong in ["6.3.2025", "2025-3-6", "20250306", "2025-03-06T10:00", "soon"] {
             assert!(parse_day(wrong).is_err_and(|why| why.contains("YYYY-MM-DD")), "{wrong}");
         }
+        for known in ["2025-03", "1567"] {
+            assert_eq!(parse_day(known).map(day_field), Ok(known.to_owned()));
+        }
+        let printed = |text: &str| text.parse().map(|date| (long_date(date), short_date(date))).expect(text);
+        assert_eq!(printed("2025-03"), ("March 2025".to_owned(), "Mar 2025".to_owned()));
+        assert_eq!(printed("1567"), ("1567".to_owned(), "1567".to_owned()));
         assert_eq!(parse_day("2025-02-30"), Err("There is no day 2025-02-30".to_owned()));
     }
 }

@@ -134,7 +134,12 @@ made! {
     CanonicalText => |maker| Some(maker.passage().as_str().into());
     Date => |maker| {
         let (year, month) = (maker.between(1990.0, 2040.0), maker.between(1.0, 13.0));
-        Date::new(year as i16, month as i8, maker.between(1.0, 29.0) as i8).ok()
+        let (year, month) = (year as i16, month as i8);
+        match maker.below(6) {
+            0 => Date::of_year(year).ok(),
+            1 => Date::of_month(year, month).ok(),
+            _ => Date::new(year, month, maker.between(1.0, 29.0) as i8).ok(),
+        }
     };
     Finite => |maker| Some(Finite::or_zero(maker.between(1.0, 500.0)));
     Unit => |maker| Some(Unit::clamped(maker.between(0.0, 1.0)));
@@ -251,7 +256,7 @@ impl<K: Made + Ord, V: Made> Made for BTreeMap<K, V> {
 
 /// Two days, the earlier one first.
 fn in_order(from: Option<Date>, to: Option<Date>) -> (Option<Date>, Option<Date>) {
-    if from.is_some() && to.is_some() && from > to { (to, from) } else { (from, to) }
+    if Date::is_backwards(from, to) { (to, from) } else { (from, to) }
 }
 
 /// A position on a scale.

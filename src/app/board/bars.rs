@@ -269,7 +269,7 @@ impl BoardPanel {
                 for subject in view.map.subjects() {
                     let mut pinned = board.pinned.contains(&subject);
                     let full = board.pinned.len() >= crate::board::plan::MOST_BARS && !pinned;
-                    let words = crate::model::map::excerpt(&view.map.subject_name(&subject), 44);
+                    let words = crate::model::words::excerpt(&view.map.subject_name(&subject), 44);
                     if ui.add_enabled(!full, egui::Checkbox::new(&mut pinned, words)).clicked() {
                         actions.alter("Positions on the cards", id, move |board: &mut Board| {
                             board.pinned.retain(|other| *other != subject);
@@ -375,18 +375,19 @@ impl BoardPanel {
     /// The slider of the day as of which the board is shown.
     fn day_slider(&mut self, ui: &mut Ui, map: &StanceMap) {
         let Some((first, last)) = self.days(map) else { return };
+        let (first, last) = (first.first(), last.last());
         let span = (last - first).get_days();
         let mut on = self.focus.day.is_some();
         if ui.checkbox(&mut on, "As known on").changed() {
-            self.focus.day = on.then_some(last);
+            self.focus.day = on.then(|| last.into());
         }
         if let Some(day) = self.focus.day {
-            let mut at = (day - first).get_days().clamp(0, span);
+            let mut at = (day.last() - first).get_days().clamp(0, span);
             let slider = egui::Slider::new(&mut at, 0..=span).show_value(false);
             let response = ui.add(slider);
             response.clone().accessible_name("Day");
             if response.changed() {
-                self.focus.day = first.checked_add(jiff::Span::new().days(at)).ok();
+                self.focus.day = first.checked_add(jiff::Span::new().days(at)).ok().map(Date::from);
             }
             ui.label(long_date(day));
         }

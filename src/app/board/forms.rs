@@ -260,7 +260,7 @@ fn ask_pin(
     let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     for (n, (thing, words)) in offered.into_iter().enumerate() {
         let sort = if matches!(thing, BoardItem::Source(_)) { "source" } else { "quote" };
-        let words = format!("{sort}: {}", crate::model::map::excerpt(&words, 52));
+        let words = format!("{sort}: {}", crate::model::words::excerpt(&words, 52));
         if ui.add(egui::Button::new(words).frame(false)).clicked() || enter && n == 0 {
             let (board, label, select) = (board.clone(), pin_label(&thing).to_owned(), thing.item());
             let change = MapEdit::new(move |map| arrange::pin(map, &board, &thing, at));

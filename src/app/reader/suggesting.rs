@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::app::jobs::{Task, Work};
 use crate::edit::{self, Edited};
-use crate::model::map::excerpt;
+use crate::model::words::excerpt;
 use crate::model::{
     Actor, ActorId, CanonicalText, CoderId, Quote, QuoteId, QuoteKind, Source, SourceId, StanceMap,
 };

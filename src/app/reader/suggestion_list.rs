@@ -9,7 +9,7 @@ use egui::{Align, FontId, Layout, Rect, RichText, Role, ScrollArea, Sense, Ui, U
 use super::suggesting::Suggesting;
 use crate::app::theme::{GAP, Theme};
 use crate::app::view::View;
-use crate::model::map::excerpt;
+use crate::model::words::excerpt;
 use crate::suggest::{Level, QuoteForm, SuggestedActor, SuggestedQuote};
 
 /// Height of a row, in points.

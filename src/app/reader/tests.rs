@@ -14,7 +14,7 @@ type ReaderHarness = Harness<'static, MiniShell<ReaderPanel>>;
 fn with_text(text: &str) -> MiniShell<ReaderPanel> {
     let mut source = Source::new("An article");
     source.text = CanonicalText::new(text);
-    source.published = Some(jiff::civil::date(2025, 3, 6));
+    source.published = Some(crate::model::Date::constant(2025, 3, 6));
     let (map, id) = edit::add(&StanceMap::new("m"), "article", source).expect("a source");
     let mut shell = MiniShell::new(ReaderPanel::default(), map);
     shell.source = Some(id);
@@ -69,7 +69,7 @@ fn a_passage_is_quoted_by_keyboard_alone_and_never_drifts() {
     assert_eq!(quote.anchor.exact, "Then e\u{301}te\u{301} came.");
     assert_eq!(text.slice(quote.anchor.start, quote.anchor.end), Some(quote.anchor.exact.as_str()));
     assert_eq!(quote.kind, QuoteKind::Paraphrase);
-    assert_eq!(quote.said, Some(jiff::civil::date(2025, 3, 6)));
+    assert_eq!(quote.said, Some(crate::model::Date::constant(2025, 3, 6)));
     assert_eq!(harness.state().history.undo_depth(), 1);
 
     // The keyboard is in the speaker's field: a new name and Enter create the speaker.
@@ -276,14 +276,14 @@ fn the_bar_changes_a_quote_step_by_step() {
     harness.key_press(Key::Enter);
     harness.run();
     assert!(harness.query_by_label_contains("YYYY-MM-DD").is_some(), "a wrong day is explained");
-    assert_eq!(only_quote(&harness).said, Some(jiff::civil::date(2025, 3, 6)));
+    assert_eq!(only_quote(&harness).said, Some(crate::model::Date::constant(2025, 3, 6)));
     harness.get_by_label("Date said").focus();
     harness.run();
     harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
     harness.get_by_label("Date said").type_text("2025-03-05");
     harness.key_press(Key::Enter);
     harness.run();
-    assert_eq!(only_quote(&harness).said, Some(jiff::civil::date(2025, 3, 5)));
+    assert_eq!(only_quote(&harness).said, Some(crate::model::Date::constant(2025, 3, 5)));
     assert_eq!(harness.state().history.undo_depth(), 2);
 
     harness.get_by_label("Delete quote").click();

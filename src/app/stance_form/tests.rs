@@ -36,7 +36,7 @@ fn small_map() -> (StanceMap, ActorId, Subject, QuoteId) {
     let (map, strength) = edit::add(&map, "strength", dimension).expect("a dimension");
     let mut source = Source::new("An article");
     source.text = CanonicalText::new("Italy wants cover.");
-    source.published = Some(jiff::civil::date(2025, 3, 6));
+    source.published = Some(crate::model::Date::constant(2025, 3, 6));
     let (map, source_id) = edit::add(&map, "article", source).expect("a source");
     let anchor = text::anchor_at(&map.sources[&source_id].text, 0, 18).expect("a passage");
     let mut quote = Quote::new(source_id, anchor);
@@ -89,7 +89,7 @@ fn a_stance_with_a_new_actor_and_dimension_is_one_step_by_keyboard_alone() {
     assert_eq!(map.subject_name(&stance.subject), "Guarantee strength");
     assert_eq!(map.scale_points(&stance.subject).len(), 2);
     assert_eq!(stance.position.get(), 7.5);
-    assert_eq!(stance.as_of, jiff::civil::date(2025, 3, 6));
+    assert_eq!(stance.as_of, crate::model::Date::constant(2025, 3, 6));
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn a_stance_on_a_quote_is_recorded_with_the_mouse() {
     assert_eq!(stance.position.get(), 8.0);
     assert_eq!(stance.range.map(|range| (range.low(), range.high())), Some((7.0, 9.0)));
     assert_eq!(stance.evidence, [quote]);
-    assert_eq!(stance.as_of, jiff::civil::date(2025, 3, 6), "the day of the source");
+    assert_eq!(stance.as_of, crate::model::Date::constant(2025, 3, 6), "the day of the source");
 }
 
 #[test]

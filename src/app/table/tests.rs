@@ -29,7 +29,7 @@ fn three_stances() -> StanceMap {
             actor,
             Subject::Dimension(dimension.clone()),
             Finite::or_zero(at),
-            jiff::civil::date(2025, 3, 6),
+            crate::model::Date::constant(2025, 3, 6),
         );
         if name == "Italy" {
             stance.evidence.push(quote.clone());

@@ -4,8 +4,7 @@ use egui::{Align2, EventFilter, Key, Rangef, Rect, Sense, Stroke, Ui, WidgetInfo
 
 use crate::app::theme::{GAP, Theme};
 use crate::model::Scale;
-use crate::model::map::excerpt;
-use crate::model::words::number;
+use crate::model::words::{excerpt, number};
 
 /// The keys that place a position at their number.
 const DIGITS: [Key; 10] = [

@@ -254,7 +254,7 @@ fn row(ui: &mut Ui, entry: &Found, selected: bool, map: &StanceMap) -> egui::Res
     };
     let width = ui.available_width();
     ui.add(
-        egui::Button::selectable(selected, crate::model::map::excerpt(&words, 90))
+        egui::Button::selectable(selected, crate::model::words::excerpt(&words, 90))
             .shortcut_text(quiet)
             .truncate()
             .min_size(vec2(width, 0.0)),

@@ -1,6 +1,7 @@
 //! Fields that say something together only: a position and the subject on whose scale it is, an anchor and
 //! the source whose text it counts in. Two people's halves of such a thing aren't put together.
 
+use crate::model::date::Date;
 use crate::model::map::with_sections;
 use crate::model::record::Record;
 use crate::model::{
@@ -40,7 +41,7 @@ impl Coupled for Quote {
 impl Coupled for Relation {
     const TOGETHER: &'static [&'static str] = &["since", "until"];
     fn fits(&self) -> bool {
-        !matches!((self.since, self.until), (Some(since), Some(until)) if since > until)
+        !Date::is_backwards(self.since, self.until)
     }
 }
 

@@ -82,8 +82,9 @@ fn edge(xml: &mut Xml, edge: &GraphEdge, columns: &[Column]) {
     ];
     let [weight, start, end] = [
         edge.weight.map(|weight| weight.to_string()),
-        edge.since.map(|day| day.to_string()),
-        edge.until.map(|day| day.to_string()),
+        // The format knows days alone.
+        edge.since.map(|since| since.first().to_string()),
+        edge.until.map(|until| until.last().to_string()),
     ];
     let optional = [("weight", &weight), ("start", &start), ("end", &end)];
     attributes.extend(optional.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?))));

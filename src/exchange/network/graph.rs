@@ -224,11 +224,7 @@ fn subjects(map: &StanceMap, at: Option<Date>) -> (Vec<Column>, Vec<BTreeMap<Act
 }
 
 fn edges(map: &StanceMap, at: Option<Date>, placed: &BTreeSet<&ActorId>) -> Vec<GraphEdge> {
-    let holds = |edge: &GraphEdge| {
-        at.is_none_or(|at| {
-            edge.since.is_none_or(|since| since <= at) && edge.until.is_none_or(|until| at <= until)
-        })
-    };
+    let holds = |edge: &GraphEdge| at.is_none_or(|at| Date::holds(edge.since, edge.until, at));
     let mut taken: BTreeSet<String> = map.relations.keys().map(|id| id.as_str().to_lowercase()).collect();
     let relations = map.relations.iter().map(|(id, relation)| relation_edge(id, relation));
     let memberships = map
@@ -313,7 +309,8 @@ mod tests {
             for term in terms {
                 let mut membership = Membership::new(id::<ActorId>("club"));
                 membership.from = Some(day(term));
-                membership.to = Some(membership.from.unwrap().saturating_add(jiff::Span::new().years(4)));
+                let end = day(term).first().saturating_add(jiff::Span::new().years(4));
+                membership.to = Some(end.into());
                 actor.memberships.push(membership);
             }
             map = edit::put(&map, &id(name), actor).unwrap();

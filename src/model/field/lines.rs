@@ -5,7 +5,7 @@ use std::ops::Range;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::Both;
-use crate::model::map::excerpt;
+use crate::model::words::excerpt;
 
 /// Texts of more lines are taken whole, so that a text made to be slow isn't.
 const MOST_LINES: usize = 10_000;

@@ -46,7 +46,7 @@ pub(super) struct OnSubject {
 /// A map as it was known on a day: without what was said, published, put forward or done later, and without
 /// what can't stand without that.
 pub(super) fn known_on(map: &StanceMap, day: Date) -> StanceMap {
-    let is_late = |other: Option<Date>| other.is_some_and(|other| other > day);
+    let is_late = |other: Option<Date>| other.is_some_and(|other| !other.is_by(day));
     let mut late: Vec<AnyId> = Vec::new();
     macro_rules! leave_out {
         ($section:ident, |$item:ident| $day:expr) => {

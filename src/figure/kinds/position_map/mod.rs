@@ -206,12 +206,14 @@ fn quotes_of(positions: &[&Position]) -> usize {
 fn trails(map: &StanceMap, chart: &Chart, x: &Subject, y: &Subject) -> BTreeMap<ActorId, Vec<Waypoint>> {
     let mut trails: BTreeMap<ActorId, Vec<Waypoint>> = BTreeMap::new();
     let Some(from) = chart.from.filter(|_| chart.trails) else { return trails };
+    // Of stances that are known to the month or year alone the middle counts.
     let mut days: BTreeSet<Date> = map
         .stances
         .values()
         .filter(|stance| stance.subject == *x || stance.subject == *y)
         .map(|stance| stance.as_of)
-        .filter(|day| *day > from && chart.at.is_none_or(|at| *day <= at))
+        .filter(|day| *day > from && chart.at.is_none_or(|at| day.is_by(at)))
+        .map(|day| day.middle().into())
         .collect();
     days.insert(from);
     for day in days {

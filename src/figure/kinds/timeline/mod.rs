@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil;
+
 use super::{ChartOption, Content, KindEntry, Subjects, Table};
 use crate::analysis::{Position, own_positions};
 use crate::figure::axes;
@@ -95,7 +97,7 @@ pub struct Timeline {
     /// The subject, upwards.
     pub axis: Axis,
     /// The first and the last day.
-    pub span: (Date, Date),
+    pub span: (civil::Date, civil::Date),
     /// The lines.
     pub lines: Vec<TimelineLine>,
     /// What colours and shapes say.
@@ -107,12 +109,12 @@ pub struct Timeline {
 }
 
 /// The days between two dates.
-fn days(from: Date, to: Date) -> f64 {
+fn days(from: civil::Date, to: civil::Date) -> f64 {
     to.duration_since(from).as_hours() as f64 / 24.0
 }
 
 /// Where the axis of days has its words: days, weeks, months or years, at most `most` of them.
-pub fn day_ticks((from, to): (Date, Date), most: usize) -> Vec<(Date, String)> {
+pub fn day_ticks((from, to): (civil::Date, civil::Date), most: usize) -> Vec<(civil::Date, String)> {
     let extent = days(from, to).max(1.0);
     let most = most.max(2);
     let several_years = from.year() != to.year();
@@ -132,7 +134,7 @@ pub fn day_ticks((from, to): (Date, Date), most: usize) -> Vec<(Date, String)> {
         }
     }
     let most = i32::try_from(most).unwrap_or(i32::MAX);
-    let months = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month()) - 1;
+    let months = |day: civil::Date| i32::from(day.year()) * 12 + i32::from(day.month()) - 1;
     let (first, last) = (months(from), months(to));
     let step = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12000]
         .into_iter()
@@ -141,7 +143,7 @@ pub fn day_ticks((from, to): (Date, Date), most: usize) -> Vec<(Date, String)> {
     let mut ticks = Vec::new();
     let mut month = first.div_euclid(step) * step;
     while month <= last {
-        let date = Date::new(month.div_euclid(12) as i16, (month.rem_euclid(12) + 1) as i8, 1);
+        let date = civil::Date::new(month.div_euclid(12) as i16, (month.rem_euclid(12) + 1) as i8, 1);
         if let Ok(day) = date
             && day >= from
         {
@@ -158,7 +160,7 @@ pub fn day_ticks((from, to): (Date, Date), most: usize) -> Vec<(Date, String)> {
         month += step;
     }
     if ticks.is_empty() {
-        ticks.push((from, short_date(from)));
+        ticks.push((from, short_date(from.into())));
     }
     ticks
 }
@@ -166,25 +168,26 @@ pub fn day_ticks((from, to): (Date, Date), most: usize) -> Vec<(Date, String)> {
 /// What a timeline of a map shows.
 fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
     let axis = Axis::of(map, chart.x.as_ref().or(chart.y.as_ref()), "scale")?;
-    let shown: BTreeSet<Date> = map
+    let shown: BTreeSet<civil::Date> = map
         .stances
         .values()
         .filter(|stance| stance.subject == axis.subject && shows(chart, &stance.actor))
         .map(|stance| stance.as_of)
-        .filter(|day| chart.at.is_none_or(|at| *day <= at))
+        .filter(|day| chart.at.is_none_or(|at| day.is_by(at)))
+        .map(Date::middle)
         .collect();
-    let first = chart.from.or(shown.first().copied());
-    let last = chart.at.or(shown.last().copied()).or(first);
+    let first = chart.from.map(Date::first).or(shown.first().copied());
+    let last = chart.at.map(Date::last).or(shown.last().copied()).or(first);
     let (first, last) = match (first, last) {
         (Some(first), Some(last)) if first <= last => (first, last),
         (Some(first), _) => (first, first),
-        _ => (Date::constant(2025, 1, 1), Date::constant(2025, 1, 1)),
+        _ => (civil::date(2025, 1, 1), civil::date(2025, 1, 1)),
     };
     // A single day still needs some width.
     let day = jiff::Span::new().days(1);
     let widened = (first.checked_sub(day).unwrap_or(first), last.checked_add(day).unwrap_or(last));
     let span = if first == last { widened } else { (first, last) };
-    let mut moments: BTreeSet<Date> = shown.iter().copied().filter(|day| *day > first).collect();
+    let mut moments: BTreeSet<civil::Date> = shown.iter().copied().filter(|day| *day > first).collect();
     moments.insert(first);
 
     let (mut groups, mut evidence) = (Groups::default(), Evidence::default());
@@ -193,7 +196,7 @@ fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
     let colour = if by_bloc { ColourBy::Bloc } else { chart.colour };
     for moment in &moments {
         let mut present: BTreeMap<crate::figure::groups::GroupKey, Vec<(f64, Position)>> = BTreeMap::new();
-        for (id, position) in own_positions(map, &axis.subject, Some(*moment)) {
+        for (id, position) in own_positions(map, &axis.subject, Some((*moment).into())) {
             let Some(actor) = map.actors.get(&id).filter(|_| shows(chart, &id)) else { continue };
             let key = groups.note(map, colour, actor, [&position]);
             if by_bloc {
@@ -219,7 +222,7 @@ fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
             );
             let stances = spot.position.stances.iter().cloned().map(AnyId::from);
             let step = TimelineStep {
-                day: spot.position.as_of.max(first),
+                day: spot.position.as_of.max(first.into()),
                 value: spot.value,
                 range: spot.range,
                 stated: spot.stated,
@@ -264,10 +267,10 @@ fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
                 counted(members.len(), "actor"),
                 number(low),
                 number(high),
-                long_date(*moment)
+                long_date((*moment).into())
             );
             line.steps.push(TimelineStep {
-                day: *moment,
+                day: (*moment).into(),
                 value: axis.scale.clamp(value),
                 range: Range::new(low, high).ok().filter(|_| low < high && chart.ranges),
                 stated: members.iter().all(|(_, p)| p.basis == crate::model::Basis::Stated),
@@ -290,7 +293,7 @@ fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
     let mut events: Vec<(EventId, Date, String)> = map
         .events
         .iter()
-        .filter(|(_, event)| chart.events && span.0 <= event.on && event.on <= span.1)
+        .filter(|(_, event)| chart.events && span.0 <= event.on.middle() && event.on.middle() <= span.1)
         .map(|(id, event)| (id.clone(), event.on, event.name.clone()))
         .collect();
     events.sort_by(|a, b| a.1.cmp(&b.1).then(a.0.cmp(&b.0)));
@@ -302,8 +305,8 @@ fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
         "Timeline of {} on {}, {} to {}.",
         counted(lines.len(), what),
         axis.name,
-        long_date(span.0),
-        long_date(span.1)
+        long_date(span.0.into()),
+        long_date(span.1.into())
     );
     if !moved.is_empty() {
         description += &format!(" Restated or moved: {}.", moved.join(", "));
@@ -355,10 +358,10 @@ fn drawn(data: &Timeline, sheet: &Sheet<'_>) -> (Scene, Rect) {
     let inset = 8.0 * u;
     let window = Window { x: (0.0, extent), y: (data.axis.scale.low(), data.axis.scale.high()) };
     let across = Field { frame: Rect::new(left, 0.0, right, 0.0), inset, window };
-    let x_of = |day: Date| across.x(days(data.span.0, day).clamp(0.0, extent));
+    let x_of = |day: civil::Date| across.x(days(data.span.0, day).clamp(0.0, extent));
     // Events stand above the frame, in as many rows as keep them apart.
     let named: Vec<(f64, String)> =
-        data.events.iter().map(|(_, day, name)| (x_of(*day), name.clone())).collect();
+        data.events.iter().map(|(_, day, name)| (x_of(day.middle()), name.clone())).collect();
     let over = axes::rows(&named, (left, right), tick, &measure);
     let over_height: f64 = over.lines.iter().map(|lines| *lines as f64 * tick * LINE + tick * 0.2).sum();
     let frame = Rect::new(
@@ -394,7 +397,7 @@ fn drawn(data: &Timeline, sheet: &Sheet<'_>) -> (Scene, Rect) {
         row_top += *lines as f64 * tick * LINE + tick * 0.2;
     }
     for (_, day, name) in &data.events {
-        let x = x_of(*day);
+        let x = x_of(day.middle());
         let pen = Pen::dashed(theme.line, 1.2 * u, 3.0 * u);
         let line = Shape::line(Point::new(x, frame.top), Point::new(x, frame.bottom), pen);
         ground.push(Shape::thing(String::new(), format!("{name}\n{}", long_date(*day)), [], vec![line]));
@@ -425,7 +428,7 @@ fn lines(
     data: &Timeline,
     sheet: &Sheet<'_>,
     field: &Field,
-    x_of: &dyn Fn(Date) -> f64,
+    x_of: &dyn Fn(civil::Date) -> f64,
     names: f64,
     out: &mut Vec<Shape>,
 ) -> usize {
@@ -439,8 +442,8 @@ fn lines(
         let form = group.map_or(MarkForm::Disc, |group| group.form);
         let (mut path, mut last) = (Vec::new(), Point::default());
         for (n, step) in line.steps.iter().enumerate() {
-            let from = x_of(step.day);
-            let to = line.steps.get(n + 1).map_or(frame.right - field.inset, |next| x_of(next.day));
+            let from = x_of(step.day.middle());
+            let to = line.steps.get(n + 1).map_or(frame.right - field.inset, |next| x_of(next.day.middle()));
             let y = field.y(data.axis.scale.clamp(step.value));
             let lanes = [0.0, 3.0, -3.0, 6.0, -6.0, 9.0, -9.0];
             let free = |lane: &&f64| {
@@ -525,7 +528,7 @@ fn lines(
 mod tests {
     use super::*;
 
-    fn day(text: &str) -> Date {
+    fn day(text: &str) -> civil::Date {
         text.parse().unwrap()
     }
 
