@@ -35,6 +35,7 @@ pub mod table;
 pub mod theme;
 pub mod toasts;
 pub mod tool_rows;
+pub mod typeset;
 pub mod view;
 pub mod widgets;
 pub mod windows;

@@ -1,6 +1,7 @@
 //! What is done with the text of a source: making anchors and finding them again, also in another version
 //! of the text, walking through it by word and sentence, and writing it in markup. Reading files is not here, drawing the text is the reader panel's.
 
+pub mod bidi;
 mod boundaries;
 mod difference;
 pub mod markup;

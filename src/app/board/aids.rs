@@ -7,6 +7,7 @@ use egui::{Align2, Area, Color32, CornerRadius, Frame, Id, Order, Painter, Sense
 use super::paint::mesh;
 use super::working::Layouting;
 use crate::app::theme::Theme;
+use crate::app::typeset;
 use crate::app::view::View;
 use crate::board::{BoardPlan, Camera, Emphases, Emphasis, style};
 use crate::figure::Point;
@@ -125,12 +126,13 @@ fn stretch(painter: &Painter, at: egui::Pos2, colour: Color32, dash: Option<f64>
 /// An entry of the legend: its sign and its words, which stay together.
 fn entry(ui: &mut Ui, words: &str, sign: impl FnOnce(&Painter, egui::Pos2)) {
     let font = egui::TextStyle::Small.resolve(ui.style());
-    let galley = ui.painter().layout_no_wrap(words.to_owned(), font, ui.visuals().text_color());
-    let (rect, response) = ui.allocate_exact_size(vec2(24.0 + galley.size().x + 6.0, 17.0), Sense::hover());
+    let format = egui::text::TextFormat::simple(font, ui.visuals().text_color());
+    let set = typeset::lay_out(ui.ctx(), words, &format, f32::INFINITY);
+    let (rect, response) = ui.allocate_exact_size(vec2(24.0 + set.size().x + 6.0, 17.0), Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, words));
     sign(ui.painter(), rect.left_center() + vec2(10.0, 0.0));
-    let at = rect.left_center() + vec2(24.0, -galley.size().y / 2.0);
-    ui.painter().galley(at, galley, ui.visuals().text_color());
+    let at = rect.left_center() + vec2(24.0, -set.size().y / 2.0);
+    set.paint(ui.painter(), at, ui.visuals().text_color());
 }
 
 /// The whole board, small, with what is in view, unless that is all of it; a click or a drag there looks elsewhere. Gives the board

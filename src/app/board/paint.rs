@@ -9,12 +9,13 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::text::TextFormat;
 use egui::{
     Align2, Color32, CornerRadius, FontId, Mesh, Painter, Pos2, Shape, Stroke, StrokeKind, pos2, vec2,
 };
 
 use super::super::theme::Theme;
+use super::super::typeset;
 use super::pictures::Pictures;
 use crate::board::hit::handles;
 use crate::board::labels::{self, Side, beside};
@@ -23,6 +24,7 @@ use crate::board::scene::{Arrow, ItemKind};
 use crate::board::snap::GRID;
 use crate::board::style::{self, BoardPalette};
 use crate::board::{BoardPlan, Camera, Detail, Emphases, Emphasis, Gesture};
+use crate::figure::fonts::{self, Face};
 use crate::figure::groups::MarkForm;
 use crate::figure::scene::Paint;
 use crate::figure::{Point, Rect};
@@ -317,15 +319,15 @@ impl Canvas<'_> {
             color: theme.ink,
             ..TextFormat::default()
         };
-        let mut job = LayoutJob::single_section(node.name.clone(), format);
-        job.wrap = TextWrapping { max_width: labels::LONGEST as f32, max_rows: 1, ..TextWrapping::default() };
-        let galley = self.painter.layout_job(job);
+        let measure = |words: &str| fonts::width(words, Face::Regular, labels::SIZE);
+        let name = fonts::shortened(&node.name, labels::LONGEST, &measure);
+        let set = typeset::lay_out(self.painter.ctx(), &name, &format, f32::INFINITY);
         let centre = self.camera.to_screen(node.centre, self.frame);
-        let width = f64::from(galley.size().x);
+        let width = f64::from(set.size().x);
         let rect = to_egui(beside(centre, node.radius(zoom) * zoom, width, Side::Below)).expand(3.0);
         self.painter.rect_filled(rect, CornerRadius::same(3), theme.card);
         self.painter.rect_stroke(rect, CornerRadius::same(3), theme.hairline(), StrokeKind::Outside);
-        self.painter.galley(rect.center() - galley.size() / 2.0, galley, theme.ink);
+        set.paint(self.painter, rect.center() - set.size() / 2.0, theme.ink);
     }
 
     /// What belongs to the pointer: handles, the box, guides, the line that is being drawn.

@@ -4,6 +4,7 @@ use egui::epaint::{TessellationOptions, Tessellator};
 use egui::{Color32, FontFamily, FontId, Mesh, Pos2, Rect, Shape, Stroke, Ui, Vec2, pos2};
 
 use crate::app::theme::Theme;
+use crate::app::typeset;
 use crate::figure::fonts::Face;
 use crate::figure::scene::{self, Paint, Pen, Text};
 use crate::figure::{Point, Scene};
@@ -142,19 +143,16 @@ impl Painting<'_> {
             return;
         }
         let ink = colour(text.paint);
-        let galley = self.ui.painter().layout_no_wrap(text.text.clone(), font(text.face, size), ink);
-        let baseline =
-            galley.rows.first().and_then(|row| Some(row.pos.y + row.glyphs.first()?.pos.y)).unwrap_or(size);
+        let format = egui::text::TextFormat::simple(font(text.face, size), ink);
+        let set = typeset::lay_out(self.ui.ctx(), &text.text, &format, f32::INFINITY);
+        let baseline = set.baseline().unwrap_or(size);
         let (at, start) = (self.at(text.at), self.at(text.start()));
-        if text.turn == 0.0 {
-            self.painted.shapes.push(Shape::galley(pos2(start.x, start.y - baseline), galley, ink));
+        let (corner, turn) = if text.turn == 0.0 {
+            (pos2(start.x, start.y - baseline), 0.0)
         } else {
-            let back = start.x - at.x;
-            let corner = pos2(at.x - baseline, at.y - back);
-            let turned =
-                egui::epaint::TextShape::new(corner, galley, ink).with_angle(-std::f32::consts::FRAC_PI_2);
-            self.painted.shapes.push(turned.into());
-        }
+            (pos2(at.x - baseline, at.y - (start.x - at.x)), -std::f32::consts::FRAC_PI_2)
+        };
+        self.painted.shapes.extend(set.shapes(corner, turn, ink).map(Shape::from));
     }
     fn shape(&mut self, shape: &scene::Shape) {
         match shape {

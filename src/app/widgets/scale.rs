@@ -3,6 +3,7 @@
 use egui::{Align2, EventFilter, Key, Rangef, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::app::theme::{GAP, Theme};
+use crate::app::typeset;
 use crate::model::Scale;
 use crate::model::words::{excerpt, number};
 
@@ -120,13 +121,14 @@ fn label_points(
     let inner = points.iter().skip(1).take(points.len().saturating_sub(2));
     for (at, words) in points.first().into_iter().chain(points.last()).chain(inner) {
         let font = egui::TextStyle::Small.resolve(ui.style());
-        let galley = ui.painter().layout_no_wrap(excerpt(words, 22), font, theme.faint);
-        let half = galley.size().x / 2.0;
+        let format = egui::text::TextFormat::simple(font, theme.faint);
+        let set = typeset::lay_out(ui.ctx(), &excerpt(words, 22), &format, f32::INFINITY);
+        let half = set.size().x / 2.0;
         let centre = to_screen(*at).clamp(rect.left() + half, (rect.right() - half).max(rect.left() + half));
         let span = Rangef::new(centre - half - 4.0, centre + half + 4.0);
         if taken.iter().all(|other| other.max <= span.min || span.max <= other.min) {
             taken.push(span);
-            ui.painter().galley(pos2(centre - half, rail + 9.0), galley, theme.faint);
+            set.paint(ui.painter(), pos2(centre - half, rail + 9.0), theme.faint);
         }
     }
 }

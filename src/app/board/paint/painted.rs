@@ -5,13 +5,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use egui::epaint::{TessellationOptions, Tessellator, TextShape};
+use egui::epaint::{TessellationOptions, Tessellator};
+use egui::text::TextFormat;
 use egui::{Color32, FontId, Galley, Mesh, Painter, Pos2, Stroke, Vec2, pos2, vec2};
 
 use super::mesh::Ink;
 use super::{colour, pos, smooth_mark, to_egui};
 use crate::app::board::pictures::Pictures;
 use crate::app::theme::Theme;
+use crate::app::typeset::{self, Typeset};
 use crate::board::labels::{self, LabelCache};
 use crate::board::scene::{BoardScene, ItemKind, Primitive, SceneInput, SceneItem};
 use crate::board::{Camera, scene};
@@ -87,7 +89,7 @@ struct PlacedText {
     text: u32,
     of: ItemKind,
     bounds: Rect,
-    galley: Option<(Arc<Galley>, f32)>,
+    set: Option<(Typeset, f32)>,
 }
 
 /// How the board lies on the screen.
@@ -140,7 +142,7 @@ impl Layer {
 /// Texts that were laid out, by their words and size. Their colour is given when they are painted.
 #[derive(Default)]
 struct Galleys {
-    kept: HashMap<(String, u32), (Arc<Galley>, f32)>,
+    kept: HashMap<(String, u32), (Typeset, f32)>,
     /// A text that egui keeps laid out as long as all others hold: when it empties its glyph atlas this one is
     /// another, and all are void.
     witness: Option<Arc<Galley>>,
@@ -159,17 +161,15 @@ impl Galleys {
         void
     }
     /// A text laid out in one line, and how far its baseline lies below its top.
-    fn get(&mut self, painter: &Painter, words: &str, size: f32) -> (Arc<Galley>, f32) {
+    fn get(&mut self, painter: &Painter, words: &str, size: f32) -> (Typeset, f32) {
         let key = (words.to_owned(), size.to_bits());
         self.kept
             .entry(key)
             .or_insert_with(|| {
-                let font = FontId::proportional(size);
-                let galley = painter.layout_no_wrap(words.to_owned(), font, Color32::PLACEHOLDER);
-                let first = galley.rows.first();
-                let baseline =
-                    first.and_then(|row| Some(row.pos.y + row.glyphs.first()?.pos.y)).unwrap_or(size);
-                (galley, baseline)
+                let format = TextFormat::simple(FontId::proportional(size), Color32::PLACEHOLDER);
+                let set = typeset::lay_out(painter.ctx(), words, &format, f32::INFINITY);
+                let baseline = set.baseline().unwrap_or(size);
+                (set, baseline)
             })
             .clone()
     }
@@ -300,18 +300,16 @@ fn paint(
             }
             let Some(text) = scene.text(placed.text) else { continue };
             let size = (text.size * scene.zoom) as f32;
-            let (galley, baseline) =
-                placed.galley.get_or_insert_with(|| galleys.get(painter, &text.words, size));
+            let (set, baseline) = placed.set.get_or_insert_with(|| galleys.get(painter, &text.words, size));
             let back = match text.align {
                 Align::Start => 0.0,
-                Align::Middle => galley.size().x / 2.0,
-                Align::End => galley.size().x,
+                Align::Middle => set.size().x / 2.0,
+                Align::End => set.size().x,
             };
             let away = vec2(-back, text.drop as f32 * size - *baseline);
             let turn = text.turn as f32;
             let at = pos(camera.to_screen(text.at, frame)) + egui::emath::Rot2::from_angle(turn) * away;
-            let shape = TextShape::new(at, Arc::clone(galley), Theme::colour(text.colour));
-            painter.add(shape.with_angle(turn));
+            set.paint_turned(painter, at, turn, Theme::colour(text.colour));
         }
     }
 }
@@ -403,7 +401,7 @@ impl Maker<'_> {
             }
             Primitive::Text(text) => {
                 let (of, bounds) = (item.of, item.bounds);
-                self.layer.texts.push(PlacedText { text, of, bounds, galley: None });
+                self.layer.texts.push(PlacedText { text, of, bounds, set: None });
             }
             Primitive::Picture { rect, picture } => self.layer.pictures.push((rect, picture)),
         }
