@@ -230,7 +230,7 @@ commands! {
         .edits().yields_to_typing().when(|now| now.can_redo);
     Palette: "Search or run a command…", "Finds any command, and anything in the map, by a few letters"
         .menu(Menu::Edit, 1).on([ctrl(Key::K), ctrl(Key::P)]);
-    Find: "Find in the sources…", "Finds words in the texts".menu(Menu::Edit, 1).on([ctrl(Key::F)]);
+    Find: "Find…", "Finds words in texts, quotes, actors, stances and notes".menu(Menu::Edit, 1).on([ctrl(Key::F)]);
     Delete: "Delete from the map…", "Deletes what is selected from the map"
         .menu(Menu::Edit, 2).on([ctrl(Key::Delete)]).edits().yields_to_typing().when(|now| now.selected);
 
@@ -275,13 +275,17 @@ commands! {
     PreviousSentence: "Previous sentence", "Goes to the sentence before, or selects it"
         .reader().on([plain(Key::Comma)]);
     SelectSentence: "Select the sentence", "Selects the sentence at the caret".reader().on([plain(Key::S)]);
-    Extend: "Extend by a sentence", "Extends the selection by a sentence"
+    Extend: "Extend by a sentence", "Extends the selection by a sentence, at the end where the caret is"
         .reader().on([plain(Key::E), shift(Key::S)]);
     Shrink: "Shrink by a sentence", "Shrinks the selection by a sentence".reader().on([plain(Key::R)]);
     ExtendByWord: "Extend by a word", "Extends the selection by a word".reader().on([shift(Key::E)]);
     ShrinkByWord: "Shrink by a word", "Shrinks the selection by a word".reader().on([shift(Key::R)]);
     LetGo: "Let go of the selection", "Selects no passage any more".reader().on([plain(Key::Escape)]);
+    Bounds: "Move the ends of the quote", "Changes where the selected quote ends, and pressed again where it begins"
+        .reader().on([plain(Key::B)]).edits().when(|now| now.quote);
     Quote: "Make a quote", "Makes a quote of the selection or the sentence".reader().on([plain(Key::Q)]).edits();
+    Occurrences: "All occurrences…", "Finds the selected words everywhere, to be recorded as quotes"
+        .reader().on([shift(Key::Q)]);
     Speaker: "Speaker of the quote", "Asks who says the selected quote"
         .reader().on([plain(Key::A)]).edits().when(|now| now.quote);
     QuoteKind: "Kind of the quote", "Changes the kind of the selected quote"
@@ -342,6 +346,8 @@ pub const ALSO: &[(Scope, &str, &str)] = &[
     (Scope::Window, "Double click a point of the plot", "Open its first quote"),
     (Scope::Reader, "Drag, double click, triple click", "Select a passage, a word, a sentence"),
     (Scope::Reader, "Shift+arrows", "Extend the selection"),
+    (Scope::Reader, "Drag an end of the selected quote", "Change where it begins or ends"),
+    (Scope::Reader, "Shift+Enter in the position", "Record the stance, and go on with another subject"),
     (Scope::Board, "Wheel or pinch", "Zoom to the pointer"),
     (Scope::Board, "Space+drag, middle button", "Move the view"),
     (Scope::Board, "Alt+drag", "Draw a lasso around what is to be selected"),
@@ -376,6 +382,20 @@ impl Command {
     pub fn enabled(self, now: &Situation) -> bool {
         let entry = self.entry();
         (!entry.edits || !now.read_only) && (entry.when)(now)
+    }
+
+    /// Whether it takes the keyboard from the text to a field, so that what is typed next is meant for that.
+    pub const fn gives_keyboard_away(self) -> bool {
+        matches!(
+            self,
+            Self::Quote
+                | Self::Accept
+                | Self::Speaker
+                | Self::Subject
+                | Self::Position
+                | Self::StanceOfQuote
+                | Self::Occurrences
+        )
     }
 
     /// The command of a scope that a press of a key means.

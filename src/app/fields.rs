@@ -5,6 +5,7 @@
 use std::fmt::Debug;
 use std::hash::Hash;
 
+use egui::text::{CCursor, CCursorRange};
 use egui::{Id, Key, Response, RichText, TextEdit, Ui};
 
 use super::theme::GAP;
@@ -119,6 +120,14 @@ pub fn bare_text(
     typed_text(ui, id, name, value, value, form)
 }
 
+/// Gives the next field for words that is drawn the keyboard, with its words selected.
+pub fn focus_next(ui: &Ui) {
+    ui.data_mut(|data| data.insert_temp(next_field(), true));
+}
+fn next_field() -> Id {
+    Id::unique("the field that takes the keyboard")
+}
+
 /// A text field that shows something else than the value it would change; see [`bare_text`].
 fn typed_text(
     ui: &mut Ui,
@@ -139,6 +148,14 @@ fn typed_text(
     let response = name.of(ui.add(edit.id(id).hint_text(form.hint).desired_width(width)));
     if response.changed() {
         keep(ui, id, typed.clone());
+    }
+    if ui.data_mut(|data| data.remove_temp::<bool>(next_field())).is_some() {
+        response.request_focus();
+        response.scroll_to_me(None);
+        let mut state = egui::text_edit::TextEditState::load(ui.ctx(), id).unwrap_or_default();
+        let all = CCursorRange::two(CCursor::default(), CCursor::new(typed.chars().count()));
+        state.cursor.set_char_range(Some(all));
+        state.store(ui.ctx(), id);
     }
     if response.gained_focus() {
         // Undo in a field goes back to what stood there when it was entered, not to what it was made from before.

@@ -14,6 +14,7 @@ use super::table::StanceTable;
 use super::view::{Actions, View};
 use super::{history_panel, inspector};
 use crate::edit::History;
+use crate::model::AnyId;
 
 /// The panels that keep something from frame to frame, each with what is its own.
 #[derive(Default)]
@@ -30,6 +31,8 @@ pub struct Panels {
     pub table: StanceTable,
     /// The list of quotes.
     pub quotes: QuotesPanel,
+    /// An item that is new, whose name is typed next.
+    pub naming: Option<AnyId>,
     /// A stance that is being recorded, in the inspector's place.
     pub stance: Option<StanceForm>,
 }
@@ -127,7 +130,7 @@ panels! {
                 f.panels.stance = None;
             }
         }
-        None => inspector::ui(ui, f.view, f.actions),
+        None => inspector::ui(ui, f.view, &mut f.panels.naming, f.actions),
     };
 }
 

@@ -184,7 +184,7 @@ fn history() {
 fn inspected(kind: Kind, id: &str, ready: &str) {
     let name = format!("inspector-{}", kind.label());
     panel(&name, vec2(320.0, 520.0), selected(kind, id), ready, |(), ui, view, actions| {
-        super::inspector::ui(ui, view, actions);
+        super::inspector::ui(ui, view, &mut None, actions);
     });
 }
 
@@ -265,7 +265,7 @@ fn stance_form() {
         evidence: vec![id("war")],
         change: None,
     };
-    let form = StanceForm::new(&map(), draft);
+    let form = StanceForm::new(&map(), draft, None);
     // No font of ours has the sign on a button here.
     let builder = builder(vec2(320.0, 560.0)).allow_missing_glyphs();
     built_panel(

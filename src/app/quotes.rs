@@ -13,7 +13,7 @@ use super::view::{Action, Actions, View};
 use super::widgets::{DAY_HINT, coder_dot};
 use crate::model::words::{day_field, excerpt};
 use crate::model::{
-    ActorId, AnyId, CanonicalText, CoderId, Credibility, Date, Quote, QuoteId, SourceId, StanceMap, Subject,
+    ActorId, AnyId, CoderId, Credibility, Date, Quote, QuoteId, SourceId, StanceMap, Subject,
 };
 use crate::text::{Finder, Query};
 
@@ -75,7 +75,7 @@ fn find(map: &StanceMap, filter: &Filter) -> Vec<QuoteId> {
             && finder.as_ref().is_none_or(|finder| {
                 let speaker = quote.speaker.as_ref().map_or("", |id| map.actor_name(id));
                 let text = format!("{speaker}\n{}\n{}", quote.anchor.exact, quote.note);
-                !finder.find(&CanonicalText::new(&text), 1).is_empty()
+                finder.is_in(&text)
             })
     };
     let mut found: Vec<(&QuoteId, &Quote)> =
@@ -242,7 +242,7 @@ mod tests {
     use super::*;
     use crate::app::mini_shell::{MiniShell, harness, until};
     use crate::edit;
-    use crate::model::{Actor, Anchor, Source};
+    use crate::model::{Actor, Anchor, CanonicalText, Source};
 
     fn map() -> StanceMap {
         let map = StanceMap::new("m");

@@ -6,6 +6,7 @@ mod captioned;
 mod coding;
 mod cursor;
 mod details;
+mod ends;
 mod look;
 mod marks;
 mod page;
@@ -23,15 +24,12 @@ use egui::{CentralPanel, Frame, Label, Margin, Panel, RichText, Ui};
 
 use super::commands::{self, Command, Scope};
 use super::theme::GAP;
-use super::view::{Action, Actions, View};
-use crate::edit;
+use super::view::{Action, Actions, MapEdit, Typing, View};
 use crate::model::words::excerpt;
-use crate::model::{
-    ActorId, AnyId, CanonicalText, CoderId, ItemId as _, Progress, Quote, QuoteId, QuoteKind, Reliability,
-    Source, SourceId, StanceMap,
-};
+use crate::model::{ActorId, AnyId, ItemId as _, Progress, QuoteId, Reliability, Source, SourceId};
 use crate::text;
 use cursor::Cursor;
+use ends::Pull;
 pub use look::Look;
 use marks::Marks;
 use page::TextPage;
@@ -50,6 +48,16 @@ enum Keyboard {
     /// In the stance form.
     Away,
 }
+
+/// A quote whose ends are being moved by keys: the selection is where it would stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Bounding {
+    quote: QuoteId,
+    passage: std::ops::Range<usize>,
+}
+
+/// The step in which a quote gets other ends.
+const BOUNDS: &str = "Change where a quote begins and ends";
 
 /// The reader panel; it shows the source of its view.
 pub struct ReaderPanel {
@@ -74,6 +82,8 @@ pub struct ReaderPanel {
     list_open: bool,
     /// The suggestion that the keys are about.
     suggested: Option<std::ops::Range<usize>>,
+    /// The quote whose ends the keys move.
+    bounding: Option<Bounding>,
     /// Commands of the reader that were chosen elsewhere.
     chosen_commands: Vec<Command>,
 }
@@ -98,57 +108,10 @@ impl Default for ReaderPanel {
             list: SuggestionList::default(),
             list_open: true,
             suggested: None,
+            bounding: None,
             chosen_commands: Vec::new(),
         }
     }
-}
-
-/// Whether a passage stands in quotation marks of any style.
-fn in_quotation_marks(text: &CanonicalText, start: usize, end: usize) -> bool {
-    const OPENING: [char; 6] = ['“', '«', '„', '‹', '「', '"'];
-    const CLOSING: [char; 6] = ['”', '»', '“', '›', '」', '"'];
-    let passage = text.slice(start, end).unwrap_or_default();
-    let trimmed = passage.trim_end_matches(['.', ',', ';', ':', '!', '?', '…']);
-    if passage.starts_with(OPENING) && trimmed.ends_with(CLOSING) && passage.chars().count() > 1 {
-        return true;
-    }
-    let paragraph = text::paragraph_at(text, start);
-    let before = text.slice(paragraph.start, start).unwrap_or_default();
-    let count = |mark: char| before.chars().filter(|c| *c == mark).count();
-    let open = [('“', '”'), ('«', '»'), ('‹', '›'), ('「', '」')].iter().any(|&(o, c)| count(o) > count(c));
-    // German opens below and closes with what English opens with.
-    let german = count('„') > 0 && before.rfind('„') > before.rfind(['“', '”']);
-    open && count('„') == 0 || german || count('"') % 2 == 1
-}
-
-/// Makes a quote of a passage, with an id. Returns none and the id of the quote that has just this passage already,
-/// where there is one.
-fn make_quote(
-    map: &StanceMap,
-    source_id: &SourceId,
-    passage: &std::ops::Range<usize>,
-    speaker: Option<ActorId>,
-    coder: Option<CoderId>,
-) -> Result<(Option<Quote>, QuoteId), String> {
-    let source = map.sources.get(source_id).ok_or("There is no source")?;
-    let anchor = text::anchor_at(&source.text, passage.start, passage.end).ok_or("Select a passage first")?;
-    let twin = map.quotes.iter().find(|(_, quote)| {
-        quote.source == *source_id && (quote.anchor.start, quote.anchor.end) == (anchor.start, anchor.end)
-    });
-    if let Some((id, _)) = twin {
-        return Ok((None, id.clone()));
-    }
-    let mut quote = Quote::new(source_id.clone(), anchor);
-    quote.kind = if in_quotation_marks(&source.text, quote.anchor.start, quote.anchor.end) {
-        QuoteKind::Direct
-    } else {
-        QuoteKind::Paraphrase
-    };
-    quote.said = source.published;
-    quote.speaker = speaker.filter(|id| map.actors.contains_key(id));
-    quote.coder = coder;
-    let id = edit::fresh_id::<Quote>(map, &excerpt(&quote.anchor.exact, 24));
-    Ok((Some(quote), id))
 }
 
 impl ReaderPanel {
@@ -163,6 +126,11 @@ impl ReaderPanel {
         self.passage = Some(passage);
     }
 
+    /// Gives the text the keyboard.
+    pub fn take_keyboard(&mut self) {
+        self.focus_page = true;
+    }
+
     /// Draws the panel.
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Actions) {
         let Some((id, source)) = view.source.and_then(|id| view.map.sources.get(id).map(|s| (id, s))) else {
@@ -170,6 +138,7 @@ impl ReaderPanel {
             return;
         };
         if self.source.as_ref() != Some(id) {
+            self.keep_bounds(actions);
             self.source = Some(id.clone());
             self.cursor = Cursor::default();
             self.quote = None;
@@ -188,6 +157,9 @@ impl ReaderPanel {
             }
             _ => None,
         };
+        if self.bounding.as_ref().is_some_and(|bounding| Some(&bounding.quote) != selected) {
+            self.keep_bounds(actions);
+        }
         if selected != self.quote.as_ref() {
             self.quote = selected.cloned();
             if let Some(mark) = selected.and_then(|quote| self.marks.of(quote)) {
@@ -207,7 +179,7 @@ impl ReaderPanel {
                     self.focus_page |= output.done;
                     go_on = output.recorded;
                 }
-                coding::key_line(ui, selected.is_some());
+                coding::key_line(ui, selected.is_some(), self.bounding.is_some());
             });
         }
         if go_on {
@@ -218,7 +190,7 @@ impl ReaderPanel {
             Panel::right("reader-suggestions").frame(paper).default_size(260.0).max_size(room).show(
                 ui,
                 |ui| {
-                    let asked = self.list.ui(ui, view, &mut self.suggesting, self.suggested.as_ref());
+                    let asked = self.list.ui(ui, view, source, &mut self.suggesting, self.suggested.as_ref());
                     if let Some(asked) = asked {
                         self.answer(asked, view, id, actions);
                     }
@@ -316,6 +288,8 @@ impl ReaderPanel {
         actions: &mut Actions,
     ) {
         let name = view.map.label(&id.clone().into());
+        let mark = selected.filter(|_| !view.read_only).and_then(|quote| self.marks.of(quote));
+        let bounds = mark.filter(|_| self.bounding.is_none()).map(|mark| mark.range.clone());
         let shown = PageView {
             map: view.map,
             theme: view.theme,
@@ -325,8 +299,9 @@ impl ReaderPanel {
             suggesting: &self.suggesting,
             suggested: self.suggested.as_ref(),
             selected,
+            bounds,
             look: self.look,
-            can_quote: !view.read_only,
+            can_quote: !view.read_only && self.bounding.is_none(),
             salt: id.as_str(),
         };
         let output = self.page.ui(ui, &shown, &mut self.cursor);
@@ -334,6 +309,11 @@ impl ReaderPanel {
         self.come_back(ui);
         if std::mem::take(&mut self.focus_page) {
             output.response.request_focus();
+        }
+        if let Some(quote) = selected {
+            for pull in output.pulls {
+                pulled(pull, quote, source, actions);
+            }
         }
         if let Some(next) = next_of(&self.marks, &output.clicked, selected) {
             // It is in view already: the page must not jump below the pointer.
@@ -368,11 +348,37 @@ impl ReaderPanel {
             let any = !pressed.is_empty();
             for command in pressed {
                 self.carry_out(command, view, (id, source), selected, actions);
+                if command.gives_keyboard_away() {
+                    // What is pressed from here on is meant for a field.
+                    break;
+                }
             }
             if any {
                 // The bar, which was drawn before, may have been asked for its keyboard focus.
                 ui.ctx().request_repaint();
             }
+        }
+        let has_keyboard = output.response.has_focus();
+        self.show_bounds(has_keyboard, actions);
+    }
+
+    /// Notes where the quote whose ends are being moved would stand: it is kept whatever comes next but Escape.
+    fn show_bounds(&mut self, has_keyboard: bool, actions: &mut Actions) {
+        let Some(bounding) = &mut self.bounding else { return };
+        match self.cursor.selection() {
+            Some(passage) if has_keyboard || self.focus_page => {
+                bounding.passage = passage;
+                actions.typing(bounding.typing());
+            }
+            _ => self.keep_bounds(actions),
+        }
+    }
+
+    /// Gives the quote whose ends were being moved the ends that it was shown with.
+    fn keep_bounds(&mut self, actions: &mut Actions) {
+        if let Some(bounding) = self.bounding.take() {
+            self.cursor.other = None;
+            actions.typed(bounding.typing());
         }
     }
 
@@ -397,7 +403,7 @@ impl ReaderPanel {
         passage: &std::ops::Range<usize>,
         actions: &mut Actions,
     ) {
-        match make_quote(view.map, source, passage, self.last_speaker.clone(), view.coder.cloned()) {
+        match text::make_quote(view.map, source, passage, self.last_speaker.clone(), view.coder.cloned()) {
             Ok((made, quote)) => {
                 if let Some(made) = made {
                     actions.push(Action::add("Quote a passage", &quote, made));
@@ -408,6 +414,33 @@ impl ReaderPanel {
             }
             Err(why) => actions.push(Action::Warn(why)),
         }
+    }
+}
+
+impl Bounding {
+    /// What keeps it, as if it were a field that is being typed in.
+    fn typing(&self) -> Typing {
+        let Self { quote, passage } = self.clone();
+        let field = egui::Id::unique(("bounds", quote.as_str()));
+        let change = MapEdit::new(move |map| text::set_bounds(map, &quote, &passage));
+        Typing { field, label: BOUNDS.to_owned(), change }
+    }
+}
+
+/// Does what was done to an end of a quote.
+fn pulled(pull: Pull, quote: &QuoteId, source: &Source, actions: &mut Actions) {
+    match pull {
+        Pull::Begin => actions.push(Action::Begin(BOUNDS.to_owned())),
+        Pull::To(passage) => {
+            // Between two words there may be nothing: the quote stays as it was.
+            if text::snap(&source.text, passage.start, passage.end).is_some() {
+                let quote = quote.clone();
+                let change = MapEdit::new(move |map| text::set_bounds(map, &quote, &passage));
+                actions.push(Action::Update(change));
+            }
+        }
+        Pull::Done => actions.push(Action::Commit),
+        Pull::Back => actions.push(Action::Cancel),
     }
 }
 

@@ -19,8 +19,8 @@ use super::widgets::{
 use crate::edit::EditError;
 use crate::model::words::{excerpt, parse_number, place};
 use crate::model::{
-    ActorId, ActorKind, AnyId, Basis, Cause, CoderId, Confidence, Date, QuoteId, Scale, StanceId, StanceMap,
-    Subject,
+    ActorId, ActorKind, AnyId, Basis, Cause, CoderId, Confidence, Date, QuoteId, Scale, SourceId, StanceId,
+    StanceMap, Subject,
 };
 use record::NewIds;
 
@@ -77,10 +77,12 @@ pub struct StanceForm {
 }
 
 /// The day from which a stance is known that rests on these quotes: when the first was said, otherwise
-/// when its source was published, otherwise today.
-fn day_of(map: &StanceMap, evidence: &[QuoteId]) -> Date {
-    let quote = evidence.first().and_then(|id| map.quotes.get(id));
-    quote.and_then(|quote| map.day_of(quote)).unwrap_or_else(today)
+/// when its source was published. Without a quote it is the day of the source that is read, otherwise today.
+fn day_of(map: &StanceMap, evidence: &[QuoteId], read: Option<&SourceId>) -> Date {
+    let said = evidence.first().and_then(|id| map.quotes.get(id)).and_then(|quote| map.day_of(quote));
+    let published = || read.and_then(|id| map.sources.get(id)).and_then(|source| source.published);
+    said.or_else(|| published().filter(|_| evidence.is_empty()))
+        .unwrap_or_else(today)
 }
 
 /// Names a field above it and draws it.
@@ -145,7 +147,7 @@ pub fn record(
         range: stance.range,
         confidence: Some(stance.confidence),
         basis: Some(Basis::Stated),
-        as_of: day_of(map, &evidence).to_string(),
+        as_of: day_of(map, &evidence, None).to_string(),
         evidence,
         ..Entry::default()
     };
@@ -175,16 +177,16 @@ impl StanceForm {
     pub fn is_begun(&self) -> bool {
         self.entry != self.opened
     }
-    /// The form for a new stance, or for the one that the draft says is to be changed.
-    pub fn new(map: &StanceMap, draft: StanceDraft) -> Self {
+    /// The form for a new stance, or for the one that the draft says is to be changed. `read` is the source that is
+    /// open.
+    pub fn new(map: &StanceMap, draft: StanceDraft, read: Option<&SourceId>) -> Self {
         let entry = match draft.change.and_then(|id| map.stances.get(&id).map(|stance| (id, stance))) {
             Some((id, stance)) => Entry::of(id, stance),
             None => Entry {
                 actor: draft.actor.filter(|id| map.actors.contains_key(id)).map(Who::Known),
                 subject: draft.subject.map(About::Known),
                 confidence: Some(Confidence::Moderate),
-                basis: Some(Basis::Stated),
-                as_of: day_of(map, &draft.evidence).to_string(),
+                as_of: day_of(map, &draft.evidence, read).to_string(),
                 evidence: draft.evidence,
                 ..Entry::default()
             },
@@ -443,7 +445,7 @@ impl StanceForm {
                 }
             });
             captioned(ui, "Basis", |ui, name| {
-                let current = self.entry.basis.unwrap_or(Basis::Stated);
+                let current = self.entry.basis();
                 let words = |choice: Basis| choice.label().to_owned();
                 if let Some(chosen) = choose(ui, name, current, Basis::ALL.iter().copied(), words) {
                     self.entry.basis = Some(chosen);

@@ -217,6 +217,10 @@ pub enum Action {
     NewStance(StanceDraft),
     /// Shows a passage of a source in the reader: characters from and to.
     OpenPassage(SourceId, std::ops::Range<usize>),
+    /// Finds words everywhere, to be recorded as quotes.
+    FindAll(String),
+    /// Selects an item that is new and puts the keyboard where its name is typed.
+    Name(AnyId),
     /// Opens the form in which a source gets another text.
     ReplaceText(SourceId),
     /// Asks for a picture of an actor.

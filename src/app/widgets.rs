@@ -98,6 +98,10 @@ pub struct PickField {
     /// Whether a row was chosen with the arrow keys.
     chose_row: bool,
     wants_focus: bool,
+    /// Whether the field was left with words that mean nothing yet: they stay.
+    unfinished: bool,
+    /// Whether no key was pressed since the field was given the focus by one, which may be held down still.
+    held: bool,
 }
 
 /// What became of a [`PickField`] in a frame.
@@ -158,6 +162,19 @@ fn digit_typed(ui: &Ui, most: usize) -> Option<usize> {
     })
 }
 
+/// Takes what a key that is held down types out of the input. Returns whether no other key was pressed.
+fn still_held(input: &mut egui::InputState) -> bool {
+    let pressed = |again: bool| {
+        let is = move |event: &egui::Event| matches!(event, egui::Event::Key { pressed: true, repeat, .. } if *repeat == again);
+        input.events.iter().any(is)
+    };
+    let (anew, again) = (pressed(false), pressed(true));
+    if again && !anew {
+        input.events.retain(|event| !matches!(event, egui::Event::Text(_)));
+    }
+    !anew
+}
+
 /// Makes labels that occur twice tell themselves apart by a number.
 fn tell_apart(choices: &mut [Choice]) {
     let mut seen = std::collections::BTreeMap::<String, usize>::new();
@@ -174,6 +191,15 @@ impl PickField {
     /// Gives the field the focus in the next frame.
     pub fn focus(&mut self) {
         self.wants_focus = true;
+    }
+
+    /// Whether words stand in the field that mean nothing yet.
+    pub fn is_unfinished(&self) -> bool {
+        self.unfinished
+    }
+    /// Lets go of what was typed.
+    pub fn forget(&mut self) {
+        (self.began, self.unfinished) = (None, false);
     }
 
     /// Whether something is being picked.
@@ -193,18 +219,26 @@ impl PickField {
         choices: impl FnOnce() -> Vec<Choice>,
     ) -> PickOutput {
         let focused = ui.memory(|memory| memory.has_focus(id));
-        if !focused && self.began.is_none() {
+        if !focused && self.began.is_none() && !self.unfinished {
             self.text = current.to_owned();
+        }
+        if focused && self.held {
+            self.held = ui.input_mut(still_held);
         }
         let untouched = self.began.as_ref().is_none_or(|began| *began == self.text);
         let by_digit = (focused && untouched).then(|| digit_typed(ui, options.on_digits)).flatten();
         let mut offered = if focused || self.began.is_some() { choices() } else { Vec::new() };
         tell_apart(&mut offered);
         let mut rows: Vec<(Suggestion, Picked)> = Vec::new();
+        let suffix = if self.unfinished && !focused {
+            RichText::new("not recorded").small()
+        } else {
+            RichText::new("▾")
+        };
         let field = TextEdit::singleline(&mut self.text)
             .hint_text(options.hint)
             .desired_width(f32::INFINITY)
-            .suffix(RichText::new("▾").weak());
+            .suffix(suffix.weak());
         self.chose_row |=
             focused && ui.input(|input| input.key_pressed(Key::ArrowDown) || input.key_pressed(Key::ArrowUp));
         // Nobody means the first row by leaving an empty field alone.
@@ -226,7 +260,7 @@ impl PickField {
             });
         let response = name.of(output.text_edit.response.response.clone());
         if self.wants_focus {
-            self.wants_focus = false;
+            (self.wants_focus, self.held) = (false, true);
             response.request_focus();
         }
         // Tab goes on from the field even while the list is open.
@@ -244,14 +278,14 @@ impl PickField {
         });
         picked = by_digit.filter(|row| *row < offered.len()).map(Picked::Choice).or(picked);
         if response.gained_focus() || (response.has_focus() && self.began.is_none()) {
-            self.began = Some(self.text.clone());
+            // Words that were left unfinished are gone on with; anything else is typed over.
+            let unfinished = std::mem::take(&mut self.unfinished);
+            self.began = Some(if unfinished { current.to_owned() } else { self.text.clone() });
             self.chose_row = false;
             let mut state = output.text_edit.state;
-            let all = egui::text::CCursorRange::two(
-                egui::text::CCursor::default(),
-                egui::text::CCursor::new(self.text.chars().count()),
-            );
-            state.cursor.set_char_range(Some(all));
+            let end = egui::text::CCursor::new(self.text.chars().count());
+            let start = if unfinished { end } else { egui::text::CCursor::default() };
+            state.cursor.set_char_range(Some(egui::text::CCursorRange::two(start, end)));
             state.store(ui.ctx(), id);
             ui.ctx().request_repaint();
         } else if picked.is_some() {
@@ -264,10 +298,10 @@ impl PickField {
                 });
             }
         } else if response.lost_focus() || (!response.has_focus() && self.began.is_some()) {
-            let began = self.began.take().unwrap_or_default();
+            let began = self.began.take();
             let escaped = ui.input(|input| input.key_pressed(Key::Escape));
             done = escaped || ui.input(|input| input.key_pressed(Key::Enter));
-            if !escaped && self.text != began {
+            if began.is_some_and(|began| self.text != began) && !escaped {
                 let typed = self.text.trim();
                 let exact = offered.iter().position(|choice| choice.label.eq_ignore_ascii_case(typed));
                 picked = match exact {
@@ -275,11 +309,17 @@ impl PickField {
                     None if typed.is_empty() && options.nothing.is_some() => Some(Picked::Nothing),
                     None => None,
                 };
+                self.unfinished = picked.is_none() && options.create && is_name(typed);
             }
         }
         let entered = done && ui.input(|input| input.key_pressed(Key::Enter));
         PickOutput { picked, response, done, entered }
     }
+}
+
+/// Whether words can be a name; a single letter is a key that was meant for something else.
+fn is_name(words: &str) -> bool {
+    words.len() > 1
 }
 
 /// The rows of the list, each with what it picks.
@@ -319,7 +359,7 @@ fn suggestions(
     }
     let name = typed.trim();
     if options.create
-        && !name.is_empty()
+        && is_name(name)
         && !offered.iter().any(|choice| choice.label.to_lowercase() == name.to_lowercase())
     {
         rows.push((Suggestion::new(name).content(format!("Create “{name}”")), Picked::New(name.to_owned())));
@@ -414,5 +454,7 @@ mod tests {
         assert_eq!(rows("It", ""), [Picked::Choice(0), Picked::New("It".to_owned())]);
         assert_eq!(rows("italy", ""), [Picked::Choice(0)]);
         assert_eq!(rows("", "Italy"), [Picked::Choice(0), Picked::Nothing]);
+        assert_eq!(rows("q", ""), [], "a key is no name");
+        assert_eq!(rows("金", ""), [Picked::New("金".to_owned())]);
     }
 }

@@ -19,8 +19,11 @@ use crate::edit;
 use crate::model::{Actor, ActorId, AnyId};
 use parts::{bloc_choice, link, section, title};
 
-/// Draws the inspector.
-pub fn ui(ui: &mut Ui, view: &View<'_>, actions: &mut Actions) {
+/// Draws the inspector. The field for the name of an item that is new takes the keyboard.
+pub fn ui(ui: &mut Ui, view: &View<'_>, naming: &mut Option<AnyId>, actions: &mut Actions) {
+    if naming.take().as_ref().is_some_and(|new| view.selection.items() == std::slice::from_ref(new)) {
+        fields::focus_next(ui);
+    }
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.add_enabled_ui(!view.read_only, |ui| match view.selection.items() {
             [] => map(ui, view, actions),

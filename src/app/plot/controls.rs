@@ -242,7 +242,8 @@ impl PlotPanel {
         let title = chart.heading(view.map);
         let id = edit::fresh_id::<Chart>(view.map, &title);
         actions.push(Action::add(format!("Save chart “{title}”"), &id, chart));
-        actions.push(Action::Open(id.into()));
+        actions.push(Action::Open(id.clone().into()));
+        actions.push(Action::Name(id.into()));
     }
 }
 

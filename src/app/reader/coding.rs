@@ -7,7 +7,7 @@ use egui::Ui;
 
 use super::suggesting::new_actor;
 use super::suggestion_list::SuggestionRequest;
-use super::{Cursor, ReaderPanel, quote_bar};
+use super::{Bounding, Cursor, ReaderPanel, quote_bar};
 use crate::app::commands::Command;
 use crate::app::theme::GAP;
 use crate::app::view::{Action, Actions, Selection, View};
@@ -25,7 +25,8 @@ const TEXT: [(&[Command], &str); 7] = [
     (&[Command::Extend, Command::Shrink], "extend, shrink"),
     (&[Command::Quote], "quote"),
 ];
-const ON_QUOTE: [(&[Command], &str); 7] = [
+const ON_QUOTE: [(&[Command], &str); 8] = [
+    (&[Command::Bounds], "move its ends"),
     (&[Command::Speaker], "speaker"),
     (&[Command::QuoteKind], "kind"),
     (&[Command::Subject], "subject"),
@@ -35,11 +36,29 @@ const ON_QUOTE: [(&[Command], &str); 7] = [
     (&[Command::LetGo], "back to the text"),
 ];
 
+/// While the ends of a quote are being moved.
+const ON_ENDS: [(&[Command], &str); 5] = [
+    (&[Command::Bounds], "the other end"),
+    (&[Command::Extend, Command::Shrink], "extend, shrink by a sentence"),
+    (&[Command::ExtendByWord, Command::ShrinkByWord], "by a word"),
+    (&[Command::Accept], "keep"),
+    (&[Command::LetGo], "take back"),
+];
+
 /// Draws the slim line that says what the keys do.
-pub(super) fn key_line(ui: &mut Ui, quote_selected: bool) {
+pub(super) fn key_line(ui: &mut Ui, quote_selected: bool, bounding: bool) {
+    let (first, then) = match (bounding, quote_selected) {
+        (true, _) => (&ON_ENDS[..], &[][..]),
+        (_, true) => (&TEXT[..], &ON_QUOTE[..]),
+        _ => (&TEXT[..], &[][..]),
+    };
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = GAP / 2.0;
-        for (commands, words) in TEXT.iter().chain(if quote_selected { &ON_QUOTE[..] } else { &[] }) {
+        if bounding {
+            ui.label(egui::RichText::new("Moving the ends of the quote").small().strong());
+            ui.add_space(GAP / 2.0);
+        }
+        for (commands, words) in first.iter().chain(then) {
             let keys: Vec<String> = commands.iter().map(|command| command.keys_in_words(ui.ctx())).collect();
             ui.label(egui::RichText::new(keys.join(" ")).small().strong());
             ui.label(egui::RichText::new(*words).small().weak());
@@ -89,6 +108,12 @@ impl ReaderPanel {
             SuggestionRequest::DismissActor(actor) if !view.read_only => {
                 let label = format!("Don’t suggest {}", actor.name);
                 actions.alter(label, id, move |source: &mut Source| source.dismissed_names.push(actor.name));
+            }
+            SuggestionRequest::BringBack(quotes, names) if !view.read_only => {
+                actions.alter("Bring suggestions back", id, move |source: &mut Source| {
+                    source.dismissed.retain(|words| !quotes.contains(words));
+                    source.dismissed_names.retain(|name| !names.contains(name));
+                });
             }
             _ => {}
         }
@@ -175,7 +200,16 @@ impl ReaderPanel {
         if command.entry().edits && view.read_only {
             return;
         }
+        if self.bounding.is_some() && self.on_ends(command, actions) {
+            return;
+        }
         match command {
+            Command::Occurrences => {
+                let word = || text::word_at(&source.text, self.cursor.caret);
+                let passage = self.cursor.selection().unwrap_or_else(word);
+                let words = source.text.slice(passage.start, passage.end).unwrap_or_default();
+                actions.push(Action::FindAll(words.trim().to_owned()));
+            }
             Command::NextSuggestion => self.walk_suggestions(true, actions),
             Command::PreviousSuggestion => self.walk_suggestions(false, actions),
             Command::LargerText => self.look.larger(),
@@ -203,6 +237,35 @@ impl ReaderPanel {
         }
     }
 
+    /// Carries out a command while the ends of a quote are being moved. Returns whether that is all there is to it;
+    /// what else moves the selection does so as ever, and the rest ends it first.
+    fn on_ends(&mut self, command: Command, actions: &mut Actions) -> bool {
+        match command {
+            Command::Bounds => {
+                self.cursor.turn();
+                self.page.scroll_to(self.cursor.caret, false);
+            }
+            Command::Accept | Command::Quote => self.keep_bounds(actions),
+            Command::LetGo => {
+                if let Some(bounding) = self.bounding.take() {
+                    self.cursor.other = None;
+                    actions.nothing_typed(bounding.typing().field);
+                }
+            }
+            Command::Extend
+            | Command::Shrink
+            | Command::ExtendByWord
+            | Command::ShrinkByWord
+            | Command::LargerText
+            | Command::SmallerText => return false,
+            _ => {
+                self.keep_bounds(actions);
+                return false;
+            }
+        }
+        true
+    }
+
     /// Goes to the next suggestion, or to the one before.
     fn walk_suggestions(&mut self, forward: bool, actions: &mut Actions) {
         let at = self.cursor.selection().map_or(self.cursor.caret, |selection| selection.start);
@@ -222,6 +285,18 @@ impl ReaderPanel {
     fn on_quote(&mut self, command: Command, (id, quote): (&QuoteId, &Quote), actions: &mut Actions) {
         match command {
             Command::Accept | Command::Speaker => self.bar.focus_speaker(),
+            Command::Bounds => {
+                let passage = quote.anchor.start..quote.anchor.end;
+                if quote.lost {
+                    actions.push(Action::Warn("Place the quote in the text first".to_owned()));
+                } else {
+                    self.cursor = Cursor::over(&passage);
+                    self.page.scroll_to(passage.end, false);
+                    self.suggested = None;
+                    self.bounding = Some(Bounding { quote: id.clone(), passage });
+                    self.focus_page = true;
+                }
+            }
             Command::Subject => self.bar.focus_subject(),
             Command::Position => self.bar.focus_position(),
             Command::Confidence => self.bar.next_confidence(),

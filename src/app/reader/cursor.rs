@@ -22,6 +22,20 @@ impl Cursor {
     pub(super) fn over(range: &Range<usize>) -> Self {
         Self { caret: range.end, other: Some(range.start) }
     }
+    /// A selection with the caret at its beginning.
+    fn before(range: &Range<usize>) -> Self {
+        Self { caret: range.start, other: Some(range.end) }
+    }
+    /// Whether the caret is at the beginning of the selection.
+    fn is_before(&self) -> bool {
+        self.other.is_some_and(|other| self.caret < other)
+    }
+    /// Takes the caret to the other end of the selection.
+    pub(super) fn turn(&mut self) {
+        if let Some(other) = &mut self.other {
+            std::mem::swap(other, &mut self.caret);
+        }
+    }
     /// The selected characters; none where nothing is selected.
     pub(super) fn selection(&self) -> Option<Range<usize>> {
         let other = self.other?;
@@ -67,8 +81,10 @@ impl Cursor {
     pub(super) fn run(&mut self, text: &CanonicalText, command: Command) -> bool {
         match command {
             Command::Extend => self.extend_by_sentence(text),
+            Command::ExtendByWord if self.is_before() => self.go(text::previous_word(text, self.caret), true),
             Command::ExtendByWord => self.go(text::next_word(text, self.caret), true),
             Command::Shrink => self.shrink_by_sentence(text),
+            Command::ShrinkByWord if self.is_before() => self.shrink_from(next_word_start(text, self.caret)),
             Command::ShrinkByWord => self.shrink_to(text::previous_word(text, self.caret)),
             Command::SelectSentence => *self = Self::over(&text::sentence_at(text, self.start())),
             Command::NextSentence => self.go_to_sentence(text::next_sentence(text, self.start())),
@@ -96,8 +112,20 @@ impl Cursor {
             *self = Self::over(&(selection.start..end));
         }
     }
+    /// Begins the selection later, unless nothing would be left of it.
+    fn shrink_from(&mut self, start: usize) {
+        if let Some(selection) = self.selection().filter(|selection| start < selection.end) {
+            *self = Self::before(&(start..selection.end));
+        }
+    }
     fn shrink_by_sentence(&mut self, text: &CanonicalText) {
         let Some(selection) = self.selection() else { return };
+        if self.is_before() {
+            if let Some(next) = text::next_sentence(text, selection.start) {
+                self.shrink_from(next.start);
+            }
+            return;
+        }
         let last = text::sentence_at(text, selection.end.saturating_sub(1));
         let before = text::previous_sentence(text, last.start).map_or(selection.start, |before| before.end);
         self.shrink_to(before.min(last.start));
@@ -107,6 +135,16 @@ impl Cursor {
             *self = Self::over(&text::sentence_at(text, self.caret));
             return;
         };
+        if self.is_before() {
+            let first = text::sentence_at(text, selection.start).start;
+            let start = if first < selection.start {
+                first
+            } else {
+                text::previous_sentence(text, selection.start).map_or(selection.start, |before| before.start)
+            };
+            *self = Self::before(&(start..selection.end));
+            return;
+        }
         let last = text::sentence_at(text, selection.end.saturating_sub(1));
         let end = if selection.end < last.end {
             last.end
@@ -117,10 +155,35 @@ impl Cursor {
     }
 }
 
+/// Where the word after the one at a position begins.
+fn next_word_start(text: &CanonicalText, at: usize) -> usize {
+    text::previous_word(text, text::next_word(text, text::next_word(text, at)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::app::commands::Scope;
+
+    #[test]
+    fn a_selection_is_extended_and_shrunk_where_its_caret_is() {
+        let text = CanonicalText::new("One two. Three four.\nFive six seven.");
+        let none = Modifiers::NONE;
+        let mut turned = Cursor::over(&(9..20));
+        turned.turn();
+        let steps = [(Key::E, none, 0..20), (Key::R, none, 9..20), (Key::R, none, 9..20)];
+        for (key, modifiers, selection) in steps {
+            turned = after(&text, turned, &[(key, modifiers)]);
+            assert_eq!((turned.selection(), turned.caret), (Some(selection.clone()), selection.start));
+        }
+        let by_word = [(Key::E, 4..20), (Key::E, 0..20), (Key::R, 4..20), (Key::R, 9..20), (Key::R, 15..20)];
+        for (key, selection) in by_word {
+            turned = after(&text, turned, &[(key, Modifiers::SHIFT)]);
+            assert_eq!((turned.selection(), turned.caret), (Some(selection.clone()), selection.start));
+        }
+        turned = after(&text, turned, &[(Key::R, Modifiers::SHIFT)]);
+        assert_eq!(turned.selection(), Some(15..20), "something is left");
+    }
 
     fn after(text: &CanonicalText, cursor: Cursor, keys: &[(Key, Modifiers)]) -> Cursor {
         keys.iter().fold(cursor, |mut cursor, (key, modifiers)| {

@@ -2,19 +2,20 @@
 //! marks, selection and caret. What a selection becomes is the panel's.
 
 use std::ops::Range;
-use std::sync::Arc;
 
-use egui::text::{LayoutJob, TextFormat};
+use egui::text::TextFormat;
 use egui::{
-    Button, CursorIcon, EventFilter, Galley, Key, Pos2, Rect, Response, Role, ScrollArea, Sense, Stroke, Ui,
+    Button, CursorIcon, EventFilter, Key, Pos2, Rect, Response, Role, ScrollArea, Sense, Stroke, Ui,
     WidgetInfo, pos2, vec2,
 };
 
 use super::blocks::{Block, Shape, blocks_of};
 use super::cursor::Cursor;
-use super::page_view::{PageView, range_rects};
+use super::ends::{Ends, Pull};
+use super::page_view::PageView;
 use super::paint::{Bar, MarkedRect, bars_of, name_marks, paint_bars, paint_hints, paint_marks};
 use crate::app::theme::{GAP, Theme};
+use crate::app::typeset::{self, Typeset};
 use crate::model::CanonicalText;
 use crate::text;
 
@@ -22,7 +23,7 @@ use crate::text;
 struct Shown {
     block: usize,
     origin: Pos2,
-    galley: Arc<Galley>,
+    set: Typeset,
 }
 
 /// Where the page has to scroll to.
@@ -50,6 +51,8 @@ pub(super) struct TextPage {
     /// How far what is above the view has grown in this frame.
     shift: f32,
     goal: Option<Goal>,
+    /// The ends of the selected quote.
+    ends: Ends,
     /// The corner of the text on the screen, for tests that point at it.
     #[cfg(test)]
     corner: Pos2,
@@ -62,6 +65,8 @@ pub(super) struct PageOutput {
     pub(super) clicked: Vec<usize>,
     /// Whether the selection is to become a quote.
     pub(super) quote: bool,
+    /// What was done to the ends of the selected quote, in order.
+    pub(super) pulls: Vec<Pull>,
 }
 
 /// The longest line that is comfortable; ragged lines hold about seventy of its letters.
@@ -119,10 +124,7 @@ impl TextPage {
         self.blocks.get(block).map_or(0..0, |block| block.chars.clone())
     }
 
-    fn lay_out(&self, ui: &Ui, block: usize) -> Arc<Galley> {
-        self.galley(ui.ctx(), block)
-    }
-    fn galley(&self, ctx: &egui::Context, block: usize) -> Arc<Galley> {
+    fn lay_out(&self, ctx: &egui::Context, block: usize) -> Typeset {
         let words =
             self.blocks.get(block).and_then(|b| self.text.as_str().get(b.bytes.clone())).unwrap_or("");
         let format = TextFormat {
@@ -131,40 +133,52 @@ impl TextPage {
             line_height: Some(self.shape.line_height()),
             ..TextFormat::default()
         };
-        let mut job = LayoutJob::single_section(words.to_owned(), format);
-        job.wrap.max_width = self.shape.width;
-        ctx.fonts_mut(|fonts| fonts.layout_job(job))
+        typeset::lay_out(ctx, words, &format, self.shape.width)
     }
 
     /// The caret of a position relative to the top of the page's text.
     fn caret_rect(&self, ui: &Ui, at: usize) -> Rect {
         let block = self.block_of(at);
         let column = at.saturating_sub(self.chars_of(block).start);
-        let galley = self.lay_out(ui, block);
-        galley.pos_from_cursor(egui::text::CCursor::new(column)).translate(vec2(0.0, self.top_of(block)))
+        self.lay_out(ui.ctx(), block).caret(column).translate(vec2(0.0, self.top_of(block)))
     }
 
     /// The position a row above or below another.
     fn row_away(&self, ui: &Ui, at: usize, down: bool) -> usize {
         let block = self.block_of(at);
         let chars = self.chars_of(block);
-        let galley = self.lay_out(ui, block);
-        let caret = galley.pos_from_cursor(egui::text::CCursor::new(at - chars.start));
+        let set = self.lay_out(ui.ctx(), block);
+        let caret = set.caret(at - chars.start);
         let y = if down { caret.center().y + caret.height() } else { caret.center().y - caret.height() };
-        let within = |block: usize, galley: &Galley, y: f32| {
+        let within = |block: usize, set: &Typeset, y: f32| {
             let chars = self.chars_of(block);
-            let column = galley.cursor_from_pos(vec2(caret.center().x, y)).index.0;
-            (chars.start + column).min(chars.end)
+            (chars.start + set.at(vec2(caret.center().x, y))).min(chars.end)
         };
-        if down && y > galley.size().y {
+        if down && y > set.size().y {
             let next = block + 1;
-            if next >= self.blocks.len() { chars.end } else { within(next, &self.lay_out(ui, next), 1.0) }
+            if next >= self.blocks.len() {
+                chars.end
+            } else {
+                within(next, &self.lay_out(ui.ctx(), next), 1.0)
+            }
         } else if !down && y < 0.0 {
             let Some(previous) = block.checked_sub(1) else { return 0 };
-            let galley = self.lay_out(ui, previous);
-            within(previous, &galley, galley.size().y - 1.0)
+            let set = self.lay_out(ui.ctx(), previous);
+            within(previous, &set, set.size().y - 1.0)
         } else {
-            within(block, &galley, y)
+            within(block, &set, y)
+        }
+    }
+
+    /// The key that an arrow means in a paragraph that runs to the left, where what comes next stands at the left.
+    fn turned(&self, key: Key, at: usize) -> Key {
+        let block =
+            self.blocks.get(self.block_of(at)).and_then(|block| self.text.as_str().get(block.bytes.clone()));
+        let turns = || block.is_some_and(text::bidi::runs_left);
+        match key {
+            Key::ArrowLeft if turns() => Key::ArrowRight,
+            Key::ArrowRight if turns() => Key::ArrowLeft,
+            other => other,
         }
     }
 
@@ -187,7 +201,7 @@ impl TextPage {
                             ui.ctx().request_repaint();
                             false
                         }
-                        _ => cursor.key(&self.text, key, modifiers),
+                        _ => cursor.key(&self.text, self.turned(key, cursor.caret), modifiers),
                     };
                     if moved {
                         self.scroll_to(cursor.caret, false);
@@ -262,9 +276,9 @@ impl TextPage {
         let mut shown = Vec::new();
         let mut changed = false;
         for block in first..self.blocks.len() {
-            let galley = self.lay_out(ui, block);
+            let set = self.lay_out(ui.ctx(), block);
             let gap = self.blocks.get(block).map_or(0.0, |b| self.shape.gap(b));
-            let height = galley.size().y + gap;
+            let height = set.size().y + gap;
             if let (Some(known), Some(measured)) = (self.heights.get_mut(block), self.measured.get_mut(block))
             {
                 if (*known - height).abs() > 0.01 {
@@ -278,7 +292,7 @@ impl TextPage {
                 }
                 *measured = true;
             }
-            shown.push(Shown { block, origin: corner + vec2(0.0, y), galley });
+            shown.push(Shown { block, origin: corner + vec2(0.0, y), set });
             y += height;
             if y > viewport.bottom() {
                 break;
@@ -320,15 +334,13 @@ impl TextPage {
             let chars = self.chars_of(part.block);
             for piece in view.marks.pieces(&chars) {
                 let columns = piece.range.start - chars.start..piece.range.end - chars.start;
-                for rect in range_rects(&part.galley, &columns) {
+                for rect in part.set.rects(&columns) {
                     marked.push((rect.translate(part.origin.to_vec2()), piece.marks.clone()));
                 }
             }
         }
-        let parts: Vec<_> = shown
-            .iter()
-            .map(|part| (self.chars_of(part.block), part.origin, Arc::clone(&part.galley)))
-            .collect();
+        let parts: Vec<_> =
+            shown.iter().map(|part| (self.chars_of(part.block), part.origin, part.set.clone())).collect();
         let bars = bars_of(view, &parts, corner.x);
         let clicked = self.pointer(ui, &response, &shown, (&marked, &bars), cursor);
         if response.has_focus() {
@@ -342,6 +354,12 @@ impl TextPage {
         paint_hints(ui, view, &parts);
         let end = self.paint_text(ui, view, &shown, cursor, response.has_focus());
         name_marks(ui, view, &marked, &response);
+        let mut ends = std::mem::take(&mut self.ends);
+        let done = ends.ui(ui, view, (&parts, &response), |point| self.char_at(&shown, point));
+        self.ends = ends;
+        if let Some(point) = done.pointer {
+            self.scroll_beyond(ui, response.rect, point);
+        }
 
         let mut quote = false;
         if let Some(end) = end
@@ -357,7 +375,7 @@ impl TextPage {
                 .fill(view.theme.accent);
             quote = ui.put(Rect::from_min_size(corner, size), button).clicked();
         }
-        PageOutput { response, clicked, quote }
+        PageOutput { response, clicked, quote, pulls: done.pulls }
     }
 
     /// The character boundary that is nearest to a point.
@@ -365,8 +383,7 @@ impl TextPage {
         let part = shown.iter().rev().find(|part| part.origin.y <= point.y).or(shown.first());
         let Some(part) = part else { return 0 };
         let chars = self.chars_of(part.block);
-        let column = part.galley.cursor_from_pos(point - part.origin).index.0;
-        (chars.start + column).min(chars.end)
+        (chars.start + part.set.at(point - part.origin)).min(chars.end)
     }
 
     /// Selects by pointer. Returns the marks under a click.
@@ -407,17 +424,18 @@ impl TextPage {
                 }
             }
             cursor.go(at, true);
-            let beyond = if point.y < response.rect.top() {
-                point.y - response.rect.top()
-            } else {
-                (point.y - response.rect.bottom()).max(0.0)
-            };
-            if beyond != 0.0 {
-                self.next_offset = Some((self.offset + beyond.clamp(-40.0, 40.0) / 2.0).max(0.0));
-                ui.ctx().request_repaint();
-            }
+            self.scroll_beyond(ui, response.rect, point);
         }
         Vec::new()
+    }
+
+    /// Scrolls on while the pointer is dragged above or below the view.
+    fn scroll_beyond(&mut self, ui: &Ui, seen: Rect, point: Pos2) {
+        let beyond = (point.y - seen.top()).min(0.0) + (point.y - seen.bottom()).max(0.0);
+        if beyond != 0.0 {
+            self.next_offset = Some((self.offset + beyond.clamp(-40.0, 40.0) / 2.0).max(0.0));
+            ui.ctx().request_repaint();
+        }
     }
 
     /// Paints selection, text and caret. Returns where the selection ends on the screen.
@@ -439,18 +457,17 @@ impl TextPage {
             {
                 let columns = selection.start.max(chars.start) - chars.start
                     ..selection.end.min(chars.end) - chars.start;
-                for rect in range_rects(&part.galley, &columns) {
+                for rect in part.set.rects(&columns) {
                     let rect = rect.translate(part.origin.to_vec2());
                     ui.painter().rect_filled(rect, 0.0, view.theme.accent_soft);
                     end = Some(rect.right_bottom());
                 }
             }
-            ui.painter().galley(part.origin, Arc::clone(&part.galley), view.theme.ink);
+            part.set.paint(ui.painter(), part.origin, view.theme.ink);
             let holds = chars.contains(&cursor.caret)
                 || (cursor.caret == chars.end && self.block_of(cursor.caret) == part.block);
             if focused && holds {
-                let column = egui::text::CCursor::new(cursor.caret - chars.start);
-                let rect = part.galley.pos_from_cursor(column).translate(part.origin.to_vec2());
+                let rect = part.set.caret(cursor.caret - chars.start).translate(part.origin.to_vec2());
                 let x = rect.center().x.round();
                 ui.painter().vline(x, rect.shrink(2.0).y_range(), Stroke::new(2.0, view.theme.accent));
             }
@@ -473,8 +490,7 @@ impl TextPage {
     /// The middle of the left edge of a character on the screen.
     pub(super) fn place(&self, ctx: &egui::Context, at: usize) -> Pos2 {
         let block = self.block_of(at);
-        let column = egui::text::CCursor::new(at - self.chars_of(block).start);
-        let caret = self.galley(ctx, block).pos_from_cursor(column);
+        let caret = self.lay_out(ctx, block).caret(at - self.chars_of(block).start);
         self.corner + vec2(0.0, self.top_of(block)) + caret.center().to_vec2()
     }
 }

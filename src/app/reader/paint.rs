@@ -1,15 +1,14 @@
 //! How the quotes on a page look, and what a pointer or a screen reader learns of them.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use egui::{
-    CursorIcon, Galley, Modifiers, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo,
-    pos2,
+    CursorIcon, Modifiers, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, pos2,
 };
 
-use super::page_view::{PageView, range_rects};
+use super::page_view::PageView;
 use super::suggesting::HintSort;
+use crate::app::typeset::Typeset;
 
 /// The most marks that are told to screen readers in a frame.
 const MOST_NAMED: usize = 60;
@@ -20,7 +19,7 @@ pub(super) type MarkedRect = (Rect, Vec<usize>);
 /// A quote's bar in the margin with the number of its mark.
 pub(super) type Bar = (Rect, usize);
 /// A block of the text that is seen: its characters, its corner on the screen, and how it is laid out.
-pub(super) type Part = (Range<usize>, Pos2, Arc<Galley>);
+pub(super) type Part = (Range<usize>, Pos2, Typeset);
 
 /// How many lanes the margin has; quotes in further ones share the last.
 const LANES: usize = 8;
@@ -30,12 +29,12 @@ const LANE: f32 = 5.0;
 /// The bars of the quotes in view, left of the text, which begins at `left`.
 pub(super) fn bars_of(view: &PageView<'_>, parts: &[Part], left: f32) -> Vec<Bar> {
     let mut bars: Vec<Bar> = Vec::new();
-    for (chars, origin, galley) in parts {
+    for (chars, origin, set) in parts {
         for number in view.marks.on(chars) {
             let Some(mark) = view.marks.get(number) else { continue };
             let range =
                 mark.range.start.max(chars.start) - chars.start..mark.range.end.min(chars.end) - chars.start;
-            let Some(rect) = range_rects(galley, &range).into_iter().reduce(Rect::union) else { continue };
+            let Some(rect) = set.rects(&range).into_iter().reduce(Rect::union) else { continue };
             let x = left - 8.0 - LANE * mark.lane.min(LANES - 1) as f32;
             let (top, bottom) = (origin.y + rect.top() + 2.0, origin.y + rect.bottom() - 2.0);
             let rect = Rect::from_min_max(pos2(x - 3.0, top), pos2(x, bottom));
@@ -62,12 +61,12 @@ pub(super) fn paint_bars(ui: &Ui, view: &PageView<'_>, bars: &[Bar]) {
 /// Paints what is suggested as faint lines below the text: what was said whole, attitudes dashed, names dotted.
 pub(super) fn paint_hints(ui: &Ui, view: &PageView<'_>, parts: &[Part]) {
     let faint = view.theme.faint.gamma_multiply(0.55);
-    for (chars, origin, galley) in parts {
+    for (chars, origin, set) in parts {
         for hint in view.suggesting.hints(chars) {
             let range =
                 hint.range.start.max(chars.start) - chars.start..hint.range.end.min(chars.end) - chars.start;
             let current = view.suggested == Some(&hint.range);
-            for rect in range_rects(galley, &range) {
+            for rect in set.rects(&range) {
                 let rect = rect.translate(origin.to_vec2());
                 let line = [rect.left_bottom() - Vec2::Y * 3.0, rect.right_bottom() - Vec2::Y * 3.0];
                 let stroke = Stroke::new(1.5, if current { view.theme.accent } else { faint });

@@ -96,6 +96,7 @@ impl QuoteBar {
         if self.shown.as_ref() != Some(id) {
             // The keyboard may be on its way to a field, and what was recorded last is where the next begins.
             self.shown = Some(id.clone());
+            self.speaker.forget();
             self.stance.next_quote();
         }
         ui.add_enabled_ui(!view.read_only, |ui| {
@@ -138,6 +139,7 @@ impl QuoteBar {
                     );
                 });
             });
+            self.stance.points(ui, view);
         });
         output
     }
@@ -168,6 +170,11 @@ impl QuoteBar {
             known = ids;
             rows
         });
+        if self.speaker.is_unfinished() {
+            actions.wrongly_typed(field, "Set the speaker".to_owned());
+        } else {
+            actions.nothing_typed(field);
+        }
         let Some(picked) = pick.picked else {
             if pick.entered && quote.speaker.is_some() {
                 self.stance.focus();

@@ -2,7 +2,7 @@
 //! What else a stance has is the stance form's.
 
 use egui::text::{CCursor, CCursorRange};
-use egui::{Key, TextEdit, Ui};
+use egui::{Button, Key, RichText, TextEdit, Ui};
 
 use super::captioned::captioned;
 use super::recent::Recent;
@@ -10,6 +10,7 @@ use crate::app::choices;
 use crate::app::stance_form::{self, QuickStance};
 use crate::app::view::{Action, Actions, View};
 use crate::app::widgets::{Name, PickField, PickOptions, Picked, choose, number};
+use crate::model::words::excerpt;
 use crate::model::words::plain_signs;
 use crate::model::{Confidence, Quote, QuoteId, Scale, Subject};
 
@@ -26,6 +27,8 @@ pub(super) struct StanceRow {
     confidence: Option<Confidence>,
     recent: Recent<Subject>,
     focus_position: bool,
+    /// Whether it is to be recorded, and another subject asked for.
+    another: bool,
 }
 
 /// What was done in the row.
@@ -40,7 +43,7 @@ pub(super) struct RowOutput {
 /// What was typed as a position: the position, its range and the confidence, these where they were given.
 type Typed = (f64, Option<(f64, f64)>, Option<Confidence>);
 
-/// A position as it is typed: `8`, `6-9` for a range, with `l`, `m` or `h` for the confidence.
+/// A position as it is typed: `8`, `6-9` for a range, `7 6-9` for both, with `l`, `m` or `h` for the confidence.
 fn parse_position(typed: &str) -> Option<Typed> {
     let typed = plain_signs(typed.trim()).replace(',', ".").to_lowercase();
     let confidence = match typed.chars().last()? {
@@ -54,11 +57,19 @@ fn parse_position(typed: &str) -> Option<Typed> {
     if let Some(at) = one(numbers) {
         return Some((at, None, confidence));
     }
-    // The sign of the first number is no dash between two.
-    let dash = numbers.get(1..)?.find('-')? + 1;
-    let (low, high) = (one(numbers.get(..dash)?)?, one(numbers.get(dash + 1..)?)?);
-    let (low, high) = (low.min(high), low.max(high));
-    Some((f64::midpoint(low, high), Some((low, high)), confidence))
+    let range = |text: &str| {
+        let text = text.trim();
+        // The sign of the first number is no dash between two.
+        let dash = text.get(1..)?.find('-')? + 1;
+        let (low, high) = (one(text.get(..dash)?)?, one(text.get(dash + 1..)?)?);
+        Some((low.min(high), low.max(high)))
+    };
+    if let Some((low, high)) = range(numbers) {
+        return Some((f64::midpoint(low, high), Some((low, high)), confidence));
+    }
+    let (at, around) = numbers.split_once(char::is_whitespace)?;
+    let (at, (low, high)) = (one(at)?, range(around)?);
+    (low <= at && at <= high).then_some((at, Some((low, high)), confidence))
 }
 
 impl StanceRow {
@@ -100,13 +111,15 @@ impl StanceRow {
             Some(Ok(subject)) => view.map.scale(subject).unwrap_or(Scale::TEN),
             _ => Scale::TEN,
         };
-        let mut entered = false;
+        let (mut entered, mut another) = (false, false);
         let caption = format!("Position, {} to {}", number(scale.low()), number(scale.high()));
         captioned(ui, &caption, 130.0, |ui, name| {
-            let field = TextEdit::singleline(&mut self.position).hint_text("8, 6-9, 8h").desired_width(130.0);
+            let field =
+                TextEdit::singleline(&mut self.position).hint_text("8, 6-9, 7 6-9h").desired_width(130.0);
             let mut shown = field.show(ui);
             let response = name.of(shown.response.response.clone()).on_hover_text(
-                "A number, or a range such as 6-9; l, m or h behind it for low, moderate or high confidence",
+                "A number, a range such as 6-9, or both, 7 6-9; l, m or h behind it for low, moderate or high \
+                 confidence. Enter records it, Shift+Enter goes on with another subject",
             );
             if std::mem::take(&mut self.focus_position) {
                 response.request_focus();
@@ -116,6 +129,7 @@ impl StanceRow {
             }
             if response.lost_focus() {
                 entered = ui.input(|input| input.key_pressed(Key::Enter));
+                another = entered && ui.input(|input| input.modifiers.shift);
                 output.done |= ui.input(|input| input.key_pressed(Key::Escape));
             }
         });
@@ -130,12 +144,51 @@ impl StanceRow {
             let button = ui.add_enabled(self.about.is_some(), egui::Button::new("Record stance"));
             entered |= button.on_hover_text("Enter in the field for the position").clicked();
         });
-        if entered {
-            output.recorded = self.record(view, (id, quote), actions);
-            output.done |= output.recorded;
-            self.focus_position |= !output.recorded;
+        another |= std::mem::take(&mut self.another);
+        if entered || another {
+            let recorded = self.record(view, (id, quote), actions);
+            self.focus_position |= !recorded;
+            if recorded && another {
+                self.about = None;
+                self.subject.focus();
+                ui.ctx().request_repaint();
+            } else {
+                output.recorded = recorded;
+                output.done |= recorded;
+            }
         }
         output
+    }
+
+    /// Draws the labelled points of the subject, of which a click takes one as the position, and what goes on with another
+    /// subject.
+    pub(super) fn points(&mut self, ui: &mut Ui, view: &View<'_>) {
+        let Some(Ok(subject)) = &self.about else { return };
+        let (points, scale) = (view.map.scale_points(subject), view.map.scale(subject).unwrap_or(Scale::TEN));
+        let at = parse_position(&self.position).map(|(at, _, _)| at);
+        let away = |place: f64| at.map_or(f64::INFINITY, |at| (place - at).abs());
+        let near = points.iter().map(|(place, _)| *place).min_by(|a, b| away(*a).total_cmp(&away(*b)));
+        let near = near.filter(|place| away(*place) <= scale.extent() / 10.0);
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            if ui
+                .small_button("Record, another subject")
+                .on_hover_text("Shift+Enter in the position")
+                .clicked()
+            {
+                self.another = true;
+                ui.ctx().request_repaint();
+            }
+            for (place, words) in &points {
+                let words = format!("{} {}", number(*place), excerpt(words, 28));
+                let point = Button::selectable(near == Some(*place), RichText::new(words).small());
+                if ui.add(point).on_hover_text("Takes this as the position").clicked() {
+                    self.position = number(*place);
+                    self.focus_position = true;
+                    ui.ctx().request_repaint();
+                }
+            }
+        });
     }
 
     fn subject_field(&mut self, ui: &mut Ui, name: Name<'_>, view: &View<'_>, output: &mut RowOutput) {
@@ -187,21 +240,30 @@ impl StanceRow {
         };
         let Some((position, range, confidence)) = parse_position(&self.position) else {
             actions.push(Action::Warn(
-                "Type the position as a number such as 8, or as a range such as 6-9".to_owned(),
+                "Type the position as a number such as 8, as a range such as 6-9, or as both, 7 6-9"
+                    .to_owned(),
             ));
             return false;
         };
-        let stance = QuickStance {
-            actor,
-            subject: about.clone(),
-            position,
-            range,
-            confidence: confidence.or(self.confidence).unwrap_or(Confidence::Moderate),
-            quote: id.clone(),
+        let confidence = confidence.or(self.confidence).unwrap_or(Confidence::Moderate);
+        let who = view.map.actor_name(&actor).to_owned();
+        let on = match about {
+            Ok(subject) => view.map.subject_name(subject),
+            Err(name) => name.clone(),
         };
+        let within =
+            range.map_or_else(String::new, |(low, high)| format!(" ({} to {})", number(low), number(high)));
+        let words = format!(
+            "Recorded {who} on {on}, {}{within}, {} confidence",
+            number(position),
+            confidence.label()
+        );
+        let stance =
+            QuickStance { actor, subject: about.clone(), position, range, confidence, quote: id.clone() };
         match stance_form::record(view.map, stance, view.coder) {
             Ok((step, subject)) => {
                 actions.push(step);
+                actions.push(Action::Say(words));
                 self.recent.used(&subject);
                 self.about = Some(Ok(subject));
                 self.position.clear();
@@ -226,7 +288,9 @@ mod tests {
         assert_eq!(parse_position("6-9"), Some((7.5, Some((6.0, 9.0)), None)));
         assert_eq!(parse_position("-2–-1l"), Some((-1.5, Some((-2.0, -1.0)), Some(Confidence::Low))));
         assert_eq!(parse_position("−1"), Some((-1.0, None, None)));
-        for wrong in ["", "h", "-", "six", "1-", "é-2", "1-2-3"] {
+        assert_eq!(parse_position("7 6-8"), Some((7.0, Some((6.0, 8.0)), None)));
+        assert_eq!(parse_position("-1  -2–0,5h"), Some((-1.0, Some((-2.0, 0.5)), Some(Confidence::High))));
+        for wrong in ["", "h", "-", "six", "1-", "é-2", "1-2-3", "7 8-9", "7 6", "7 6-"] {
             assert_eq!(parse_position(wrong), None, "{wrong}");
         }
     }

@@ -3,12 +3,14 @@
 
 use std::ops::Range;
 
-use egui::text::{LayoutJob, TextFormat};
+use egui::text::TextFormat;
 use egui::{Align, FontId, Layout, Rect, RichText, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, vec2};
 
 use super::suggesting::Suggesting;
 use crate::app::theme::{GAP, Theme};
+use crate::app::typeset;
 use crate::app::view::View;
+use crate::model::Source;
 use crate::model::words::excerpt;
 use crate::suggest::{Level, QuoteForm, SuggestedActor, SuggestedQuote};
 
@@ -28,12 +30,24 @@ pub(super) enum SuggestionRequest {
     AddActor(SuggestedActor),
     /// Don't suggest the actor again.
     DismissActor(SuggestedActor),
+    /// Suggest again the passages of these words and the actors of these names.
+    BringBack(Vec<String>, Vec<String>),
+}
+
+/// What the list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Page {
+    #[default]
+    Quotes,
+    Actors,
+    /// What was dismissed.
+    Dismissed,
 }
 
 /// The list; see the module's first lines.
 #[derive(Debug, Default)]
 pub(super) struct SuggestionList {
-    actors: bool,
+    page: Page,
     /// The suggestion that was in view last.
     seen: Option<Range<usize>>,
 }
@@ -65,18 +79,19 @@ fn row(ui: &mut Ui, theme: &Theme, row: &SuggestionRow<'_>) -> Done {
         ui.painter().rect_filled(rect, 4.0, if row.current { theme.accent_soft } else { theme.card });
     }
     let ink = if row.dimmed { theme.faint } else { theme.ink };
-    let mut job = LayoutJob::default();
-    let format =
-        |size: f32, color| TextFormat { font_id: FontId::proportional(size), color, ..TextFormat::default() };
-    job.append(row.title, 0.0, format(14.0, ink));
-    job.append(&format!("  {}", row.detail), 0.0, format(12.0, theme.faint));
-    job.append("\n", 0.0, format(12.0, ink));
-    job.append(&row.words, 0.0, format(12.0, ink));
     let inner = rect.shrink2(vec2(GAP, 3.0));
-    job.wrap.max_width = inner.width() - if active { 64.0 } else { 0.0 };
-    job.wrap.max_rows = 3;
-    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-    ui.painter().with_clip_rect(inner.intersect(ui.clip_rect())).galley(inner.min, galley, ink);
+    let room = inner.width() - if active { 64.0 } else { 0.0 };
+    let format = |size: f32, color| TextFormat::simple(FontId::proportional(size), color);
+    let lay_out = |words: &str, size: f32, colour, width: f32, rows: usize| {
+        typeset::lay_out_rows(ui.ctx(), words, &format(size, colour), width, rows)
+    };
+    let title = lay_out(row.title, 14.0, ink, f32::INFINITY, 1);
+    let detail = lay_out(row.detail, 12.0, theme.faint, f32::INFINITY, 1);
+    let words = lay_out(&row.words, 12.0, ink, room, 2);
+    let painter = ui.painter().with_clip_rect(inner.intersect(ui.clip_rect()));
+    title.paint(&painter, inner.min, ink);
+    detail.paint(&painter, inner.min + vec2(title.size().x + GAP, 2.0), theme.faint);
+    words.paint(&painter, inner.min + vec2(0.0, title.size().y), ink);
     let mut done = Done { shown: response.clicked(), ..Done::default() };
     if active {
         let corner = Rect::from_min_max(inner.right_top() - vec2(60.0, 0.0), inner.right_bottom());
@@ -89,21 +104,58 @@ fn row(ui: &mut Ui, theme: &Theme, row: &SuggestionRow<'_>) -> Done {
     done
 }
 
+/// What was dismissed in a source, to be suggested again.
+fn dismissed_rows(ui: &mut Ui, view: &View<'_>, source: &Source) -> Option<SuggestionRequest> {
+    let (quotes, names) = (&source.dismissed, &source.dismissed_names);
+    let mut asked = None;
+    ui.add_enabled_ui(!view.read_only, |ui| {
+        if ui.button("Bring all back").clicked() {
+            asked = Some(SuggestionRequest::BringBack(quotes.clone(), names.clone()));
+        }
+        let (height, count) = (ui.spacing().interact_size.y, quotes.len() + names.len());
+        let area = ScrollArea::vertical().id_salt("dismissed").auto_shrink(false);
+        area.show_rows(ui, height, count, |ui, seen| {
+            for n in seen {
+                let quote = quotes.get(n);
+                let Some(words) = quote.or_else(|| names.get(n - quotes.len())) else { continue };
+                ui.horizontal(|ui| {
+                    if ui.small_button("Bring back").on_hover_text("Suggest it again").clicked() {
+                        let one = vec![words.clone()];
+                        let (quotes, names) =
+                            if quote.is_some() { (one, Vec::new()) } else { (Vec::new(), one) };
+                        asked = Some(SuggestionRequest::BringBack(quotes, names));
+                    }
+                    ui.add(egui::Label::new(words.replace('\n', " ")).truncate()).on_hover_text(words);
+                });
+            }
+        });
+    });
+    asked
+}
+
 impl SuggestionList {
     /// Draws the list. `current` is the suggestion that the keys are about.
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
         view: &View<'_>,
+        source: &Source,
         suggesting: &mut Suggesting,
         current: Option<&Range<usize>>,
     ) -> Option<SuggestionRequest> {
+        let dismissed = source.dismissed.len() + source.dismissed_names.len();
+        if dismissed == 0 && self.page == Page::Dismissed {
+            self.page = Page::Quotes;
+        }
         ui.horizontal_wrapped(|ui| {
             let quotes = format!("Quotes {}", suggesting.quotes().len());
             let actors = format!("New actors {}", suggesting.actors().len());
-            ui.selectable_value(&mut self.actors, false, quotes);
-            ui.selectable_value(&mut self.actors, true, actors);
-            if !self.actors {
+            ui.selectable_value(&mut self.page, Page::Quotes, quotes);
+            ui.selectable_value(&mut self.page, Page::Actors, actors);
+            if dismissed > 0 {
+                ui.selectable_value(&mut self.page, Page::Dismissed, format!("Dismissed {dismissed}"));
+            }
+            if self.page == Page::Quotes {
                 let mut attitudes = !suggesting.only_speech;
                 ui.checkbox(&mut attitudes, "Attitudes")
                     .on_hover_text("Also what somebody thinks, wants, backs or opposes; less certain");
@@ -111,9 +163,13 @@ impl SuggestionList {
             }
         });
         ui.separator();
-        let empty = if self.actors { suggesting.actors().is_empty() } else { suggesting.quotes().is_empty() };
+        let empty = match self.page {
+            Page::Quotes => suggesting.quotes().is_empty(),
+            Page::Actors => suggesting.actors().is_empty(),
+            Page::Dismissed => false,
+        };
         if empty {
-            let words = match (suggesting.searching(), self.actors) {
+            let words = match (suggesting.searching(), self.page == Page::Actors) {
                 (true, _) => "Reading the text…",
                 (false, true) => "The map knows everybody whom the rules find in this text",
                 (false, false) => "Nothing more is suggested for this text. Select what you want and press Q",
@@ -121,10 +177,10 @@ impl SuggestionList {
             ui.label(RichText::new(words).weak());
             return None;
         }
-        if self.actors {
-            Self::actor_rows(ui, view, suggesting)
-        } else {
-            self.quote_rows(ui, view, suggesting, current)
+        match self.page {
+            Page::Quotes => self.quote_rows(ui, view, suggesting, current),
+            Page::Actors => Self::actor_rows(ui, view, suggesting),
+            Page::Dismissed => dismissed_rows(ui, view, source),
         }
     }
 

@@ -1,5 +1,9 @@
 //! The reader as a user meets it: by mouse and by keyboard.
 
+mod coding;
+mod ends;
+mod scripts;
+
 use egui::{Key, Modifiers, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -7,7 +11,8 @@ use egui_kittest::kittest::Queryable as _;
 use super::*;
 use crate::app::mini_shell::{MiniShell, harness, until};
 use crate::app::view::Selection;
-use crate::model::Actor;
+use crate::edit;
+use crate::model::{Actor, CanonicalText, Quote, QuoteKind, StanceMap};
 
 type ReaderHarness = Harness<'static, MiniShell<ReaderPanel>>;
 
@@ -49,7 +54,7 @@ fn focus_text(harness: &mut ReaderHarness) {
 
 /// A map with a passage as a quote.
 fn quoted(map: &StanceMap, source: &SourceId, passage: &std::ops::Range<usize>) -> (StanceMap, QuoteId) {
-    let (quote, id) = make_quote(map, source, passage, None, None).expect("a quote");
+    let (quote, id) = text::make_quote(map, source, passage, None, None).expect("a quote");
     (edit::put(map, &id, quote.expect("a new one")).expect("it fits"), id)
 }
 
@@ -403,7 +408,7 @@ proptest::proptest! {
         let shell = with_text(&words);
         let source = shell.source.clone().expect("a source");
         let passage = a.min(b)..a.max(b);
-        if let Ok((Some(quote), id)) = make_quote(shell.map(), &source, &passage, None, None) {
+        if let Ok((Some(quote), id)) = text::make_quote(shell.map(), &source, &passage, None, None) {
             let map = edit::put(shell.map(), &id, quote).expect("it fits");
             let anchor = &map.quotes[&id].anchor;
             let said = map.sources[&source].text.slice(anchor.start, anchor.end);
@@ -411,23 +416,6 @@ proptest::proptest! {
             proptest::prop_assert!(crate::model::integrity::check(&map).is_empty());
         }
     }
-}
-
-#[test]
-fn quotation_marks_make_a_quote_direct() {
-    let direct = |text: &str, passage: &str| {
-        let text = CanonicalText::new(text);
-        let start = text.char_of(text.as_str().find(passage).expect("there"));
-        in_quotation_marks(&text, start, start + passage.chars().count())
-    };
-    assert!(direct("She said “no troops” twice", "“no troops”"));
-    assert!(direct("She said “no troops, never” twice", "no troops"));
-    assert!(direct("Sie sagte „keine Truppen“ dazu", "keine Truppen"));
-    assert!(direct("Elle dit « non » hier", "non"));
-    assert!(direct("She said \"no troops\" twice", "no troops"));
-    assert!(!direct("She said “no” and left", "and left"));
-    assert!(!direct("Sie sagte „nein“ und ging", "und ging"));
-    assert!(!direct("She isn’t going", "going"));
 }
 
 const NEWS: &str = "“Ukraine needs cover,” Giorgia Meloni said. “It is the way to peace.”\n\nDonald Tusk said that Poland would \

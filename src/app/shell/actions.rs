@@ -75,6 +75,11 @@ impl Shell {
                     self.window.docks.show(Pane::Reader);
                 }
             }
+            Action::FindAll(words) => {
+                let find = self.workspace.forms.find.take().unwrap_or_default();
+                self.workspace.forms.find = Some(find.for_quotes(words));
+            }
+            Action::Name(id) => self.begin_naming(id),
             Action::ReplaceText(id) => self.begin_replacing(id),
             Action::ChoosePicture(id) => self.ask(Ask::Picture(id)),
             Action::Run(Command::CodeBlind) => self.window.waiting.push(Command::CodeBlind),
@@ -265,7 +270,7 @@ impl Shell {
         let mut open = true;
         let mut stays = true;
         let view = self.workspace.view(theme, self.window.jobs.work(), maps);
-        egui::Window::new("Find in the sources")
+        egui::Window::new("Find")
             .open(&mut open)
             .collapsible(false)
             .default_width(520.0)

@@ -60,24 +60,24 @@ impl Shell {
             Command::OpenText => self.ask(Ask::OpenTexts),
             Command::OpenFolder => self.ask(Ask::OpenFolder),
             Command::PasteSource => drop(self.workspace.forms.source.get_or_insert_default()),
-            Command::NewActor => self.add_item("New actor", Actor::new("New actor")),
-            Command::NewDimension => self.add_item("New dimension", Dimension::new("New dimension")),
-            Command::NewProposal => self.add_item("New proposal", Proposal::new("New proposal")),
+            Command::NewActor => self.add_item(ctx, "New actor", Actor::new("New actor")),
+            Command::NewDimension => self.add_item(ctx, "New dimension", Dimension::new("New dimension")),
+            Command::NewProposal => self.add_item(ctx, "New proposal", Proposal::new("New proposal")),
             Command::NewBloc => {
                 let colour = Colour::nth(self.workspace.map().blocs.len());
-                self.add_item("New bloc", Bloc::new("New bloc", colour));
+                self.add_item(ctx, "New bloc", Bloc::new("New bloc", colour));
             }
             Command::NewEvent => {
-                self.add_item("New event", Event::new("New event", today()));
+                self.add_item(ctx, "New event", Event::new("New event", today()));
             }
             Command::NewCoder => {
-                self.add_item("New coder", Coder::new("New coder"));
+                self.add_item(ctx, "New coder", Coder::new("New coder"));
                 if let Some(AnyId::Coder(id)) = self.workspace.selection.main() {
                     self.code_as(id.clone());
                 }
             }
             Command::NewBoard => {
-                self.add_item("New board", Board::new("New board"));
+                self.add_item(ctx, "New board", Board::new("New board"));
                 if let Some(AnyId::Board(id)) = self.workspace.selection.main() {
                     self.workspace.board = Some(id.clone());
                     self.window.docks.show(Pane::Board);
@@ -96,7 +96,10 @@ impl Shell {
                 *find = Some(find.take().unwrap_or_default().opened());
             }
             Command::ShowBoard => self.window.docks.show(Pane::Board),
-            Command::ShowReader => self.window.docks.show(Pane::Reader),
+            Command::ShowReader => {
+                self.window.docks.show(Pane::Reader);
+                self.workspace.panels.reader.take_keyboard();
+            }
             Command::ShowPlot => self.window.docks.show(Pane::Plot),
             Command::ShowTable => self.window.docks.show(Pane::Table),
             Command::ShowQuotes => self.window.docks.show(Pane::Quotes),
@@ -120,17 +123,32 @@ impl Shell {
         }
     }
 
-    /// Adds an item and selects it, so that the inspector shows its fields.
-    fn add_item<T: Item + 'static>(&mut self, label: &str, item: T)
+    /// Adds an item and asks for its name.
+    fn add_item<T: Item + 'static>(&mut self, ctx: &egui::Context, label: &str, item: T)
     where
         T::Id: 'static,
     {
         let id = edit::fresh_id::<T>(self.workspace.map(), T::KIND.label());
         let new = id.clone();
         if self.change(label, MapEdit::new(move |map| edit::put(map, &new, item))) {
-            self.workspace.selection = Selection::one(id);
-            self.window.docks.show(Pane::Inspector);
+            // Whatever had the keyboard: what is typed from here on is the name.
+            ctx.memory_mut(|memory| {
+                if let Some(focused) = memory.focused() {
+                    memory.surrender_focus(focused);
+                }
+            });
+            self.begin_naming(id.into());
         }
+    }
+
+    /// Selects an item and puts the keyboard into the field for its name.
+    pub(super) fn begin_naming(&mut self, id: AnyId) {
+        let panels = &mut self.workspace.panels;
+        // A form in the inspector's place gives way, unless something would be lost.
+        panels.stance = panels.stance.take().filter(StanceForm::is_begun);
+        panels.naming = Some(id.clone());
+        self.workspace.selection = Selection::one(id);
+        self.window.docks.show(Pane::Inspector);
     }
 
     /// The stance form, beginning with what is selected.
@@ -166,7 +184,8 @@ impl Shell {
 
     /// Opens the stance form, whatever it held.
     pub(super) fn show_stance(&mut self, draft: StanceDraft) {
-        self.workspace.panels.stance = Some(StanceForm::new(self.workspace.map(), draft));
+        self.workspace.panels.stance =
+            Some(StanceForm::new(self.workspace.map(), draft, self.workspace.source.as_ref()));
     }
 
     /// Deletes what is selected; asks first where more goes than that, or where other items refer to it.

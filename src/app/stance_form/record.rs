@@ -73,6 +73,12 @@ impl Entry {
         }
     }
 
+    /// What the stance rests on: where nothing else was said, on what was stated if a quote supports it, and otherwise
+    /// on what the analyst infers.
+    pub(super) fn basis(&self) -> Basis {
+        self.basis.unwrap_or(if self.evidence.is_empty() { Basis::Inferred } else { Basis::Stated })
+    }
+
     /// The scale of the subject; 0 to 10 while there is none.
     pub(super) fn scale(&self, map: &StanceMap) -> Scale {
         match &self.subject {
@@ -170,7 +176,7 @@ impl Entry {
         };
         stance.salience = self.salience.map(Unit::clamped);
         stance.confidence = self.confidence.unwrap_or(Confidence::Moderate);
-        stance.basis = self.basis.unwrap_or(Basis::Stated);
+        stance.basis = self.basis();
         stance.rationale = self.rationale.trim().to_owned();
         stance.evidence = self.evidence.clone();
         stance.responds_to = self.responds_to.clone();

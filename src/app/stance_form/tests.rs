@@ -15,7 +15,7 @@ type Open = Option<StanceForm>;
 type FormHarness = Harness<'static, MiniShell<Open>>;
 
 fn open(map: StanceMap, draft: StanceDraft) -> FormHarness {
-    let shell = MiniShell::new(Some(StanceForm::new(&map, draft)), map);
+    let shell = MiniShell::new(Some(StanceForm::new(&map, draft, None)), map);
     let mut harness = harness(shell, vec2(340.0, 900.0), |form: &mut Open, ui, view, actions| {
         if let Some(open) = form
             && !open.ui(ui, view, actions)
@@ -43,6 +43,35 @@ fn small_map() -> (StanceMap, ActorId, Subject, QuoteId) {
     quote.speaker = Some(italy.clone());
     let (map, quote) = edit::add(&map, "quote", quote).expect("a quote");
     (map, italy, Subject::Dimension(strength), quote)
+}
+
+#[test]
+fn a_stance_without_a_quote_is_inferred_and_of_the_day_of_what_is_read() {
+    let (map, italy, subject, quote) = small_map();
+    let read = map.sources.keys().next().cloned();
+    let draft = |evidence: Vec<QuoteId>| StanceDraft {
+        actor: Some(italy.clone()),
+        subject: Some(subject.clone()),
+        evidence,
+        ..StanceDraft::default()
+    };
+    let form = StanceForm::new(&map, draft(Vec::new()), read.as_ref());
+    assert_eq!((form.entry.basis(), form.entry.as_of.as_str()), (Basis::Inferred, "2025-03-06"));
+    assert!(!form.is_begun());
+    let on_quote = StanceForm::new(&map, draft(vec![quote.clone()]), None);
+    assert_eq!(on_quote.entry.basis(), Basis::Stated);
+    // What was said otherwise counts, and a quote that comes to it later does.
+    let mut entry = form.entry.clone();
+    entry.evidence.push(quote);
+    assert_eq!(entry.basis(), Basis::Stated);
+    entry.basis = Some(Basis::Assumed);
+    assert_eq!(entry.basis(), Basis::Assumed);
+    let mut harness = open(map, draft(Vec::new()));
+    type_into(&mut harness, "Position as number", "3");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
+    harness.run();
+    let stance = harness.state().map().stances.values().next().cloned().expect("a stance");
+    assert_eq!(stance.basis, Basis::Inferred);
 }
 
 fn type_into(harness: &mut FormHarness, label: &str, words: &str) {
