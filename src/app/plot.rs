@@ -234,11 +234,9 @@ impl PlotPanel {
         let differing = saved.differing_fields(&self.chart);
         // The words of a chart go while it shows something else.
         let words = ["title", "subtitle", "note", "quadrants"];
-        let elsewhere = differing.iter().any(|field| shown[..3].contains(field));
-        let counts = |field: &&str| {
-            !shown.contains(field) && !(elsewhere && self.base.is_some() && words.contains(field))
-        };
-        differing.iter().any(counts)
+        let elsewhere =
+            self.base.is_some() && ["kind", "x", "y"].iter().any(|field| differing.contains(field));
+        differing.iter().any(|field| !shown.contains(field) && (!elsewhere || !words.contains(field)))
     }
 
     fn show(

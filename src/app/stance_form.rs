@@ -81,8 +81,7 @@ pub struct StanceForm {
 fn day_of(map: &StanceMap, evidence: &[QuoteId], read: Option<&SourceId>) -> Date {
     let said = evidence.first().and_then(|id| map.quotes.get(id)).and_then(|quote| map.day_of(quote));
     let published = || read.and_then(|id| map.sources.get(id)).and_then(|source| source.published);
-    said.or_else(|| published().filter(|_| evidence.is_empty()))
-        .unwrap_or_else(today)
+    said.or_else(|| published().filter(|_| evidence.is_empty())).unwrap_or_else(today)
 }
 
 /// Names a field above it and draws it.
