@@ -11,8 +11,9 @@ use crate::store::format::names_and_endings;
 /// What to add to what.
 #[derive(clap::Args)]
 #[command(
-    after_help = "A reference belongs to the source with its address or, where that is missing, its title. \
-Only empty fields are filled; references that belong to none become sources without text."
+    after_help = "A reference belongs to the source with its DOI, its address (if that is no front page) or its title, \
+if outlet, author and day don't contradict it. What was matched, and by what, is said. Only empty fields are filled; \
+references that belong to none become sources without text. Exit code 1 if something could not be read."
 )]
 pub(super) struct Arguments {
     /// The map, which is saved with the references in it.
@@ -35,16 +36,17 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
     if map != opened.map {
         store::save(&map, &arguments.file, Some(&opened.fingerprint))?;
     }
-    for problem in &references.problems {
+    for problem in references.problems.iter().chain(&references.notes) {
         // Nobody may be listening any more; the exit code still tells.
         writeln!(std::io::stderr(), "stancemap: {}: {problem}", path.display()).ok();
     }
+    for words in report.lines() {
+        say(words)?;
+    }
+    let [filled, unchanged, made] = report.counts();
     say(&format!(
-        "{} references: {} sources filled in, {} made without text, {} unchanged",
+        "{} references: {filled} sources filled in, {made} made without text, {unchanged} unchanged",
         references.records.len(),
-        report.filled.len(),
-        report.made.len(),
-        report.unchanged.len()
     ))?;
     if references.problems.is_empty() { Ok(()) } else { Err(Failure(String::new())) }
 }

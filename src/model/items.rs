@@ -38,6 +38,8 @@ record! {
             public retrieved as "retrieved on": Option<Date> = None,
             /// Web address or archive mark.
             public address: String = String::new(),
+            /// DOI, such as `10.1000/182`.
+            public doi as "DOI": String = String::new(),
             /// Language of the text (BCP 47, such as `en`).
             public language: String = String::new(),
             /// How reliable the source is.

@@ -294,6 +294,34 @@ fn files_and_references_come_in_from_the_command_line() {
     assert_eq!(source.retrieved, Date::new(2025, 3, 9).ok());
 }
 
+#[test]
+fn the_command_says_which_references_are_which_sources() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    stancemap(at, &["new", "map.ron"]);
+    let entry = |paper: &str, day: &str, more: &str| {
+        format!("TY  - NEWS\nTI  - Editorial\nT2  - {paper}\nPY  - 2025/03/{day}/\n{more}ER  - \n\n")
+    };
+    let (quay, north) = (entry("The Quay", "06", "DO  - 10.1000/q\n"), entry("North Post", "07", ""));
+    std::fs::write(at.join("a.ris"), format!("{quay}{north}")).unwrap();
+    std::fs::write(at.join("b.ris"), format!("{}{north}{quay}{quay}", entry("", "06", ""))).unwrap();
+    let (code, said) = stancemap(at, &["add-references", "map.ron", "a.ris"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(said, "2 references: 0 sources filled in, 2 made without text, 0 unchanged\n");
+    let (code, said) = stancemap(at, &["add-references", "map.ron", "b.ris"]);
+    assert_eq!(code, Some(0), "{said}");
+    for words in [
+        "line 7, “Editorial”: the same as the source “Editorial” (North Post, 2025-03-07) by its title; unchanged",
+        "line 13, “Editorial”: the same as the source “Editorial” (The Quay, 2025-03-06) by its DOI; unchanged",
+        "line 20, “Editorial”: the same as in line 13 by its DOI; unchanged",
+        "4 references: 0 sources filled in, 1 made without text, 3 unchanged",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let map: StanceMap = stancemap::store::open(&at.join("map.ron")).unwrap().map;
+    assert_eq!(map.sources.values().filter(|source| source.doi == "10.1000/q").count(), 1);
+}
+
 /// Bytes that begin like files of some kind.
 fn bytes() -> impl Strategy<Value = Vec<u8>> {
     let starts = prop_oneof![

@@ -51,6 +51,11 @@ pub(super) fn ui(ui: &mut Ui, view: &View<'_>, id: &SourceId, actions: &mut Acti
         "Change the address",
         set(id, |s: &mut Source, words| s.address = words),
     );
+    fields::line(ui, "DOI", &source.doi, &key).step(
+        actions,
+        "Change the DOI",
+        set(id, |s: &mut Source, words| s.doi = words),
+    );
     fields::line(ui, "Language, such as en", &source.language, &key).step(
         actions,
         "Change the language",

@@ -18,6 +18,8 @@ use crate::model::{SourceId, StanceMap};
 
 /// The job that reads files.
 const READING: &str = "reading files";
+/// How many lines on references are shown.
+const MOST_LINES: usize = 300;
 
 /// What read files hold.
 pub(super) type Read = Vec<(PathBuf, Result<Extract, ImportError>)>;
@@ -108,7 +110,7 @@ impl Shell {
             [line] if line.bad => self.warn(format!("{}: {}", line.name, line.words)),
             [line] => self.say(format!("{}: {}", line.name, line.words)),
             [] => {}
-            _ => self.workspace.forms.import_report = Some(ImportReport(lines)),
+            _ => self.workspace.forms.import_report = Some(ImportReport::of_files(lines)),
         }
     }
 
@@ -166,23 +168,37 @@ impl Shell {
             let map = self.workspace.map();
             let (map, report) =
                 bibliography::apply(map, &references.records).map_err(|why| why.to_string())?;
-            Ok((map, report, references.problems))
+            Ok((map, report, references))
         });
-        match applied {
-            Ok((map, report, problems)) => {
-                self.workspace.document.history.apply("Add references", map);
-                self.say(format!(
-                    "{name}: {} sources got data, {} had all, {} are new",
-                    report.filled.len(),
-                    report.unchanged.len(),
-                    report.made.len()
-                ));
-                if !problems.is_empty() {
-                    self.warn(format!("{name}: {}", problems.join("; ")));
-                }
+        let (map, report, references) = match applied {
+            Ok(applied) => applied,
+            Err(why) => {
+                self.warn(format!("{name}: {why}"));
+                return;
             }
-            Err(why) => self.warn(format!("{name}: {why}")),
+        };
+        self.workspace.document.history.apply("Add references", map);
+        let [filled, unchanged, made] = report.counts();
+        let sum = format!("{filled} sources got data, {unchanged} had all, {made} are new");
+        let told = references.problems.iter().map(|words| (words.as_str(), true));
+        let told = told.chain(references.notes.iter().map(|words| (words.as_str(), false)));
+        let mut told = told.chain(report.lines().map(|words| (words, false)));
+        let first = told.by_ref().take(MOST_LINES);
+        let mut lines: Vec<Line> = first.map(|(words, bad)| Line::new(name, words, bad)).collect();
+        if lines.is_empty() {
+            self.say(format!("{name}: {sum}"));
+            return;
         }
+        // Whoever has so many references reads the rest on the command line.
+        let more = told.count();
+        if more > 0 {
+            lines.push(Line::new(
+                name,
+                &format!("and {more} more, which the command add-references lists"),
+                false,
+            ));
+        }
+        self.workspace.forms.import_report = Some(ImportReport { sum: format!("{name}: {sum}"), lines });
     }
 }
 

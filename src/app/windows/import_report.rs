@@ -17,8 +17,20 @@ pub struct Line {
     pub choice: Option<ReviewForm>,
 }
 
+impl Line {
+    /// What there is to say about a file, without a choice.
+    pub fn new(name: &str, words: &str, bad: bool) -> Self {
+        Self { name: name.to_owned(), words: words.to_owned(), bad, choice: None }
+    }
+}
+
 /// The window.
-pub struct ImportReport(pub Vec<Line>);
+pub struct ImportReport {
+    /// All in a few words.
+    pub sum: String,
+    /// What became of each.
+    pub lines: Vec<Line>,
+}
 
 /// What is asked for in the window.
 pub enum ImportAnswer {
@@ -29,11 +41,15 @@ pub enum ImportAnswer {
 }
 
 impl ImportReport {
+    /// A report on texts, a line a file.
+    pub fn of_files(lines: Vec<Line>) -> Self {
+        let failed = lines.iter().filter(|line| line.bad).count();
+        Self { sum: format!("{} came in, {failed} did not", lines.len() - failed), lines }
+    }
     /// Draws the window.
     pub fn ui(&self, ctx: &egui::Context, theme: &Theme) -> Option<ImportAnswer> {
         let mut open = true;
         let mut chosen = None;
-        let failed = self.0.iter().filter(|line| line.bad).count();
         egui::Window::new("What came in")
             .open(&mut open)
             .collapsible(false)
@@ -41,9 +57,9 @@ impl ImportReport {
             .pivot(egui::Align2::CENTER_CENTER)
             .default_pos(ctx.content_rect().center())
             .show(ctx, |ui| {
-                ui.label(format!("{} came in, {failed} did not", self.0.len() - failed));
+                ui.label(&self.sum);
                 ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]).show(ui, |ui| {
-                    for line in &self.0 {
+                    for line in &self.lines {
                         let colour = if line.bad { theme.bad } else { theme.ink };
                         let words = format!("{}: {}", line.name, line.words);
                         ui.add(egui::Label::new(RichText::new(words).color(colour)).wrap());

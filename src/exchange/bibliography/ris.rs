@@ -1,38 +1,40 @@
 //! RIS, the tagged lines that most databases export: a two-letter tag, two spaces, a hyphen, a value.
 
 use super::super::dates::day;
-use super::{Record, References, keep_date, line};
+use super::{Record, References, doi, line, spoken};
 
-/// Reads references. One that is cut off, or that has no title and no address, is told and left out.
+/// The tagged values of a reference, with the line that it begins in.
+struct Fields {
+    line: usize,
+    values: Vec<(String, String)>,
+}
+
+/// Reads references. One that is cut off, or that says nothing about a text, is told and left out.
 pub(super) fn read(text: &str) -> References {
     let mut references = References::default();
-    let mut fields: Option<(usize, Vec<(String, String)>)> = None;
+    let mut fields: Option<Fields> = None;
     let truncated = |begin: usize| {
         format!(
-            "the reference that begins in line {begin} has no end (ER), so the file is cut off there; left out"
+            "line {begin}: the reference that begins there has no end (ER), so the file is cut off there; left out"
         )
     };
     for (number, whole) in (1..).zip(text.lines()) {
         match (tagged(whole), &mut fields) {
             (Some(("TY", kind)), _) => {
-                if let Some((begin, _)) = fields.replace((number, vec![("TY".to_owned(), kind.to_owned())])) {
-                    references.problems.push(truncated(begin));
+                let begun = Fields { line: number, values: vec![("TY".to_owned(), kind.to_owned())] };
+                if let Some(before) = fields.replace(begun) {
+                    references.problems.push(truncated(before.line));
                 }
             }
             (Some(("ER", _)), _) => {
-                if let Some((begin, fields)) = fields.take() {
-                    match record(&fields) {
-                        Some(record) => references.records.push(record),
-                        None => references.problems.push(format!(
-                            "the reference that begins in line {begin} has neither a title nor an address; left out"
-                        )),
-                    }
+                if let Some(fields) = fields.take() {
+                    references.take(record(&fields), "the reference");
                 }
             }
-            (Some((tag, value)), Some((_, fields))) => fields.push((tag.to_owned(), value.to_owned())),
-            (None, Some((_, fields))) if !whole.trim().is_empty() => {
+            (Some((tag, value)), Some(fields)) => fields.values.push((tag.to_owned(), value.to_owned())),
+            (None, Some(fields)) if !whole.trim().is_empty() => {
                 // A line without a tag goes on with the one before.
-                if let Some((_, value)) = fields.last_mut() {
+                if let Some((_, value)) = fields.values.last_mut() {
                     value.push(' ');
                     value.push_str(whole.trim());
                 }
@@ -40,8 +42,8 @@ pub(super) fn read(text: &str) -> References {
             _ => {}
         }
     }
-    if let Some((begin, _)) = fields {
-        references.problems.push(truncated(begin));
+    if let Some(before) = fields {
+        references.problems.push(truncated(before.line));
     }
     references
 }
@@ -54,32 +56,45 @@ fn tagged(line: &str) -> Option<(&str, &str)> {
     (good && rest.starts_with(' ')).then(|| (tag, value.trim()))
 }
 
-fn record(fields: &[(String, String)]) -> Option<Record> {
+fn record(fields: &Fields) -> Record {
     let all = |tags: &'static [&'static str]| {
-        let of = |tag: &'static str| fields.iter().filter(move |(other, _)| other == tag);
+        let of = |tag: &'static str| fields.values.iter().filter(move |(other, _)| other == tag);
         tags.iter()
             .flat_map(move |tag| of(tag))
             .map(|(_, value)| line(value))
             .filter(|value| !value.is_empty())
     };
     let first = |tags| all(tags).next().unwrap_or_default();
-    let written = first(&["DA", "Y1", "PY"]);
+    let people = |tags| all(tags).map(|name| turned(&name)).collect::<Vec<_>>().join("; ");
+    let title = first(&["TI", "T1", "CT"]);
+    let book = first(&["BT"]);
     let mut record = Record {
-        title: first(&["TI", "T1", "CT", "BT"]),
-        author: all(&["AU", "A1"]).map(|name| turned(&name)).collect::<Vec<_>>().join("; "),
-        outlet: first(&["T2", "JF", "JO", "JA", "PB"]),
-        published: ["DA", "Y1", "PY"].iter().find_map(|tag| {
-            fields.iter().filter(|(other, _)| other == tag).find_map(|(_, value)| day(value))
-        }),
+        author: people(&["AU", "A1"]),
         retrieved: day(&first(&["Y2"])),
         address: first(&["UR", "L2", "LK"]),
+        // Some databases put it elsewhere, with its name before it.
+        doi: first(&["DO", "DI"]),
         language: first(&["LA"]),
         note: first(&["N1"]),
         kind: first(&["TY"]),
         key: first(&["ID", "AN"]),
+        line: fields.line,
+        ..Record::default()
     };
-    keep_date(&mut record, written.trim_matches('/'));
-    (!record.title.is_empty() || !record.address.is_empty()).then_some(record)
+    if record.doi.is_empty() {
+        record.doi = all(&["M3", "L3", "N1", "UR"]).find_map(|value| doi(&value)).unwrap_or_default();
+    }
+    let (title, book) = if title.is_empty() { (book, String::new()) } else { (title, book) };
+    record.title = title;
+    let journal = first(&["T2", "JF", "JO", "JA"]);
+    record.set_outlet([journal, book, first(&["PB"])]);
+    record.remark("Edited by", &people(&["A2", "ED"]));
+    // The most exact of the dates, else the first.
+    let dates: Vec<String> =
+        all(&["DA", "Y1", "PY"]).map(|date| date.trim_end_matches('/').to_owned()).collect();
+    let date = dates.iter().find(|date| day(date).is_some()).or(dates.first());
+    record.set_published(date.map_or("", String::as_str));
+    record
 }
 
 /// `Family, Given, Suffix` in the order in which it is said.
@@ -88,7 +103,7 @@ fn turned(name: &str) -> String {
     let family = parts.next().unwrap_or_default();
     let given = parts.next().unwrap_or_default();
     let suffix = parts.next().unwrap_or_default();
-    line(&format!("{given} {family} {suffix}"))
+    spoken(given, family, suffix)
 }
 
 #[cfg(test)]
@@ -101,7 +116,7 @@ mod tests {
 
     #[test]
     fn an_article_is_read_whole() {
-        let References { records, problems } = read(ONE);
+        let References { records, problems, .. } = read(ONE);
         assert_eq!(problems, [""; 0]);
         let record = &records[0];
         assert_eq!(
@@ -115,13 +130,38 @@ mod tests {
     fn a_file_that_is_cut_off_gives_its_whole_references() {
         let two = ONE.repeat(2);
         for length in ONE.len()..two.len() - 8 {
-            let References { records, problems } = read(&two[..length]);
+            let References { records, problems, .. } = read(&two[..length]);
             assert_eq!(records.len(), 1);
             assert_eq!(problems.len(), usize::from(two[ONE.len()..length].starts_with("TY  -")), "{length}");
         }
         let lost_end = ONE.replace("ER  -", "") + ONE;
-        let References { records, problems } = read(&lost_end);
+        let References { records, problems, .. } = read(&lost_end);
         assert_eq!((records.len(), problems.len()), (1, 1));
         assert!(problems[0].contains("line 1"), "{problems:?}");
+    }
+
+    #[test]
+    fn what_has_no_field_is_kept() {
+        for (lines, doi, outlet, note) in [
+            ("DO  - 10.1000/xyz123\nPY  - 2024", "10.1000/xyz123", "", "Published 2024."),
+            ("UR  - https://doi.org/10.1000/x\nPY  - 2025/03//", "10.1000/x", "", "Published 2025/03."),
+            ("M3  - doi: 10.1000/x", "10.1000/x", "", ""),
+            (
+                "T2  - Paper\nPB  - Press\nED  - Editor, Edna",
+                "",
+                "Paper",
+                "Published by Press. Edited by Edna Editor.",
+            ),
+            ("PB  - Press\nN1  - Seen\nDA  - 2025/03/06/\nPY  - 2025", "", "Press", "Seen"),
+            ("BT  - Book\nDA  - circa 2020", "", "Book", "Published circa 2020."),
+        ] {
+            let References { records, .. } = read(&format!("TY  - CHAP\nTI  - A\n{lines}\nER  - "));
+            let record = &records[0];
+            assert_eq!(
+                (record.doi.as_str(), record.outlet.as_str(), record.note.as_str()),
+                (doi, outlet, note),
+                "{lines}"
+            );
+        }
     }
 }

@@ -23,6 +23,7 @@ use std::time::Duration;
 pub use error::{ImportError, Trouble};
 pub use extract::{Block, Extract};
 pub use folder::read_all;
+pub(super) use plain::decode;
 
 use super::dates::day;
 use crate::store::format::{FileFormat, ending};

@@ -12,11 +12,11 @@ const LOOK: usize = 1 << 20;
 
 /// A text that was decoded.
 #[derive(Debug)]
-pub(super) struct Decoded {
+pub(in crate::exchange) struct Decoded {
     /// The text, with LF line ends and without a byte order mark.
-    pub(super) text: String,
+    pub(in crate::exchange) text: String,
     /// What is worth telling about its encoding.
-    pub(super) note: Option<String>,
+    pub(in crate::exchange) note: Option<String>,
 }
 
 /// Files that some give the wrong ending to, by how they begin.
@@ -33,7 +33,10 @@ const MAGIC: [(&[u8], &str); 9] = [
 ];
 
 /// Decodes bytes; `declared` is the encoding that they claim, which counts where they are not Unicode.
-pub(super) fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> Result<Decoded, Trouble> {
+pub(in crate::exchange) fn decode(
+    bytes: &[u8],
+    declared: Option<&'static Encoding>,
+) -> Result<Decoded, Trouble> {
     if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(Trouble::Binary(what));
     }

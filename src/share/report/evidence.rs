@@ -366,6 +366,7 @@ pub(super) fn sources(facts: &Facts<'_>, places: &mut Places) -> Html {
         if !source.address.trim().is_empty() {
             html.raw("<div><dt>Address</dt><dd>").address(source.address.trim()).raw("</dd></div>");
         }
+        fact(&mut html, "DOI", &source.doi);
         fact(&mut html, "Note", &source.note);
         html.raw("</dl></li>\n");
     }
