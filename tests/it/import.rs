@@ -52,17 +52,16 @@ fn documents_of_an_office_program_give_their_text() {
         let extract = file(name);
         let texts = paragraphs(&extract);
         assert_eq!(texts[0], "Harbour talks go on", "{name}");
-        // The mark of a footnote in an EPUB is part of its text.
-        assert!(
-            texts[1] == FIRST || name == "article.epub" && texts[1].starts_with(&FIRST[..150]),
-            "{name}: {}",
-            texts[1]
-        );
-        assert!(texts.contains(&"against"), "{name}: tables are read");
-        assert!(
-            texts.iter().any(|text| text.contains("The meeting took six hours.")),
-            "{name}: notes are read"
-        );
+        if name == "article.epub" {
+            // The mark of a footnote is part of its text.
+            assert!(texts[1].starts_with(&FIRST[..150]), "{}", texts[1]);
+            assert!(texts.contains(&"against"), "tables are read");
+            assert!(texts.iter().any(|text| text.contains("The meeting took six hours.")), "notes are read");
+        } else {
+            assert_eq!(texts[1], FIRST.replace("expected", "expected[1]"), "{name}");
+            assert!(texts.contains(&"Union | against"), "{name}: tables are read");
+            assert_eq!(texts.last(), Some(&"[1] The meeting took six hours."), "{name}: notes are read");
+        }
         assert!(texts.iter().any(|text| text.ends_with("said naïvely: “€ 5 million, fine.”")), "{name}");
         assert_eq!(
             (extract.title.as_str(), extract.author.as_str()),

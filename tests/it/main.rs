@@ -26,6 +26,7 @@ mod laws;
 mod layers;
 mod merge;
 mod network;
+mod office;
 mod pressed;
 mod safety;
 mod share;

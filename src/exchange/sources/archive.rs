@@ -35,7 +35,8 @@ impl<'a> Archive<'a> {
     }
     /// The XML or XHTML file of a name, decoded; none where there is no such file.
     pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, Trouble> {
-        let file = match self.zip.by_name(name) {
+        let name = self.called(name);
+        let file = match self.zip.by_name(&name) {
             Ok(file) => file,
             Err(ZipError::FileNotFound) => return Ok(None),
             Err(why) => return Err(trouble(why)),
@@ -48,6 +49,17 @@ impl<'a> Archive<'a> {
         self.left =
             self.left.checked_sub(bytes.len() as u64).ok_or(Trouble::Unpacks { limit: self.limit })?;
         Ok(Some(decode(&bytes)))
+    }
+    /// What a file is called in the archive: some programs write its name with other capitals or strokes than
+    /// where they refer to it.
+    fn called(&self, name: &str) -> String {
+        if self.zip.index_for_name(name).is_some() {
+            return name.to_owned();
+        }
+        let alike =
+            |other: &str| other.len() == name.len() && other.replace('\\', "/").eq_ignore_ascii_case(name);
+        let mut names = self.zip.file_names().flatten();
+        names.find(|other| alike(other)).map_or_else(|| name.to_owned(), std::borrow::Cow::into_owned)
     }
     /// The file of a name, which must be there.
     pub(super) fn needed(&mut self, name: &str) -> Result<String, Trouble> {

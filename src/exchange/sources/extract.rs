@@ -82,15 +82,7 @@ pub(super) struct Paragraphs {
 impl Paragraphs {
     /// Adds words to the paragraph; runs of white space become one space.
     pub(super) fn words(&mut self, text: &str) {
-        for c in text.chars() {
-            // No-break spaces are the author's; they stay.
-            let blank = matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}');
-            if !blank {
-                self.current.push(c);
-            } else if !self.current.is_empty() && !self.current.ends_with([' ', '\n', '\t']) {
-                self.current.push(' ');
-            }
-        }
+        push_words(&mut self.current, text);
     }
     /// Adds text to the paragraph as it is, with LF line ends.
     pub(super) fn exact(&mut self, text: &str) {
@@ -121,10 +113,6 @@ impl Paragraphs {
         self.whole.push_str("\n\n");
         self.blocks.push(Block { range: start..self.whole.len(), kept, page });
     }
-    /// How many bytes were collected.
-    pub(super) fn len(&self) -> usize {
-        self.whole.len() + self.current.len()
-    }
     /// The paragraphs' words, in order.
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
         let text = |block: &Block| self.whole.get(block.range.clone());
@@ -153,6 +141,19 @@ impl Paragraphs {
             last.range.end = self.whole.len();
         }
         Extract { whole: self.whole, blocks: self.blocks, extractor: named(extractor), ..Extract::default() }
+    }
+}
+
+/// Adds words to a text; runs of white space become one space.
+pub(super) fn push_words(words: &mut String, text: &str) {
+    for c in text.chars() {
+        // No-break spaces are the author's; they stay.
+        let blank = matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}');
+        if !blank {
+            words.push(c);
+        } else if !words.is_empty() && !words.ends_with([' ', '\n', '\t']) {
+            words.push(' ');
+        }
     }
 }
 
