@@ -1,8 +1,9 @@
-//! Word and Writer files as programs write them: what is shown comes in, in its order, and nothing else.
+//! Word, Writer and RTF files as programs write them: what is shown comes in, in its order, and nothing else.
 
 use std::io::{Cursor, Write as _};
 
-use stancemap::exchange::sources::{Extract, Limits, read_bytes};
+use stancemap::exchange::sources::{Extract, Limits, Trouble, read_bytes};
+use stancemap::model::Date;
 use zip::write::SimpleFileOptions;
 
 fn extract(name: &str, bytes: impl Into<Vec<u8>>) -> Extract {
@@ -276,4 +277,56 @@ fn writer_texts_are_read_as_they_are_shown() {
         </table:table-cell></table:table-row></table:table>";
     let expected = ["The minister said no[1].", "In a box.", "Italy | no", "[1] A note."];
     assert_eq!(paragraphs(&odt(styles, body)), expected);
+}
+
+fn rtf(body: &str) -> Extract {
+    let head = "{\\rtf1\\ansi\\ansicpg1252\\uc1\\deff0{\\fonttbl{\\f0\\fcharset0 Times;}{\\f1\\fcharset204 Times Cyr;}{\\f2\\fcharset128 Mincho;}}\
+        {\\colortbl;\\red0\\green0\\blue0;}{\\stylesheet{\\s0 Normal;}}\
+        {\\info{\\title Talks}{\\author Ada Example}{\\creatim\\yr2025\\mo3\\dy6\\hr9}{\\operator Ben}}\n";
+    extract("a.rtf", format!("{head}{body}}}"))
+}
+
+#[test]
+fn an_rtf_file_gives_its_text_and_publication_data() {
+    let extract = rtf(
+        "\\pard Na\\'efve \\u8220?quote\\u8221? {\\f1 \\'c4\\'e0} {\\f2 \\'93\\'fa\\'96{\\b \\'7b}} {\\uc2 \\u-10179 ?!\\u-8704 ??}\\par\
+        {\\field{\\*\\fldinst HYPERLINK x}{\\fldrslt link}} {\\v hidden }{\\deleted gone}{\\*\\unknown nothing}{\\pict 0011ff}shown\\line end\\par}",
+    );
+    assert_eq!(paragraphs(&extract)[1], "link shown\nend");
+    let first = paragraphs(&extract)[0];
+    assert!(first.starts_with("Naïve “quote” Да 日"), "{first}");
+    assert!(first.ends_with('😀'), "{first}");
+    assert_eq!((extract.title.as_str(), extract.author.as_str()), ("Talks", "Ada Example"));
+    assert_eq!(extract.published, Date::new(2025, 3, 6).ok());
+    assert!(extract.notes.iter().any(|note| note.contains("the document was made")), "{:?}", extract.notes);
+}
+
+#[test]
+fn an_rtf_file_keeps_rows_notes_boxes_and_numbers() {
+    let extract = rtf("{\\listtext 1.\\tab}First.\\par {\\pntext \\'b7\\tab}Bullet.\\par\
+        \\trowd\\cellx1\\cellx2\\pard\\intbl Italy\\cell yes\\par or no\\cell\\row \\trowd\\pard\\intbl Spain\\cell\\cell\\row\
+        \\pard The minister{\\super\\chftn{\\footnote\\pard{\\super\\chftn} A note.}} {\\shp{\\*\\shpinst{\\sp{\\sn x}{\\sv y}}{\\shptxt\\pard In a box.\\par}}\
+        {\\shprslt In a box.}}said no.\\par {\\deleted\\par}{\\upr{old}{\\*\\ud new}}\\bin3 }}}.\\par");
+    let expected = [
+        "1. First.",
+        "Bullet.",
+        "Italy | yes or no\nSpain",
+        "The minister[1] said no.",
+        "In a box.",
+        "new.",
+        "[1] A note.",
+    ];
+    assert_eq!(paragraphs(&extract), expected);
+}
+
+#[test]
+fn a_broken_rtf_file_gives_what_it_has_or_a_word() {
+    let cut = extract("a.rtf", "{\\rtf1 The beginning {\\b of");
+    assert_eq!(cut.text(), "The beginning of\n");
+    assert!(cut.notes[0].contains("ends in the middle"), "{:?}", cut.notes);
+    let trouble =
+        |text: String| read_bytes("a.rtf", text.into_bytes(), &Limits::default()).unwrap_err().trouble;
+    assert!(matches!(trouble("no RTF".to_owned()), Trouble::Broken(_)));
+    assert_eq!(trouble(format!("{{\\rtf1 {}", "{".repeat(5_000))), Trouble::TooDeep);
+    assert_eq!(trouble("{\\rtf1\\bin99999999999 }".to_owned()), Trouble::NoText);
 }

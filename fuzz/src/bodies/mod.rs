@@ -13,7 +13,7 @@ pub use clip::clip;
 pub use maps::{journal, map, merge};
 pub use packed::package;
 pub use picture::picture;
-pub use sources::{docx, epub, html, odt, pdf, text};
+pub use sources::{docx, epub, html, odt, pdf, rtf, text};
 pub use suggest::suggest;
 pub use tables::{positions_csv, references};
 
@@ -21,7 +21,7 @@ pub use tables::{positions_csv, references};
 pub type Body = fn(&[u8]);
 
 /// The targets by name, as their files and the folders of their inputs are called.
-pub const TARGETS: [(&str, Body); 15] = [
+pub const TARGETS: [(&str, Body); 16] = [
     ("clip", clip),
     ("docx", docx),
     ("epub", epub),
@@ -35,6 +35,7 @@ pub const TARGETS: [(&str, Body); 15] = [
     ("picture", picture),
     ("positions_csv", positions_csv),
     ("references", references),
+    ("rtf", rtf),
     ("suggest", suggest),
     ("text", text),
 ];

@@ -84,6 +84,12 @@ pub fn odt(bytes: &[u8]) {
     read("a.odt", zipped("content.xml", bytes));
 }
 
+/// Any bytes as an RTF file, or as what follows its first words.
+pub fn rtf(bytes: &[u8]) {
+    read("a.rtf", bytes.to_vec());
+    read("a.rtf", [b"{\\rtf1\\ansi ", bytes].concat());
+}
+
 /// Any bytes as an EPUB, or as the files in one.
 pub fn epub(bytes: &[u8]) {
     read("a.epub", zipped("META-INF/container.xml", bytes));

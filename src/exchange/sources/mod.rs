@@ -16,6 +16,7 @@ mod numerals;
 mod odt;
 mod pdf;
 mod plain;
+mod rtf;
 mod xml;
 
 use std::io::Read as _;
@@ -78,7 +79,7 @@ struct Format {
 }
 
 /// Every format. The first one is also that of files whose name has no ending.
-static FORMATS: [Format; 7] = [
+static FORMATS: [Format; 8] = [
     Format {
         file: FileFormat::new("text", &["txt", "text"]),
         largest: |limits| limits.text as u64,
@@ -103,6 +104,11 @@ static FORMATS: [Format; 7] = [
         file: FileFormat::new("ODT", &["odt", "ott"]),
         largest: |limits| limits.file,
         read: |bytes, limits| odt::read(&bytes, limits),
+    },
+    Format {
+        file: FileFormat::new("RTF", &["rtf"]),
+        largest: |limits| limits.file,
+        read: |bytes, limits| rtf::read(&bytes, limits),
     },
     Format {
         file: FileFormat::new("EPUB", &["epub"]),

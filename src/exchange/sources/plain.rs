@@ -29,7 +29,7 @@ const MAGIC: [(&[u8], &str); 9] = [
     (b"GIF8", " (it looks like a picture)"),
     (b"\x7FELF", " (it looks like a program)"),
     (b"MZ\x90", " (it looks like a program)"),
-    (b"{\\rtf", " (it looks like RTF: save it as DOCX or as plain text)"),
+    (b"{\\rtf", " (it looks like RTF: let its name end in .rtf)"),
 ];
 
 /// Decodes bytes; `declared` is the encoding that they claim, which counts where they are not Unicode.
