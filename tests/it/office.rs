@@ -1,8 +1,9 @@
-//! Word, Writer and RTF files as programs write them: what is shown comes in, in its order, and nothing else.
+//! Word, Writer, RTF and PDF files as programs write them: what is shown comes in, in its order, and nothing else.
 
 use std::io::{Cursor, Write as _};
+use std::path::Path;
 
-use stancemap::exchange::sources::{Extract, Limits, Trouble, read_bytes};
+use stancemap::exchange::sources::{Extract, Limits, Trouble, read, read_bytes};
 use stancemap::model::Date;
 use zip::write::SimpleFileOptions;
 
@@ -329,4 +330,79 @@ fn a_broken_rtf_file_gives_what_it_has_or_a_word() {
     assert!(matches!(trouble("no RTF".to_owned()), Trouble::Broken(_)));
     assert_eq!(trouble(format!("{{\\rtf1 {}", "{".repeat(5_000))), Trouble::TooDeep);
     assert_eq!(trouble("{\\rtf1\\bin99999999999 }".to_owned()), Trouble::NoText);
+}
+
+fn pdf_file(name: &str) -> Extract {
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files").join(name), &Limits::default()).unwrap()
+}
+
+/// A PDF of one page, whose resources, annotations and content are given.
+fn pdf(fonts: &str, more: &str, content: &str) -> Extract {
+    let bytes = format!(
+        "%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+         3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 300]/Contents 4 0 R/Resources<</Font<<{fonts}>>>>{more}>>endobj\n\
+         4 0 obj<</Length {}>>stream\n{content}\nendstream endobj\ntrailer<</Root 1 0 R>>\n",
+        content.len()
+    );
+    extract("a.pdf", bytes)
+}
+
+const HELVETICA: &str = "/F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>";
+
+#[test]
+fn glyphs_with_numbers_for_names_are_read_where_they_tell_letters() {
+    assert_eq!(pdf_file("type3-names-aNN.pdf").text(), "The minister said no.\n");
+    let type3 = |differences: &str| {
+        format!(
+            "/F1<</Type/Font/Subtype/Type3/FontBBox[0 0 1 1]/FontMatrix[0.001 0 0 0.001 0 0]/CharProcs<<>>/Encoding<</Differences[{differences}]>>\
+             /FirstChar 0/LastChar 120/Widths[{}]>>",
+            "500 ".repeat(121)
+        )
+    };
+    let show = |differences: &str, text: &str| {
+        pdf(&type3(differences), "", &format!("BT /F1 12 Tf 20 100 Td {text} Tj ET"))
+    };
+    assert_eq!(show("78/g4E 111/g6F", "(No)").text(), "No\n");
+    assert_eq!(show("1/a78 2/a111", "<0102>").text(), "No\n");
+    // Here the numbers only count, and so do the codes.
+    let lost = show("65/g1/g2/g3", "(ABCA)");
+    assert_eq!(lost.text(), "\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}\n");
+    assert!(
+        lost.notes[0].starts_with("4 characters can't be told") && lost.notes[0].contains("(OCR)"),
+        "{:?}",
+        lost.notes
+    );
+}
+
+#[test]
+fn words_that_are_drawn_twice_are_read_once() {
+    assert_eq!(pdf_file("every-word-drawn-twice.pdf").text(), "The minister said no.\n");
+    let stroked = pdf(HELVETICA, "", "BT /F1 12 Tf 2 Tr 20 100 Td (A bookkeeper; llama.) Tj ET");
+    assert_eq!(stroked.text(), "A bookkeeper; llama.\n");
+    let shadow = pdf(
+        HELVETICA,
+        "",
+        "BT /F1 24 Tf 21 99 Td (No deal) Tj ET BT /F1 24 Tf 20 100 Td (No deal) Tj ET BT /F1 12 Tf 20 60 Td (No deal) Tj ET",
+    );
+    assert_eq!(paragraphs(&shadow), ["No deal", "No deal"]);
+}
+
+#[test]
+fn what_was_filled_in_stands_with_its_label() {
+    let form = pdf_file("filled-form-field.pdf");
+    assert_eq!(paragraphs(&form), ["Name of the organisation:", "Institute of Examples"]);
+    let annotations = "/Annots[<</Type/Annot/Subtype/Widget/FT/Tx/V(Ada Example)/Rect[80 95 200 110]>>\
+        <</Type/Annot/Subtype/Widget/Parent<</FT/Btn>>/AS/Yes/Rect[20 70 30 80]>>\
+        <</Type/Annot/Subtype/Widget/FT/Btn/AS/Off/Rect[20 50 30 60]>>\
+        <</Type/Annot/Subtype/Widget/FT/Ch/V(b)/Opt[[(a)(Against)][(b)(In favour)]]/Rect[80 20 200 40]>>\
+        <</Type/Annot/Subtype/Widget/FT/Tx/Ff 8192/V(password)/Rect[80 5 200 15]>>\
+        <</Type/Annot/Subtype/FreeText/Contents(Agreed on Monday)/Rect[200 200 300 220]>>\
+        <</Type/Annot/Subtype/Text/Contents(a comment)/Rect[1 1 9 9]>>\
+        <</Type/Annot/Subtype/FreeText/F 2/Contents(hidden)/Rect[1 1 9 9]>>]";
+    let content = "BT /F1 12 Tf 20 100 Td (Name:) Tj 20 -28 Td (Agrees) Tj 0 -20 Td (Disagrees) Tj -20 -26 Td (Position:) Tj ET";
+    let filled = pdf(HELVETICA, annotations, content);
+    let expected =
+        ["Agreed on Monday", "Name: Ada Example", "\u{2612} Agrees", "Disagrees", "Position: In favour"];
+    assert_eq!(paragraphs(&filled), expected);
+    assert!(filled.notes.contains(&"Comments were left out".to_owned()), "{:?}", filled.notes);
 }

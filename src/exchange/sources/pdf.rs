@@ -1,13 +1,15 @@
-//! PDF files: the text layer of their pages. How letters become lines and paragraphs is in `pdf::layout`;
+//! PDF files: the text layer of their pages, and what was filled in. What letters a glyph stands for is in
+//! `pdf::fonts`, what was filled in in `pdf::fields`, how letters become lines and paragraphs in `pdf::layout`;
 //! pictures are not looked at.
 
+mod fields;
+mod fonts;
 mod layout;
 
 use std::io::Read as _;
 use std::time::Instant;
 
 use hayro_interpret::font::{Glyph, GlyphRun};
-use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect};
 use hayro_interpret::{
@@ -19,6 +21,7 @@ use super::Limits;
 use super::error::Trouble;
 use super::extract::{Extract, Paragraphs};
 use crate::model::Date;
+use fonts::{Embedded, PageFonts};
 use layout::{Letter, PageLines};
 
 pub(super) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<Extract, Trouble> {
@@ -36,6 +39,7 @@ pub(super) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<Extract, Trouble> 
         InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
     let cache = InterpreterCache::new();
     let mut pages = Vec::with_capacity(count);
+    let (mut embedded, mut comments) = (Embedded::default(), 0);
     for page in pdf.pages().iter() {
         // Whoever asked has given up by now; the thread should end as well.
         if Instant::now() > end {
@@ -45,9 +49,17 @@ pub(super) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<Extract, Trouble> 
         let place = page.initial_transform(true).to_kurbo();
         let frame = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let mut context = Context::new(place, frame, &cache, pdf.xref(), settings.clone());
-        let mut letters = Letters::default();
+        let fonts = PageFonts::of(page);
+        let mut letters = Letters { page: PageLines::default(), fonts: &fonts, embedded: &mut embedded };
         interpret_page(page, &mut context, &mut letters);
-        pages.push(letters.page);
+        let mut lines = letters.page;
+        let filled = fields::of(page);
+        for value in filled.values {
+            let area = place.transform_rect_bbox(value.area);
+            lines.fill_in(&value.lines, (area.x0, area.y0), (area.x1, area.y1));
+        }
+        comments += filled.comments;
+        pages.push(lines);
     }
     if pages.iter().all(PageLines::is_empty) {
         return Err(Trouble::Scan { pages: count });
@@ -62,7 +74,19 @@ pub(super) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<Extract, Trouble> 
     if !bare.is_empty() {
         notes.push(format!("Pages without text, perhaps scanned: {}", bare.join(", ")));
     }
+    if comments > 0 {
+        notes.push("Comments were left out".to_owned());
+    }
     let mut extract = paragraphs.extract("pdf");
+    let lost = extract.whole.matches(char::REPLACEMENT_CHARACTER).count();
+    if lost > 0 {
+        let (characters, show) = if lost == 1 { ("character", "shows") } else { ("characters", "show") };
+        notes.push(format!(
+            "{lost} {characters} can't be told from the file and {show} as {}. Run text recognition (OCR) over it, \
+             then bring in the result",
+            char::REPLACEMENT_CHARACTER
+        ));
+    }
     let about = pdf.metadata();
     extract.title = string(about.title.as_deref());
     extract.author = string(about.author.as_deref());
@@ -77,10 +101,14 @@ pub(super) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<Extract, Trouble> 
     Ok(extract)
 }
 
-/// A text of the document's properties: UTF-16 or UTF-8 with a mark, or nearly Latin-1.
+/// A text of the document's properties, on one line.
 fn string(bytes: Option<&[u8]>) -> String {
-    let text = encoding_rs::WINDOWS_1252.decode(bytes.unwrap_or_default()).0;
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    decoded(bytes.unwrap_or_default()).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A text outside of the pages: UTF-16 or UTF-8 with a mark, or nearly Latin-1.
+fn decoded(bytes: &[u8]) -> String {
+    encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned()
 }
 
 /// Refuses a file whose packed streams unpack to more than any page needs, since the library unpacks each
@@ -136,33 +164,53 @@ impl std::io::Write for Counter {
 }
 
 /// Takes the letters of a page as they are drawn.
-#[derive(Default)]
-struct Letters {
+struct Letters<'f> {
     page: PageLines,
+    fonts: &'f PageFonts,
+    embedded: &'f mut Embedded,
 }
 
-impl Device<'_> for Letters {
+/// What the library knows that a glyph stands for.
+fn known(glyph: &Glyph) -> Option<String> {
+    let text = fonts::written(glyph.as_unicode()?);
+    (!text.is_empty() && !text.contains(['\0', char::REPLACEMENT_CHARACTER])).then_some(text)
+}
+
+impl Letters<'_> {
+    /// What a glyph stands for by the font that it is in.
+    fn by_font(&mut self, glyph: &Glyph) -> Option<String> {
+        match glyph {
+            Glyph::Outline(outline) => {
+                let meaning = self.embedded.meaning(outline, self.fonts);
+                // What draws nothing is as good as a space.
+                meaning.or_else(|| outline.outline().is_empty().then(|| " ".to_owned()))
+            }
+            Glyph::Type3(type3) => (type3.char_code() == u32::from(b' ')).then(|| " ".to_owned()),
+        }
+    }
+}
+
+impl Device<'_> for Letters<'_> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
-        for positioned in run.glyphs() {
+        let texts: Vec<Option<String>> = run.glyphs().iter().map(|glyph| known(glyph)).collect();
+        let missing = texts.iter().any(Option::is_none);
+        let meanings = if missing { self.fonts.meanings(run) } else { None };
+        for (n, (positioned, text)) in run.glyphs().iter().zip(texts).enumerate() {
             let glyph: &Glyph<'_> = positioned;
-            let text = match glyph.as_unicode() {
-                Some(BfString::Char(c)) => c.to_string(),
-                Some(BfString::String(text)) => text,
-                None => '\u{FFFD}'.to_string(),
-            };
-            let advance = match glyph {
-                Glyph::Outline(outline) => outline.advance_width(),
-                Glyph::Type3(type3) => type3.advance_width(),
-            };
+            let text = text
+                .or_else(|| meanings.and_then(|meanings| meanings.get(&glyph.char_code()).cloned()))
+                .or_else(|| self.by_font(glyph))
+                .unwrap_or_else(|| char::REPLACEMENT_CHARACTER.to_string());
             let place: Affine = props.transform * positioned.transform();
             let start = place * Point::ZERO;
-            let end = place * Point::new(f64::from(advance.unwrap_or(500.0)), 0.0);
+            let end = place * Point::new(f64::from(fonts::advance(glyph).unwrap_or(500.0)), 0.0);
             let up = place * Point::new(0.0, 1000.0);
             self.page.push(&Letter {
                 text: &text,
                 start: (start.x, start.y),
                 end: (end.x, end.y),
                 size: (up - start).hypot(),
+                begins: n == 0 && run.glyphs().len() > 1,
             });
         }
     }

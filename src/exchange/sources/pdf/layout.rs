@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::extract::Paragraphs;
+use super::fields::TICKED;
 
 /// A letter, or several that are drawn as one, on a page whose y runs down.
 pub(super) struct Letter<'a> {
@@ -11,6 +12,8 @@ pub(super) struct Letter<'a> {
     pub(super) start: (f64, f64),
     pub(super) end: (f64, f64),
     pub(super) size: f64,
+    /// Whether it is the first of several that were placed together.
+    pub(super) begins: bool,
 }
 
 /// A line of a page. Places are measured along the way that it runs and across it.
@@ -22,13 +25,31 @@ struct PdfLine {
     right: f64,
     across: f64,
     size: f64,
+    /// Whether it was filled in, or something beside it, so that it is no part of a paragraph.
+    alone: bool,
 }
 
 /// The lines of a page in the order in which they are drawn.
 #[derive(Debug, Default)]
 pub(super) struct PageLines {
     lines: Vec<PdfLine>,
+    /// The letters that were drawn, by the squares of the page in which they stand.
+    drawn: BTreeMap<(char, i64, i64), Vec<Drawn>>,
 }
+
+/// A letter that was drawn.
+#[derive(Debug)]
+struct Drawn {
+    text: String,
+    start: (f64, f64),
+    size: f64,
+}
+
+/// How wide the squares are in which letters are looked for. What is drawn again lies no farther away than that.
+const SQUARE: f64 = 4.0;
+
+/// How many letters of a square are looked at, the latest first.
+const LOOKED_AT: usize = 64;
 
 impl PageLines {
     /// Whether there are no words on it.
@@ -47,19 +68,19 @@ impl PageLines {
         let along = letter.start.0 * way.0 + letter.start.1 * way.1;
         let across = letter.start.1 * way.0 - letter.start.0 * way.1;
         let text = plain(letter.text);
+        if self.is_drawn_again(letter, &text, way, width) {
+            return;
+        }
         if let Some(line) = self.lines.last_mut()
             && line.way.0 * way.0 + line.way.1 * way.1 > 0.99
             && (line.across - across).abs() < 0.5 * line.size.max(letter.size)
         {
             let gap = along - line.right;
             let em = letter.size.max(line.size);
-            // Some programs draw a letter twice to make it bold.
-            if gap < -0.1 * em && line.text.ends_with(&text) && (along + width - line.right).abs() < 0.1 * em
-            {
-                return;
-            }
             if gap > -0.5 * em && gap < 2.5 * em {
-                if gap > 0.15 * em && !line.text.ends_with(' ') && !text.starts_with(' ') {
+                // Between words that were placed one by one less is enough than between letters.
+                let apart = if letter.begins { 0.1 } else { 0.15 };
+                if gap > apart * em && !line.text.ends_with(' ') && !text.starts_with(' ') {
                     line.text.push(' ');
                 }
                 line.text.push_str(&text);
@@ -75,7 +96,88 @@ impl PageLines {
                 right: along + width,
                 across,
                 size: letter.size,
+                alone: false,
             });
+        }
+    }
+    /// Whether a letter was drawn before at nearly the same place: twice for bold ones, shadows and outlines.
+    fn is_drawn_again(&mut self, letter: &Letter, text: &str, way: (f64, f64), width: f64) -> bool {
+        let Some(first) = text.chars().next().filter(|_| !text.trim().is_empty()) else { return false };
+        let (x, y) = letter.start;
+        let square = |at: f64| libm::floor(at / SQUARE) as i64;
+        let along = f64::min(0.12 * letter.size, f64::max(0.4 * width, 0.02 * letter.size)).min(SQUARE);
+        let across = (0.25 * letter.size).min(SQUARE);
+        let again = |other: &&Drawn| {
+            let (dx, dy) = (other.start.0 - x, other.start.1 - y);
+            other.text == text
+                && (other.size - letter.size).abs() <= 0.02 * letter.size
+                && (dx * way.0 + dy * way.1).abs() <= along
+                && (dy * way.0 - dx * way.1).abs() <= across
+        };
+        let (column, row) = (square(x), square(y));
+        let around = (column.saturating_sub(1)..=column.saturating_add(1))
+            .flat_map(|column| (row.saturating_sub(1)..=row.saturating_add(1)).map(move |row| (column, row)));
+        let found = around
+            .filter_map(|(column, row)| self.drawn.get(&(first, column, row)))
+            .any(|letters| letters.iter().rev().take(LOOKED_AT).any(|other| again(&other)));
+        if !found {
+            let drawn = Drawn { text: text.to_owned(), start: letter.start, size: letter.size };
+            self.drawn.entry((first, column, row)).or_default().push(drawn);
+        }
+        found
+    }
+    /// Puts what was filled in to where it belongs: behind the words on the left of its area or, for a tick, before
+    /// those on the right of it; else below the line that is nearest above.
+    pub(super) fn fill_in(
+        &mut self,
+        values: &[String],
+        (left, top): (f64, f64),
+        (right, bottom): (f64, f64),
+    ) {
+        let upright = |line: &&PdfLine| line.way.0 > 0.99;
+        let beside = |line: &&PdfLine| line.across > top && line.across < bottom + 0.5 * line.size;
+        let places = || self.lines.iter().enumerate().filter(|(_, line)| upright(line));
+        let by = |a: f64, b: f64| a.total_cmp(&b);
+        let before = places()
+            .filter(|(_, line)| beside(line) && line.right < left + line.size)
+            .max_by(|(_, a), (_, b)| by(a.right, b.right));
+        let after = places()
+            .filter(|(_, line)| beside(line) && line.left > right - line.size)
+            .min_by(|(_, a), (_, b)| by(a.left, b.left));
+        match (values, before.map(|(at, _)| at), after.map(|(at, _)| at)) {
+            ([tick], _, Some(at)) if tick == TICKED => {
+                if let Some(line) = self.lines.get_mut(at) {
+                    line.text.insert_str(0, &format!("{tick} "));
+                    (line.left, line.alone) = (left, true);
+                }
+            }
+            ([value], Some(at), _) => {
+                if let Some(line) = self.lines.get_mut(at) {
+                    line.text = format!("{} {value}", line.text.trim_end());
+                    (line.right, line.alone) = (right, true);
+                }
+            }
+            _ => {
+                let above = places()
+                    .filter(|(_, line)| line.across <= bottom && line.left < right && line.right > left)
+                    .max_by(|(_, a), (_, b)| by(a.across, b.across));
+                let above = before.or(above);
+                let size = above.map_or(10.0, |(_, line)| line.size);
+                let at = above.map_or_else(
+                    || self.lines.iter().position(|line| line.across > bottom).unwrap_or(self.lines.len()),
+                    |(at, _)| at + 1,
+                );
+                let new = values.iter().map(|value| PdfLine {
+                    text: value.clone(),
+                    way: (1.0, 0.0),
+                    left,
+                    right,
+                    across: bottom,
+                    size,
+                    alone: true,
+                });
+                self.lines.splice(at..at, new);
+            }
         }
     }
 }
@@ -127,7 +229,8 @@ pub(super) fn paragraphs(pages: &[PageLines], paragraphs: &mut Paragraphs) -> Ve
                     text: line.text.trim().to_owned(),
                     page: number,
                     size: line.size,
-                    jumped: before.is_none_or(|before| line.across < before.across - line.size),
+                    jumped: !line.alone
+                        && before.is_none_or(|before| line.across < before.across - line.size),
                     kept: !runs,
                 }),
             }
@@ -169,7 +272,13 @@ fn ends_sentence(text: &str) -> bool {
 fn goes_on(before: &PdfLine, line: &PdfLine, leading: f64) -> bool {
     let down = (line.across - before.across) / line.size;
     let same_way = line.way.0 * before.way.0 + line.way.1 * before.way.1 > 0.99;
-    if !same_way || !same_size(before.size, line.size) || down <= 0.3 || down > leading * 1.3 {
+    if before.alone
+        || line.alone
+        || !same_way
+        || !same_size(before.size, line.size)
+        || down <= 0.3
+        || down > leading * 1.3
+    {
         return false;
     }
     // Below another column.
