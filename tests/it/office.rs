@@ -166,8 +166,8 @@ fn paragraphs_whose_ends_were_deleted_are_one() {
 #[test]
 fn a_row_of_a_table_is_a_line() {
     let row = |cells: &[&str]| {
-        let cells: String = cells.iter().map(|text| format!("<w:tc>{text}</w:tc>")).collect();
-        format!("<w:tr>{cells}</w:tr>")
+        let cells: Vec<String> = cells.iter().map(|text| format!("<w:tc>{text}</w:tc>")).collect();
+        format!("<w:tr>{}</w:tr>", cells.concat())
     };
     let cell = |text: &str| p("", text);
     let table = format!(

@@ -6,10 +6,12 @@ mod fields;
 mod fonts;
 mod layout;
 
+use std::cell::OnceCell;
 use std::io::Read as _;
 use std::time::Instant;
 
 use hayro_interpret::font::{Glyph, GlyphRun};
+use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect};
 use hayro_interpret::{
@@ -49,10 +51,12 @@ pub(super) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<Extract, Trouble> 
         let place = page.initial_transform(true).to_kurbo();
         let frame = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let mut context = Context::new(place, frame, &cache, pdf.xref(), settings.clone());
-        let fonts = PageFonts::of(page);
-        let mut letters = Letters { page: PageLines::default(), fonts: &fonts, embedded: &mut embedded };
+        let fonts = OnceCell::new();
+        let mut letters =
+            Letters { lines: PageLines::default(), page, fonts: &fonts, embedded: &mut embedded };
         interpret_page(page, &mut context, &mut letters);
-        let mut lines = letters.page;
+        let mut lines = letters.lines;
+        lines.forget_letters();
         let filled = fields::of(page);
         for value in filled.values {
             let area = place.transform_rect_bbox(value.area);
@@ -164,9 +168,11 @@ impl std::io::Write for Counter {
 }
 
 /// Takes the letters of a page as they are drawn.
-struct Letters<'f> {
-    page: PageLines,
-    fonts: &'f PageFonts,
+struct Letters<'f, 'p> {
+    lines: PageLines,
+    page: &'f Page<'p>,
+    /// What the page's fonts say, looked at when a letter isn't known.
+    fonts: &'f OnceCell<PageFonts>,
     embedded: &'f mut Embedded,
 }
 
@@ -176,12 +182,16 @@ fn known(glyph: &Glyph) -> Option<String> {
     (!text.is_empty() && !text.contains(['\0', char::REPLACEMENT_CHARACTER])).then_some(text)
 }
 
-impl Letters<'_> {
+impl<'f> Letters<'f, '_> {
+    fn fonts(&self) -> &'f PageFonts {
+        self.fonts.get_or_init(|| PageFonts::of(self.page))
+    }
     /// What a glyph stands for by the font that it is in.
     fn by_font(&mut self, glyph: &Glyph) -> Option<String> {
         match glyph {
             Glyph::Outline(outline) => {
-                let meaning = self.embedded.meaning(outline, self.fonts);
+                let fonts = self.fonts();
+                let meaning = self.embedded.meaning(outline, fonts);
                 // What draws nothing is as good as a space.
                 meaning.or_else(|| outline.outline().is_empty().then(|| " ".to_owned()))
             }
@@ -190,11 +200,11 @@ impl Letters<'_> {
     }
 }
 
-impl Device<'_> for Letters<'_> {
+impl Device<'_> for Letters<'_, '_> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
         let texts: Vec<Option<String>> = run.glyphs().iter().map(|glyph| known(glyph)).collect();
         let missing = texts.iter().any(Option::is_none);
-        let meanings = if missing { self.fonts.meanings(run) } else { None };
+        let meanings = if missing { self.fonts().meanings(run) } else { None };
         for (n, (positioned, text)) in run.glyphs().iter().zip(texts).enumerate() {
             let glyph: &Glyph<'_> = positioned;
             let text = text
@@ -205,7 +215,7 @@ impl Device<'_> for Letters<'_> {
             let start = place * Point::ZERO;
             let end = place * Point::new(f64::from(fonts::advance(glyph).unwrap_or(500.0)), 0.0);
             let up = place * Point::new(0.0, 1000.0);
-            self.page.push(&Letter {
+            self.lines.push(&Letter {
                 text: &text,
                 start: (start.x, start.y),
                 end: (end.x, end.y),

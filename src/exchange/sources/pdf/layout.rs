@@ -100,6 +100,10 @@ impl PageLines {
             });
         }
     }
+    /// Forgets where each letter was drawn, when there are no more to come.
+    pub(super) fn forget_letters(&mut self) {
+        self.drawn = BTreeMap::new();
+    }
     /// Whether a letter was drawn before at nearly the same place: twice for bold ones, shadows and outlines.
     fn is_drawn_again(&mut self, letter: &Letter, text: &str, way: (f64, f64), width: f64) -> bool {
         let Some(first) = text.chars().next().filter(|_| !text.trim().is_empty()) else { return false };
