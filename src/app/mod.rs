@@ -78,8 +78,9 @@ pub fn run(path: Option<PathBuf>) -> Result<(), WindowError> {
             let document = if path.is_some() { Document::empty() } else { Document::sample() };
             let mut shell = Shell::new(&cc.egui_ctx, document, Box::new(NativeDialogs));
             shell.restore(&cc.egui_ctx, cc.storage);
-            if let Some(folders) = directories::ProjectDirs::from("org", "Stancemap", "Stancemap") {
-                shell.keep_in(folders.data_local_dir());
+            match directories::ProjectDirs::from("org", "Stancemap", "Stancemap") {
+                Some(folders) => shell.keep_in(folders.data_local_dir()),
+                None => shell.keep_nowhere(),
             }
             if let Some(path) = path {
                 shell.open(path);

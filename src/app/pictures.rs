@@ -78,7 +78,7 @@ fn make_small(path: &Path) {
     let mut bytes = Vec::new();
     let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, FilterType::NoFilter);
     picture.write_with_encoder(encoder).expect("a picture in memory");
-    crate::store::write_atomically(path, &bytes).expect("a folder of pictures");
+    crate::store::write(path, &bytes).expect("a folder of pictures");
 }
 
 /// The picture of a panel once words stand in it.

@@ -1,11 +1,10 @@
 //! `stancemap add-references`: what reference managers know of the sources of a map.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
-use super::{CommandResult, Failure, open_to_change, say};
+use super::speak::{say, warn};
+use super::{CommandResult, Failure, change};
 use crate::exchange::bibliography;
-use crate::store;
 use crate::store::format::names_and_endings;
 
 /// What to add to what.
@@ -31,14 +30,9 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
     }
     let bytes = std::fs::read(path).map_err(|why| failed(&why))?;
     let references = bibliography::read(&path.display().to_string(), &bytes).map_err(|why| failed(&why))?;
-    let opened = open_to_change(&arguments.file)?;
-    let (map, report) = bibliography::apply(&opened.map, &references.records)?;
-    if map != opened.map {
-        store::save(&map, &arguments.file, Some(&opened.fingerprint))?;
-    }
+    let report = change(&arguments.file, |map| Ok(bibliography::apply(map, &references.records)?))?;
     for problem in references.problems.iter().chain(&references.notes) {
-        // Nobody may be listening any more; the exit code still tells.
-        writeln!(std::io::stderr(), "stancemap: {}: {problem}", path.display()).ok();
+        warn(&format!("{}: {problem}", path.display()));
     }
     for words in report.lines() {
         say(words)?;

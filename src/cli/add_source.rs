@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::{CommandResult, Failure, open_to_change, say};
+use super::speak::say;
+use super::{CommandResult, Failure, change};
 use crate::edit;
 use crate::exchange::sources::{self, Extract, Limits, read_all};
 use crate::model::{Date, Source, StanceMap};
-use crate::store;
 use crate::store::format::names;
 
 /// What to add to what.
@@ -72,39 +72,50 @@ fn twin<'a>(map: &'a StanceMap, source: &Source) -> Option<&'a str> {
     map.sources.values().find(|other| other.text == source.text).map(|other| other.title.as_str())
 }
 
+/// The map with what was read, and how many sources came in with a line for each text.
+fn add(
+    map: &StanceMap,
+    arguments: &Arguments,
+    texts: Vec<(PathBuf, Extract)>,
+) -> Result<(StanceMap, (usize, Vec<String>)), Failure> {
+    let (mut map, mut added, mut lines) = (map.clone(), 0, Vec::new());
+    for (path, extract) in texts {
+        let name = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        let source = arguments.source(&extract, &name);
+        if let Some(title) = twin(&map, &source) {
+            lines.push(format!("duplicate: {} has the text of “{title}”", path.display()));
+            continue;
+        }
+        let title = source.title.clone();
+        let (next, id) = edit::add(&map, &title, source)?;
+        (map, added) = (next, added + 1);
+        let mut words = vec![format!("added: {} as {id}, “{title}”", path.display())];
+        words.extend(extract.notes);
+        lines.push(words.join(". "));
+    }
+    Ok((map, (added, lines)))
+}
+
 pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let several = arguments.texts.len() > 1 || arguments.texts.iter().any(|path| path.is_dir());
     if several && arguments.title.is_some() {
         return Err(Failure("--title is for a single file".to_owned()));
     }
-    let opened = open_to_change(&arguments.file)?;
-    let mut map = opened.map.clone();
-    let (mut added, mut failed) = (0, 0);
+    // To read them takes its time, and the map is written by others meanwhile.
+    let mut texts = Vec::new();
+    let mut failed = 0;
     for (path, result) in read_all(&arguments.texts, &Limits::default(), &|_, _| {}, &|| false) {
-        let extract = match result {
-            Ok(extract) => extract,
+        match result {
+            Ok(extract) => texts.push((path, extract)),
             Err(why) => {
                 failed += 1;
                 say(&format!("failed: {why}"))?;
-                continue;
             }
-        };
-        let name = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-        let source = arguments.source(&extract, &name);
-        if let Some(title) = twin(&map, &source) {
-            say(&format!("duplicate: {} has the text of “{title}”", path.display()))?;
-            continue;
         }
-        let title = source.title.clone();
-        let (next, id) = edit::add(&map, &title, source)?;
-        map = next;
-        added += 1;
-        let mut words = vec![format!("added: {} as {id}, “{title}”", path.display())];
-        words.extend(extract.notes);
-        say(&words.join(". "))?;
     }
-    if added > 0 {
-        store::save(&map, &arguments.file, Some(&opened.fingerprint))?;
+    let (added, lines) = change(&arguments.file, |map| add(map, arguments, texts))?;
+    for line in lines {
+        say(&line)?;
     }
     say(&format!("{added} added to {}, {failed} failed", arguments.file.display()))?;
     if failed > 0 || added == 0 { Err(Failure(String::new())) } else { Ok(()) }

@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 
 use super::chart::one_of;
-use super::{CommandResult, Failure, none_named, open, say, where_to, wrong_ending};
+use super::speak::say;
+use super::{CommandResult, Failure, none_named, open, where_to, wrong_ending};
 use crate::board::draw::{self, SheetOptions};
 use crate::figure::{self, TextAs, format_of};
 use crate::model::{BoardId, Date, ItemId as _, Look, StanceMap};
+use crate::store::folder_of;
 use crate::store::format::endings;
 
 /// What to draw, and where.
@@ -35,15 +37,13 @@ pub(super) struct Arguments {
 
 /// The board of this id, or the first.
 fn board(map: &StanceMap, text: Option<&str>) -> Result<BoardId, Failure> {
-    let known = || -> Vec<String> {
-        map.boards.iter().map(|(id, board)| format!("\n  {id}  {}", board.name)).collect()
-    };
+    let known = || map.boards.iter().map(|(id, board)| format!("{id}  {}", board.name));
     match text {
         None => map.boards.keys().next().cloned().ok_or_else(|| Failure("the map has no board".to_owned())),
         Some(text) => BoardId::parse(text)
             .ok()
             .filter(|id| map.boards.contains_key(id))
-            .ok_or_else(|| none_named("board", text, &known())),
+            .ok_or_else(|| none_named("board", text, known())),
     }
 }
 
@@ -59,7 +59,7 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
         focus: None,
         look: arguments.theme,
         width: arguments.width.map(|width| f64::from(width.clamp(200, 20_000))),
-        folder: arguments.file.parent().map(std::path::Path::to_path_buf),
+        folder: Some(folder_of(&arguments.file).to_path_buf()),
         agreement: None,
     };
     let scene = draw::draw(&map, &board, &options)?;

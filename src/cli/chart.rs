@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParser};
 
-use super::{CommandResult, Failure, none_named, open, say, where_to, wrong_ending};
+use super::speak::{listed, say};
+use super::{CommandResult, Failure, none_named, open, where_to, wrong_ending};
 use crate::figure::kinds::{Subjects, entry};
 use crate::figure::{self, ExportOptions, TextAs};
 use crate::model::value::Keyed;
@@ -181,17 +182,18 @@ fn subject_named(map: &StanceMap, text: &str) -> Option<Subject> {
     found.next().filter(|_| found.next().is_none())
 }
 
+/// The subjects of a map, each with its id.
+fn subjects(map: &StanceMap) -> impl Iterator<Item = String> {
+    map.subjects().into_iter().map(|subject| format!("{subject}  {}", map.subject_name(&subject)))
+}
+
 /// The subject that an id names, a dimension or else a proposal; or the one of this name.
 fn subject(map: &StanceMap, text: &str) -> Result<Subject, Failure> {
     let dimension = DimensionId::parse(text).ok().filter(|id| map.dimensions.contains_key(id));
     let proposal = ProposalId::parse(text).ok().filter(|id| map.proposals.contains_key(id));
     let named = || subject_named(map, text);
     let found = dimension.map(Subject::Dimension).or(proposal.map(Subject::Proposal)).or_else(named);
-    found.ok_or_else(|| {
-        let listed = |subject: Subject| format!("\n  {subject}  {}", map.subject_name(&subject));
-        let known: Vec<String> = map.subjects().into_iter().map(listed).collect();
-        none_named("dimension or proposal", text, &known)
-    })
+    found.ok_or_else(|| none_named("dimension or proposal", text, subjects(map)))
 }
 
 /// The actor that an id names, or the one of this name.
@@ -200,9 +202,7 @@ fn actor(map: &StanceMap, text: &str) -> Result<ActorId, Failure> {
     let mut named = map.actors.iter().filter(|(_, actor)| actor.name.to_lowercase() == name);
     let only = named.next().filter(|_| named.next().is_none()).map(|(id, _)| id.clone());
     ActorId::parse(text).ok().filter(|id| map.actors.contains_key(id)).or(only).ok_or_else(|| {
-        let known: Vec<String> =
-            map.actors.iter().map(|(id, actor)| format!("\n  {id}  {}", actor.name)).collect();
-        none_named("actor", text, &known)
+        none_named("actor", text, map.actors.iter().map(|(id, actor)| format!("{id}  {}", actor.name)))
     })
 }
 
@@ -212,9 +212,8 @@ fn chart(map: &StanceMap, arguments: &Arguments) -> Result<Chart, Failure> {
     let (x, y) = (axis(&arguments.x)?, axis(&arguments.y)?);
     let mut chart = if let Some(id) = &arguments.chart {
         let saved = ChartId::parse(id).ok().and_then(|id| map.charts.get(&id));
-        let known: Vec<String> =
-            map.charts.iter().map(|(id, chart)| format!("\n  {id}  {}", chart.title)).collect();
-        Chart::clone(saved.ok_or_else(|| none_named("saved chart", id, &known))?)
+        let known = map.charts.iter().map(|(id, chart)| format!("{id}  {}", chart.title));
+        Chart::clone(saved.ok_or_else(|| none_named("saved chart", id, known))?)
     } else {
         let kind = arguments.kind.unwrap_or(ChartKind::PositionMap);
         // A saved chart of the same two subjects lends its words.
@@ -231,8 +230,7 @@ fn chart(map: &StanceMap, arguments: &Arguments) -> Result<Chart, Failure> {
         _ => "",
     };
     if !missing.is_empty() {
-        let listed = |subject: Subject| format!("\n  {subject}  {}", map.subject_name(&subject));
-        let known: String = map.subjects().into_iter().map(listed).collect();
+        let known = listed(subjects(map));
         return Err(Failure(format!("a {} needs {missing}; there are:{known}", chart.kind)));
     }
     if !arguments.subjects.is_empty() {

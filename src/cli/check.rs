@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::{CommandResult, Failure, say};
+use super::speak::say;
+use super::{CommandResult, Failure};
 use crate::store::{self, OpenError};
 
 /// What to check.

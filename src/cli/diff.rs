@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::{Failure, open_whole, say};
+use super::speak::{say, say_json, say_lines};
+use super::{Failure, open_whole};
 use crate::edit::compare::{Compared, compare, field_name};
 use crate::model::AnyId;
 use crate::model::value::Keyed as _;
+use crate::model::words::shown_line;
 
 /// What to compare.
 #[derive(clap::Args)]
@@ -77,12 +79,16 @@ fn as_text(compared: &[Compared]) -> String {
         match &one.item {
             None => lines.push("changed the map itself".to_owned()),
             Some(item) => {
-                lines.push(format!("{} {} “{}” ({item})", one.kind.label(), item.kind(), one.label));
+                let label = shown_line(&one.label);
+                lines.push(format!("{} {} “{label}” ({item})", one.kind.label(), item.kind()));
             }
         }
         for field in &one.fields {
             let name = field_name(field.field);
-            lines.push(match (field.old.as_str(), field.new.as_str()) {
+            // What a text holds must not look like a line of ours.
+            let within = |text: &str| text.replace('\n', "\n        ");
+            let (old, new) = (within(&field.old), within(&field.new));
+            lines.push(match (old.as_str(), new.as_str()) {
                 ("", new) => format!("    {name}: + {new}"),
                 (old, "") => format!("    {name}: - {old}"),
                 (old, new) => format!("    {name}: {old} → {new}"),
@@ -97,9 +103,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, Failure> {
     let (a, b) = (open_whole(&arguments.a)?, open_whole(&arguments.b)?);
     let compared = compare(&a.map, &b.map);
     match arguments.format {
-        DiffFormat::Json => say(&as_json(&compared)?)?,
+        DiffFormat::Json => say_json(&as_json(&compared)?)?,
         DiffFormat::Text if compared.is_empty() => say("The maps are the same")?,
-        DiffFormat::Text => say(&as_text(&compared))?,
+        DiffFormat::Text => say_lines(&as_text(&compared))?,
     }
     Ok(compared.is_empty())
 }

@@ -3,17 +3,21 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use super::{CommandResult, Failure, say};
+use super::speak::say;
+use super::{CommandResult, Failure};
 use crate::store;
 
 /// The line that says which files are maps.
-const ATTRIBUTES: &str = "*.ron merge=stancemap diff=stancemap";
+const ATTRIBUTES: &[&str] = &["*.ron merge=stancemap diff=stancemap"];
+/// The lines that say what of the files beside a map is nobody else's: who has it open or writes it, what passes while
+/// it is saved, and what it was before.
+const IGNORED: &[&str] = &[".*.ron.lock", ".*.ron.writing", ".*.ron.*.tmp", "*.ron.bak"];
 
 /// Where to set it up.
 #[derive(clap::Args)]
 #[command(
-    after_help = "It sets merge.stancemap and diff.stancemap in the repository's own configuration and adds a \
-line to .gitattributes; what is there stays. Everybody who merges runs it once in their copy."
+    after_help = "It sets merge.stancemap and diff.stancemap in the repository's own configuration and adds \
+lines to .gitattributes and .gitignore; what is there stays. Everybody who merges runs it once in their copy."
 )]
 pub(super) struct Arguments {
     /// A folder of the repository.
@@ -59,30 +63,34 @@ fn program() -> Result<String, Failure> {
     Ok(format!("'{}'", path.replace('\'', r"'\''")))
 }
 
-/// Adds the line to `.gitattributes`; whether it wasn't there.
-fn add_attributes(path: &Path) -> Result<bool, Failure> {
+/// Adds the lines to a file that aren't in it; says which.
+fn add_lines(path: &Path, lines: &[&str]) -> CommandResult {
     let failed = |why: std::io::Error| Failure(format!("changing {} failed: {why}", path.display()));
     let mut bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
         Err(why) if why.kind() == std::io::ErrorKind::NotFound => Vec::new(),
         Err(why) => return Err(failed(why)),
     };
-    let is_there = bytes.split(|byte| *byte == b'\n').any(|line| line.trim_ascii() == ATTRIBUTES.as_bytes());
-    if is_there {
-        return Ok(false);
+    let is_there =
+        |wanted: &str| bytes.split(|byte| *byte == b'\n').any(|line| line.trim_ascii() == wanted.as_bytes());
+    let missing: Vec<&str> = lines.iter().copied().filter(|line| !is_there(line)).collect();
+    if missing.is_empty() {
+        return say(&format!("{} has this already: {}", path.display(), lines.join(", ")));
     }
     if !bytes.is_empty() && !bytes.ends_with(b"\n") {
         bytes.push(b'\n');
     }
-    bytes.extend_from_slice(ATTRIBUTES.as_bytes());
-    bytes.push(b'\n');
-    store::write_atomically(path, &bytes).map_err(failed)?;
-    Ok(true)
+    for line in &missing {
+        bytes.extend_from_slice(line.as_bytes());
+        bytes.push(b'\n');
+    }
+    store::write(path, &bytes).map_err(failed)?;
+    say(&format!("Added to {}: {}", path.display(), missing.join(", ")))
 }
 
 pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let root = PathBuf::from(asked(&arguments.folder, &["rev-parse", "--show-toplevel"])?);
-    let driver = format!("{} merge %O %A %B -o %A --our-name %X --their-name %Y", program()?);
+    let driver = format!("{} merge %O %A %B -o %A --no-backup --our-name %X --their-name %Y", program()?);
     let mut news = set(&root, "merge.stancemap.name", "merge of Stancemap maps, item by item")?;
     news |= set(&root, "merge.stancemap.driver", &driver)?;
     // The id of the item in which a change lies heads it.
@@ -92,10 +100,6 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
     } else {
         format!("Git merged maps in {} in this way already", root.display())
     })?;
-    let path = root.join(".gitattributes");
-    say(&if add_attributes(&path)? {
-        format!("Added to {}: {ATTRIBUTES}", path.display())
-    } else {
-        format!("{} has the line already: {ATTRIBUTES}", path.display())
-    })
+    add_lines(&root.join(".gitattributes"), ATTRIBUTES)?;
+    add_lines(&root.join(".gitignore"), IGNORED)
 }

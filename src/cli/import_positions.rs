@@ -1,12 +1,11 @@
 //! `stancemap import-positions`: a table of positions as a map.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
-use super::{CommandResult, Failure, say};
+use super::speak::{say, warn};
+use super::{CommandResult, Failure, make};
 use crate::exchange::positions_csv::{self, Defaults, Imported};
 use crate::model::{Date, Scale};
-use crate::store;
 
 /// What to read, and where to write the map.
 #[derive(clap::Args)]
@@ -62,10 +61,9 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let Imported { map, dimensions, problems } =
         positions_csv::read(&text, &defaults).map_err(|why| failed(&why))?;
     for problem in &problems {
-        // Nobody may be listening any more; the map is written all the same.
-        writeln!(std::io::stderr(), "stancemap: {}: {problem}", table.display()).ok();
+        warn(&format!("{}: {problem}", table.display()));
     }
-    store::save(&map, path, None)?;
+    make(path, &map)?;
     let ids: Vec<String> = dimensions.iter().map(ToString::to_string).collect();
     say(&format!(
         "Wrote {}: {} actors, {} dimensions ({}), {} stances",

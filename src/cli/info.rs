@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::{CommandResult, open, say};
+use super::speak::{say, say_lines};
+use super::{CommandResult, open};
 use crate::model::Kind;
 
 /// What to tell about.
@@ -17,7 +18,7 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let map = &opened.map;
     say(if map.title.is_empty() { "Untitled map" } else { &map.title })?;
     if !map.description.is_empty() {
-        say(&map.description)?;
+        say_lines(&map.description)?;
     }
     say("")?;
     for &kind in Kind::ALL {
@@ -25,7 +26,8 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
     }
     let days: Vec<_> = map.stances.values().map(|stance| stance.as_of).collect();
     if let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) {
-        say(&format!("\nStances as of {first} to {last}"))?;
+        say("")?;
+        say(&format!("Stances as of {first} to {last}"))?;
     }
     for (title, lines) in [
         ("Dimensions", map.dimensions.iter().map(|(id, d)| format!("{id}  {}", d.name)).collect::<Vec<_>>()),
@@ -34,7 +36,8 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
         ("Boards", map.boards.iter().map(|(id, b)| format!("{id}  {}", b.name)).collect()),
     ] {
         if !lines.is_empty() {
-            say(&format!("\n{title}"))?;
+            say("")?;
+            say(title)?;
         }
         for line in lines {
             say(&format!("  {line}"))?;

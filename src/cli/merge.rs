@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Failure, open_whole, say};
+use super::speak::say;
+use super::{Failure, open_whole};
 use crate::edit::merge::{Merged, Names, description, merge};
 use crate::edit::unite::{Pair, same_actors};
 use crate::model::StanceMap;
-use crate::store;
+use crate::store::{self, Fingerprint, Opened, Writing};
 
 /// How many conflicts are told one by one.
 const MOST_TOLD: usize = 50;
@@ -26,6 +27,9 @@ pub(super) struct Arguments {
     /// Where to write the merged map; it may be OURS.
     #[arg(short, long)]
     output: PathBuf,
+    /// Keep nothing of what OUT holds; for Git, which keeps it itself. Without it that becomes OUT.bak.
+    #[arg(long)]
+    no_backup: bool,
     /// What OURS is called in conflicts; without it its file name.
     #[arg(long, value_name = "NAME")]
     our_name: Option<String>,
@@ -48,6 +52,24 @@ fn open_base(path: &Path) -> Result<Option<StanceMap>, Failure> {
     if is_none { Ok(None) } else { Ok(Some(open_whole(path)?.map)) }
 }
 
+/// What the file holds that the merged map takes the place of; none where there is none. One that is no side of the merge
+/// must be a map.
+fn replaced(output: &Path, sides: [(&PathBuf, &Opened); 2]) -> Result<Option<Fingerprint>, Failure> {
+    let Ok(place) = std::fs::canonicalize(output) else { return Ok(None) };
+    for (file, opened) in sides {
+        if std::fs::canonicalize(file).is_ok_and(|other| other == place) {
+            return Ok(Some(opened.fingerprint.clone()));
+        }
+    }
+    if std::fs::metadata(&place)?.len() == 0 {
+        return Ok(None);
+    }
+    match store::open(output) {
+        Ok(opened) => Ok(Some(opened.fingerprint)),
+        Err(why) => Err(Failure(format!("{} was not overwritten. {why}", output.display()))),
+    }
+}
+
 /// Merges and says what came of it; whether there is nothing to decide.
 pub(super) fn run(arguments: &Arguments) -> Result<bool, Failure> {
     let (base, ours, theirs) = match arguments.files.as_slice() {
@@ -57,21 +79,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, Failure> {
     };
     let (our_name, their_name) =
         (name(arguments.our_name.as_ref(), ours), name(arguments.their_name.as_ref(), theirs));
+    let writing = Writing::begin(&arguments.output)?;
     let base = base.map(|base| open_base(base)).transpose()?.flatten();
-    let (opened, theirs) = (open_whole(ours)?, open_whole(theirs)?);
+    let (opened, theirs_opened) = (open_whole(ours)?, open_whole(theirs)?);
+    let expected = replaced(&arguments.output, [(ours, &opened), (theirs, &theirs_opened)])?;
     let names = Names { ours: &our_name, theirs: &their_name };
-    let merged = merge(base.as_ref(), &opened.map, &theirs.map, names);
-
-    let output = &arguments.output;
-    let is_ours = std::fs::canonicalize(output).ok() == std::fs::canonicalize(ours).ok();
-    if is_ours {
-        // Git keeps what was there, and a copy beside it would be in its way.
-        let failed =
-            |why: &dyn std::fmt::Display| Failure(format!("saving {} failed: {why}", output.display()));
-        let text = store::to_text(&merged.map).map_err(|why| failed(&why))?;
-        store::write_atomically(output, text.as_bytes()).map_err(|why| failed(&why))?;
+    let merged = merge(base.as_ref(), &opened.map, &theirs_opened.map, names);
+    if arguments.no_backup {
+        writing.save_bare(&merged.map, expected.as_ref())?;
     } else {
-        store::save(&merged.map, output, None)?;
+        writing.save(&merged.map, expected.as_ref())?;
     }
     summary(&opened.map, &merged)?;
     Ok(merged.conflicts.is_empty())

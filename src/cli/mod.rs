@@ -16,16 +16,18 @@ mod network;
 mod new;
 mod pack;
 mod report;
+mod speak;
 mod suggest;
 mod table;
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::store::{self, Opened};
+use crate::model::StanceMap;
+use crate::store::{self, Opened, Writing};
+use speak::{listed, warn};
 
 /// Map who stands where in a dispute, and why.
 ///
@@ -131,18 +133,9 @@ fn answer(outcome: Result<bool, Failure>) -> ExitCode {
 
 fn complain(words: &str, code: u8) -> ExitCode {
     if !words.is_empty() {
-        // Nobody may be listening any more; the exit code still tells.
-        writeln!(std::io::stderr(), "stancemap: {words}").ok();
+        warn(words);
     }
     ExitCode::from(code)
-}
-
-/// Writes a line to standard output; a reader that has gone away ends the command quietly.
-fn say(line: &str) -> CommandResult {
-    match writeln!(std::io::stdout(), "{line}") {
-        Err(why) if why.kind() != std::io::ErrorKind::BrokenPipe => Err(why.into()),
-        _ => Ok(()),
-    }
 }
 
 /// The help of an option that names a file whose ending says the format.
@@ -156,26 +149,35 @@ fn wrong_ending(path: &Path, endings: &str) -> Failure {
 }
 
 /// “There is no …”, with those that there are.
-fn none_named(what: &str, text: &str, known: &[String]) -> Failure {
-    let known = if known.is_empty() {
-        format!("; the map has no {what}")
-    } else {
-        format!("; there are:{}", known.concat())
+fn none_named(what: &str, text: &str, known: impl IntoIterator<Item = String>) -> Failure {
+    let known = match listed(known) {
+        known if known.is_empty() => format!("; the map has no {what}"),
+        known => format!("; there are:{known}"),
     };
     Failure(format!("there is no {what} \"{text}\"{known}"))
+}
+
+/// Writes what was made of a map.
+fn write(path: &Path, bytes: &[u8]) -> CommandResult {
+    store::write(path, bytes).map_err(|why| Failure(format!("writing {} failed: {why}", path.display())))
 }
 
 /// Opens a map to be read, and tells on standard error what was left out of it.
 fn open(path: &Path) -> Result<Opened, Failure> {
     let opened = store::open(path)?;
     for problem in &opened.problems {
-        writeln!(std::io::stderr(), "stancemap: {}: left out: {problem}", path.display()).ok();
+        warn(&format!("{}: left out: {problem}", path.display()));
     }
     Ok(opened)
 }
 
-/// Opens a map to be changed and saved again: it must have no problems and not be of a newer version.
-fn open_to_change(path: &Path) -> Result<Opened, Failure> {
+/// Changes a map: it is read, changed and saved while no other command and no window writes it. It must have no
+/// problems and not be of a newer version. Gives what the change gives beside the map.
+fn change<T>(
+    path: &Path,
+    change: impl FnOnce(&StanceMap) -> Result<(StanceMap, T), Failure>,
+) -> Result<T, Failure> {
+    let writing = Writing::begin(path)?;
     let opened = open(path)?;
     if opened.repaired {
         return Err(Failure(format!(
@@ -189,7 +191,17 @@ fn open_to_change(path: &Path) -> Result<Opened, Failure> {
             path.display()
         )));
     }
-    Ok(opened)
+    let (map, told) = change(&opened.map)?;
+    if map != opened.map {
+        writing.save(&map, Some(&opened.fingerprint))?;
+    }
+    Ok(told)
+}
+
+/// Makes a map in a file that isn't there yet.
+fn make(path: &Path, map: &StanceMap) -> CommandResult {
+    Writing::begin(path)?.save_new(map)?;
+    Ok(())
 }
 
 /// Opens a map of which all must be known: it must have no problems and not be of a newer version.

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::{CommandResult, Failure, none_named, open, say, where_to, wrong_ending};
+use super::speak::say;
+use super::{CommandResult, Failure, none_named, open, where_to, write, wrong_ending};
 use crate::exchange::network::{self, NetworkOptions};
 use crate::model::{BoardId, Date, ItemId as _, StanceMap};
-use crate::store;
 use crate::store::format::endings;
 
 /// What to write, and where.
@@ -26,9 +26,8 @@ pub(super) struct Arguments {
 
 fn board(map: &StanceMap, text: &str) -> Result<BoardId, Failure> {
     BoardId::parse(text).ok().filter(|id| map.boards.contains_key(id)).ok_or_else(|| {
-        let known: Vec<String> =
-            map.boards.iter().map(|(id, board)| format!("\n  {id}  {}", board.name)).collect();
-        none_named("board", text, &known)
+        let known = map.boards.iter().map(|(id, board)| format!("{id}  {}", board.name));
+        none_named("board", text, known)
     })
 }
 
@@ -38,7 +37,6 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let map = open(&arguments.file)?.map;
     let board = arguments.board.as_deref().map(|text| board(&map, text)).transpose()?;
     let bytes = network::write(&map, &NetworkOptions { board, at: arguments.at }, format);
-    store::write_atomically(path, &bytes)
-        .map_err(|why| Failure(format!("writing {} failed: {why}", path.display())))?;
+    write(path, &bytes)?;
     say(&format!("Wrote {}", path.display()))
 }

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::{CommandResult, Failure, say};
+use super::speak::say;
+use super::{CommandResult, make};
 use crate::model::StanceMap;
-use crate::store;
 
 /// What to make.
 #[derive(clap::Args)]
@@ -18,9 +18,6 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let path = &arguments.file;
-    if path.exists() {
-        return Err(Failure(format!("{} is there already and was not changed", path.display())));
-    }
-    store::save(&StanceMap::new(arguments.title.clone()), path, None)?;
+    make(path, &StanceMap::new(arguments.title.clone()))?;
     say(&format!("Made {}", path.display()))
 }

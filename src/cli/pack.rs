@@ -1,12 +1,12 @@
 //! `stancemap pack` and `stancemap unpack`: a map with its pictures, charts and report as one file, and back.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use super::report::{LeftOut, redaction};
-use super::{CommandResult, Failure, open, say};
+use super::speak::{say, warn};
+use super::{CommandResult, Failure, open, write};
 use crate::share::package::{self, ENDING};
-use crate::store;
+use crate::store::folder_of;
 
 /// What to pack, and where.
 #[derive(clap::Args)]
@@ -41,12 +41,11 @@ pub(super) fn pack(arguments: &Pack) -> CommandResult {
         return Err(Failure(format!("\"{}\" must end in .{ENDING}", path.display())));
     }
     let map = open(&arguments.file)?.map;
-    let packed = package::pack(&map, arguments.file.parent(), redaction(&arguments.without))?;
+    let packed = package::pack(&map, Some(folder_of(&arguments.file)), redaction(&arguments.without))?;
     for words in &packed.missing {
-        writeln!(std::io::stderr(), "stancemap: not in the package: {words}").ok();
+        warn(&format!("not in the package: {words}"));
     }
-    store::write_atomically(path, &packed.bytes)
-        .map_err(|why| Failure(format!("writing {} failed: {why}", path.display())))?;
+    write(path, &packed.bytes)?;
     say(&format!("Wrote {}", path.display()))
 }
 
@@ -54,7 +53,7 @@ pub(super) fn unpack(arguments: &Unpack) -> CommandResult {
     let of_package = |why| Failure(format!("{}: {why}", arguments.file.display()));
     let unpacked = package::open(&arguments.file).map_err(of_package)?;
     for problem in &unpacked.reading.problems {
-        writeln!(std::io::stderr(), "stancemap: in the map of the package: {problem}").ok();
+        warn(&format!("in the map of the package: {problem}"));
     }
     let map = unpacked.write_to(&arguments.output)?;
     say(&format!("Wrote {}", map.display()))

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::{CommandResult, Failure, open, say};
+use super::speak::say;
+use super::{CommandResult, Failure, open, write};
 use crate::model::Date;
 use crate::share::Redaction;
 use crate::share::report::{self, ReportOptions};
-use crate::store;
+use crate::store::folder_of;
 
 /// What may be left out of a copy.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -53,8 +54,7 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
     }
     let map = open(&arguments.file)?.map;
     let options = ReportOptions { at: arguments.at, redaction: redaction(&arguments.redact) };
-    let html = report::html(&map, arguments.file.parent(), &options);
-    store::write_atomically(path, html.as_bytes())
-        .map_err(|why| Failure(format!("writing {} failed: {why}", path.display())))?;
+    let html = report::html(&map, Some(folder_of(&arguments.file)), &options);
+    write(path, html.as_bytes())?;
     say(&format!("Wrote {}", path.display()))
 }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{CommandResult, Failure, open, say};
+use super::speak::say_json;
+use super::{CommandResult, Failure, open};
 use crate::model::CanonicalText;
 use crate::suggest::{Known, Suggestions, suggest};
 
@@ -72,7 +73,7 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
             wrong(sound.split(|byte| *byte == b'\n').count(), &"not in UTF-8")
         })?;
         let text = CanonicalText::new(&text);
-        return say(&serde_json::to_string(&suggest(text.as_str(), &known))?);
+        return say_json(&serde_json::to_string(&suggest(text.as_str(), &known))?);
     }
     for (number, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
         if line.trim_ascii().is_empty() {
@@ -82,7 +83,7 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
         let SuggestionLine { id, text } = serde_json::from_str(line.trim_start_matches('\u{feff}'))
             .map_err(|why| wrong(number + 1, &why))?;
         // The text is read as it was sent, so that the answer's positions fit it.
-        say(&serde_json::to_string(&SuggestAnswer { id, suggestions: suggest(&text, &known) })?)?;
+        say_json(&serde_json::to_string(&SuggestAnswer { id, suggestions: suggest(&text, &known) })?)?;
     }
     Ok(())
 }

@@ -1,12 +1,14 @@
 //! `stancemap table`: stances, quotes, actors, sources or positions as CSV.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::{CommandResult, Failure, open, say};
+use super::speak::{hand_over, say_table};
+use super::{CommandResult, open, write};
 use crate::analysis;
+use crate::exchange::spreadsheet::{self, Form};
 use crate::model::value::Keyed as _;
 use crate::model::{Date, ItemId, StanceMap};
-use crate::store;
+use crate::store::is_standard_output;
 
 /// What to write, and where.
 #[derive(clap::Args)]
@@ -22,6 +24,10 @@ pub(super) struct Arguments {
     /// For positions: also those of actors without a stance of their own, as the line of those who speak for them.
     #[arg(long)]
     roll_up: bool,
+    /// Write cells as they are. Without it a cell that a spreadsheet would run as a formula has an apostrophe before it,
+    /// and the file a byte order mark, so that Excel shows accents.
+    #[arg(long)]
+    plain: bool,
     /// Where to write it; - is standard output.
     #[arg(short, long)]
     output: PathBuf,
@@ -45,16 +51,11 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
         What::Sources => sources(&map),
         What::Positions => positions(&map, arguments.at, arguments.roll_up),
     };
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    for row in &rows {
-        writer.write_record(row)?;
+    let bytes = spreadsheet::write(&rows, if arguments.plain { Form::Plain } else { Form::Guarded })?;
+    if !is_standard_output(&arguments.output) {
+        return write(&arguments.output, &bytes);
     }
-    let bytes = writer.into_inner().map_err(|why| Failure(why.to_string()))?;
-    if arguments.output == Path::new("-") {
-        return say(String::from_utf8_lossy(&bytes).trim_end());
-    }
-    store::write_atomically(&arguments.output, &bytes)
-        .map_err(|why| Failure(format!("writing {} failed: {why}", arguments.output.display())))
+    if arguments.plain { hand_over(&bytes) } else { say_table(&String::from_utf8_lossy(&bytes)) }
 }
 
 fn header(names: &[&str]) -> Vec<Vec<String>> {

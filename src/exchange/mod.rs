@@ -7,3 +7,4 @@ pub mod network;
 pub mod picture;
 pub mod positions_csv;
 pub mod sources;
+pub mod spreadsheet;

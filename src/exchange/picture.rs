@@ -5,12 +5,14 @@ use std::io::Cursor;
 use std::path::{Component, Path, PathBuf};
 
 use base64::Engine as _;
-use image::{ImageReader, Limits};
+use image::{DynamicImage, ImageDecoder as _, ImageReader, Limits};
 
 use crate::figure::scene::Picture;
 
 /// The longest side of a picture as it is shown, in pixels.
 pub const SIDE: u32 = 192;
+/// The longest side of a picture in a package, in pixels: some more than is shown.
+const PACKED_SIDE: u32 = 512;
 /// The largest file of a picture, in bytes.
 const MAX_FILE: u64 = 20_000_000;
 /// The most pixels that a picture may have.
@@ -60,6 +62,11 @@ fn inside(folder: &Path, name: &str) -> Result<PathBuf, PictureError> {
 
 /// Reads a picture as an actor's field gives it, and makes it at most [`SIDE`] pixels wide and high.
 pub fn load(picture: &str, folder: Option<&Path>) -> Result<Picture, PictureError> {
+    decode(&bytes_of(picture, folder)?, SIDE)
+}
+
+/// The bytes of a picture as an actor's field gives it.
+fn bytes_of(picture: &str, folder: Option<&Path>) -> Result<Vec<u8>, PictureError> {
     let bytes = if let Some(embedded) = picture.strip_prefix(EMBEDDED) {
         let broken = || PictureError::Broken("the embedded data is not base64".to_owned());
         let (_, data) = embedded.split_once(";base64,").ok_or_else(broken)?;
@@ -70,7 +77,7 @@ pub fn load(picture: &str, folder: Option<&Path>) -> Result<Picture, PictureErro
     } else {
         read(&inside(folder.ok_or(PictureError::NoFolder)?, picture)?)?
     };
-    decode(&bytes)
+    Ok(bytes)
 }
 
 /// Whether an actor's field leads to a file, and doesn't hold the picture itself.
@@ -78,23 +85,32 @@ pub fn is_file(picture: &str) -> bool {
     !picture.is_empty() && !picture.starts_with(EMBEDDED)
 }
 
-/// The file of a picture beside the map as it is, and the ending that its format has.
-pub fn file(name: &str, folder: Option<&Path>) -> Result<(Vec<u8>, &'static str), PictureError> {
-    let bytes = read(&inside(folder.ok_or(PictureError::NoFolder)?, name)?)?;
-    decode(&bytes)?;
-    let is_jpeg = matches!(image::guess_format(&bytes), Ok(image::ImageFormat::Jpeg));
-    Ok((bytes, if is_jpeg { "jpg" } else { "png" }))
+/// A picture to be shared, as a PNG that is written anew: upright, of a size that serves to be shown, and without what
+/// cameras and programs put into a file beside what is seen.
+pub fn clean(picture: &str, folder: Option<&Path>) -> Result<Vec<u8>, PictureError> {
+    let side = if is_file(picture) { PACKED_SIDE } else { SIDE };
+    png_of(decode(&bytes_of(picture, folder)?, side)?)
+}
+
+/// What an actor's field holds for a PNG that is embedded in the map.
+pub fn embedded(png: &[u8]) -> String {
+    format!("{EMBEDDED}png;base64,{}", base64::engine::general_purpose::STANDARD.encode(png))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, PictureError> {
     let unreadable = |why: std::io::Error| PictureError::Unreadable(why.to_string());
-    if std::fs::metadata(path).map_err(unreadable)?.len() > MAX_FILE {
+    let about = std::fs::metadata(path).map_err(unreadable)?;
+    if !about.is_file() {
+        return Err(PictureError::Unreadable("it is not a file".to_owned()));
+    }
+    if about.len() > MAX_FILE {
         return Err(PictureError::TooLarge);
     }
     std::fs::read(path).map_err(unreadable)
 }
 
-fn decode(bytes: &[u8]) -> Result<Picture, PictureError> {
+/// Reads a picture upright, and makes it at most so many pixels wide and high.
+fn decode(bytes: &[u8], side: u32) -> Result<Picture, PictureError> {
     let broken = |why: image::ImageError| PictureError::Broken(why.to_string());
     let reader = || ImageReader::new(Cursor::new(bytes)).with_guessed_format();
     let unreadable = |why: std::io::Error| PictureError::Unreadable(why.to_string());
@@ -106,8 +122,12 @@ fn decode(bytes: &[u8]) -> Result<Picture, PictureError> {
     let mut limits = Limits::default();
     limits.max_alloc = Some(MAX_PIXELS * 8);
     reader.limits(limits);
-    let small = reader.decode().map_err(broken)?;
-    let small = if width.max(height) > SIDE { small.thumbnail(SIDE, SIDE) } else { small }.into_rgba8();
+    let mut decoder = reader.into_decoder().map_err(broken)?;
+    let orientation = decoder.orientation().map_err(broken)?;
+    let whole = DynamicImage::from_decoder(decoder).map_err(broken)?;
+    let mut small = if width.max(height) > side { whole.thumbnail(side, side) } else { whole };
+    small.apply_orientation(orientation);
+    let small = small.into_rgba8();
     Ok(Picture { width: small.width(), height: small.height(), rgba: small.into_raw() })
 }
 
@@ -128,13 +148,16 @@ pub fn of_file(path: &Path, folder: Option<&Path>) -> Result<String, PictureErro
 
 /// A picture from any file, small enough to be embedded in a map, as the field of an actor.
 pub fn embed(path: &Path) -> Result<String, PictureError> {
-    let picture = decode(&read(path)?)?;
+    Ok(embedded(&png_of(decode(&read(path)?, SIDE)?)?))
+}
+
+fn png_of(picture: Picture) -> Result<Vec<u8>, PictureError> {
     let broken = |why: image::ImageError| PictureError::Broken(why.to_string());
     let image = image::RgbaImage::from_raw(picture.width, picture.height, picture.rgba)
         .ok_or_else(|| PictureError::Broken("it has no pixels".to_owned()))?;
     let mut png = Vec::new();
     image.write_to(&mut Cursor::new(&mut png), image::ImageFormat::Png).map_err(broken)?;
-    Ok(format!("{EMBEDDED}png;base64,{}", base64::engine::general_purpose::STANDARD.encode(png)))
+    Ok(png)
 }
 
 #[cfg(test)]
@@ -167,6 +190,44 @@ mod tests {
         assert_eq!(of_file(&path, Some(folder.path())).unwrap(), "a.png");
         let elsewhere = tempfile::tempdir().unwrap();
         assert_eq!(of_file(&path, Some(elsewhere.path())).unwrap(), embedded);
+    }
+
+    /// A JPEG of a red left and a blue right half, which its camera held turned by a quarter.
+    fn turned_jpeg() -> Vec<u8> {
+        let halves = image::RgbImage::from_fn(64, 32, |x, _| {
+            image::Rgb(if x < 32 { [200, 0, 0] } else { [0, 0, 200] })
+        });
+        let mut bytes = Vec::new();
+        halves.write_to(&mut Cursor::new(&mut bytes), image::ImageFormat::Jpeg).unwrap();
+        // Exif with an orientation of 6 (to be turned clockwise) and a place that is nobody's business.
+        let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0".to_vec();
+        exif.extend_from_slice(b"SECRET lat 41.9 lon 12.5");
+        let mut marked = bytes[..2].to_vec();
+        marked.extend_from_slice(&[0xFF, 0xE1]);
+        marked.extend_from_slice(&(exif.len() as u16 + 2).to_be_bytes());
+        marked.extend_from_slice(&exif);
+        marked.extend_from_slice(&bytes[2..]);
+        marked.extend_from_slice(b"SECRET appended");
+        marked
+    }
+
+    #[test]
+    fn what_is_shared_is_upright_and_holds_what_is_seen_and_no_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let bytes = turned_jpeg();
+        put(folder.path(), "a.jpg", &bytes);
+        let picture = load("a.jpg", Some(folder.path())).unwrap();
+        assert_eq!((picture.width, picture.height), (32, 64));
+        assert!(picture.rgba[0] > 150 && picture.rgba[2] < 60, "red is above");
+        let as_text =
+            format!("data:image/jpeg;base64,{}", base64::engine::general_purpose::STANDARD.encode(&bytes));
+        for (field, at) in [("a.jpg", Some(folder.path())), (as_text.as_str(), None)] {
+            let clean = super::clean(field, at).unwrap();
+            assert!(clean.starts_with(b"\x89PNG") && !clean.windows(6).any(|words| words == b"SECRET"));
+            put(folder.path(), "clean.png", &clean);
+            assert_eq!(super::clean("clean.png", Some(folder.path())).unwrap(), clean, "once is enough");
+            assert_eq!(load("clean.png", Some(folder.path())).unwrap().width, 32);
+        }
     }
 
     #[test]

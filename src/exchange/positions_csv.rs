@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::spreadsheet::{unguarded, unmarked};
 use crate::edit;
 use crate::model::id::slug;
 use crate::model::value::Keyed;
@@ -193,7 +194,7 @@ fn columns(header: &[String], rows: &[TableRow], comma: bool, problems: &mut Vec
 /// Makes a map of a table. What can't be read is left out and told with its line; what is empty is
 /// silence, never zero.
 pub fn read(text: &str, defaults: &Defaults) -> Result<Imported, TableError> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = unmarked(text);
     let first = text.lines().find(|line| !line.trim().is_empty()).ok_or(TableError::Empty)?;
     let separator = separator(first);
     let comma = separator != b',';
@@ -208,7 +209,7 @@ pub fn read(text: &str, defaults: &Defaults) -> Result<Imported, TableError> {
         match record {
             Ok(record) => rows.push(TableRow {
                 line: record.position().map_or(0, csv::Position::line),
-                cells: record.iter().map(str::to_owned).collect(),
+                cells: record.iter().map(|cell| unguarded(cell).to_owned()).collect(),
             }),
             Err(why) => problems.push(Problem {
                 line: why.position().map_or(0, csv::Position::line),

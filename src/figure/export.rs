@@ -97,7 +97,7 @@ pub fn write(mut scene: Scene, path: &Path, options: &ExportOptions) -> Result<(
         scene.paper = None;
     }
     let bytes = (format.write)(&scene, options)?;
-    store::write_atomically(path, &bytes).map_err(|why| ExportError::Write(name(), why))
+    store::write(path, &bytes).map_err(|why| ExportError::Write(name(), why))
 }
 
 #[cfg(test)]

@@ -251,22 +251,31 @@ pub fn wrap(text: &str, room: f64, measure: &dyn Fn(&str) -> f64) -> Vec<String>
     lines
 }
 
+/// How many letters a text may keep that is cut to fit: more than any sheet has room for.
+const MOST_LETTERS: usize = 20_000;
+
 /// A text cut to fit, with “…” where something was left out.
 pub fn shortened(text: &str, room: f64, measure: &dyn Fn(&str) -> f64) -> String {
     if measure(text) <= room {
         return text.to_owned();
     }
-    let mut kept: Vec<char> = text.chars().collect();
-    while !kept.is_empty() {
-        // Long hostile words are halved before they are shortened letter by letter.
-        let keep = if kept.len() > 200 { kept.len() / 2 } else { kept.len() - 1 };
-        kept.truncate(keep);
-        let truncated = format!("{}…", kept.iter().collect::<String>().trim_end());
-        if measure(&truncated) <= room {
-            return truncated;
-        }
+    // What is long is measured in its first letters alone, twice as many each time, until they are too wide.
+    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).take(MOST_LETTERS).collect();
+    let cut = |letters: usize| {
+        let end = ends.get(letters).copied().unwrap_or(text.len());
+        format!("{}…", text.get(..end).unwrap_or_default().trim_end())
+    };
+    let fits = |letters: usize| measure(&cut(letters)) <= room;
+    let mut beyond = 1;
+    while beyond < ends.len() && fits(beyond) {
+        beyond = (beyond * 2).min(ends.len());
     }
-    "…".to_owned()
+    let (mut least, mut beyond) = (beyond / 2, beyond);
+    while beyond - least > 1 {
+        let middle = usize::midpoint(least, beyond);
+        if fits(middle) { least = middle } else { beyond = middle }
+    }
+    cut(least)
 }
 
 #[cfg(test)]
@@ -297,6 +306,28 @@ mod tests {
     #[test]
     fn characters_that_the_typeface_lacks_still_take_room() {
         assert!(width("中🙂", Face::Regular, 10.0) > 0.0);
+    }
+
+    #[test]
+    fn a_text_is_cut_where_it_fits_whatever_its_script_and_length() {
+        let count = |text: &str| text.chars().count() as f64;
+        assert_eq!(shortened("incomprehensibilities", 6.0, &count), "incom…");
+        assert_eq!(shortened("in comprehensibilities", 4.0, &count), "in…");
+        assert_eq!(shortened("abc", 0.5, &count), "…");
+        assert_eq!(shortened("", 0.5, &count), "");
+        assert_eq!(shortened("ab", 2.0, &count), "ab");
+        for letter in ["a", "漢", "ש", "e\u{301}"] {
+            let measured = std::cell::Cell::new(0);
+            let measure = |text: &str| {
+                measured.set(measured.get() + text.len());
+                count(text)
+            };
+            let long = letter.repeat(300_000);
+            let cut = shortened(&long, 40.0, &measure);
+            assert!(count(&cut) > 38.0 && count(&cut) <= 40.0, "{cut}");
+            // Once whole, and then what is near the end that was found.
+            assert!(measured.get() < long.len() + 10_000, "{}", measured.get());
+        }
     }
 
     #[test]

@@ -53,8 +53,8 @@ record! {
             /// What took the text out of its file: name and version; empty where it was pasted.
             public extractor: String = String::new(),
             /// SHA-256 of the text as it was brought in or last replaced, in hexadecimal digits; empty where the
-            /// map was written by hand.
-            public sha256: String = String::new(),
+            /// map was written by hand. It goes with the text: with it a text that is guessed could be tried.
+            private(Texts) sha256: String = String::new(),
             /// The analyst's remark.
             private(Notes) note: String = String::new(),
             /// Whether the text was left out of this copy of the map; quotes keep their words and places.

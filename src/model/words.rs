@@ -1,10 +1,54 @@
-//! How numbers, places on a scale and days are written for eyes, and read from what people type. In tables and files numbers and
-//! days stand as Rust prints them.
+//! How numbers, places on a scale and days are written for eyes, and read from what people type, and how texts of others
+//! are shown where their signs could do something. In tables and files numbers and days stand as Rust prints them.
+
+use std::borrow::Cow;
 
 use super::date::{Date, DateError};
 
 /// The sign of a negative number, for eyes.
 pub const MINUS: char = '\u{2212}';
+
+/// Whether a character isn't seen but does something to what is: it controls a terminal, ends a line, or turns the
+/// direction of what follows.
+pub fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
+        || matches!(c, '\u{E0000}'..='\u{E007F}')
+}
+
+/// A text in which each character of a kind is named (`\u{1b}`) in place of doing what it does.
+fn named(text: &str, is_one: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.contains(&is_one) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if is_one(c) { shown.extend(c.escape_unicode()) } else { shown.push(c) }
+    }
+    Cow::Owned(shown)
+}
+
+/// A text of several lines, with its hidden characters named.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    named(text, |c| is_hidden(c) && !matches!(c, '\n' | '\t'))
+}
+
+/// A text on one line, with its hidden characters named, line ends among them.
+pub fn shown_line(text: &str) -> Cow<'_, str> {
+    named(text, |c| is_hidden(c) && c != '\t')
+}
+
+/// What somebody else wrote, in a sentence of ours: without hidden characters, at most so many characters long.
+pub fn brief(text: &str, most: usize) -> String {
+    let mut words = text.split(|c: char| c.is_whitespace() || is_hidden(c)).filter(|word| !word.is_empty());
+    // Long ones are cut before they are put together.
+    let mut brief: String = words.by_ref().take(most).collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = brief.char_indices().nth(most) {
+        brief.truncate(end);
+        brief.push('…');
+    }
+    brief
+}
 
 /// A number with at most so many decimals and none that is needless.
 fn rounded(value: f64, decimals: usize) -> String {
@@ -168,6 +212,25 @@ mod tests {
         assert_eq!(place(&points[1..2], 10.0, 2.0), "below “some”");
         assert_eq!(place(&[], 10.0, 2.0), "");
         assert_eq!(place(&[(0.0, "level".to_owned())], 0.1, 0.012), "above “level”");
+    }
+
+    #[test]
+    fn what_is_hidden_is_named_and_what_is_seen_stays() {
+        let hostile = "a\u{1b}[2J\u{9b}31m\u{7}\u{202e}b\u{2066}\u{0}c\r\nd\te";
+        let seen = "a\\u{1b}[2J\\u{9b}31m\\u{7}\\u{202e}b\\u{2066}\\u{0}c\\u{d}\nd\te";
+        assert_eq!(shown(hostile), seen);
+        assert_eq!(shown_line(hostile), seen.replace('\n', "\\u{a}"));
+        for fine in ["", "Zoë “said” it – 5 €", "שלום\u{200f}, سلام", "🙂\u{200d}🙂"] {
+            assert_eq!((shown(fine), shown_line(fine)), (fine.into(), fine.into()));
+        }
+    }
+
+    #[test]
+    fn what_others_wrote_is_brief_and_on_one_line() {
+        assert_eq!(brief("Anna\nBerg\u{202e} \t", 60), "Anna Berg");
+        assert_eq!(brief(&"x".repeat(4000), 5), "xxxxx…");
+        assert_eq!(brief(&"\n".repeat(4000), 5), "");
+        assert_eq!(brief("exact", 5), "exact");
     }
 
     #[test]

@@ -74,7 +74,10 @@ pub fn redact(map: &StanceMap, redaction: Redaction) -> StanceMap {
     // They hold values of any field.
     copy.conflicts.clear();
     if redaction.texts {
-        each(&mut copy.sources, |source| source.text_left_out |= !source.text.is_empty());
+        each(&mut copy.sources, |source| {
+            // A hash without its text says that there was one, and goes with it.
+            source.text_left_out |= !source.text.is_empty() || !source.sha256.is_empty();
+        });
     }
     macro_rules! redact_sections {
         ($($section:ident: $kind:ident, $id:ident;)*) => {$(
@@ -183,7 +186,7 @@ mod tests {
         let board = copy.boards.values().next().unwrap();
         assert!(board.notes.values().all(|note| note.kind == NoteKind::Frame) && board.notes.len() == 1);
         assert!(board.layers.is_empty());
-        assert!(copy.sources.values().all(|source| source.lacks_its_text()));
+        assert!(copy.sources.values().all(|source| source.lacks_its_text() && source.sha256.is_empty()));
         let reading = crate::store::read(&text).unwrap();
         assert_eq!((reading.problems, &reading.map), (Vec::new(), &copy));
         assert_eq!(redact(&copy, ALL), copy, "once is enough");

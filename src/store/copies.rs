@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::disk::folder_of;
+
 /// What such programs put behind the name: “ (Anna's conflicted copy 2025-03-06)”, “.sync-conflict-…”, “ (1)”, or
 /// the name of a computer in capitals.
 static BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -18,11 +20,8 @@ static BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// The copies beside a file, by name.
 pub fn conflict_copies(file: &Path) -> Vec<PathBuf> {
-    let (Some(folder), Some(stem)) = (file.parent(), file.file_stem().and_then(|stem| stem.to_str())) else {
-        return Vec::new();
-    };
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let Some(stem) = file.file_stem().and_then(|stem| stem.to_str()) else { return Vec::new() };
+    let Ok(entries) = std::fs::read_dir(folder_of(file)) else { return Vec::new() };
     let mut copies: Vec<PathBuf> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| {
@@ -39,7 +38,6 @@ pub fn conflict_copies(file: &Path) -> Vec<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::write_atomically;
 
     #[test]
     fn copies_are_told_from_other_maps_by_their_names() {
@@ -62,7 +60,7 @@ mod tests {
             "other (1).ron",
         ];
         for name in copies.iter().chain(&others) {
-            write_atomically(&folder.path().join(name), b"").expect("a file");
+            crate::store::write(&folder.path().join(name), b"").expect("a file");
         }
         let found = conflict_copies(&folder.path().join("cover.ron"));
         let names: Vec<_> = found.iter().filter_map(|path| path.file_name()?.to_str()).collect();

@@ -1,9 +1,10 @@
 //! The steps in which bytes get to the disk: written beside, flushed, renamed. In tests each step can be made
 //! to fail, so that what a full or broken disk does is seen. What is written is the callers'.
 
-use std::fs::File;
-use std::io::{self, Write as _};
-use std::path::Path;
+use std::ffi::{OsStr, OsString};
+use std::fs::{File, OpenOptions, Permissions};
+use std::io::{self, Seek as _, Write as _};
+use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
@@ -56,50 +57,190 @@ pub(super) fn cut(file: &File, length: u64) -> io::Result<()> {
     file.set_len(length)
 }
 
+/// Who may read a file that is written.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Readers<'a> {
+    /// Those who may read the file that it replaces; of a new one whoever may read every new file of the user.
+    AsBefore,
+    /// Those who may read another file, of which it is a copy; without that file the user alone.
+    AsOf(Option<&'a Path>),
+}
+
+/// The permissions that say so; none leaves them to the system.
+#[cfg(unix)]
+fn permissions(path: &Path, readers: Readers<'_>) -> Option<Permissions> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let of = |path: &Path| std::fs::metadata(path).ok().map(|about| about.permissions().mode() & 0o777);
+    let mode = match readers {
+        Readers::AsBefore => of(path)?,
+        // The user goes on writing a copy, also of a file that is only read.
+        Readers::AsOf(file) => file.and_then(of).unwrap_or(0) | 0o600,
+    };
+    Some(Permissions::from_mode(mode))
+}
+#[cfg(not(unix))]
+fn permissions(_: &Path, _: Readers<'_>) -> Option<Permissions> {
+    // Elsewhere a new file takes over what holds for its folder.
+    None
+}
+
+/// Makes a folder that is the user's alone, with those that it lies in.
+///
+/// # Errors
+/// It can't be made. One that can't be closed to others is still a folder.
+pub(super) fn make_private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
+        builder.mode(0o700);
+        if let Ok(about) = std::fs::metadata(folder)
+            && about.permissions().mode() & 0o077 != 0
+        {
+            std::fs::set_permissions(folder, Permissions::from_mode(0o700)).ok();
+        }
+    }
+    builder.create(folder)
+}
+
+/// Finds out whether files can be kept in a folder of the program's own, which is made where it is missing.
+///
+/// # Errors
+/// They can't, with the reason in words.
+pub(super) fn try_folder(folder: &Path) -> io::Result<()> {
+    make_private_folder(folder)
+        .and_then(|()| passing_file(&folder.join("trial"), Readers::AsOf(None)))
+        .map_err(in_words)?;
+    Ok(())
+}
+
 /// Writes a file so that at any moment it is the old one or the new one, whole.
 ///
 /// # Errors
 /// The system can't write there; the old file is untouched then.
-pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    put(write_beside(path, bytes)?, path)
+pub(super) fn write_atomically(path: &Path, bytes: &[u8], readers: Readers<'_>) -> io::Result<()> {
+    put(write_beside(path, bytes, readers)?, path)
 }
 
-fn folder_of(path: &Path) -> &Path {
-    match path.parent() {
+/// Writes a file where none may be yet.
+///
+/// # Errors
+/// There is one, which stays as it is, or the system can't write there.
+pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let file = write_passing(path, bytes, Readers::AsBefore)?;
+    file.persist_noclobber(path).map(drop).map_err(|failed| in_words(failed.error))
+}
+
+/// The folder that a file lies in; that of a bare name is the one in which the program runs.
+pub fn folder_of(file: &Path) -> &Path {
+    match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     }
 }
 
-/// Has the bytes of a file on the disk beside it, under a passing name.
-pub(super) fn write_beside(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
-    let folder = folder_of(path);
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".stancemap-").suffix(".tmp");
-    let permissions = std::fs::metadata(path).map(|about| about.permissions());
-    #[cfg(unix)]
-    let permissions = permissions.or_else(|why| {
-        use std::os::unix::fs::PermissionsExt as _;
-        // A new file is as open as the user's umask lets every new file be.
-        if why.kind() == io::ErrorKind::NotFound {
-            Ok(std::fs::Permissions::from_mode(0o666))
-        } else {
-            Err(why)
-        }
-    });
-    if let Ok(permissions) = permissions {
-        builder.permissions(permissions);
+/// The ending of files that pass: what is written before it takes a file's place.
+const PASSING: &str = ".tmp";
+/// How many characters, made up, tell those of one file apart.
+const MADE_UP: usize = 6;
+
+/// How the names of files begin that are written beside a file.
+fn passing_name(path: &Path) -> OsString {
+    let name = path.file_name().unwrap_or_default();
+    let mut begin = OsString::from(".");
+    if name.len() > 200 {
+        // Systems have a limit for names, and this one becomes longer.
+        begin.push(name.to_string_lossy().chars().take(48).collect::<String>());
+    } else {
+        begin.push(name);
     }
+    begin.push(".");
+    begin
+}
+
+/// Has the bytes of a file on the disk beside it, under a passing name. What saves of it that were cut off have
+/// left there goes.
+pub(super) fn write_beside(path: &Path, bytes: &[u8], readers: Readers<'_>) -> io::Result<NamedTempFile> {
+    let begin = passing_name(path);
+    sweep(folder_of(path), |name| is_passing(name, Some(&begin)));
+    write_passing(path, bytes, readers)
+}
+
+fn write_passing(path: &Path, bytes: &[u8], readers: Readers<'_>) -> io::Result<NamedTempFile> {
     fault::meets(DiskStep::Create)?;
-    let mut file = builder.tempfile_in(folder).map_err(in_words)?;
+    let mut file = passing_file(path, readers).map_err(in_words)?;
     write(file.as_file_mut(), bytes).map_err(in_words)?;
     flush(file.as_file()).map_err(in_words)?;
     Ok(file)
 }
 
-/// Gives what was written beside a file its name, in the place of what bore it.
+/// A new file beside a file, locked for as long as it is open, so that nobody takes it for one that was left behind.
+fn passing_file(path: &Path, readers: Readers<'_>) -> io::Result<NamedTempFile> {
+    let permissions = permissions(path, readers);
+    let mut builder = tempfile::Builder::new();
+    let begin = passing_name(path);
+    builder.prefix(&begin).suffix(PASSING).rand_bytes(MADE_UP);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // A new file is as open as the user's umask lets every new file be.
+        builder.permissions(permissions.clone().unwrap_or_else(|| Permissions::from_mode(0o666)));
+    }
+    loop {
+        let file = builder.tempfile_in(folder_of(path))?;
+        // Where there are no locks, nobody takes it away either.
+        if file.as_file().lock().is_ok() && !file.path().exists() {
+            continue;
+        }
+        if let Some(permissions) = permissions {
+            // The umask must not close a file that others write as well.
+            file.as_file().set_permissions(permissions).ok();
+        }
+        return Ok(file);
+    }
+}
+
+/// Whether a name is that of a passing file, of a file whose passing names begin so or of any.
+fn is_passing(name: &OsStr, begin: Option<&OsStr>) -> bool {
+    let Some(stem) = name.to_str().and_then(|name| name.strip_suffix(PASSING)) else { return false };
+    let made_up = match begin.map(OsStr::to_string_lossy) {
+        Some(begin) => stem.strip_prefix(begin.as_ref()),
+        None => stem.strip_prefix('.').and_then(|stem| stem.rsplit_once('.')).map(|(_, made_up)| made_up),
+    };
+    made_up
+        .is_some_and(|made_up| made_up.len() == MADE_UP && made_up.chars().all(|c| c.is_ascii_alphanumeric()))
+}
+
+/// Removes passing files of any file in a folder of the program's own.
+pub(super) fn sweep_all(folder: &Path) {
+    sweep(folder, |name| is_passing(name, None));
+}
+
+/// Removes files in a folder that nobody has locked: whoever wrote them was ended.
+fn sweep(folder: &Path, mut is_one: impl FnMut(&OsStr) -> bool) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        if !is_one(&entry.file_name()) || !entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            continue;
+        }
+        let held = OpenOptions::new().write(true).open(entry.path());
+        if held.is_ok_and(|file| file.try_lock().is_ok()) {
+            std::fs::remove_file(entry.path()).ok();
+        }
+    }
+}
+
+/// Gives what was written beside a file its name, in the place of what bore it. A file that has further names is
+/// written itself, so that all of them go on leading to it.
 pub(super) fn put(file: NamedTempFile, path: &Path) -> io::Result<()> {
     fault::meets(DiskStep::Rename)?;
+    if has_further_names(path) {
+        return write_through(file, path).map_err(in_words);
+    }
+    if cfg!(windows) {
+        // There a lock keeps readers out as well, and the file is about to be one to read.
+        file.as_file().unlock().ok();
+    }
     let mut file = file;
     let mut tries = 0;
     while let Err(failed) = file.persist(path) {
@@ -116,6 +257,82 @@ pub(super) fn put(file: NamedTempFile, path: &Path) -> io::Result<()> {
         folder.sync_all().ok();
     }
     Ok(())
+}
+
+/// Whether a file has more names than one (hard links), as far as the system says.
+fn has_further_names(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        std::fs::metadata(path).is_ok_and(|about| about.nlink() > 1)
+    }
+    #[cfg(not(unix))]
+    {
+        // Elsewhere it isn't told; the other name keeps what was there.
+        let _ = path;
+        false
+    }
+}
+
+/// Writes into a file what lies whole beside it, which goes only when that is done.
+fn write_through(mut beside: NamedTempFile, path: &Path) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).open(path)?;
+    beside.as_file_mut().rewind()?;
+    let length = io::copy(beside.as_file_mut(), &mut file)?;
+    file.set_len(length)?;
+    file.sync_data()
+}
+
+/// What an output goes to.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// A file, or the name of one that isn't there yet; where the name is a link, what that leads to.
+    File(PathBuf),
+    /// A pipe, a terminal or another device that takes bytes one after another.
+    Stream(PathBuf),
+}
+
+/// Finds out what a name stands for.
+///
+/// # Errors
+/// Nothing can be written there, with the reason: a folder, a disk, a file that is only to be read.
+pub(super) fn target_of(path: &Path) -> io::Result<Target> {
+    let mut target = path.to_path_buf();
+    for _ in 0..40 {
+        if target.starts_with("/dev") || target.starts_with("/proc") {
+            break;
+        }
+        match std::fs::read_link(&target) {
+            Ok(next) => target = folder_of(&target).join(next),
+            Err(_) => break,
+        }
+    }
+    let about = match std::fs::metadata(&target) {
+        Ok(about) => about,
+        Err(why) if why.kind() == io::ErrorKind::NotFound => return Ok(Target::File(target)),
+        Err(why) => return Err(why),
+    };
+    if about.is_dir() {
+        return Err(io::Error::other("it is a folder"));
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt as _;
+        if about.file_type().is_block_device() {
+            return Err(io::Error::other("it is a disk, and what is on it would be lost"));
+        }
+    }
+    if !about.is_file() || target.starts_with("/dev") || target.starts_with("/proc") {
+        return Ok(Target::Stream(target));
+    }
+    let is_closed = || {
+        let opened = OpenOptions::new().write(true).open(&target);
+        opened.is_err_and(|why| why.kind() == io::ErrorKind::PermissionDenied)
+    };
+    if about.permissions().readonly() || is_closed() {
+        return Err(io::Error::other("it may only be read; let it be written, or choose another name"));
+    }
+    Ok(Target::File(std::fs::canonicalize(&target).unwrap_or(target)))
 }
 
 /// Faults that tests put in the way of steps.

@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::backups::Backups;
-use super::disk::{put, write_atomically, write_beside};
+use super::disk::{Readers, Target, put, target_of, write_atomically, write_beside};
 use super::fingerprint::{Fingerprint, MAX_MAP};
 use super::place::{Diagnostic, Place};
 use super::read::{FormatError, read};
+use super::turn::Turn;
 use super::write::to_text;
 use crate::model::{AnyId, StanceMap};
 
@@ -106,6 +107,34 @@ pub enum SaveError {
     ChangedOnDisk {
         /// The file.
         path: PathBuf,
+    },
+    /// There is a file where none may be.
+    #[error("{} is there already and was not changed; choose another name", path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Somebody else is writing it, and doesn't come to an end.
+    #[error(
+        "Saving {} failed: another program has been writing it for a minute. The file is as it was; try again, or save \
+         a copy in another place",
+        path.display()
+    )]
+    Busy {
+        /// The file.
+        path: PathBuf,
+    },
+    /// It is larger than what can be opened.
+    #[error(
+        "Saving {} failed: it would have {} MB, and no more than {} MB can be opened again. The file is as it was; \
+         divide the map, or take long texts out of its sources",
+        path.display(), size >> 20, MAX_MAP >> 20
+    )]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// How many bytes it would have.
+        size: u64,
     },
     /// The map can't be written down.
     #[error("Saving {} failed: {why}", path.display())]
@@ -207,7 +236,7 @@ pub fn read_text(path: &Path) -> Result<String, OpenError> {
 /// # Errors
 /// The file can't be written, or was changed by somebody else. The old file is whole then.
 pub fn save(map: &StanceMap, path: &Path, expected: Option<&Fingerprint>) -> Result<Fingerprint, SaveError> {
-    save_to(map, path, expected, |target, bytes| write_atomically(&backup_of(target), bytes))
+    Writing::begin(path)?.save(map, expected)
 }
 
 /// Saves a map like [`save`], but what was there before is kept among the backups within a folder.
@@ -221,42 +250,130 @@ pub fn save_keeping(
     backups: &Path,
 ) -> Result<Fingerprint, SaveError> {
     // A backup that fails must not keep the new work from the disk.
-    save_to(map, path, expected, |target, bytes| {
+    Writing::begin(path)?.put(map, Expected::of(expected), |target, bytes| {
         Backups::of(backups, target)
-            .keep(bytes, Timestamp::now())
-            .or_else(|_| write_atomically(&backup_of(target), bytes))
+            .keep(bytes, Timestamp::now(), target)
+            .or_else(|_| keep_beside(target, bytes))
     })
 }
 
-fn save_to(
-    map: &StanceMap,
-    path: &Path,
-    expected: Option<&Fingerprint>,
-    keep: impl FnOnce(&Path, &[u8]) -> io::Result<()>,
-) -> Result<Fingerprint, SaveError> {
-    let failed = |why| SaveError::Io { path: path.to_path_buf(), why };
-    let text = to_text(map).map_err(|why| SaveError::Format { path: path.to_path_buf(), why })?;
-    // A link stays a link: what it leads to is replaced.
-    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let before = match std::fs::read(&target) {
-        Ok(now) if expected.is_some_and(|expected| Fingerprint::of(&now) != *expected) => {
-            return Err(SaveError::ChangedOnDisk { path: path.to_path_buf() });
-        }
-        Ok(now) if now == text.as_bytes() => return Ok(Fingerprint::of(&now)),
-        Ok(now) => {
-            keep(&target, &now).map_err(failed)?;
-            Some(now)
-        }
-        Err(why) if why.kind() == io::ErrorKind::NotFound => None,
-        Err(why) => return Err(failed(why)),
-    };
-    let written = write_beside(&target, text.as_bytes()).map_err(failed)?;
-    // Writing takes its time, on a slow disk more of it; somebody else may have saved meanwhile.
-    if before.is_some_and(|before| std::fs::read(&target).is_ok_and(|now| now != before)) {
-        return Err(SaveError::ChangedOnDisk { path: path.to_path_buf() });
+/// What a file must hold when it is saved.
+#[derive(Clone, Copy)]
+enum Expected<'a> {
+    Anything,
+    Nothing,
+    This(&'a Fingerprint),
+}
+
+impl<'a> Expected<'a> {
+    fn of(expected: Option<&'a Fingerprint>) -> Self {
+        expected.map_or(Self::Anything, Self::This)
     }
-    put(written, &target).map_err(failed)?;
-    Ok(Fingerprint::of(text.as_bytes()))
+    fn is_met(self, now: Option<&[u8]>) -> bool {
+        match (self, now) {
+            // A file that went can be written anew.
+            (Self::Anything, _) | (Self::Nothing | Self::This(_), None) => true,
+            (Self::Nothing, Some(_)) => false,
+            (Self::This(expected), Some(now)) => Fingerprint::of(now) == *expected,
+        }
+    }
+}
+
+/// A map's file that is being written: nobody else who asks for their turn reads it to change it meanwhile, or writes it.
+#[derive(Debug)]
+pub struct Writing {
+    /// What the file was called.
+    path: PathBuf,
+    /// Where it lies; a link stays a link, and what it leads to is written.
+    target: PathBuf,
+    _turn: Turn,
+}
+
+impl Writing {
+    /// Waits for the turn to write a file, which is read after that, changed, and saved with this.
+    ///
+    /// # Errors
+    /// It is no file and no name for one, or may not be written, or somebody else has been writing it for a minute.
+    pub fn begin(path: &Path) -> Result<Self, SaveError> {
+        let failed = |why| SaveError::Io { path: path.to_path_buf(), why };
+        let target = match target_of(path).map_err(failed)? {
+            Target::File(target) => target,
+            Target::Stream(_) => return Err(failed(io::Error::other("it is not a file"))),
+        };
+        let turn = Turn::take(&target).ok_or_else(|| SaveError::Busy { path: path.to_path_buf() })?;
+        Ok(Self { path: path.to_path_buf(), target, _turn: turn })
+    }
+
+    /// Saves a map, as [`save`] does.
+    ///
+    /// # Errors
+    /// As [`save`].
+    pub fn save(&self, map: &StanceMap, expected: Option<&Fingerprint>) -> Result<Fingerprint, SaveError> {
+        self.put(map, Expected::of(expected), keep_beside)
+    }
+
+    /// Saves a map where no file may be yet.
+    ///
+    /// # Errors
+    /// There is one, or as [`save`].
+    pub fn save_new(&self, map: &StanceMap) -> Result<Fingerprint, SaveError> {
+        self.put(map, Expected::Nothing, keep_beside)
+    }
+
+    /// Saves a map like [`save`], but keeps nothing of what was there before.
+    ///
+    /// # Errors
+    /// As [`save`].
+    pub fn save_bare(
+        &self,
+        map: &StanceMap,
+        expected: Option<&Fingerprint>,
+    ) -> Result<Fingerprint, SaveError> {
+        self.put(map, Expected::of(expected), |_, _| Ok(()))
+    }
+
+    fn put(
+        &self,
+        map: &StanceMap,
+        expected: Expected<'_>,
+        keep: impl FnOnce(&Path, &[u8]) -> io::Result<()>,
+    ) -> Result<Fingerprint, SaveError> {
+        let failed = |why| SaveError::Io { path: self.path.clone(), why };
+        let text = to_text(map).map_err(|why| SaveError::Format { path: self.path.clone(), why })?;
+        if text.len() as u64 > MAX_MAP {
+            return Err(SaveError::TooLarge { path: self.path.clone(), size: text.len() as u64 });
+        }
+        let changed = || SaveError::ChangedOnDisk { path: self.path.clone() };
+        let before = match std::fs::read(&self.target) {
+            Ok(now) => Some(now),
+            Err(why) if why.kind() == io::ErrorKind::NotFound => None,
+            Err(why) => return Err(failed(why)),
+        };
+        if !expected.is_met(before.as_deref()) {
+            return Err(match expected {
+                Expected::Nothing => SaveError::Exists { path: self.path.clone() },
+                _ => changed(),
+            });
+        }
+        if let Some(now) = &before {
+            if now == text.as_bytes() {
+                return Ok(Fingerprint::of(now));
+            }
+            keep(&self.target, now).map_err(failed)?;
+        }
+        let written = write_beside(&self.target, text.as_bytes(), Readers::AsBefore).map_err(failed)?;
+        // Writing takes its time, on a slow disk more of it; a program that knows no turns may have saved meanwhile.
+        if std::fs::read(&self.target).ok() != before {
+            return Err(changed());
+        }
+        put(written, &self.target).map_err(failed)?;
+        Ok(Fingerprint::of(text.as_bytes()))
+    }
+}
+
+/// Keeps what a save replaces beside it.
+fn keep_beside(target: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_atomically(&backup_of(target), bytes, Readers::AsOf(Some(target)))
 }
 
 /// Where the map that a save replaces is kept.

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::disk;
+use super::disk::{self, Readers};
 use super::fingerprint::Fingerprint;
 use super::write::to_text;
 use crate::edit::{Difference, Patch};
@@ -206,7 +206,7 @@ impl Journal {
         steps: &[Kept],
         before: Option<PathBuf>,
     ) -> io::Result<Self> {
-        std::fs::create_dir_all(folder).map_err(disk::in_words)?;
+        disk::make_private_folder(folder).map_err(disk::in_words)?;
         let (now, program) = (Timestamp::now().as_nanosecond(), std::process::id());
         let path = folder.join(format!("{}-{now}-{program}.{ENDING}", slug(&head.name)));
         let lock_path = path.with_extension(LOCK_ENDING);
@@ -217,7 +217,9 @@ impl Journal {
         let start = bytes.len() as u64;
         // The steps so far are written with it at once: half of them would hide the journal that holds them all.
         let durable = add_steps(&mut bytes, &base, steps)?;
-        if let Err(why) = disk::write_atomically(&path, &bytes) {
+        // Who may not read the map may not read what is made of it.
+        let readers = Readers::AsOf(head.path.as_deref().map(Path::new));
+        if let Err(why) = disk::write_atomically(&path, &bytes, readers) {
             std::fs::remove_file(&lock_path).ok();
             return Err(why);
         }
@@ -296,7 +298,7 @@ impl Journal {
         bytes.extend(step_record(made, &Patch::between(&self.base, &self.durable))?);
         // Some systems don't let a file be replaced that is open.
         self.file = None;
-        let written = disk::write_atomically(&self.path, &bytes);
+        let written = disk::write_atomically(&self.path, &bytes, Readers::AsBefore);
         self.file = open_to_write(&self.path).ok();
         written?;
         self.whole = bytes.len() as u64;
@@ -572,7 +574,7 @@ mod tests {
         let path = second.path().to_path_buf();
         drop(second);
         // As if the program had ended before it could remove the first.
-        disk::write_atomically(&before, &kept).expect("a journal");
+        disk::write_atomically(&before, &kept, Readers::AsBefore).expect("a journal");
         let found = orphan_journals(folder.path());
         assert_eq!(found.iter().map(|orphan| &orphan.path).collect::<Vec<_>>(), [&path]);
         assert!(!before.exists());

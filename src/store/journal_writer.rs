@@ -137,6 +137,7 @@ struct WriterThread {
 
 impl WriterThread {
     fn run(mut self, receiver: &Receiver<Message>) {
+        self.look();
         loop {
             let first = if self.pending.is_empty() {
                 receiver.recv().map_err(|_| RecvTimeoutError::Disconnected)
@@ -191,7 +192,12 @@ impl WriterThread {
         for journal in [self.journal.take(), self.earlier.take()].into_iter().flatten() {
             journal.end();
         }
-        self.tell(None);
+        self.look();
+    }
+
+    /// Finds out whether a step could be kept, before there is one to lose.
+    fn look(&self) {
+        self.tell(super::disk::try_folder(&self.folder).err().map(|why| why.to_string()));
     }
 
     fn write(&mut self) {

@@ -7,19 +7,23 @@ use std::path::{Path, PathBuf};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::disk::write_atomically;
+use super::disk::{Readers, make_private_folder, write_atomically, write_new};
+use crate::model::words::brief;
 
 /// How long after its last renewal a lock is believed.
 const BELIEVED: SignedDuration = SignedDuration::from_mins(5);
 /// The largest lock file that is read, in bytes.
 const MAX_LOCK: u64 = 4096;
 
+/// How many characters of a name are read: what lies in a shared folder may be anything.
+const LONGEST_NAME: usize = 60;
+
 /// Who has a map open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Owner {
     /// The coder, or the user of the computer.
     pub name: String,
-    /// The computer.
+    /// What the computer is called, for people: two may have one name, and one may change its own.
     pub host: String,
     /// The number of the program's run, so that two on one computer are told apart.
     pub run: String,
@@ -27,8 +31,12 @@ pub struct Owner {
     pub since: Timestamp,
     /// When it was last renewed.
     pub renewed: Timestamp,
-    /// A file of that computer that is locked for as long as the program runs; empty where there is none.
-    alive: String,
+    /// The folder of runs that it belongs to, by a number made up for that; empty where there is none.
+    #[serde(default)]
+    installation: String,
+    /// That folder, where it is this program's.
+    #[serde(skip)]
+    runs: PathBuf,
 }
 
 /// A run of the program, from its start to its end, however it ends.
@@ -42,16 +50,16 @@ impl Run {
     /// The run of this program; `folder` is where it may keep a file of its own.
     pub fn begin(name: &str, folder: &Path) -> Self {
         let mut owner = Owner::me(name);
+        make_private_folder(folder).ok();
         forget_crashed(folder);
-        let path = folder.join(format!("{}.run", owner.run));
-        let file = std::fs::create_dir_all(folder)
-            .and_then(|()| OpenOptions::new().create_new(true).write(true).open(&path))
-            .ok()
-            .filter(|file| file.try_lock().is_ok());
-        if file.is_some() {
-            owner.alive = path.to_string_lossy().into_owned();
+        let path = run_file(folder, &owner.run);
+        let alive = OpenOptions::new().create_new(true).write(true).open(&path).ok();
+        let alive = alive.filter(|file| file.try_lock().is_ok());
+        if alive.is_some() {
+            owner.installation = installation(folder);
+            owner.runs = folder.to_path_buf();
         }
-        Self { owner, alive: file.map(|file| (path, file)) }
+        Self { owner, alive: alive.map(|file| (path, file)) }
     }
     /// Who runs it.
     pub fn owner(&self) -> &Owner {
@@ -63,6 +71,29 @@ impl Run {
             name.clone_into(&mut self.owner.name);
         }
     }
+}
+
+/// The file that is locked for as long as a run goes on.
+fn run_file(folder: &Path, run: &str) -> PathBuf {
+    folder.join(format!("{run}.run"))
+}
+
+/// The number of a folder of runs, which is made up at the first run; empty where it can't be kept.
+fn installation(folder: &Path) -> String {
+    let path = folder.join("installation");
+    let read = || {
+        let text = std::fs::read_to_string(&path).ok()?;
+        Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+    };
+    read().unwrap_or_else(|| {
+        let mut bytes = [0; 16];
+        if getrandom::fill(&mut bytes).is_ok() {
+            let text = crate::model::text::sha256(&bytes);
+            // Of two first runs at once one was earlier.
+            write_new(&path, text.as_bytes()).ok();
+        }
+        read().unwrap_or_default()
+    })
 }
 
 /// Removes what runs that crashed have left in their folder.
@@ -89,24 +120,35 @@ impl Drop for Run {
 impl Owner {
     /// Whoever uses this program now.
     fn me(name: &str) -> Self {
-        let first = |names: &[&str]| {
-            names.iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
-        };
-        let host = first(&["COMPUTERNAME", "HOSTNAME"])
-            .or_else(|| std::fs::read_to_string("/etc/hostname").ok())
-            .map_or_else(String::new, |host| host.trim().to_owned());
-        let name =
-            if name.is_empty() { first(&["USER", "USERNAME"]).unwrap_or_default() } else { name.to_owned() };
+        let user =
+            || ["USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default();
+        let name = if name.is_empty() { user() } else { name.to_owned() };
+        let host = gethostname::gethostname().to_string_lossy().into_owned();
         let now = Timestamp::now();
         let run = format!("{}-{}", std::process::id(), now.as_nanosecond());
-        Self { name, host, run, since: now, renewed: now, alive: String::new() }
+        let (installation, runs) = (String::new(), PathBuf::new());
+        Self { name, host, run, since: now, renewed: now, installation, runs }
     }
-    /// Whether it is known that the program has ended without a word, which only its own computer can tell.
+    /// Reads whose a lock is, with names that can be shown; none where it isn't a sound one.
+    fn read(lock: &Path) -> Option<Self> {
+        let about = std::fs::metadata(lock).ok()?;
+        if !about.is_file() || about.len() > MAX_LOCK {
+            return None;
+        }
+        let owner: Self = ron::from_str(&std::fs::read_to_string(lock).ok()?).ok()?;
+        let (name, host) = (brief(&owner.name, LONGEST_NAME), brief(&owner.host, LONGEST_NAME));
+        Some(Self { name, host, ..owner })
+    }
+    /// Whether it is known that the program has ended without a word, which only who shares its folder of runs can
+    /// tell.
     fn has_crashed(&self, me: &Self) -> bool {
-        if self.host != me.host || self.alive.is_empty() {
+        if self.installation.is_empty() || self.installation != me.installation {
             return false;
         }
-        match OpenOptions::new().write(true).open(&self.alive) {
+        if !self.run.chars().all(|c| c.is_ascii_digit() || c == '-') {
+            return false;
+        }
+        match OpenOptions::new().write(true).open(run_file(&me.runs, &self.run)) {
             Ok(file) => file.try_lock().is_ok(),
             Err(why) => why.kind() == std::io::ErrorKind::NotFound,
         }
@@ -132,11 +174,7 @@ pub fn place(map: &Path) -> PathBuf {
 
 /// Who else has the map open; none where nobody does, or hasn't renewed the lock for some minutes.
 pub fn other(map: &Path, me: &Owner, now: Timestamp) -> Option<Owner> {
-    let lock = place(map);
-    if std::fs::metadata(&lock).ok()?.len() > MAX_LOCK {
-        return None;
-    }
-    let owner: Owner = ron::from_str(&std::fs::read_to_string(lock).ok()?).ok()?;
+    let owner = Owner::read(&place(map))?;
     // A clock that goes ahead is believed for as long, and no longer.
     let age = now.duration_since(owner.renewed).abs();
     (owner.run != me.run && age < BELIEVED && !owner.has_crashed(me)).then_some(owner)
@@ -148,17 +186,16 @@ pub fn renew(map: &Path, me: &Owner, now: Timestamp) {
     if other(map, me, now).is_some() {
         return;
     }
-    let owner = Owner { renewed: now, ..me.clone() };
+    let owner = Owner { name: brief(&me.name, LONGEST_NAME), renewed: now, ..me.clone() };
     if let Ok(text) = ron::ser::to_string_pretty(&owner, ron::ser::PrettyConfig::new()) {
-        write_atomically(&place(map), text.as_bytes()).ok();
+        write_atomically(&place(map), text.as_bytes(), Readers::AsBefore).ok();
     }
 }
 
 /// Notes that the map is not open here any more.
 pub fn release(map: &Path, me: &Owner) {
     let lock = place(map);
-    let mine = std::fs::read_to_string(&lock).ok().and_then(|text| ron::from_str::<Owner>(&text).ok());
-    if mine.is_some_and(|owner| owner.run == me.run) {
+    if Owner::read(&lock).is_some_and(|owner| owner.run == me.run) {
         std::fs::remove_file(lock).ok();
     }
 }
@@ -190,18 +227,47 @@ mod tests {
     }
 
     #[test]
-    fn the_lock_of_a_run_that_crashed_is_stale_at_once() {
+    fn the_lock_of_a_run_that_crashed_is_stale_at_once_where_its_runs_are_kept() {
         let folder = tempfile::tempdir().expect("a folder");
         let map = folder.path().join("map.ron");
-        let (anna, ben) = (Run::begin("Anna", folder.path()), Run::begin("Ben", &folder.path().join("ben")));
+        let (anna, ben) = (Run::begin("Anna", folder.path()), Run::begin("Ben", folder.path()));
+        // Another computer, which may well have the same name, or none.
+        let other_folder = folder.path().join("elsewhere");
+        let cleo = Run::begin("Cleo", &other_folder);
+        assert_eq!(anna.owner().installation, ben.owner().installation);
+        assert_ne!(anna.owner().installation, cleo.owner().installation);
         let now = Timestamp::now();
         renew(&map, anna.owner(), now);
-        assert!(other(&map, ben.owner(), now).is_some());
+        assert!(other(&map, ben.owner(), now).is_some() && other(&map, cleo.owner(), now).is_some());
         // As a crash does: the file stays, and nobody holds it.
         let mut anna = anna;
         let (path, held) = anna.alive.take().expect("a file of its own");
         drop(held);
         assert!(path.exists() && other(&map, ben.owner(), now).is_none());
+        assert!(other(&map, cleo.owner(), now).is_some(), "elsewhere nobody can tell");
+    }
+
+    #[test]
+    fn every_computer_has_a_name() {
+        assert!(!Owner::me("").host.is_empty());
+    }
+
+    #[test]
+    fn what_a_lock_says_is_brief_and_leads_nowhere() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (map, now) = (folder.path().join("map.ron"), Timestamp::now());
+        let me = Run::begin("Ben", folder.path());
+        let hostile = Owner {
+            name: format!("Anna\n\n\n{}\u{1b}[2J\u{202e}", "wide ".repeat(300)),
+            host: "\n".repeat(500),
+            run: "../../../etc/passwd".to_owned(),
+            ..me.owner().clone()
+        };
+        let text = ron::to_string(&hostile).expect("a text");
+        write_atomically(&place(&map), text.as_bytes(), Readers::AsBefore).expect("a file");
+        let seen = other(&map, me.owner(), now).expect("somebody").words();
+        assert!(seen.starts_with("Anna wide") && seen.chars().count() <= 61, "{seen}");
+        assert!(!seen.contains(crate::model::words::is_hidden));
     }
 
     #[test]
@@ -209,8 +275,11 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let map = folder.path().join("map.ron");
         for text in ["", "()", "(name: 3)", &"(".repeat(9000)] {
-            write_atomically(&place(&map), text.as_bytes()).expect("a file");
+            write_atomically(&place(&map), text.as_bytes(), Readers::AsBefore).expect("a file");
             assert_eq!(other(&map, &Owner::me(""), Timestamp::now()), None);
         }
+        std::fs::remove_file(place(&map)).expect("a file");
+        std::fs::create_dir(place(&map)).expect("a folder");
+        assert_eq!(other(&map, &Owner::me(""), Timestamp::now()), None);
     }
 }

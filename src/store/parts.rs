@@ -9,8 +9,72 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 
 use crate::model::map::with_sections;
 
-/// How many parts a record or a map may have: more than any work holds, few enough for the memory.
-const MAX_PARTS: usize = 5_000_000;
+/// How many parts a section or an item may have: ten times what the largest work holds. The smallest item takes half a
+/// kilobyte of memory.
+const MAX_PARTS: usize = 1_000_000;
+/// How many values may stand in a text: each takes some memory, however short it is written.
+const MAX_VALUES: usize = 10_000_000;
+
+/// Whether a text holds more values than are read, told by the commas between them, before any of them is read.
+pub(super) fn has_too_many_values(text: &str) -> bool {
+    has_more_values(text, MAX_VALUES)
+}
+
+fn has_more_values(text: &str, most: usize) -> bool {
+    // A value and its comma take two bytes at least.
+    if text.len() / 2 < most {
+        return false;
+    }
+    let mut commas = 0;
+    let mut rest = text;
+    while let Some(at) = rest.find([',', '"', '/', '\'']) {
+        let (before, from) = rest.split_at(at);
+        let mark = from.as_bytes().first().copied();
+        commas += usize::from(mark == Some(b','));
+        rest = from.get(passed(before, from)..).unwrap_or_default();
+    }
+    commas > most
+}
+
+/// How many bytes a text, a remark or a character takes that a part of a file begins with; one for anything else.
+fn passed(before: &str, from: &str) -> usize {
+    let after = |end: &str, begin: usize| {
+        let rest = from.get(begin..).unwrap_or_default();
+        rest.find(end).map_or(from.len(), |at| begin + at + end.len())
+    };
+    let bytes = from.as_bytes();
+    match bytes {
+        [b'"', ..] => {
+            let hashes = before.len() - before.trim_end_matches('#').len();
+            if before.trim_end_matches('#').ends_with('r') {
+                return after(&format!("\"{}", "#".repeat(hashes)), 1);
+            }
+            let mut escaped = false;
+            let end = bytes.iter().skip(1).position(|byte| {
+                let ends = *byte == b'"' && !escaped;
+                escaped = *byte == b'\\' && !escaped;
+                ends
+            });
+            end.map_or(from.len(), |at| at + 2)
+        }
+        [b'\'', b'\\', ..] => after("'", 3),
+        [b'\'', ..] => after("'", 1 + from.chars().nth(1).map_or(0, char::len_utf8)),
+        [b'/', b'/', ..] => after("\n", 2),
+        [b'/', b'*', ..] => {
+            let (mut depth, mut at) = (1, 2);
+            while depth > 0 {
+                match bytes.get(at..at + 2) {
+                    Some(b"/*") => (depth, at) = (depth + 1, at + 2),
+                    Some(b"*/") => (depth, at) = (depth - 1, at + 2),
+                    Some(_) => at += 1,
+                    None => return from.len(),
+                }
+            }
+            at
+        }
+        _ => 1,
+    }
+}
 
 /// The text of each item of a section, by its id.
 pub(super) type Entries<'a> = Vec<(String, &'a RawValue)>;
@@ -129,5 +193,40 @@ impl<'de> Deserialize<'de> for File<'de> {
 impl<'de> Deserialize<'de> for Fields<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_struct("", &[], Pieces(PhantomData)).map(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_counted_and_nothing_hides_them() {
+        for hidden in [
+            "",
+            "// \"\n",
+            "/* \" /* \" */ \" */",
+            "'\"',",
+            "'\\'', '\\\"',",
+            "r#\"\"\"#,",
+            "\"\\\"\"",
+            "// '\n",
+            "\"'\"",
+        ] {
+            let text = format!("({hidden} a: [1,2,3,4,5,6])");
+            assert!(has_more_values(&text, 4), "{text}");
+        }
+        for few in
+            ["\",,,,,,,\"", "// ,,,,,,,", "/* ,,,, */", "r\",,,,,,\"", "\"a\\\",,,,,,,\"", "\",,,,,,,,"]
+        {
+            assert!(!has_more_values(few, 4), "{few}");
+        }
+    }
+
+    #[test]
+    fn a_file_of_too_many_values_is_refused_before_they_are_read() {
+        let text = format!("(format: \"stancemap\", version: 1, odd: [{}])", "0,".repeat(MAX_VALUES));
+        let why = crate::store::read(&text).expect_err("it was read").to_string();
+        assert!(why.contains("more values"), "{why}");
     }
 }

@@ -8,7 +8,7 @@ use ron::error::SpannedError;
 use ron::value::RawValue;
 use serde::de::DeserializeOwned;
 
-use super::parts::{Entries, Fields, File, Part, begun};
+use super::parts::{Entries, Fields, File, Part, begun, has_too_many_values};
 use super::place::{Diagnostic, Lines, Place};
 use super::{FORMAT, VERSION};
 use crate::model::anchor::{Resolved, resolve};
@@ -290,6 +290,13 @@ fn taken_apart(text: &str) -> Result<(Reader<'_>, TopFields<'_>), FormatError> {
             place: None,
             wrong: "the file is empty".to_owned(),
             remedy: "A new map is made with File, New map, or with: stancemap new FILE",
+        });
+    }
+    if has_too_many_values(text) {
+        return Err(FormatError {
+            place: None,
+            wrong: "it holds more values than any map: to read it would take all the memory".to_owned(),
+            remedy: "Divide it into several maps",
         });
     }
     let File(fields) = options().from_str(text).map_err(|why| FormatError {

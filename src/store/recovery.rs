@@ -6,6 +6,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::disk::sweep_all;
 use super::fingerprint::Fingerprint;
 use super::journal::{
     ENDING, Head, HeadRecord, LOCK_ENDING, StepLabel, VERSION, records, remove, step_line, step_patch,
@@ -84,6 +85,7 @@ fn is_in_use(path: &Path) -> bool {
 /// was done.
 pub fn orphan_journals(folder: &Path) -> Vec<OrphanJournal> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    sweep_all(folder);
     let mut found = Vec::new();
     let mut taken_over = Vec::new();
     for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {

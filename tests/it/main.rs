@@ -18,6 +18,7 @@ mod cli;
 mod corpus;
 mod crash;
 mod dependencies;
+mod files;
 mod finding;
 mod format;
 mod git;

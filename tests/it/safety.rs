@@ -487,8 +487,35 @@ fn a_file_that_no_longer_opens_offers_the_version_before() {
     assert_eq!(harness.state().document().proposed_name(), "map (copy).ron");
 }
 
-/// A file that never answers: whoever reads it waits for somebody to write.
-#[cfg(unix)]
+#[test]
+fn what_is_said_of_safety_is_true_where_nothing_can_be_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    // A file where the folder would have to be: nobody can make it, whatever they may do.
+    std::fs::write(folder.path().join("data"), "a file").unwrap();
+    let file = folder.path().join("map.ron");
+    store::save(&StanceMap::new("Cover"), &file, None).unwrap();
+    let mut harness = kept(&folder.path().join("data"), Some(&file));
+    until_shown(&mut harness, "What you do is not being kept safe against a crash");
+    add_actor(&mut harness, "Poland");
+    std::fs::remove_file(&file).unwrap();
+    std::fs::create_dir(&file).unwrap();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    until(&mut harness, "it says so", Shell::asks);
+    assert!(harness.query_by_label_contains("is not kept against a crash").is_some());
+    assert!(harness.query_by_label_contains("Nothing is lost").is_none());
+
+    // Without a home folder there is no such folder at all, from the start on.
+    let mut harness = window(Document::empty(), []);
+    harness.state_mut().keep_nowhere();
+    until_shown(&mut harness, "no home folder is set");
+    assert!(harness.query_by_label_contains("only the last is kept, beside it").is_some());
+    // Where all is well, nothing is said.
+    let mut harness = kept(&folder.path().join("fine"), None);
+    harness.run_steps(4);
+    assert!(harness.query_by_label_contains("not being kept").is_none());
+}
+
+/// A file that never answers: another program has its turn to write it and doesn't end.
 #[test]
 fn a_save_that_hangs_leaves_the_window_usable() {
     let folder = tempfile::tempdir().unwrap();
@@ -500,8 +527,8 @@ fn a_save_that_hangs_leaves_the_window_usable() {
     harness.state_mut().keep_in(&data);
     harness.state_mut().open(file.clone());
     until(&mut harness, "the file is open", |shell| shell.document().path.is_some());
-    std::fs::remove_file(&file).unwrap();
-    assert!(std::process::Command::new("mkfifo").arg(&file).status().unwrap().success());
+    let turn = std::fs::File::create(folder.path().join(".map.ron.writing")).unwrap();
+    turn.lock().unwrap();
     add_actor(&mut harness, "Poland");
     harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
     harness.step();
@@ -528,4 +555,5 @@ fn a_save_that_hangs_leaves_the_window_usable() {
         document.path.as_deref() == Some(&copy) && !document.is_modified()
     });
     assert_eq!(names(&store::open(&copy).unwrap().map), ["Italy", "New actor", "Poland"]);
+    drop(turn);
 }

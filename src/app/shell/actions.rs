@@ -200,8 +200,9 @@ impl Shell {
     /// Asks the open question and does what was answered.
     pub(super) fn questions(&mut self, ctx: &egui::Context, actions: &mut Actions) {
         let Some(question) = self.window.question.clone() else { return };
+        let unkept = self.unkept();
         let name = self.workspace.document.name();
-        let answer = questions::ask(ctx, question, &name, &mut self.window.typed_path);
+        let answer = questions::ask(ctx, question, &name, unkept.as_deref(), &mut self.window.typed_path);
         if matches!(answer, QuestionAnswer::Nothing) {
             return;
         }

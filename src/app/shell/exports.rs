@@ -77,8 +77,7 @@ impl Shell {
         let options = network::NetworkOptions { board: None, at: self.workspace.panels.board.focus().day };
         self.write(path, move |map, path| {
             let bytes = network::write(map, &options, format);
-            store::write_atomically(path, &bytes)
-                .map_err(|why| format!("Writing {} failed: {why}", path.display()))
+            store::write(path, &bytes).map_err(|why| format!("Writing {} failed: {why}", path.display()))
         });
     }
 

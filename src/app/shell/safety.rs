@@ -237,14 +237,30 @@ impl Shell {
         }
     }
 
+    /// Why what is done is not being kept against a crash, as far as that is known now; none while it is.
+    pub(super) fn unkept(&self) -> Option<String> {
+        match &self.window.safety.keeper {
+            Some(keeper) => keeper.trouble(),
+            None => self.window.safety.nowhere.then(|| {
+                "this computer has no folder for the program's data, since no home folder is set".to_owned()
+            }),
+        }
+    }
+
+    /// Notes that there is no folder in which journals and backups could be kept.
+    pub fn keep_nowhere(&mut self) {
+        self.window.safety.nowhere = true;
+    }
+
     /// Draws the strip that says what the user should know, and does what was asked for in it.
     pub(super) fn notices(&mut self, ui: &mut egui::Ui, theme: &Theme, actions: &mut Actions) {
-        let trouble = self.window.safety.keeper.as_ref().and_then(JournalWriter::trouble);
+        let trouble = self.unkept();
         let (workspace, window) = (&self.workspace, &mut self.window);
         let name = workspace.document.name();
         let notices = Notices {
             name: &name,
             trouble: trouble.as_deref(),
+            versions: window.safety.folder.is_some(),
             hangs: workspace.saving.is_some_and(|saving| saving.hangs()),
             changed: workspace.file.changed.is_some(),
             copy: workspace.file.copies.first().map(PathBuf::as_path),

@@ -74,7 +74,7 @@ impl Shell {
             },
             move |shell, _, (path, map, result)| shell.saved(path, saved, map, result),
             move |shell, _| {
-                shell.save_failed(&target, saved, "a fault of Stancemap; what you did is kept".to_owned());
+                shell.save_failed(&target, saved, "a fault of Stancemap".to_owned());
             },
         );
     }

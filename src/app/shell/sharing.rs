@@ -31,7 +31,7 @@ fn write(
         let options = report::ReportOptions { at: None, redaction: sharing.redaction };
         (report::html(map, folder, &options).into_bytes(), Vec::new())
     };
-    store::write_atomically(path, &bytes)
+    store::write(path, &bytes)
         .map(|()| missing)
         .map_err(|why| format!("Writing {} failed: {why}", path.display()))
 }

@@ -37,6 +37,8 @@ pub(super) struct Me {
 pub(super) struct Safety {
     /// The program's own folder; without one nothing is kept.
     pub(super) folder: Option<PathBuf>,
+    /// Whether one was looked for and there is none.
+    pub(super) nowhere: bool,
     pub(super) keeper: Option<JournalWriter>,
     pub(super) run: Option<Run>,
     /// Work that a crash left behind.

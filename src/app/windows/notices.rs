@@ -41,6 +41,8 @@ pub struct Notices<'a> {
     pub name: &'a str,
     /// Why edits are not being kept.
     pub trouble: Option<&'a str>,
+    /// Whether earlier versions are kept on this computer.
+    pub versions: bool,
     /// Whether the file is being saved and doesn't answer.
     pub hangs: bool,
     /// Whether others changed the file.
@@ -81,9 +83,11 @@ impl Notices<'_> {
         let frame = Frame::new().fill(theme.accent_soft).inner_margin(Margin::symmetric(12, 6));
         Panel::top("notices").frame(frame).show(ui, |ui| {
             if let Some(why) = self.trouble {
-                let words = format!(
-                    "What you do is not being kept safe against a crash: {why}. Save the map, and free some space."
-                );
+                let mut words =
+                    format!("What you do is not being kept safe against a crash: {why}. Save the map often.");
+                if !self.versions {
+                    words.push_str(" Of its earlier versions only the last is kept, beside it.");
+                }
                 line(ui, theme, true, &words, |ui| {
                     if ui.button("Save a copy…").clicked() {
                         asked = NoticeRequest::SaveCopy;
@@ -101,7 +105,8 @@ impl Notices<'_> {
             if self.changed {
                 let words = format!("{name} was changed by another program since it was opened here.");
                 line(ui, theme, true, &words, |ui| {
-                    let tip = "Takes what was changed there into this map, and lists what contradicts what you did";
+                    let tip =
+                        "Takes what was changed there into this map, and lists what contradicts what you did";
                     if ui.button("Merge the changes").on_hover_text(tip).clicked() {
                         asked = NoticeRequest::MergeFile;
                     }
@@ -114,7 +119,8 @@ impl Notices<'_> {
                 });
             }
             if let Some(copy) = self.copy {
-                let words = format!("Beside the map lies a copy that synchronising has made: {}.", file_name(copy));
+                let words =
+                    format!("Beside the map lies a copy that synchronising has made: {}.", file_name(copy));
                 line(ui, theme, false, &words, |ui| {
                     if ui.button("Compare and merge…").clicked() {
                         asked = NoticeRequest::MergeCopy(copy.to_path_buf());

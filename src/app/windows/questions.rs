@@ -95,9 +95,15 @@ pub enum QuestionAnswer {
     Path(Ask, PathBuf),
 }
 
-/// Draws a question over the window and gives the answer. `name` is what the map is called, `typed` the path that is
-/// being typed.
-pub fn ask(ctx: &egui::Context, question: Question, name: &str, typed: &mut String) -> QuestionAnswer {
+/// Draws a question over the window and gives the answer. `name` is what the map is called, `unkept` why what is done is
+/// not being kept against a crash, `typed` the path that is being typed.
+pub fn ask(
+    ctx: &egui::Context,
+    question: Question,
+    name: &str,
+    unkept: Option<&str>,
+    typed: &mut String,
+) -> QuestionAnswer {
     let mut answer = QuestionAnswer::Nothing;
     let modal = Modal::new(egui::Id::unique("question")).show(ctx, |ui| {
         ui.set_max_width(520.0);
@@ -109,8 +115,8 @@ pub fn ask(ctx: &egui::Context, question: Question, name: &str, typed: &mut Stri
             Question::Report(title, lines) => report(ui, &title, &lines),
             Question::NotOpened(title, why, version) => not_opened(ui, &title, &why, version),
             Question::ChangedOnDisk(words) => changed_on_disk(ui, &words),
-            Question::SaveFailed(words) => save_failed(ui, &words),
-            Question::StillSaving(then, file) => still_saving(ui, then, &file),
+            Question::SaveFailed(words) => save_failed(ui, &words, unkept),
+            Question::StillSaving(then, file) => still_saving(ui, then, &file, unkept),
             Question::Unpack(package, folder) => unpack(ui, package, folder),
             Question::Path(ask) => path(ui, ask, typed),
             Question::Keys => keys(ui),
@@ -250,10 +256,16 @@ fn draft(ui: &mut Ui, words: &str, let_go: QuestionAnswer) -> QuestionAnswer {
     answer
 }
 
-fn save_failed(ui: &mut Ui, words: &str) -> QuestionAnswer {
+fn save_failed(ui: &mut Ui, words: &str, unkept: Option<&str>) -> QuestionAnswer {
     heading(ui, "The map was not saved");
     ui.add(egui::Label::new(words).wrap());
-    ui.label("Nothing is lost: what you did stays here, and is kept against a crash.");
+    let kept = match unkept {
+        None => "Nothing is lost: what you did stays here, and is kept against a crash.".to_owned(),
+        Some(why) => format!(
+            "What you did stays here as long as the window is open, but is not kept against a crash: {why}. Save a copy."
+        ),
+    };
+    ui.add(egui::Label::new(kept).wrap());
     ui.add_space(GAP);
     let mut answer = QuestionAnswer::Nothing;
     ui.horizontal(|ui| {
@@ -298,15 +310,16 @@ fn path(ui: &mut Ui, ask: Ask, typed: &mut String) -> QuestionAnswer {
     answer
 }
 
-fn still_saving(ui: &mut Ui, then: Then, file: &str) -> QuestionAnswer {
+fn still_saving(ui: &mut Ui, then: Then, file: &str, unkept: Option<&str>) -> QuestionAnswer {
     heading(ui, &format!("{file} is still being saved"));
-    ui.add(
-        egui::Label::new(
-            "The disk or the folder doesn't answer. You can wait, save a copy elsewhere, or go on without waiting: \
-             what you did is kept and offered at the next start.",
-        )
-        .wrap(),
-    );
+    let begin = "The disk or the folder doesn't answer. You can wait, save a copy elsewhere, or go on without waiting";
+    let words = match unkept {
+        None => format!("{begin}: what you did is kept and offered at the next start."),
+        Some(why) => format!(
+            "{begin}; what you did is lost then, if the save fails, for it is kept nowhere else: {why}."
+        ),
+    };
+    ui.add(egui::Label::new(words).wrap());
     ui.add_space(GAP);
     let mut answer = QuestionAnswer::Nothing;
     ui.horizontal(|ui| {

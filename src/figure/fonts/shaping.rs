@@ -79,7 +79,8 @@ fn shape(text: &str, range: Range<usize>, typeface: &Typeface, leftwards: bool) 
         .zip(shaped.glyph_positions())
         .map(|(info, position)| {
             let start = info.cluster as usize;
-            let end = starts.iter().find(|next| **next > start).copied().unwrap_or(slice.len());
+            let next = starts.partition_point(|other| *other <= start);
+            let end = starts.get(next).copied().unwrap_or(slice.len());
             Glyph {
                 id: info.glyph_id,
                 advance: f64::from(position.x_advance) / typeface.em,

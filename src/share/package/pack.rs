@@ -87,7 +87,8 @@ pub fn pack(map: &StanceMap, folder: Option<&Path>, redaction: Redaction) -> Res
     Ok(Packed { bytes: zipped(&all).map_err(PackError::Zip)?, missing })
 }
 
-/// Packs the pictures that lie in files. Gives the map that finds them in the package.
+/// Packs the pictures that lie in files, and writes those anew that lie in the map. Gives the map that finds them in the
+/// package.
 fn pack_pictures(
     map: &StanceMap,
     folder: Option<&Path>,
@@ -95,13 +96,14 @@ fn pack_pictures(
     missing: &mut Vec<String>,
 ) -> StanceMap {
     let mut next = map.clone();
-    let with_file = map.actors.iter().filter(|(_, actor)| picture::is_file(&actor.picture));
-    let ids: Vec<ActorId> = with_file.map(|(id, _)| id.clone()).collect();
+    let with_one = map.actors.iter().filter(|(_, actor)| !actor.picture.is_empty());
+    let ids: Vec<ActorId> = with_one.map(|(id, _)| id.clone()).collect();
     for id in ids {
         let Some(actor) = next.actors.get_mut(&id).map(Arc::make_mut) else { continue };
-        match picture::file(&actor.picture, folder) {
+        match picture::clean(&actor.picture, folder) {
+            Ok(png) if !picture::is_file(&actor.picture) => actor.picture = picture::embedded(&png),
             // The word before the id keeps it from being a name that some systems keep for devices.
-            Ok((bytes, ending)) => actor.picture = files.add(PICTURES, &format!("actor-{id}"), ending, bytes),
+            Ok(png) => actor.picture = files.add(PICTURES, &format!("actor-{id}"), "png", png),
             Err(why) => {
                 missing.push(format!("the picture of {}: {why}", actor.name));
                 actor.picture.clear();

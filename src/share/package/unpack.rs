@@ -30,7 +30,7 @@ pub struct Limits {
 impl Default for Limits {
     /// More than any work needs, and less than any computer has.
     fn default() -> Self {
-        Self { package: 768 << 20, map: 512 << 20, picture: 20_000_000, unpacked: 768 << 20, files: 20_000 }
+        Self { package: 768 << 20, map: 512 << 20, picture: 20_000_000, unpacked: 640 << 20, files: 20_000 }
     }
 }
 
@@ -143,26 +143,44 @@ fn damaged(why: ZipError) -> PackError {
     }
 }
 
+/// Whether a file holds just these bytes.
+fn holds(path: &Path, bytes: &[u8]) -> bool {
+    let about = std::fs::symlink_metadata(path);
+    about.is_ok_and(|about| about.is_file() && about.len() == bytes.len() as u64)
+        && std::fs::read(path).is_ok_and(|now| now == bytes)
+}
+
 impl Unpacked {
-    /// Writes the map and its pictures into a folder, which is made where there is none. Gives the map's path.
+    /// Writes the map and its pictures into a folder, which is made where there is none. Nothing in it is overwritten; a
+    /// picture that is there already, the same, stays. Gives the map's path.
     ///
     /// # Errors
-    /// There is a map in the folder, or something can't be written.
+    /// There is a map in the folder, or another picture of the same name, and nothing was written; or something can't be
+    /// written.
     pub fn write_to(&self, folder: &Path) -> Result<PathBuf, PackError> {
         let map = folder.join(MAP);
-        if map.exists() {
+        let is_there = |path: &Path| std::fs::symlink_metadata(path).is_ok();
+        if is_there(&map) {
             return Err(PackError::Exists(map));
         }
-        let write = |path: &Path, bytes: &[u8]| {
-            store::write_atomically(path, bytes)
-                .map_err(|why| PackError::Write { path: path.to_path_buf(), why })
-        };
+        let mut missing = Vec::new();
+        for (name, bytes) in &self.pictures {
+            let path = folder.join(name);
+            if !is_there(&path) {
+                missing.push((path, bytes.as_slice()));
+            } else if !holds(&path, bytes) {
+                return Err(PackError::Exists(path));
+            }
+        }
         let inner = if self.pictures.is_empty() { folder.to_path_buf() } else { folder.join(PICTURES) };
         std::fs::create_dir_all(&inner).map_err(|why| PackError::Write { path: inner, why })?;
-        for (name, bytes) in &self.pictures {
-            write(&folder.join(name), bytes)?;
+        // The map comes last, so that one that is there has its pictures.
+        for (path, bytes) in missing.into_iter().chain([(map.clone(), self.text.as_bytes())]) {
+            store::write_new(&path, bytes).map_err(|why| match why.kind() {
+                std::io::ErrorKind::AlreadyExists => PackError::Exists(path),
+                _ => PackError::Write { path, why },
+            })?;
         }
-        write(&map, self.text.as_bytes())?;
         Ok(map)
     }
 }
