@@ -261,6 +261,9 @@ fn what_was_copied_is_pasted_on_another_board() {
     harness.run();
     harness.get_all_by_role_and_label(Role::Button, "New board").last().unwrap().click();
     harness.run();
+    // The new board's name has the keyboard first.
+    harness.key_press(Key::Enter);
+    harness.run();
     let at = egui::pos2(700.0, 500.0);
     harness.hover_at(at);
     harness.run();

@@ -129,6 +129,9 @@ fn two_pastes_in_one_frame_both_count() {
         clip.boards.insert("board".parse().unwrap(), board.into());
         stancemap::store::to_text(&clip).unwrap()
     };
+    // The new board's name has the keyboard first.
+    harness.key_press(Key::Enter);
+    harness.run();
     harness.hover_at(egui::pos2(700.0, 450.0));
     harness.run();
     harness.event(Event::Paste(note("one")));
