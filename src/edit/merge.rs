@@ -74,7 +74,11 @@ pub fn merge(base: Option<&StanceMap>, ours: &StanceMap, theirs: &StanceMap, nam
 fn with_texts(side: &StanceMap, base: Option<&StanceMap>, other: &StanceMap) -> StanceMap {
     let mut whole = side.clone();
     for (id, source) in side.sources.iter().filter(|(_, source)| source.lacks_its_text()) {
-        let known = |map: &StanceMap| map.sources.get(id).filter(|source| !source.lacks_its_text()).cloned();
+        // Of a text that nobody has any more, its hash may be known elsewhere.
+        let knows_more = |known: &&Arc<Source>| {
+            !known.lacks_its_text() || source.sha256.is_empty() && !known.sha256.is_empty()
+        };
+        let known = |map: &StanceMap| map.sources.get(id).filter(knows_more).cloned();
         let Some(known) = base.and_then(known).or_else(|| known(other)) else { continue };
         let mut source = Source::clone(source);
         source.text = known.text.clone();
