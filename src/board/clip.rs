@@ -169,7 +169,7 @@ fn add_missing(map: &mut StanceMap, clip: &StanceMap) -> Vec<AnyId> {
             }
         )*};
     }
-    crate::model::map::with_sections!(add);
+    crate::model::any_id::with_sections!(add);
     added
 }
 

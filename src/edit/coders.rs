@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::difference::{Change, ChangeKind, Difference};
-use crate::model::map::with_sections;
+use crate::model::any_id::with_sections;
 use crate::model::record::Record;
 use crate::model::value::Colour;
 use crate::model::{AnyId, Coder, CoderId, Conflict, StanceMap, fresh, integrity};

@@ -1,8 +1,8 @@
 //! The difference between two maps in words that an analyst reads. Which items differ is `difference`'s.
 
 use super::difference::{Change, ChangeKind, difference};
+use crate::model::any_id::with_sections;
 use crate::model::field::{FieldValue as _, FieldWords};
-use crate::model::map::with_sections;
 use crate::model::record::{Field, Record as _, tell};
 use crate::model::{AnyId, StanceMap};
 

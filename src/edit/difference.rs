@@ -2,7 +2,7 @@
 
 use imbl::ordmap::DiffItem;
 
-use crate::model::map::with_sections;
+use crate::model::any_id::with_sections;
 use crate::model::record::Record as _;
 use crate::model::value::choice;
 use crate::model::{AnyId, StanceMap};

@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 use imbl::ordmap::DiffItem;
 
+use crate::model::any_id::with_sections;
 use crate::model::field::{Both, FieldValue, to_ron};
-use crate::model::map::with_sections;
 use crate::model::{AnyId, Conflict, ConflictId, Item, Kind, QuoteId, Source, StanceMap};
 use coupled::Coupled;
 

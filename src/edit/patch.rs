@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::difference::{Difference, difference};
-use crate::model::map::with_sections;
+use crate::model::any_id::with_sections;
 use crate::model::record::Extra;
 use crate::model::{AnyId, CanonicalText, SourceId, StanceMap};
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::difference::{Difference, difference};
-use crate::model::map::with_sections;
+use crate::model::any_id::with_sections;
 use crate::model::nested::Nested as _;
 use crate::model::{AnyId, StanceMap, integrity};
 

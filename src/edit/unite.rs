@@ -7,8 +7,8 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use super::{EditError, Edited};
+use crate::model::any_id::with_sections;
 use crate::model::field::{Both, FieldValue as _, to_ron};
-use crate::model::map::with_sections;
 use crate::model::nested::Nested as _;
 use crate::model::record::Record as _;
 use crate::model::{Actor, ActorId, AnyId, Conflict, Item, StanceMap};

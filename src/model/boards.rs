@@ -3,9 +3,9 @@
 use imbl::{OrdMap, OrdSet};
 use serde::{Deserialize, Serialize};
 
+use super::any_id::AnyId;
 use super::id::{ActorId, NoteId, QuoteId, RelationId, SourceId};
 use super::items::Subject;
-use super::map::AnyId;
 use super::record::record;
 use super::value::{Colour, Finite, choice};
 

@@ -1,8 +1,9 @@
 //! Conflicts: what two people's versions of a map are at odds about, kept in the map until somebody
 //! decides. How they come about and how they are decided is `edit`'s.
 
+use super::any_id::AnyId;
 use super::id::{ConflictId, ItemId as _};
-use super::map::{AnyId, StanceMap};
+use super::map::StanceMap;
 use super::record::record;
 
 record! {

@@ -11,6 +11,7 @@ use ron::extensions::Extensions;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::any_id::AnyId;
 use super::boards::{BoardItem, BoardPoint, Note};
 use super::charts::Quadrants;
 use super::date::Date;
@@ -19,7 +20,7 @@ use super::id::{
     QuoteId, RelationId, SourceId, StanceId,
 };
 use super::items::{Anchor, Cause, Membership, ScalePoint, Subject};
-use super::map::{AnyId, StanceMap};
+use super::map::StanceMap;
 use super::nested::Nested;
 use super::record::{Extra, Record};
 use super::text::CanonicalText;

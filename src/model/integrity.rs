@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::Date;
+use super::any_id::{AnyId, with_sections};
 use super::id::{ActorId, DimensionId, ProposalId, QuoteId, RelationId, StanceId};
 use super::items::{Actor, Anchor, Dimension, Proposal, Quote, Relation, Stance};
-use super::map::{AnyId, Item, StanceMap, with_sections};
+use super::map::{Item, StanceMap};
 use super::nested::Nested as _;
 use super::value::Scale;
 

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::any_id::AnyId;
 pub use super::boards::{Board, BoardItem, BoardPoint, Note, NoteKind};
 pub use super::charts::Chart;
 pub use super::conflicts::Conflict;
 use super::date::Date;
 use super::id::{ActorId, BlocId, CoderId, DimensionId, EventId, ProposalId, QuoteId, SourceId, StanceId};
-use super::map::AnyId;
 use super::record::record;
 use super::text::CanonicalText;
 use super::value::{
@@ -262,6 +262,15 @@ impl std::fmt::Display for Subject {
         match self {
             Self::Dimension(id) => id.fmt(f),
             Self::Proposal(id) => id.fmt(f),
+        }
+    }
+}
+
+impl From<Subject> for AnyId {
+    fn from(subject: Subject) -> Self {
+        match subject {
+            Subject::Dimension(id) => Self::Dimension(id),
+            Subject::Proposal(id) => Self::Proposal(id),
         }
     }
 }

@@ -2,6 +2,7 @@
 //! integrity check. Nothing here reads files, changes a map over time or draws.
 
 pub mod anchor;
+pub mod any_id;
 pub mod boards;
 pub mod charts;
 pub mod choice;
@@ -20,6 +21,7 @@ pub mod text;
 pub mod value;
 pub mod words;
 
+pub use any_id::{AnyId, Kind};
 pub use charts::{Chart, ChartKind, ColourBy, Look, Preset, Quadrants, RowOrder, SizeBy};
 pub use conflicts::Conflict;
 pub use date::Date;
@@ -31,7 +33,7 @@ pub use items::{
     Actor, Anchor, Bloc, Board, BoardItem, BoardPoint, Cause, Coder, Dimension, Event, Membership, Note,
     NoteKind, Proposal, Quote, Relation, ScalePoint, Source, Stance, Subject,
 };
-pub use map::{AnyId, Item, Kind, StanceMap};
+pub use map::{Item, StanceMap};
 pub use text::CanonicalText;
 pub use value::{
     ActorKind, Basis, Colour, Confidence, Credibility, Finite, Progress, QuoteKind, Range, RelationKind,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use imbl::{OrdMap, OrdSet};
 
+use super::any_id::AnyId;
 use super::boards::{BoardItem, BoardPoint};
 use super::date::Date;
 use super::id::{
@@ -12,7 +13,6 @@ use super::id::{
     QuoteId, RelationId, SourceId, StanceId,
 };
 use super::items::{Cause, Subject};
-use super::map::AnyId;
 use super::record::{Extra, Private};
 use super::text::CanonicalText;
 use super::value::{Colour, Credibility, Finite, Range, Scale, Unit};

@@ -9,8 +9,9 @@ use std::sync::{Mutex, PoisonError};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
+use super::any_id::AnyId;
 use super::field::{Both, FieldValue, FieldWords, from_ron};
-use super::map::{AnyId, StanceMap};
+use super::map::StanceMap;
 use super::nested::Nested;
 
 /// Fields of an item that this version doesn't know, by name, as the RON text found in the file.

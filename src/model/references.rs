@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::map::{AnyId, StanceMap, with_sections};
+use super::any_id::{AnyId, with_sections};
+use super::map::StanceMap;
 use super::record::Record as _;
 
 /// What an item of a map refers to; nothing where the map doesn't hold it.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use imbl::OrdMap;
 
-use crate::model::map::with_sections;
+use crate::model::any_id::with_sections;
 use crate::model::nested::Nested as _;
 use crate::model::record::{Extra, Private};
 use crate::model::{Board, BoardItem, Coder, CoderId, ItemId as _, StanceMap};

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use ron::value::RawValue;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 
-use crate::model::map::with_sections;
+use crate::model::any_id::with_sections;
 
 /// How many parts a section or an item may have: ten times what the largest work holds. The smallest item takes half a
 /// kilobyte of memory.

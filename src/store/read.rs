@@ -12,8 +12,8 @@ use super::parts::{Entries, Fields, File, Part, begun, has_too_many_values};
 use super::place::{Diagnostic, Lines, Place};
 use super::{FORMAT, VERSION};
 use crate::model::anchor::{Resolved, resolve};
+use crate::model::any_id::with_sections;
 use crate::model::field::SHORTHANDS;
-use crate::model::map::with_sections;
 use crate::model::nested::Nested;
 use crate::model::{AnyId, ItemId, Quote, QuoteId, StanceMap, integrity};
 

@@ -8,8 +8,8 @@ use serde::ser::{Error as _, Serialize, SerializeStruct as _, Serializer};
 
 use super::{FORMAT, VERSION};
 use crate::model::StanceMap;
+use crate::model::any_id::with_sections;
 use crate::model::field::SHORTHANDS;
-use crate::model::map::with_sections;
 use crate::model::record::interned;
 
 /// Sections, items, fields, and the entries of a board's maps have a line each; smaller records stand on

@@ -1,8 +1,8 @@
 //! Fields that say something together only: a position and the subject on whose scale it is, an anchor and
 //! the source whose text it counts in. Two people's halves of such a thing aren't put together.
 
+use crate::model::any_id::with_sections;
 use crate::model::date::Date;
-use crate::model::map::with_sections;
 use crate::model::record::Record;
 use crate::model::{
     Actor, Bloc, Board, Chart, Coder, Conflict, Dimension, Event, Kind, Proposal, Quote, Relation, Source,

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::coupled::decided_together;
 use super::reconcile::stand_again;
 use crate::edit::{self, EditError, Edited};
+use crate::model::any_id::with_sections;
 use crate::model::field::{FieldValue, from_ron};
-use crate::model::map::with_sections;
 use crate::model::record::moved;
 use crate::model::{AnyId, Conflict, ConflictId, Item, Kind, StanceMap};
 

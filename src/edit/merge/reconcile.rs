@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::Merger;
 use crate::model::anchor::{Resolved, resolve};
+use crate::model::any_id::with_sections;
 use crate::model::field::to_ron;
-use crate::model::map::with_sections;
 use crate::model::record::Record as _;
 use crate::model::references::referred;
 use crate::model::{
