@@ -1,5 +1,5 @@
-//! The sections of a map by name: their kinds, an id of any kind, and the macro for what must be done to each. What the
-//! sections hold is `map`'s.
+//! The sections of a map by name: their kinds, an id of any kind, what ids are called, and the macro for what must be
+//! done to each section. What the sections hold is `map`'s.
 
 use std::fmt;
 
@@ -104,6 +104,12 @@ sections! {
     charts: Chart = "chart", ChartId, "chart", "charts";
     /// What two people's versions of the map are at odds about.
     conflicts: Conflict = "conflict", ConflictId, "conflict", "conflicts";
+}
+
+/// What ids are called.
+pub trait Names {
+    /// What people call an item; its id where nobody knows it.
+    fn name_of(&self, id: &AnyId) -> String;
 }
 
 /// The label, for people; programs read and write the key.

@@ -64,7 +64,7 @@ macro_rules! choice {
         }
         impl $crate::model::nested::Nested for $name {}
         impl $crate::model::field::FieldValue for $name {
-            fn words(&self, _: &$crate::model::StanceMap) -> String {
+            fn words(&self, _: &dyn $crate::model::any_id::Names) -> String {
                 self.label().to_owned()
             }
         }

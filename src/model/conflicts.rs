@@ -1,9 +1,8 @@
 //! Conflicts: what two people's versions of a map are at odds about, kept in the map until somebody
 //! decides. How they come about and how they are decided is `edit`'s.
 
-use super::any_id::AnyId;
+use super::any_id::{AnyId, Names};
 use super::id::{ConflictId, ItemId as _};
-use super::map::StanceMap;
 use super::record::record;
 
 record! {
@@ -44,11 +43,11 @@ impl Conflict {
         ConflictId::parse(&format!("{kind}-{about}-{hash:016x}")).ok()
     }
     /// What it is about: “position of the stance …”.
-    pub fn describe(&self, map: &StanceMap) -> String {
-        let item = self
-            .item
-            .as_ref()
-            .map_or_else(|| "the map".to_owned(), |item| format!("{} “{}”", item.kind(), map.label(item)));
+    pub fn describe(&self, names: &dyn Names) -> String {
+        let item = self.item.as_ref().map_or_else(
+            || "the map".to_owned(),
+            |item| format!("{} “{}”", item.kind(), names.name_of(item)),
+        );
         if self.field.is_empty() { item } else { format!("{} of {item}", self.field.replace('_', " ")) }
     }
 }

@@ -11,7 +11,7 @@ use ron::extensions::Extensions;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::any_id::AnyId;
+use super::any_id::{AnyId, Names};
 use super::boards::{BoardItem, BoardPoint, Note};
 use super::charts::Quadrants;
 use super::date::Date;
@@ -20,7 +20,6 @@ use super::id::{
     QuoteId, RelationId, SourceId, StanceId,
 };
 use super::items::{Anchor, Cause, Membership, ScalePoint, Subject};
-use super::map::StanceMap;
 use super::nested::Nested;
 use super::record::{Extra, Record};
 use super::text::CanonicalText;
@@ -69,10 +68,10 @@ pub trait FieldValue: Nested + PartialEq + Serialize + DeserializeOwned {
         false
     }
     /// What an analyst reads; empty for nothing.
-    fn words(&self, map: &StanceMap) -> String;
-    /// What an analyst reads of the parts in which two values differ, each in its map.
-    fn change(old: &Self, new: &Self, maps: (&StanceMap, &StanceMap)) -> (String, String) {
-        (old.words(maps.0), new.words(maps.1))
+    fn words(&self, names: &dyn Names) -> String;
+    /// What an analyst reads of the parts in which two values differ, each with its names.
+    fn change(old: &Self, new: &Self, names: (&dyn Names, &dyn Names)) -> (String, String) {
+        (old.words(names.0), new.words(names.1))
     }
     /// What tells it from the others of a list, where that is less than the whole value: two values of
     /// one key can't both be right.
@@ -114,9 +113,9 @@ pub fn from_ron<T: DeserializeOwned>(text: &str) -> Result<T, String> {
 
 /// Values of one piece, which are taken whole.
 macro_rules! plain {
-    ($($type:ty => |$value:ident, $map:pat_param| $words:expr;)*) => {$(
+    ($($type:ty => |$value:ident, $names:pat_param| $words:expr;)*) => {$(
         impl FieldValue for $type {
-            fn words(&self, $map: &StanceMap) -> String {
+            fn words(&self, $names: &dyn Names) -> String {
                 let $value = self;
                 $words
             }
@@ -137,15 +136,15 @@ plain! {
     Date => |value, _| value.to_string();
     BoardPoint => |value, _| format!("{}, {}", value.x.get().round(), value.y.get().round());
     Anchor => |value, _| excerpt(&value.exact, LONGEST);
-    AnyId => |value, map| format!("{} “{}”", value.kind(), map.label(value));
-    Subject => |value, map| map.subject_name(value);
-    Cause => |value, map| map.label(&value.id());
-    BoardItem => |value, map| value.item().map_or_else(|| "a note".to_owned(), |item| map.label(&item));
+    AnyId => |value, names| format!("{} “{}”", value.kind(), names.name_of(value));
+    Subject => |value, names| names.name_of(&value.clone().into());
+    Cause => |value, names| names.name_of(&value.id());
+    BoardItem => |value, names| value.item().map_or_else(|| "a note".to_owned(), |item| names.name_of(&item));
     NoteId => |value, _| value.as_str().to_owned();
 }
 
 macro_rules! ids {
-    ($($id:ty),*) => { plain! { $($id => |value, map| map.label(&value.clone().into());)* } };
+    ($($id:ty),*) => { plain! { $($id => |value, names| names.name_of(&value.clone().into());)* } };
 }
 ids!(
     ActorId,
@@ -166,8 +165,8 @@ impl<T: FieldValue> FieldValue for Option<T> {
     fn is_blank(&self) -> bool {
         self.is_none()
     }
-    fn words(&self, map: &StanceMap) -> String {
-        self.as_ref().map(|value| value.words(map)).unwrap_or_default()
+    fn words(&self, names: &dyn Names) -> String {
+        self.as_ref().map(|value| value.words(names)).unwrap_or_default()
     }
 }
 
@@ -175,10 +174,10 @@ impl FieldValue for String {
     fn is_blank(&self) -> bool {
         self.is_empty()
     }
-    fn words(&self, _: &StanceMap) -> String {
+    fn words(&self, _: &dyn Names) -> String {
         excerpt(self, LONGEST)
     }
-    fn change(old: &Self, new: &Self, _: (&StanceMap, &StanceMap)) -> (String, String) {
+    fn change(old: &Self, new: &Self, _: (&dyn Names, &dyn Names)) -> (String, String) {
         lines::change(old, new, LONGEST)
     }
     fn reconcile(base: Option<&Self>, ours: &Self, theirs: &Self) -> Both<Self> {
@@ -194,17 +193,17 @@ impl FieldValue for CanonicalText {
     fn is_blank(&self) -> bool {
         self.is_empty()
     }
-    fn words(&self, _: &StanceMap) -> String {
+    fn words(&self, _: &dyn Names) -> String {
         excerpt(self.as_str(), LONGEST)
     }
-    fn change(old: &Self, new: &Self, _: (&StanceMap, &StanceMap)) -> (String, String) {
+    fn change(old: &Self, new: &Self, _: (&dyn Names, &dyn Names)) -> (String, String) {
         lines::change(old.as_str(), new.as_str(), LONGEST)
     }
 }
 
 impl FieldValue for Membership {
-    fn words(&self, map: &StanceMap) -> String {
-        let mut words = map.actor_name(&self.within).to_owned();
+    fn words(&self, names: &dyn Names) -> String {
+        let mut words = names.name_of(&self.within.clone().into());
         if !self.role.is_empty() {
             words = format!("{} of {words}", self.role);
         }
@@ -221,7 +220,7 @@ impl FieldValue for Membership {
 }
 
 impl FieldValue for ScalePoint {
-    fn words(&self, _: &StanceMap) -> String {
+    fn words(&self, _: &dyn Names) -> String {
         format!("{}: {}", self.at.get(), self.label)
     }
     fn key(&self) -> Option<String> {
@@ -237,7 +236,7 @@ macro_rules! by_field {
                 let $value = self;
                 $words.is_empty()
             }
-            fn words(&self, _: &StanceMap) -> String {
+            fn words(&self, _: &dyn Names) -> String {
                 let $value = self;
                 $words
             }
@@ -264,8 +263,8 @@ impl FieldValue for Extra {
     fn is_blank(&self) -> bool {
         self.is_empty()
     }
-    fn words(&self, map: &StanceMap) -> String {
-        keyed::words(self, map, |name, _| name.clone(), |ron, _| excerpt(ron, LONGEST))
+    fn words(&self, names: &dyn Names) -> String {
+        keyed::words(self, names, |name, _| name.clone(), |ron, _| excerpt(ron, LONGEST))
     }
     fn reconcile(base: Option<&Self>, ours: &Self, theirs: &Self) -> Both<Self> {
         // The values are RON, which lines of two versions wouldn't be.
@@ -283,17 +282,17 @@ impl FieldValue for BTreeMap<DimensionId, Finite> {
     fn is_blank(&self) -> bool {
         self.is_empty()
     }
-    fn words(&self, map: &StanceMap) -> String {
-        keyed::words(self, map, FieldValue::words, FieldValue::words)
+    fn words(&self, names: &dyn Names) -> String {
+        keyed::words(self, names, FieldValue::words, FieldValue::words)
     }
-    fn change(old: &Self, new: &Self, maps: (&StanceMap, &StanceMap)) -> (String, String) {
+    fn change(old: &Self, new: &Self, names: (&dyn Names, &dyn Names)) -> (String, String) {
         let only = |one: &Self, other: &Self| -> Self {
             one.iter()
                 .filter(|(key, value)| other.get(*key) != Some(value))
                 .map(|(k, v)| (k.clone(), *v))
                 .collect()
         };
-        (only(old, new).words(maps.0), only(new, old).words(maps.1))
+        (only(old, new).words(names.0), only(new, old).words(names.1))
     }
     fn reconcile(base: Option<&Self>, ours: &Self, theirs: &Self) -> Both<Self> {
         keyed::merge(base, ours, theirs, FieldValue::combine)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use imbl::OrdMap;
 
-use super::any_id::{AnyId, Kind, with_sections};
+use super::any_id::{AnyId, Kind, Names, with_sections};
 use super::charts::Chart;
 use super::conflicts::Conflict;
 use super::id::{
@@ -82,6 +82,12 @@ macro_rules! document {
     };
 }
 with_sections!(documented document);
+
+impl Names for StanceMap {
+    fn name_of(&self, id: &AnyId) -> String {
+        self.label(id)
+    }
+}
 
 /// The five labelled steps of support that every proposal has, −2 to +2.
 pub fn support_points() -> Vec<(f64, String)> {

@@ -9,9 +9,8 @@ use std::sync::{Mutex, PoisonError};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-use super::any_id::AnyId;
+use super::any_id::{AnyId, Names};
 use super::field::{Both, FieldValue, FieldWords, from_ron};
-use super::map::StanceMap;
 use super::nested::Nested;
 
 /// Fields of an item that this version doesn't know, by name, as the RON text found in the file.
@@ -105,11 +104,11 @@ pub fn tell<T: FieldValue>(
     field: &'static str,
     old: &T,
     new: &T,
-    maps: (&StanceMap, &StanceMap),
+    names: (&dyn Names, &dyn Names),
     changes: &mut Vec<FieldWords>,
 ) {
     if old != new {
-        let (old, new) = T::change(old, new, maps);
+        let (old, new) = T::change(old, new, names);
         changes.push(FieldWords { field, old, new });
     }
 }
@@ -147,10 +146,10 @@ pub trait Record: Nested + PartialEq + Serialize + DeserializeOwned {
     fn merged(base: Option<&Self>, ours: &Self, theirs: &Self) -> (Both<Self>, Vec<&'static str>);
 
     /// In words, each field in which another version differs.
-    fn changes(&self, new: &Self, maps: (&StanceMap, &StanceMap)) -> Vec<FieldWords>;
+    fn changes(&self, new: &Self, names: (&dyn Names, &dyn Names)) -> Vec<FieldWords>;
 
     /// In words, each field that doesn't have its default, as something new.
-    fn contents(&self, map: &StanceMap) -> Vec<FieldWords>;
+    fn contents(&self, names: &dyn Names) -> Vec<FieldWords>;
 }
 
 /// Defines an item; see the module's first lines. `required` fields must stand in a file, `optional` ones have the
@@ -387,35 +386,35 @@ macro_rules! record {
             fn changes(
                 &self,
                 new: &Self,
-                maps: (&$crate::model::StanceMap, &$crate::model::StanceMap),
+                names: (&dyn $crate::model::any_id::Names, &dyn $crate::model::any_id::Names),
             ) -> Vec<$crate::model::field::FieldWords> {
                 let mut changes = Vec::new();
                 $($crate::model::record::tell(
-                    stringify!($rfield), &self.$rfield, &new.$rfield, maps, &mut changes,
+                    stringify!($rfield), &self.$rfield, &new.$rfield, names, &mut changes,
                 );)*
                 $($crate::model::record::tell(
-                    stringify!($ofield), &self.$ofield, &new.$ofield, maps, &mut changes,
+                    stringify!($ofield), &self.$ofield, &new.$ofield, names, &mut changes,
                 );)*
-                $crate::model::record::tell("extra", &self.extra, &new.extra, maps, &mut changes);
+                $crate::model::record::tell("extra", &self.extra, &new.extra, names, &mut changes);
                 changes
             }
-            fn contents(&self, map: &$crate::model::StanceMap) -> Vec<$crate::model::field::FieldWords> {
+            fn contents(&self, names: &dyn $crate::model::any_id::Names) -> Vec<$crate::model::field::FieldWords> {
                 use $crate::model::field::{FieldValue as _, FieldWords};
                 let mut contents = Vec::new();
                 $({
                     let (field, old) = (stringify!($rfield), String::new());
-                    contents.push(FieldWords { field, old, new: self.$rfield.words(map) });
+                    contents.push(FieldWords { field, old, new: self.$rfield.words(names) });
                 })*
                 $({
                     let default: $oty = $default;
                     if self.$ofield != default {
                         let (field, old) = (stringify!($ofield), String::new());
-                        contents.push(FieldWords { field, old, new: self.$ofield.words(map) });
+                        contents.push(FieldWords { field, old, new: self.$ofield.words(names) });
                     }
                 })*
                 if !self.extra.is_empty() {
                     let (field, old) = ("extra", String::new());
-                    contents.push(FieldWords { field, old, new: self.extra.words(map) });
+                    contents.push(FieldWords { field, old, new: self.extra.words(names) });
                 }
                 contents
             }

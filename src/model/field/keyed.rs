@@ -7,17 +7,17 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{Both, FieldValue};
-use crate::model::map::StanceMap;
+use crate::model::any_id::Names;
 
 /// The entries of a map as words: “key: value; key: value”.
 pub(super) fn words<'a, K: 'a, V: 'a>(
     entries: impl IntoIterator<Item = (&'a K, &'a V)>,
-    map: &StanceMap,
-    key: impl Fn(&K, &StanceMap) -> String,
-    value: impl Fn(&V, &StanceMap) -> String,
+    names: &dyn Names,
+    key: impl Fn(&K, &dyn Names) -> String,
+    value: impl Fn(&V, &dyn Names) -> String,
 ) -> String {
     let words: Vec<String> =
-        entries.into_iter().map(|(k, v)| format!("{}: {}", key(k, map), value(v, map))).collect();
+        entries.into_iter().map(|(k, v)| format!("{}: {}", key(k, names), value(v, names))).collect();
     words.join("; ")
 }
 
@@ -76,15 +76,15 @@ where
     fn is_blank(&self) -> bool {
         self.is_empty()
     }
-    fn words(&self, map: &StanceMap) -> String {
-        words(self, map, K::words, V::words)
+    fn words(&self, names: &dyn Names) -> String {
+        words(self, names, K::words, V::words)
     }
-    fn change(old: &Self, new: &Self, maps: (&StanceMap, &StanceMap)) -> (String, String) {
-        let only = |one: &Self, other: &Self, map| {
+    fn change(old: &Self, new: &Self, names: (&dyn Names, &dyn Names)) -> (String, String) {
+        let only = |one: &Self, other: &Self, names| {
             let changed = one.iter().filter(|(key, value)| other.get(*key) != Some(value));
-            words(changed, map, K::words, V::words)
+            words(changed, names, K::words, V::words)
         };
-        (only(old, new, maps.0), only(new, old, maps.1))
+        (only(old, new, names.0), only(new, old, names.1))
     }
     fn reconcile(base: Option<&Self>, ours: &Self, theirs: &Self) -> Both<Self> {
         merge(base, ours, theirs, V::combine)
@@ -99,12 +99,12 @@ where
     fn is_blank(&self) -> bool {
         self.is_empty()
     }
-    fn words(&self, map: &StanceMap) -> String {
-        self.iter().map(|key| key.words(map)).collect::<Vec<_>>().join(", ")
+    fn words(&self, names: &dyn Names) -> String {
+        self.iter().map(|key| key.words(names)).collect::<Vec<_>>().join(", ")
     }
-    fn change(old: &Self, new: &Self, maps: (&StanceMap, &StanceMap)) -> (String, String) {
+    fn change(old: &Self, new: &Self, names: (&dyn Names, &dyn Names)) -> (String, String) {
         let only = |one: &Self, other: &Self| one.clone().relative_complement(other.clone());
-        (only(old, new).words(maps.0), only(new, old).words(maps.1))
+        (only(old, new).words(names.0), only(new, old).words(names.1))
     }
     fn reconcile(base: Option<&Self>, ours: &Self, theirs: &Self) -> Both<Self> {
         let was = |key: &K| base.is_some_and(|base| base.contains(key));

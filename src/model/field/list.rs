@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Both, FieldValue, to_ron};
-use crate::model::map::StanceMap;
+use crate::model::any_id::Names;
 
 /// A value of a list by its text, and by how many like it stand before it.
 type Key = (String, usize);
@@ -54,10 +54,10 @@ impl<T: FieldValue> FieldValue for Vec<T> {
     fn is_blank(&self) -> bool {
         self.is_empty()
     }
-    fn words(&self, map: &StanceMap) -> String {
-        self.iter().map(|value| value.words(map)).collect::<Vec<_>>().join(", ")
+    fn words(&self, names: &dyn Names) -> String {
+        self.iter().map(|value| value.words(names)).collect::<Vec<_>>().join(", ")
     }
-    fn change(old: &Self, new: &Self, maps: (&StanceMap, &StanceMap)) -> (String, String) {
+    fn change(old: &Self, new: &Self, names: (&dyn Names, &dyn Names)) -> (String, String) {
         let only = |one: &Self, other: &Self| -> Self {
             let known: BTreeSet<Key> = keyed(other).into_iter().map(|(key, _)| key).collect();
             keyed(one).into_iter().filter(|(key, _)| !known.contains(key)).map(|(_, v)| v.clone()).collect()
@@ -65,9 +65,9 @@ impl<T: FieldValue> FieldValue for Vec<T> {
         let (gone, come) = (only(old, new), only(new, old));
         // Where nothing came or went, the order is what changed.
         if gone.is_empty() && come.is_empty() {
-            return (old.words(maps.0), new.words(maps.1));
+            return (old.words(names.0), new.words(names.1));
         }
-        (gone.words(maps.0), come.words(maps.1))
+        (gone.words(names.0), come.words(names.1))
     }
     fn reconcile(base: Option<&Self>, ours: &Self, theirs: &Self) -> Both<Self> {
         let lists = [base.map_or(&[][..], |base| base), ours, theirs].map(keyed);

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Actor, Quadrants};
+use crate::model::{Actor, Quadrants, StanceMap};
 
 fn merged<T: FieldValue>(base: &T, ours: &T, theirs: &T) -> Both<T> {
     T::combine(Some(base), ours, theirs)
