@@ -3,7 +3,8 @@
 use super::difference::{Change, ChangeKind, difference};
 use crate::model::any_id::with_sections;
 use crate::model::field::{FieldValue as _, FieldWords};
-use crate::model::record::{Field, Record as _, tell};
+use crate::model::field_info::Field;
+use crate::model::record::{Record as _, tell};
 use crate::model::{AnyId, StanceMap};
 
 /// One item that isn't the same, in words.

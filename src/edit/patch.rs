@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::difference::{Difference, difference};
 use crate::model::any_id::with_sections;
-use crate::model::record::Extra;
+use crate::model::field_info::Extra;
 use crate::model::{AnyId, CanonicalText, SourceId, StanceMap};
 
 /// What makes one map of another.

@@ -15,13 +15,14 @@ use super::any_id::{AnyId, Names};
 use super::boards::{BoardItem, BoardPoint, Note};
 use super::charts::Quadrants;
 use super::date::Date;
+use super::field_info::Extra;
 use super::id::{
     ActorId, BlocId, BoardId, ChartId, CoderId, DimensionId, EventId, ItemId as _, NoteId, ProposalId,
     QuoteId, RelationId, SourceId, StanceId,
 };
 use super::items::{Anchor, Cause, Membership, ScalePoint, Subject};
 use super::nested::Nested;
-use super::record::{Extra, Record};
+use super::record::Record;
 use super::text::CanonicalText;
 use super::value::{Colour, Credibility, Finite, Range, Scale, Unit};
 use super::words::excerpt;

@@ -9,6 +9,7 @@ use imbl::OrdMap;
 use super::any_id::{AnyId, Kind, Names, with_sections};
 use super::charts::Chart;
 use super::conflicts::Conflict;
+use super::field_info::Extra;
 use super::id::{
     ActorId, BlocId, BoardId, ChartId, CoderId, ConflictId, DimensionId, EventId, ItemId, ProposalId,
     QuoteId, RelationId, SourceId, StanceId,
@@ -16,7 +17,7 @@ use super::id::{
 use super::items::{
     Actor, Bloc, Board, Coder, Dimension, Event, Proposal, Quote, Relation, Source, Stance, Subject,
 };
-use super::record::{Extra, Record};
+use super::record::Record;
 use super::value::{Colour, Scale};
 use super::words::excerpt;
 

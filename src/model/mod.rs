@@ -9,6 +9,7 @@ pub mod choice;
 pub mod conflicts;
 pub mod date;
 pub mod field;
+pub mod field_info;
 pub mod id;
 pub mod integrity;
 pub mod items;

@@ -8,12 +8,12 @@ use imbl::{OrdMap, OrdSet};
 use super::any_id::AnyId;
 use super::boards::{BoardItem, BoardPoint};
 use super::date::Date;
+use super::field_info::{Extra, Private};
 use super::id::{
     ActorId, BlocId, BoardId, ChartId, CoderId, ConflictId, DimensionId, EventId, NoteId, ProposalId,
     QuoteId, RelationId, SourceId, StanceId,
 };
 use super::items::{Cause, Subject};
-use super::record::{Extra, Private};
 use super::text::CanonicalText;
 use super::value::{Colour, Credibility, Finite, Range, Scale, Unit};
 

@@ -3,89 +3,14 @@
 //! the file around the items, which is `store`'s.
 
 use std::any::Any;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, PoisonError};
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::any_id::{AnyId, Names};
 use super::field::{Both, FieldValue, FieldWords, from_ron};
+use super::field_info::Field;
 use super::nested::Nested;
-
-/// Fields of an item that this version doesn't know, by name, as the RON text found in the file.
-pub type Extra = BTreeMap<String, String>;
-
-/// A field name in RON; it is an identifier there, which `String` would refuse.
-pub struct FieldName(pub String);
-
-impl<'de> Deserialize<'de> for FieldName {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor;
-        impl de::Visitor<'_> for Visitor {
-            type Value = FieldName;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a field name")
-            }
-            fn visit_str<E: de::Error>(self, name: &str) -> Result<FieldName, E> {
-                Ok(FieldName(name.to_owned()))
-            }
-        }
-        deserializer.deserialize_identifier(Visitor)
-    }
-}
-
-/// Gives a name the static life that serde's struct serializers ask for. A name is kept once for the
-/// life of the program, so memory grows with the number of different unknown fields only.
-pub fn interned(name: &str) -> &'static str {
-    static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
-    let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = names.get(name) {
-        return known;
-    }
-    let leaked: &'static str = Box::leak(name.to_owned().into_boxed_str());
-    names.insert(leaked);
-    leaked
-}
-
-/// What a private field belongs to: what a copy of a map may leave out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Private {
-    /// The texts that were read.
-    Texts,
-    /// The analysts' remarks.
-    Notes,
-    /// Who recorded what.
-    Coders,
-    /// Values of any field: they are left out with whatever else is.
-    Any,
-}
-
-impl Private {
-    /// Every class.
-    pub const ALL: &'static [Self] = &[Self::Texts, Self::Notes, Self::Coders, Self::Any];
-}
-
-/// What is known of a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Field {
-    /// Its name in a file.
-    pub name: &'static str,
-    /// What people call it, where that isn't its name.
-    pub label: Option<&'static str>,
-    /// What it belongs to where it is private.
-    pub private: Option<Private>,
-}
-
-impl Field {
-    /// The fields of a file that this version doesn't know, which stand together.
-    pub const EXTRA: Self = Self { name: "extra", label: Some("unknown fields"), private: None };
-
-    /// What people call it.
-    pub fn label(self) -> String {
-        self.label.map_or_else(|| self.name.replace('_', " "), str::to_owned)
-    }
-}
 
 /// A field's value after it became another one elsewhere, where both are RON text.
 ///
@@ -160,7 +85,7 @@ pub trait Record: Nested + PartialEq + Serialize + DeserializeOwned {
 ///
 /// - *References.* The ids in the field are what it refers to. Where they go, an optional field loses them; where
 ///   nothing is left of a required one, the item goes as well, and so with an optional one that says `=> needed`.
-/// - *Redaction.* A copy that leaves a [class](Private) out has the default in place of its optional fields; where
+/// - *Redaction.* A copy that leaves a [class](crate::model::field_info::Private) out has the default in place of its optional fields; where
 ///   a required field belongs to it, the item goes. `private(Notes unless keeps)` asks the item's method `keeps` first.
 /// - Reading, writing, comparing, merging, and made-up items for tests.
 ///
@@ -173,7 +98,7 @@ pub trait Record: Nested + PartialEq + Serialize + DeserializeOwned {
 ///     }
 /// }
 /// use stancemap::model::nested::Nested as _;
-/// use stancemap::model::record::Private;
+/// use stancemap::model::field_info::Private;
 /// let mut opinion = Opinion::new("meloni".parse::<stancemap::model::ActorId>().unwrap());
 /// opinion.words.push_str("bold");
 /// assert_eq!(opinion.redacted(&[Private::Notes]).unwrap().words, "");
@@ -192,13 +117,13 @@ pub trait Record: Nested + PartialEq + Serialize + DeserializeOwned {
 #[macro_export]
 macro_rules! record {
     (@class public) => { None };
-    (@class private ($class:ident $($unless:tt)*)) => { Some($crate::model::record::Private::$class) };
+    (@class private ($class:ident $($unless:tt)*)) => { Some($crate::model::field_info::Private::$class) };
     (@is_left_out $item:ident, $left_out:ident, public) => { false };
     (@is_left_out $item:ident, $left_out:ident, private ($class:ident)) => {
-        $left_out.contains(&$crate::model::record::Private::$class)
+        $left_out.contains(&$crate::model::field_info::Private::$class)
     };
     (@is_left_out $item:ident, $left_out:ident, private ($class:ident unless $keeps:ident)) => {
-        $left_out.contains(&$crate::model::record::Private::$class) && !$item.$keeps()
+        $left_out.contains(&$crate::model::field_info::Private::$class) && !$item.$keeps()
     };
     (@label) => { None };
     (@label $label:literal) => { Some($label) };
@@ -224,7 +149,7 @@ macro_rules! record {
             $($(#[$rmeta])* pub $rfield: $rty,)*
             $($(#[$ometa])* pub $ofield: $oty,)*
             /// Fields of the file that this version doesn't know.
-            pub extra: $crate::model::record::Extra,
+            pub extra: $crate::model::field_info::Extra,
         }
 
         impl $name {
@@ -235,17 +160,17 @@ macro_rules! record {
                 Self {
                     $($rfield: $rfield.into(),)*
                     $($ofield: $default,)*
-                    extra: $crate::model::record::Extra::new(),
+                    extra: $crate::model::field_info::Extra::new(),
                 }
             }
         }
 
         impl $crate::model::nested::Nested for $name {
-            fn each_reference(&self, found: &mut dyn FnMut($crate::model::AnyId)) {
+            fn each_reference(&self, found: &mut dyn FnMut($crate::model::any_id::AnyId)) {
                 $($crate::model::nested::Nested::each_reference(&self.$rfield, found);)*
                 $($crate::model::nested::Nested::each_reference(&self.$ofield, found);)*
             }
-            fn without(&self, gone: &::std::collections::BTreeSet<$crate::model::AnyId>) -> Option<Self> {
+            fn without(&self, gone: &::std::collections::BTreeSet<$crate::model::any_id::AnyId>) -> Option<Self> {
                 #[allow(unused_imports, reason = "only a needed field is asked whether it is blank")]
                 use $crate::model::field::FieldValue as _;
                 let left = Self {
@@ -259,14 +184,14 @@ macro_rules! record {
                 })*
                 Some(left)
             }
-            fn with_replaced(&self, from: &$crate::model::AnyId, to: &$crate::model::AnyId) -> Self {
+            fn with_replaced(&self, from: &$crate::model::any_id::AnyId, to: &$crate::model::any_id::AnyId) -> Self {
                 Self {
                     $($rfield: $crate::model::nested::Nested::with_replaced(&self.$rfield, from, to),)*
                     $($ofield: $crate::model::nested::Nested::with_replaced(&self.$ofield, from, to),)*
                     extra: self.extra.clone(),
                 }
             }
-            fn redacted(&self, left_out: &[$crate::model::record::Private]) -> Option<Self> {
+            fn redacted(&self, left_out: &[$crate::model::field_info::Private]) -> Option<Self> {
                 $(if $crate::record!(@is_left_out self, left_out, $rprivacy $(($($rclass)+))?) {
                     return None;
                 })*
@@ -278,10 +203,10 @@ macro_rules! record {
                         $crate::model::nested::Nested::redacted(&self.$ofield, left_out)
                     }
                     .unwrap_or_else(|| $default),)*
-                    extra: $crate::model::record::Extra::new(),
+                    extra: $crate::model::field_info::Extra::new(),
                 })
             }
-            fn each_unknown(&self, found: &mut dyn FnMut(&$crate::model::record::Extra)) {
+            fn each_unknown(&self, found: &mut dyn FnMut(&$crate::model::field_info::Extra)) {
                 found(&self.extra);
                 $($crate::model::nested::Nested::each_unknown(&self.$rfield, found);)*
                 $($crate::model::nested::Nested::each_unknown(&self.$ofield, found);)*
@@ -289,19 +214,19 @@ macro_rules! record {
         }
 
         impl $crate::model::record::Record for $name {
-            const FIELDS: &'static [$crate::model::record::Field] = &[
-                $($crate::model::record::Field {
+            const FIELDS: &'static [$crate::model::field_info::Field] = &[
+                $($crate::model::field_info::Field {
                     name: stringify!($rfield),
                     label: $crate::record!(@label $($rlabel)?),
                     private: $crate::record!(@class $rprivacy $(($($rclass)+))?),
                 },)*
-                $($crate::model::record::Field {
+                $($crate::model::field_info::Field {
                     name: stringify!($ofield),
                     label: $crate::record!(@label $($olabel)?),
                     private: $crate::record!(@class $oprivacy $(($($oclass)+))?),
                 },)*
             ];
-            fn references(&self, found: &mut dyn FnMut(&'static str, $crate::model::AnyId)) {
+            fn references(&self, found: &mut dyn FnMut(&'static str, $crate::model::any_id::AnyId)) {
                 use $crate::model::nested::Nested as _;
                 $(self.$rfield.each_reference(&mut |id| found(stringify!($rfield), id));)*
                 $(self.$ofield.each_reference(&mut |id| found(stringify!($ofield), id));)*
@@ -363,7 +288,7 @@ macro_rules! record {
                 if $ofield.other.is_some() {
                     clashes.push(stringify!($ofield));
                 })*
-                let extra = $crate::model::record::Extra::combine(
+                let extra = $crate::model::field_info::Extra::combine(
                     base.map(|base| &base.extra),
                     &ours.extra,
                     &theirs.extra,
@@ -434,7 +359,7 @@ macro_rules! record {
                 for (name, ron) in &self.extra {
                     let raw = ::ron::value::RawValue::from_boxed_ron(ron.clone().into_boxed_str())
                         .map_err(::serde::ser::Error::custom)?;
-                    out.serialize_field($crate::model::record::interned(name), &raw)?;
+                    out.serialize_field($crate::model::field_info::interned(name), &raw)?;
                 }
                 out.end()
             }
@@ -452,8 +377,8 @@ macro_rules! record {
                         use ::serde::de::Error as _;
                         $(let mut $rfield: Option<$rty> = None;)*
                         $(let mut $ofield: Option<$oty> = None;)*
-                        let mut extra = $crate::model::record::Extra::new();
-                        while let Some($crate::model::record::FieldName(name)) = map.next_key()? {
+                        let mut extra = $crate::model::field_info::Extra::new();
+                        while let Some($crate::model::field_info::FieldName(name)) = map.next_key()? {
                             match name.as_str() {
                                 $(stringify!($rfield) => {
                                     if $rfield.replace(map.next_value()?).is_some() {

@@ -9,7 +9,7 @@ pub(crate) use super::choice::choice;
 pub use super::choice::{
     ActorKind, Basis, Confidence, Keyed, Progress, QuoteKind, RelationKind, Reliability,
 };
-use super::record::FieldName;
+use super::field_info::FieldName;
 
 /// Why a value can't be what it should be.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use imbl::OrdMap;
 
 use crate::model::any_id::with_sections;
+use crate::model::field_info::{Extra, Private};
 use crate::model::nested::Nested as _;
-use crate::model::record::{Extra, Private};
 use crate::model::{Board, BoardItem, Coder, CoderId, ItemId as _, StanceMap};
 
 /// What a copy leaves out.

@@ -10,7 +10,7 @@ use super::{FORMAT, VERSION};
 use crate::model::StanceMap;
 use crate::model::any_id::with_sections;
 use crate::model::field::SHORTHANDS;
-use crate::model::record::interned;
+use crate::model::field_info::interned;
 
 /// Sections, items, fields, and the entries of a board's maps have a line each; smaller records stand on
 /// one line.

@@ -11,7 +11,8 @@ use proptest::prelude::*;
 use stancemap::analysis::own_positions;
 use stancemap::edit;
 use stancemap::edit::merge::{Names, merge};
-use stancemap::model::record::{Extra, Record as _};
+use stancemap::model::field_info::Extra;
+use stancemap::model::record::Record as _;
 use stancemap::model::{
     Actor, Anchor, Bloc, Board, BoardPoint, Chart, Coder, CoderId, Conflict, Dimension, Event, Item as _,
     Note, Proposal, Quote, Relation, Source, Stance, StanceMap, integrity,

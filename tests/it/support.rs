@@ -11,7 +11,8 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use stancemap::model::anchor::anchor_at;
-use stancemap::model::record::{Extra, Record};
+use stancemap::model::field_info::Extra;
+use stancemap::model::record::Record;
 use stancemap::model::value::*;
 use stancemap::model::*;
 
