@@ -4,10 +4,13 @@ use imbl::{OrdMap, OrdSet};
 use serde::{Deserialize, Serialize};
 
 use super::any_id::AnyId;
+use super::field::{LONGEST, plain};
 use super::id::{ActorId, NoteId, QuoteId, RelationId, SourceId};
 use super::items::Subject;
-use super::record::record;
+use super::nested::{one_of_ids, one_piece};
+use super::record::{by_field, record};
 use super::value::{Colour, Finite, choice};
+use super::words::excerpt;
 
 /// What lies on a board and can be selected, lifted and locked.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -47,6 +50,13 @@ impl BoardItem {
     }
 }
 
+one_of_ids! {
+    BoardItem { Actor, Quote, Source, Note, Relation }
+}
+plain! {
+    BoardItem => |value, names| value.item().map_or_else(|| "a note".to_owned(), |item| names.name_of(&item));
+}
+
 /// A point on a board, in board units (a unit is a screen point at zoom 1); y runs down.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -68,6 +78,9 @@ impl BoardPoint {
         Self::at(self.x.get() + dx, self.y.get() + dy)
     }
 }
+
+one_piece!(BoardPoint);
+plain! { BoardPoint => |value, _| format!("{}, {}", value.x.get().round(), value.y.get().round()); }
 
 choice! {
     /// What a note on a board is drawn as.
@@ -106,6 +119,14 @@ impl Note {
     pub fn is_frame(&self) -> bool {
         self.kind == NoteKind::Frame
     }
+}
+
+by_field! {
+    Note => |value| {
+        let size = format!("{} × {}", value.width.get().round(), value.height.get().round());
+        let (x, y) = (value.at.x.get().round(), value.at.y.get().round());
+        format!("{} “{}” at {x}, {y}, {size}", value.kind, excerpt(&value.text, LONGEST))
+    };
 }
 
 record! {

@@ -4,7 +4,7 @@
 use super::date::Date;
 use super::id::ActorId;
 use super::items::Subject;
-use super::record::record;
+use super::record::{by_field, record};
 use super::value::{Finite, choice};
 
 choice! {
@@ -124,6 +124,14 @@ record! {
             public bottom_right: String = String::new(),
         }
     }
+}
+
+by_field! {
+    Quadrants => |value| {
+        let corners = [&value.top_left, &value.top_right, &value.bottom_left, &value.bottom_right];
+        let filled: Vec<&str> = corners.into_iter().filter(|words| !words.is_empty()).map(String::as_str).collect();
+        filled.join(", ")
+    };
 }
 
 record! {

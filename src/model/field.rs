@@ -1,5 +1,6 @@
 //! The values of fields: how two of them become one, how they read, how they stand as text. One rule a
-//! type, so that no item lists its fields for this; whole items are `record`'s, whole maps `edit`'s.
+//! type, so that no item lists its fields for this; whole items are `record`'s, whole maps `edit`'s. Here are the rules of
+//! ids, texts, plain values and what holds several; those of the field's own types stand beside them.
 
 mod keyed;
 mod lines;
@@ -12,19 +13,14 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::any_id::{AnyId, Names};
-use super::boards::{BoardItem, BoardPoint, Note};
-use super::charts::Quadrants;
 use super::date::Date;
 use super::field_info::Extra;
 use super::id::{
     ActorId, BlocId, BoardId, ChartId, CoderId, DimensionId, EventId, ItemId as _, NoteId, ProposalId,
     QuoteId, RelationId, SourceId, StanceId,
 };
-use super::items::{Anchor, Cause, Membership, ScalePoint, Subject};
 use super::nested::Nested;
-use super::record::Record;
 use super::text::CanonicalText;
-use super::value::{Colour, Credibility, Finite, Range, Scale, Unit};
 use super::words::excerpt;
 
 pub use lines::merge_lines;
@@ -33,7 +29,7 @@ pub use lines::merge_lines;
 pub const SHORTHANDS: Extensions = Extensions::IMPLICIT_SOME.union(Extensions::UNWRAP_NEWTYPES);
 
 /// The most characters of a text that are shown where it is one of many values.
-const LONGEST: usize = 160;
+pub(super) const LONGEST: usize = 160;
 
 /// What two values came to.
 #[derive(Debug, Clone, PartialEq)]
@@ -115,32 +111,23 @@ pub fn from_ron<T: DeserializeOwned>(text: &str) -> Result<T, String> {
 /// Values of one piece, which are taken whole.
 macro_rules! plain {
     ($($type:ty => |$value:ident, $names:pat_param| $words:expr;)*) => {$(
-        impl FieldValue for $type {
-            fn words(&self, $names: &dyn Names) -> String {
+        impl $crate::model::field::FieldValue for $type {
+            fn words(&self, $names: &dyn $crate::model::any_id::Names) -> String {
                 let $value = self;
                 $words
             }
         }
     )*};
 }
+pub(super) use plain;
+
 plain! {
     bool => |value, _| if *value { "yes" } else { "no" }.to_owned();
     i32 => |value, _| value.to_string();
     u32 => |value, _| value.to_string();
     usize => |value, _| value.to_string();
-    Finite => |value, _| value.get().to_string();
-    Unit => |value, _| value.get().to_string();
-    Range => |value, _| format!("{} to {}", value.low(), value.high());
-    Scale => |value, _| format!("{} to {}", value.low(), value.high());
-    Credibility => |value, _| format!("{}: {}", value.get(), value.meaning());
-    Colour => |value, _| value.to_string();
     Date => |value, _| value.to_string();
-    BoardPoint => |value, _| format!("{}, {}", value.x.get().round(), value.y.get().round());
-    Anchor => |value, _| excerpt(&value.exact, LONGEST);
     AnyId => |value, names| format!("{} “{}”", value.kind(), names.name_of(value));
-    Subject => |value, names| names.name_of(&value.clone().into());
-    Cause => |value, names| names.name_of(&value.id());
-    BoardItem => |value, names| value.item().map_or_else(|| "a note".to_owned(), |item| names.name_of(&item));
     NoteId => |value, _| value.as_str().to_owned();
 }
 
@@ -202,64 +189,6 @@ impl FieldValue for CanonicalText {
     }
 }
 
-impl FieldValue for Membership {
-    fn words(&self, names: &dyn Names) -> String {
-        let mut words = names.name_of(&self.within.clone().into());
-        if !self.role.is_empty() {
-            words = format!("{} of {words}", self.role);
-        }
-        match (self.from, self.to) {
-            (None, None) => words,
-            (Some(from), None) => format!("{words}, since {from}"),
-            (None, Some(to)) => format!("{words}, until {to}"),
-            (Some(from), Some(to)) => format!("{words}, {from} to {to}"),
-        }
-    }
-    fn key(&self) -> Option<String> {
-        Some(format!("{}\n{}", self.within, self.role))
-    }
-}
-
-impl FieldValue for ScalePoint {
-    fn words(&self, _: &dyn Names) -> String {
-        format!("{}: {}", self.at.get(), self.label)
-    }
-    fn key(&self) -> Option<String> {
-        Some(self.at.get().to_string())
-    }
-}
-
-/// Records that are merged field by field.
-macro_rules! by_field {
-    ($($record:ty => |$value:ident| $words:expr;)*) => {$(
-        impl FieldValue for $record {
-            fn is_blank(&self) -> bool {
-                let $value = self;
-                $words.is_empty()
-            }
-            fn words(&self, _: &dyn Names) -> String {
-                let $value = self;
-                $words
-            }
-            fn reconcile(base: Option<&Self>, ours: &Self, theirs: &Self) -> Both<Self> {
-                Self::merged(base, ours, theirs).0
-            }
-        }
-    )*};
-}
-by_field! {
-    Note => |value| {
-        let size = format!("{} × {}", value.width.get().round(), value.height.get().round());
-        let (x, y) = (value.at.x.get().round(), value.at.y.get().round());
-        format!("{} “{}” at {x}, {y}, {size}", value.kind, excerpt(&value.text, LONGEST))
-    };
-    Quadrants => |value| {
-        let corners = [&value.top_left, &value.top_right, &value.bottom_left, &value.bottom_right];
-        let filled: Vec<&str> = corners.into_iter().filter(|words| !words.is_empty()).map(String::as_str).collect();
-        filled.join(", ")
-    };
-}
-
 impl FieldValue for Extra {
     fn is_blank(&self) -> bool {
         self.is_empty()
@@ -279,7 +208,7 @@ impl FieldValue for Extra {
     }
 }
 
-impl FieldValue for BTreeMap<DimensionId, Finite> {
+impl<V: FieldValue> FieldValue for BTreeMap<DimensionId, V> {
     fn is_blank(&self) -> bool {
         self.is_empty()
     }
@@ -290,7 +219,7 @@ impl FieldValue for BTreeMap<DimensionId, Finite> {
         let only = |one: &Self, other: &Self| -> Self {
             one.iter()
                 .filter(|(key, value)| other.get(*key) != Some(value))
-                .map(|(k, v)| (k.clone(), *v))
+                .map(|(k, v)| (k.clone(), v.clone()))
                 .collect()
         };
         (only(old, new).words(names.0), only(new, old).words(names.1))

@@ -50,7 +50,7 @@ pub fn check(map: &StanceMap) -> Vec<Problem> {
     macro_rules! check_sections {
         ($($section:ident: $kind:ident, $id:ident;)*) => {$(
             for (id, item) in &map.$section {
-                check_references::<super::items::$kind>(map, id, item, &mut problems);
+                check_references::<super::$kind>(map, id, item, &mut problems);
             }
         )*};
     }
@@ -71,7 +71,7 @@ pub fn check_item(map: &StanceMap, id: &AnyId) -> Vec<Problem> {
         ($($section:ident: $kind:ident, $id:ident;)*) => {
             match id {$(
                 AnyId::$kind(id) => if let Some(item) = map.$section.get(id) {
-                    check_references::<super::items::$kind>(map, id, item, &mut problems);
+                    check_references::<super::$kind>(map, id, item, &mut problems);
                 }
             )*}
         };

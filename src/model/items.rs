@@ -5,18 +5,18 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::any_id::AnyId;
-pub use super::boards::{Board, BoardItem, BoardPoint, Note, NoteKind};
-pub use super::charts::Chart;
-pub use super::conflicts::Conflict;
+use super::any_id::{AnyId, Names};
 use super::date::Date;
+use super::field::{FieldValue, LONGEST, plain};
 use super::id::{ActorId, BlocId, CoderId, DimensionId, EventId, ProposalId, QuoteId, SourceId, StanceId};
+use super::nested::one_of_ids;
 use super::record::record;
 use super::text::CanonicalText;
 use super::value::{
     ActorKind, Basis, Colour, Confidence, Credibility, Finite, Progress, QuoteKind, Range, RelationKind,
     Reliability, Scale, Unit,
 };
+use super::words::excerpt;
 
 record! {
     /// A text that was read, with its publication data.
@@ -98,6 +98,8 @@ record! {
     }
 }
 
+plain! { Anchor => |value, _| excerpt(&value.exact, LONGEST); }
+
 record! {
     /// A passage of one source.
     Quote {
@@ -144,6 +146,24 @@ record! {
             /// Until when.
             public to: Option<Date> = None,
         }
+    }
+}
+
+impl FieldValue for Membership {
+    fn words(&self, names: &dyn Names) -> String {
+        let mut words = names.name_of(&self.within.clone().into());
+        if !self.role.is_empty() {
+            words = format!("{} of {words}", self.role);
+        }
+        match (self.from, self.to) {
+            (None, None) => words,
+            (Some(from), None) => format!("{words}, since {from}"),
+            (None, Some(to)) => format!("{words}, until {to}"),
+            (Some(from), Some(to)) => format!("{words}, {from} to {to}"),
+        }
+    }
+    fn key(&self) -> Option<String> {
+        Some(format!("{}\n{}", self.within, self.role))
     }
 }
 
@@ -203,6 +223,15 @@ record! {
             public label: String,
         }
         optional {}
+    }
+}
+
+impl FieldValue for ScalePoint {
+    fn words(&self, _: &dyn Names) -> String {
+        format!("{}: {}", self.at.get(), self.label)
+    }
+    fn key(&self) -> Option<String> {
+        Some(self.at.get().to_string())
     }
 }
 
@@ -295,6 +324,15 @@ impl Cause {
             Self::Proposal(id) => id.clone().into(),
         }
     }
+}
+
+one_of_ids! {
+    Subject { Dimension, Proposal }
+    Cause { Event, Stance, Proposal }
+}
+plain! {
+    Subject => |value, names| names.name_of(&value.clone().into());
+    Cause => |value, names| names.name_of(&value.id());
 }
 
 record! {

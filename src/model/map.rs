@@ -7,15 +7,17 @@ use std::sync::Arc;
 use imbl::OrdMap;
 
 use super::any_id::{AnyId, Kind, Names, with_sections};
+use super::boards::Board;
 use super::charts::Chart;
 use super::conflicts::Conflict;
+use super::date::Date;
 use super::field_info::Extra;
 use super::id::{
     ActorId, BlocId, BoardId, ChartId, CoderId, ConflictId, DimensionId, EventId, ItemId, ProposalId,
     QuoteId, RelationId, SourceId, StanceId,
 };
 use super::items::{
-    Actor, Bloc, Board, Coder, Dimension, Event, Proposal, Quote, Relation, Source, Stance, Subject,
+    Actor, Bloc, Coder, Dimension, Event, Proposal, Quote, Relation, Source, Stance, Subject,
 };
 use super::record::Record;
 use super::value::{Colour, Scale};
@@ -115,7 +117,7 @@ impl StanceMap {
         }
     }
     /// The day of a quote: when it was said or, where that isn't known, when its source was published.
-    pub fn day_of(&self, quote: &Quote) -> Option<super::Date> {
+    pub fn day_of(&self, quote: &Quote) -> Option<Date> {
         quote.said.or_else(|| self.sources.get(&quote.source)?.published)
     }
     /// The name of a subject; its id where the map doesn't hold it.

@@ -23,6 +23,7 @@ pub mod value;
 pub mod words;
 
 pub use any_id::{AnyId, Kind};
+pub use boards::{Board, BoardItem, BoardPoint, Note, NoteKind};
 pub use charts::{Chart, ChartKind, ColourBy, Look, Preset, Quadrants, RowOrder, SizeBy};
 pub use conflicts::Conflict;
 pub use date::Date;
@@ -31,8 +32,8 @@ pub use id::{
     QuoteId, RelationId, SourceId, StanceId, fresh,
 };
 pub use items::{
-    Actor, Anchor, Bloc, Board, BoardItem, BoardPoint, Cause, Coder, Dimension, Event, Membership, Note,
-    NoteKind, Proposal, Quote, Relation, ScalePoint, Source, Stance, Subject,
+    Actor, Anchor, Bloc, Cause, Coder, Dimension, Event, Membership, Proposal, Quote, Relation, ScalePoint,
+    Source, Stance, Subject,
 };
 pub use map::{Item, StanceMap};
 pub use text::CanonicalText;

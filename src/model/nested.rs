@@ -1,21 +1,19 @@
 //! What lies within the value of a field: ids of other items, private fields, fields of a later version. One
-//! rule a type, so that whatever must find them (deletion, uniting, redaction, reading) needs no list of fields.
+//! rule a type, so that whatever must find them (deletion, uniting, redaction, reading) needs no list of fields. Here are
+//! the rules of ids, plain values and what holds several; those of the field's own types stand beside them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use imbl::{OrdMap, OrdSet};
 
 use super::any_id::AnyId;
-use super::boards::{BoardItem, BoardPoint};
 use super::date::Date;
 use super::field_info::{Extra, Private};
 use super::id::{
     ActorId, BlocId, BoardId, ChartId, CoderId, ConflictId, DimensionId, EventId, NoteId, ProposalId,
     QuoteId, RelationId, SourceId, StanceId,
 };
-use super::items::{Cause, Subject};
 use super::text::CanonicalText;
-use super::value::{Colour, Credibility, Finite, Range, Scale, Unit};
 
 /// What lies within a value. A type that is one piece takes the rules as they are.
 pub trait Nested: Clone {
@@ -44,26 +42,13 @@ pub trait Nested: Clone {
     fn each_unknown(&self, _found: &mut dyn FnMut(&Extra)) {}
 }
 
+/// Types that are one piece.
 macro_rules! one_piece {
-    ($($type:ty),* $(,)?) => { $(impl Nested for $type {})* };
+    ($($type:ty),* $(,)?) => { $(impl $crate::model::nested::Nested for $type {})* };
 }
-one_piece!(
-    bool,
-    i32,
-    u32,
-    usize,
-    String,
-    CanonicalText,
-    Date,
-    Finite,
-    Unit,
-    Range,
-    Scale,
-    Credibility,
-    Colour,
-    BoardPoint,
-    NoteId
-);
+pub(super) use one_piece;
+
+one_piece!(bool, i32, u32, usize, String, CanonicalText, Date, NoteId);
 
 /// What an id becomes when one item takes another's place.
 fn replaced<I: Clone + Into<AnyId> + TryFrom<AnyId>>(id: &I, from: &AnyId, to: &AnyId) -> I {
@@ -103,27 +88,27 @@ ids!(
     StanceId,
 );
 
-/// A choice among ids of several kinds.
+/// Choices among ids of several kinds.
 macro_rules! one_of_ids {
     ($($type:ident { $($variant:ident),* })*) => {$(
-        impl Nested for $type {
-            fn each_reference(&self, found: &mut dyn FnMut(AnyId)) {
+        impl $crate::model::nested::Nested for $type {
+            fn each_reference(&self, found: &mut dyn FnMut($crate::model::any_id::AnyId)) {
                 match self { $(Self::$variant(id) => id.each_reference(found),)* }
             }
-            fn without(&self, gone: &BTreeSet<AnyId>) -> Option<Self> {
+            fn without(&self, gone: &::std::collections::BTreeSet<$crate::model::any_id::AnyId>) -> Option<Self> {
                 match self { $(Self::$variant(id) => id.without(gone).map(Self::$variant),)* }
             }
-            fn with_replaced(&self, from: &AnyId, to: &AnyId) -> Self {
+            fn with_replaced(
+                &self,
+                from: &$crate::model::any_id::AnyId,
+                to: &$crate::model::any_id::AnyId,
+            ) -> Self {
                 match self { $(Self::$variant(id) => Self::$variant(id.with_replaced(from, to)),)* }
             }
         }
     )*};
 }
-one_of_ids! {
-    Subject { Dimension, Proposal }
-    Cause { Event, Stance, Proposal }
-    BoardItem { Actor, Quote, Source, Note, Relation }
-}
+pub(super) use one_of_ids;
 
 impl<T: Nested> Nested for Option<T> {
     fn each_reference(&self, found: &mut dyn FnMut(AnyId)) {

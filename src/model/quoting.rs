@@ -1,6 +1,6 @@
 //! The words of a quote as they are shown: in quotation marks where the speaker said them, and only there.
 
-use super::Quote;
+use super::items::Quote;
 use super::value::QuoteKind;
 use super::words::excerpt;
 

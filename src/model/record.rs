@@ -421,3 +421,23 @@ macro_rules! record {
     };
 }
 pub use crate::record;
+
+/// Records as values of fields: they are merged field by field. Blank is what is nothing in words.
+macro_rules! by_field {
+    ($($record:ty => |$value:ident| $words:expr;)*) => {$(
+        impl $crate::model::field::FieldValue for $record {
+            fn is_blank(&self) -> bool {
+                let $value = self;
+                $words.is_empty()
+            }
+            fn words(&self, _: &dyn $crate::model::any_id::Names) -> String {
+                let $value = self;
+                $words
+            }
+            fn reconcile(base: Option<&Self>, ours: &Self, theirs: &Self) -> $crate::model::field::Both<Self> {
+                <Self as $crate::model::record::Record>::merged(base, ours, theirs).0
+            }
+        }
+    )*};
+}
+pub(super) use by_field;

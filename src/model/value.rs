@@ -9,7 +9,9 @@ pub(crate) use super::choice::choice;
 pub use super::choice::{
     ActorKind, Basis, Confidence, Keyed, Progress, QuoteKind, RelationKind, Reliability,
 };
+use super::field::plain;
 use super::field_info::FieldName;
+use super::nested::one_piece;
 
 /// Why a value can't be what it should be.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -381,6 +383,16 @@ impl From<Colour> for String {
     fn from(colour: Colour) -> Self {
         colour.to_string()
     }
+}
+
+one_piece!(Finite, Unit, Range, Scale, Credibility, Colour);
+plain! {
+    Finite => |value, _| value.get().to_string();
+    Unit => |value, _| value.get().to_string();
+    Range => |value, _| format!("{} to {}", value.low(), value.high());
+    Scale => |value, _| format!("{} to {}", value.low(), value.high());
+    Credibility => |value, _| format!("{}: {}", value.get(), value.meaning());
+    Colour => |value, _| value.to_string();
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Actor, Quadrants, StanceMap};
+use crate::model::record::Record as _;
+use crate::model::{Actor, Finite, Quadrants, ScalePoint, StanceMap};
 
 fn merged<T: FieldValue>(base: &T, ours: &T, theirs: &T) -> Both<T> {
     T::combine(Some(base), ours, theirs)
