@@ -6,7 +6,7 @@ use egui::{RichText, ScrollArea, Ui};
 use crate::app::theme::Theme;
 use crate::exchange::sources::Extract;
 use crate::model::SourceId;
-use crate::model::words::day_field;
+use crate::model::words::{day_field, excerpt};
 
 /// The form: what was read, and the name of its file.
 #[derive(Debug, Clone)]
@@ -63,7 +63,7 @@ impl ReviewForm {
                     continue;
                 }
                 ui.horizontal_top(|ui| {
-                    let name = crate::model::words::excerpt(&words, 60);
+                    let name = excerpt(&words, 60);
                     ui.add(egui::Checkbox::without_text(&mut block.kept)).accessible_name(&name);
                     let colour = if block.kept { theme.ink } else { theme.faint };
                     ui.add(egui::Label::new(RichText::new(words).color(colour)).wrap());

@@ -11,7 +11,7 @@ use crate::board::arrange::{self, Align, Arranging};
 use crate::board::arrangement::Automatic;
 use crate::board::{Focus, Tool};
 use crate::edit;
-use crate::model::words::long_date;
+use crate::model::words::{excerpt, long_date};
 use crate::model::{ActorKind, AnyId, Board, BoardId, Date, RelationKind, StanceMap};
 
 impl BoardPanel {
@@ -269,7 +269,7 @@ impl BoardPanel {
                 for subject in view.map.subjects() {
                     let mut pinned = board.pinned.contains(&subject);
                     let full = board.pinned.len() >= crate::board::plan::MOST_BARS && !pinned;
-                    let words = crate::model::words::excerpt(&view.map.subject_name(&subject), 44);
+                    let words = excerpt(&view.map.subject_name(&subject), 44);
                     if ui.add_enabled(!full, egui::Checkbox::new(&mut pinned, words)).clicked() {
                         actions.alter("Positions on the cards", id, move |board: &mut Board| {
                             board.pinned.retain(|other| *other != subject);

@@ -10,8 +10,7 @@ use crate::app::choices;
 use crate::app::stance_form::{self, QuickStance};
 use crate::app::view::{Action, Actions, View};
 use crate::app::widgets::{Name, PickField, PickOptions, Picked, choose, number};
-use crate::model::words::excerpt;
-use crate::model::words::plain_signs;
+use crate::model::words::{excerpt, plain_signs};
 use crate::model::{Confidence, Quote, QuoteId, Scale, Subject};
 
 /// Width of the field for the subject, in points.
