@@ -256,7 +256,7 @@ commands! {
     ShowQuotes: "Quotes", "Shows the list of quotes".menu(Menu::View, 0).on([ctrl(Key::Num5)]);
     ShowHistory: "History", "Shows the steps that were made".menu(Menu::View, 0).on([ctrl(Key::Num6)]);
     Conflicts: "Conflicts and doubles…",
-        "Shows what contradicts each other since a merge, and actors that may be the same".menu(Menu::View, 0);
+        "Shows what contradicts each other since a merge, and what may be there twice".menu(Menu::View, 0);
     WhoCodes: "Who is coding…", "Asks who is coding".menu(Menu::View, 1);
     CodeBlind: "Code blind (hide the others' work)", "Hides what other coders recorded, or shows it again"
         .menu(Menu::View, 1);

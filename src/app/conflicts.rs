@@ -1,4 +1,4 @@
-//! What is to be decided after a merge: conflicts with both values side by side, and actors that may be the
+//! What is to be decided after a merge: conflicts with both values side by side, and items that may be the
 //! same. How a decision changes the map is `edit`'s.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,8 +8,8 @@ use egui::{Label, RichText, ScrollArea, Ui};
 use super::theme::GAP;
 use super::view::{Action, Actions, View};
 use crate::edit::merge::{Decision, Description, description, resolve, resolve_all};
-use crate::edit::unite::{Pair, same_actors, unite};
-use crate::model::{ActorId, Conflict, ConflictId};
+use crate::edit::unite::{Pair, same_items, unite_items};
+use crate::model::{AnyId, Conflict, ConflictId};
 
 /// Height of a line of the list, in points.
 const ROW: f32 = 60.0;
@@ -23,8 +23,8 @@ enum ConflictRow {
 /// The conflicts window.
 #[derive(Default)]
 pub struct ConflictsWindow {
-    /// Pairs of actors that the analyst said are two.
-    apart: BTreeSet<(ActorId, ActorId)>,
+    /// Pairs of items that the analyst said are two.
+    apart: BTreeSet<(AnyId, AnyId)>,
     rows: Vec<ConflictRow>,
     /// The words of the conflicts that were seen; those of long texts take a while to find.
     descriptions: BTreeMap<ConflictId, Description>,
@@ -53,9 +53,7 @@ impl ConflictsWindow {
             let pairs = self.rows.len() - conflicts;
             let conflicts_word = if conflicts == 1 { "conflict" } else { "conflicts" };
             let pairs_word = if pairs == 1 { "pair" } else { "pairs" };
-            ui.label(format!(
-                "{conflicts} {conflicts_word}, {pairs} {pairs_word} of actors that may be the same"
-            ));
+            ui.label(format!("{conflicts} {conflicts_word}, {pairs} {pairs_word} that may be the same"));
             let enabled = !view.read_only && conflicts > 0;
             for (words, choice) in [("Keep all", Decision::Kept), ("Take all others", Decision::Other)] {
                 if ui.add_enabled(enabled, egui::Button::new(words)).clicked() {
@@ -95,7 +93,7 @@ impl ConflictsWindow {
     }
 
     fn rows(&self, view: &View<'_>) -> Vec<ConflictRow> {
-        let pairs = same_actors(view.map)
+        let pairs = same_items(view.map)
             .into_iter()
             .filter(|pair| !self.apart.contains(&(pair.a.clone(), pair.b.clone())))
             .map(ConflictRow::Pair);
@@ -105,24 +103,24 @@ impl ConflictsWindow {
     }
 
     fn pair(&mut self, ui: &mut Ui, view: &View<'_>, pair: &Pair, actions: &mut Actions) {
-        let (a, b) = (view.map.actor_name(&pair.a), view.map.actor_name(&pair.b));
+        let (a, b) = (view.map.label(&pair.a), view.map.label(&pair.b));
         ui.separator();
         let words = if a == b {
-            format!("Two actors called “{a}” may be the same")
+            format!("Two {} called “{a}” may be the same", pair.a.kind().plural())
         } else {
-            format!("“{a}” and “{b}” may be the same")
+            format!("The {} “{a}” and “{b}” may be the same", pair.a.kind().plural())
         };
         ui.add(Label::new(RichText::new(words).strong()).truncate());
         ui.horizontal(|ui| {
             // Of one name it makes no difference which is kept.
             let choices = if a == b { 1 } else { 2 };
             for (keep, gone) in [(&pair.a, &pair.b), (&pair.b, &pair.a)].into_iter().take(choices) {
-                let name = view.map.actor_name(keep);
+                let name = view.map.label(keep);
                 let button = ui.add_enabled(!view.read_only, egui::Button::new(format!("Unite as “{name}”")));
                 if button.on_hover_text(format!("{keep} takes over what is said of {gone}")).clicked() {
-                    let label = format!("Unite {} and {}", name, view.map.actor_name(gone));
+                    let label = format!("Unite {} and {}", name, view.map.label(gone));
                     let (keep, gone) = (keep.clone(), gone.clone());
-                    actions.step(label, move |map| unite(map, &keep, &gone));
+                    actions.step(label, move |map| unite_items(map, &keep, &gone));
                 }
             }
             if ui.button("Not the same").clicked() {
@@ -186,7 +184,7 @@ mod tests {
     use crate::app::mini_shell::{MiniShell, harness};
     use crate::edit::merge::{Names, merge};
     use crate::edit::{self, alter};
-    use crate::model::{Actor, StanceMap, Unit};
+    use crate::model::{Actor, ActorId, StanceMap, Unit};
 
     /// A map whose actor two people graded differently, with an actor that is there twice.
     fn merged() -> (StanceMap, ActorId) {
@@ -207,7 +205,7 @@ mod tests {
         let shell = MiniShell::new(ConflictsWindow::default(), map);
         let mut harness = harness(shell, egui::vec2(800.0, 500.0), ConflictsWindow::ui);
         harness.run();
-        for words in ["0.25", "0.75", "colleague:", "1 conflict, 1 pair of actors that may be the same"] {
+        for words in ["0.25", "0.75", "colleague:", "1 conflict, 1 pair that may be the same"] {
             harness.get_by_label(words);
         }
         harness.get_by_label(TAKE).click();

@@ -30,7 +30,7 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
                 }
             }
             Ok(opened) => {
-                wrong |= opened.repaired || opened.read_only;
+                wrong |= opened.repaired || opened.read_only || !opened.waiting.is_empty();
                 if opened.read_only {
                     say(&format!("{name}: it was written by a newer version of Stancemap"))?;
                 }
@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
                 if let pending @ 1.. = opened.map.conflicts.len() {
                     say(&format!("{name}: note: {pending} conflicts of a merge are to be decided"))?;
                 }
-                if !opened.repaired && !opened.read_only {
+                if !opened.repaired && !opened.read_only && opened.waiting.is_empty() {
                     say(&format!("{name}: fine"))?;
                 }
             }

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use super::speak::say;
 use super::{Failure, open_whole};
 use crate::edit::merge::{Merged, Names, description, merge};
-use crate::edit::unite::{Pair, same_actors};
-use crate::model::StanceMap;
+use crate::edit::unite::{Pair, same_items};
+use crate::model::words::excerpt;
+use crate::model::{Quote, StanceMap};
 use crate::store::{self, Fingerprint, Opened, Writing};
+use crate::text;
 
 /// How many conflicts are told one by one.
 const MOST_TOLD: usize = 50;
@@ -99,6 +101,23 @@ fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
+/// A quote that waits, with the places where it may stand.
+fn waiting(map: &StanceMap, quote: &Quote) -> String {
+    let text = map.sources.get(&quote.source).map(|source| source.text.clone()).unwrap_or_default();
+    let places: Vec<String> = text::candidates(&quote.anchor, &text)
+        .iter()
+        .map(|place| format!("{} to {}", place.anchor.start, place.anchor.end))
+        .collect();
+    let speaker = quote.speaker.as_ref().map(|id| format!(", {}", map.actor_name(id))).unwrap_or_default();
+    let where_to = if places.is_empty() {
+        "nothing like it is in the text".to_owned()
+    } else {
+        format!("it may be at characters {}", places.join(", "))
+    };
+    let (words, start, end) = (excerpt(&quote.anchor.exact, 60), quote.anchor.start, quote.anchor.end);
+    format!("  “{words}”{speaker}: it was at characters {start} to {end}, {where_to}").replace('\n', " / ")
+}
+
 fn summary(ours: &StanceMap, merged: &Merged) -> Result<(), Failure> {
     say(&format!(
         "Merged: {} came in, {} changed, {} went",
@@ -108,9 +127,13 @@ fn summary(ours: &StanceMap, merged: &Merged) -> Result<(), Failure> {
     ))?;
     if !merged.lost.is_empty() {
         say(&format!(
-            "{} no sure place in the merged text and wait to be placed",
-            count(merged.lost.len(), "quote has", "quotes have")
+            "{} no sure place in the merged text and {} to be placed",
+            count(merged.lost.len(), "quote has", "quotes have"),
+            if merged.lost.len() == 1 { "waits" } else { "wait" }
         ))?;
+    }
+    for quote in merged.lost.iter().take(MOST_TOLD).filter_map(|id| merged.map.quotes.get(id)) {
+        say(&waiting(&merged.map, quote))?;
     }
     if !merged.conflicts.is_empty() {
         say(&format!("{} to decide:", count(merged.conflicts.len(), "conflict", "conflicts")))?;
@@ -135,11 +158,11 @@ fn summary(ours: &StanceMap, merged: &Merged) -> Result<(), Failure> {
     if merged.conflicts.len() > MOST_TOLD {
         say(&format!("  and {} more", merged.conflicts.len() - MOST_TOLD))?;
     }
-    let known = same_actors(ours);
-    let met: Vec<Pair> = same_actors(&merged.map).into_iter().filter(|pair| !known.contains(pair)).collect();
-    for pair in &met {
-        let (a, b) = (merged.map.actor_name(&pair.a), merged.map.actor_name(&pair.b));
-        say(&format!("  “{a}” ({}) and “{b}” ({}) may be the same actor: {}", pair.a, pair.b, pair.because))?;
+    let known = same_items(ours);
+    let met: Vec<Pair> = same_items(&merged.map).into_iter().filter(|pair| !known.contains(pair)).collect();
+    for Pair { a, b, because } in &met {
+        let (one, other) = (merged.map.label(a), merged.map.label(b));
+        say(&format!("  “{one}” ({a}) and “{other}” ({b}) may be the same {}: {because}", a.kind()))?;
     }
     Ok(())
 }

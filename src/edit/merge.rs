@@ -5,6 +5,7 @@
 mod coupled;
 mod decide;
 mod reconcile;
+mod restore;
 #[cfg(test)]
 mod tests;
 
@@ -15,8 +16,9 @@ use imbl::ordmap::DiffItem;
 
 use crate::model::any_id::with_sections;
 use crate::model::field::{Both, FieldValue, to_ron};
-use crate::model::{AnyId, Conflict, ConflictId, Item, Kind, QuoteId, Source, StanceMap};
+use crate::model::{AnyId, Conflict, ConflictId, Item, Kind, QuoteId, StanceMap};
 use coupled::Coupled;
+use restore::whole;
 
 pub use decide::{Decision, Description, description, resolve, resolve_all};
 
@@ -56,7 +58,7 @@ pub struct Merged {
 /// other is listed as a conflict. An item that one side deleted stays where the other side changed it or
 /// needs it, and that is listed too. The result is valid.
 pub fn merge(base: Option<&StanceMap>, ours: &StanceMap, theirs: &StanceMap, names: Names<'_>) -> Merged {
-    let (ours, theirs) = (&with_texts(ours, base, theirs), &with_texts(theirs, base, ours));
+    let (ours, theirs) = (&whole(ours, base, theirs), &whole(theirs, base, ours));
     let mut merger = Merger::new(base, ours, theirs, names);
     merger.map_fields();
     macro_rules! merge_sections {
@@ -67,29 +69,6 @@ pub fn merge(base: Option<&StanceMap>, ours: &StanceMap, theirs: &StanceMap, nam
     merger.settle_anchors();
     merger.settle_scales();
     merger.finish()
-}
-
-/// A side with the texts that were left out of its copy, as the base or else the other side has them: leaving a
-/// text out is no change.
-fn with_texts(side: &StanceMap, base: Option<&StanceMap>, other: &StanceMap) -> StanceMap {
-    let mut whole = side.clone();
-    for (id, source) in side.sources.iter().filter(|(_, source)| source.lacks_its_text()) {
-        // Of a text that nobody has any more, its hash may be known elsewhere.
-        let knows_more = |known: &&Arc<Source>| {
-            !known.lacks_its_text() || source.sha256.is_empty() && !known.sha256.is_empty()
-        };
-        let known = |map: &StanceMap| map.sources.get(id).filter(knows_more).cloned();
-        let Some(known) = base.and_then(known).or_else(|| known(other)) else { continue };
-        let mut source = Source::clone(source);
-        source.text = known.text.clone();
-        source.sha256.clone_from(&known.sha256);
-        source.text_left_out = known.text_left_out;
-        // They are passages and names of the text, and left out with it.
-        source.dismissed.clone_from(&known.dismissed);
-        source.dismissed_names.clone_from(&known.dismissed_names);
-        whole.sources.insert(id.clone(), Arc::new(source));
-    }
-    whole
 }
 
 /// A merge under way.
@@ -240,7 +219,8 @@ impl<'a> Merger<'a> {
         let (Both { mut kept, other }, clashes) = T::merged(base, ours, theirs);
         let text = |item: &T, field: &str| item.field_text(field).unwrap_or_default();
         let mut listed: Vec<(&str, String)> = Vec::new();
-        for field in clashes {
+        kept.follow(ours, theirs);
+        for field in clashes.into_iter().filter(|field| !T::FOLLOWING.contains(field)) {
             listed.push((field, other.as_ref().map(|other| text(other, field)).unwrap_or_default()));
         }
         for field in coupled::settle(&mut kept, base, ours, theirs) {

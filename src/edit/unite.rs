@@ -1,4 +1,4 @@
-//! Actors that are the same under two ids: finding them, and making them one.
+//! Items that are the same under two ids (actors, sources, subjects): finding them, and making them one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -7,19 +7,24 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use super::{EditError, Edited};
+use crate::model::address::{address_key, is_front_page};
+use crate::model::anchor::{Resolved, STEPS, Sought, resolve_all};
 use crate::model::any_id::with_sections;
 use crate::model::field::{Both, FieldValue as _, to_ron};
 use crate::model::nested::Nested as _;
 use crate::model::record::Record as _;
-use crate::model::{Actor, ActorId, AnyId, Conflict, Item, StanceMap};
+use crate::model::{
+    Actor, ActorId, AnyId, Conflict, Dimension, DimensionId, Item, Kind, Proposal, Scale, Source, SourceId,
+    StanceMap,
+};
 
-/// Two actors that may be the same.
+/// Two items of one kind that may be the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pair {
     /// The one.
-    pub a: ActorId,
+    pub a: AnyId,
     /// The other.
-    pub b: ActorId,
+    pub b: AnyId,
     /// Why they may be, in words.
     pub because: String,
 }
@@ -30,9 +35,69 @@ fn folded(name: &str) -> String {
     plain.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Actors that may be the same: they share a name, an alias or an id elsewhere. Of several the first by its
-/// id is paired with each of the others.
-pub fn same_actors(map: &StanceMap) -> Vec<Pair> {
+/// Items that may be the same: actors, sources, dimensions and proposals. Of several the first by its id is paired
+/// with each of the others.
+pub fn same_items(map: &StanceMap) -> Vec<Pair> {
+    let mut pairs = same_actors(map);
+    pairs.extend(same_sources(map));
+    pairs.extend(same_subjects(map));
+    pairs
+}
+
+/// Sources that may be the same: they have one text or one address.
+fn same_sources(map: &StanceMap) -> Vec<Pair> {
+    let mut texts: BTreeMap<(usize, &str), &SourceId> = BTreeMap::new();
+    let mut pages: BTreeMap<String, &SourceId> = BTreeMap::new();
+    let mut pairs: BTreeMap<(&SourceId, &SourceId), String> = BTreeMap::new();
+    for (id, source) in &map.sources {
+        let text = source.text.as_str();
+        if !text.trim().is_empty() {
+            let first = *texts.entry((text.len(), text)).or_insert(id);
+            if first != id {
+                pairs.entry((first, id)).or_insert_with(|| "both have the same text".to_owned());
+            }
+        }
+        let page = address_key(&source.address);
+        if !is_front_page(&page) {
+            let first = *pages.entry(page).or_insert(id);
+            if first != id {
+                pairs.entry((first, id)).or_insert_with(|| format!("both are at {}", source.address.trim()));
+            }
+        }
+    }
+    pairs
+        .into_iter()
+        .map(|((a, b), because)| Pair { a: a.clone().into(), b: b.clone().into(), because })
+        .collect()
+}
+
+/// Dimensions and proposals that may be the same: they share a name, and dimensions their scale.
+fn same_subjects(map: &StanceMap) -> Vec<Pair> {
+    let dimensions =
+        map.dimensions.iter().map(|(id, item)| (AnyId::from(id.clone()), &item.name, Some(item.scale)));
+    let proposals = map.proposals.iter().map(|(id, item)| (AnyId::from(id.clone()), &item.name, None));
+    let mut known: Vec<(AnyId, String, Option<Scale>)> = Vec::new();
+    let mut by_name: BTreeMap<(Kind, String), Vec<usize>> = BTreeMap::new();
+    let mut pairs = Vec::new();
+    for (id, name, scale) in dimensions.chain(proposals) {
+        let key = folded(name);
+        if key.is_empty() {
+            continue;
+        }
+        let same = by_name.entry((id.kind(), key)).or_default();
+        let first = same.iter().filter_map(|at| known.get(*at)).find(|(_, _, other)| *other == scale);
+        if let Some((first, ..)) = first {
+            pairs.push(Pair { a: first.clone(), b: id, because: format!("both are called “{name}”") });
+        } else {
+            same.push(known.len());
+            known.push((id, name.clone(), scale));
+        }
+    }
+    pairs
+}
+
+/// Actors that may be the same: they share a name, an alias or an id elsewhere.
+fn same_actors(map: &StanceMap) -> Vec<Pair> {
     let mut known: BTreeMap<(u8, String), (&ActorId, String)> = BTreeMap::new();
     let mut pairs: BTreeMap<(&ActorId, &ActorId), String> = BTreeMap::new();
     for (id, actor) in &map.actors {
@@ -56,7 +121,134 @@ pub fn same_actors(map: &StanceMap) -> Vec<Pair> {
             }
         }
     }
-    pairs.into_iter().map(|((a, b), because)| Pair { a: a.clone(), b: b.clone(), because }).collect()
+    pairs
+        .into_iter()
+        .map(|((a, b), because)| Pair { a: a.clone().into(), b: b.clone().into(), because })
+        .collect()
+}
+
+/// Makes two items of a pair one, as [`unite`] does with actors.
+///
+/// # Errors
+/// They are of two kinds or of one that isn't united, one isn't there, they are the same, or two dimensions have
+/// different scales, on which a number means two things.
+pub fn unite_items(map: &StanceMap, keep: &AnyId, gone: &AnyId) -> Edited {
+    match (keep, gone) {
+        (AnyId::Actor(keep), AnyId::Actor(gone)) => unite(map, keep, gone),
+        (AnyId::Source(keep), AnyId::Source(gone)) => unite_sources(map, keep, gone),
+        (AnyId::Dimension(keep), AnyId::Dimension(gone)) => {
+            let scale = |id| map.dimensions.get(id).map(|dimension: &Arc<Dimension>| dimension.scale);
+            if let (Some(one), Some(other)) = (scale(keep), scale(gone))
+                && one != other
+            {
+                return Err(EditError(format!(
+                    "one goes from {} to {}, the other from {} to {}: give both one scale first",
+                    one.low(),
+                    one.high(),
+                    other.low(),
+                    other.high()
+                )));
+            }
+            unite_plain::<Dimension>(map, keep, gone).map(|next| places_on_both(map, next, keep, gone))
+        }
+        (AnyId::Proposal(keep), AnyId::Proposal(gone)) => unite_plain::<Proposal>(map, keep, gone),
+        _ => Err(EditError(format!("{} “{}” can't be united with that", keep.kind(), map.label(keep)))),
+    }
+}
+
+/// Makes two items one field by field; where both say something else, a conflict is listed.
+fn unite_plain<T: Item>(map: &StanceMap, keep: &T::Id, gone: &T::Id) -> Edited {
+    unite_with::<T>(map, keep, gone, |_, _| {})
+}
+
+fn unite_with<T: Item>(
+    map: &StanceMap,
+    keep: &T::Id,
+    gone: &T::Id,
+    prepare: impl FnOnce(&mut T, &mut T),
+) -> Edited {
+    let (from, to): (AnyId, AnyId) = (gone.clone().into(), keep.clone().into());
+    let find = |id: &T::Id, any: &AnyId| {
+        map.get::<T>(id).cloned().ok_or_else(|| EditError(format!("there is no {} \"{any}\"", T::KIND)))
+    };
+    let (kept, other) = (find(keep, &to)?, find(gone, &from)?);
+    if keep == gone {
+        return Err(EditError(format!("“{}” is one {} already", map.label(&to), T::KIND)));
+    }
+    let mut next = map.clone();
+    replace_references(map, &mut next, &from, &to);
+    replace_in_conflicts(map, &mut next, &from, &to);
+    let (mut one, mut two) = (kept.with_replaced(&from, &to), other.with_replaced(&from, &to));
+    prepare(&mut one, &mut two);
+    let (Both { kept: united, other: also }, clashes) = T::merged(None, &one, &two);
+    for field in clashes {
+        let text = |item: &T| item.field_text(field).unwrap_or_default();
+        let other = also.as_ref().map(text).unwrap_or_default();
+        // A source's text is long, and stands in the map.
+        let kept = if field == "text" { String::new() } else { text(&united) };
+        list(&mut next, to.clone(), field, kept, other, &map.label(&from));
+    }
+    T::section_mut(&mut next).remove(gone);
+    T::section_mut(&mut next).insert(keep.clone(), Arc::new(united));
+    Ok(next)
+}
+
+/// Makes two sources one. Their quotes keep their places, as far as the text that stays is the one they stand in; else
+/// they stand where they surely are in it, or wait.
+fn unite_sources(map: &StanceMap, keep: &SourceId, gone: &SourceId) -> Edited {
+    let mut next = unite_with::<Source>(map, keep, gone, |one, two| {
+        if one.text.is_empty() {
+            one.text = two.text.clone();
+            one.sha256.clone_from(&two.sha256);
+            one.extractor.clone_from(&two.extractor);
+            one.text_left_out &= two.text_left_out;
+        }
+        // These tell of the text, and go with it.
+        two.sha256.clone_from(&one.sha256);
+        two.extractor.clone_from(&one.extractor);
+        two.text_left_out = one.text_left_out;
+        if two.text.is_empty() {
+            two.text = one.text.clone();
+        }
+    })?;
+    let Some(united) = next.sources.get(keep).filter(|source| !source.lacks_its_text()).cloned() else {
+        return Ok(next);
+    };
+    for id in [keep, gone] {
+        let old = map.sources.get(id).filter(|source| !source.lacks_its_text()).map(|source| &source.text);
+        if old == Some(&united.text) {
+            continue;
+        }
+        let quotes: Vec<_> =
+            map.quotes.iter().filter(|(_, quote)| quote.source == *id && !quote.lost).collect();
+        let sought: Vec<Sought<'_>> =
+            quotes.iter().map(|(_, quote)| Sought { anchor: &quote.anchor, old }).collect();
+        let found = resolve_all(&sought, &united.text, &mut STEPS.clone());
+        for ((quote, _), found) in quotes.into_iter().zip(found) {
+            let Some(quote) = next.quotes.get_mut(quote).map(Arc::make_mut) else { continue };
+            match found {
+                Resolved::Exact => {}
+                Resolved::Moved(anchor) => quote.anchor = anchor,
+                Resolved::Waits(_) => quote.lost = true,
+            }
+        }
+    }
+    Ok(next)
+}
+
+/// Lists where proposals lie on the dimension that goes, where they lie elsewhere on the one that stays.
+fn places_on_both(map: &StanceMap, mut next: StanceMap, keep: &DimensionId, gone: &DimensionId) -> StanceMap {
+    for (id, proposal) in &map.proposals {
+        let (Some(here), Some(there)) = (proposal.places.get(keep), proposal.places.get(gone)) else {
+            continue;
+        };
+        let Some(now) = next.proposals.get(id).filter(|_| here != there).cloned() else { continue };
+        let mut other = now.places.clone();
+        other.insert(keep.clone(), *there);
+        let from = map.label(&gone.clone().into());
+        list(&mut next, id.clone().into(), "places", to_ron(&now.places), to_ron(&other), &from);
+    }
+    next
 }
 
 /// Makes two actors one: every reference to `gone` leads to `keep`, which takes over its names, what it
@@ -77,7 +269,7 @@ pub fn unite(map: &StanceMap, keep: &ActorId, gone: &ActorId) -> Edited {
     let mut notes = ties_between(map, keep, gone);
     let mut next = map.clone();
     replace_references(map, &mut next, &from, &to);
-    replace_in_conflicts(map, &mut next, gone, keep);
+    replace_in_conflicts(map, &mut next, &from, &to);
 
     let replaced = |actor: &Actor, notes: &mut Vec<String>| {
         let mut actor = actor.with_replaced(&from, &to);
@@ -173,13 +365,12 @@ fn replace_references(map: &StanceMap, next: &mut StanceMap, from: &AnyId, to: &
     }
 }
 
-/// Replaces the references that stand in the values of conflicts; that somebody deleted the actor that goes is
+/// Replaces the references that stand in the values of conflicts; that somebody deleted the item that goes is
 /// none any more.
-fn replace_in_conflicts(map: &StanceMap, next: &mut StanceMap, gone: &ActorId, keep: &ActorId) {
-    let (from, to): (AnyId, AnyId) = (gone.clone().into(), keep.clone().into());
-    let mention = format!("\"{gone}\"");
+fn replace_in_conflicts(map: &StanceMap, next: &mut StanceMap, from: &AnyId, to: &AnyId) {
+    let mention = format!("\"{from}\"");
     for (id, conflict) in &map.conflicts {
-        if conflict.item.as_ref() == Some(&from) && conflict.field.is_empty() {
+        if conflict.item.as_ref() == Some(from) && conflict.field.is_empty() {
             next.conflicts.remove(id);
             continue;
         }
@@ -191,7 +382,7 @@ fn replace_in_conflicts(map: &StanceMap, next: &mut StanceMap, gone: &ActorId, k
             ($($section:ident: $kind:ident, $id:ident;)*) => {
                 match item {$(
                     AnyId::$kind(id) => {
-                        texts.map(|text| with_replaced_text(map.$section.get(id), &conflict.field, text, &from, &to))
+                        texts.map(|text| with_replaced_text(map.$section.get(id), &conflict.field, text, from, to))
                     }
                 )*}
             };
@@ -234,7 +425,7 @@ mod tests {
     use crate::edit::{self, merge};
     use crate::model::references::referred;
     use crate::model::{
-        Bloc, Board, BoardPoint, Colour, Dimension, Finite, ItemId as _, Membership, Relation, RelationKind,
+        Bloc, Board, BoardPoint, Colour, Finite, ItemId as _, Membership, Quote, Relation, RelationKind,
         Stance, Subject, Unit, integrity,
     };
 
@@ -267,7 +458,7 @@ mod tests {
             ("f", Actor::new("The Turkish President")),
         ]);
         let found: Vec<_> =
-            same_actors(&map).into_iter().map(|pair| (pair.a.to_string(), pair.b.to_string())).collect();
+            same_items(&map).into_iter().map(|pair| (pair.a.to_string(), pair.b.to_string())).collect();
         let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
         assert_eq!(found, [pair("a", "b"), pair("a", "f"), pair("c", "d")]);
     }
@@ -321,5 +512,72 @@ mod tests {
         assert!(
             unite(&map, &id("keep"), &id("keep")).is_err() && unite(&map, &id("x"), &id("keep")).is_err()
         );
+    }
+
+    /// A map with one source, one dimension, one stance and its quote, made by somebody alone.
+    fn solo(name: &str, dimension: Dimension) -> StanceMap {
+        let mut source = Source::new("Talk");
+        source.address = "https://paper.example/talk".to_owned();
+        source.set_text("Ann: We will send help. She added: only in spring.".into());
+        let anchor = crate::model::anchor::anchor_at(&source.text, 35, 49).unwrap();
+        let (map, actor) = edit::add(&StanceMap::new("m"), &format!("a-{name}"), Actor::new("Ann")).unwrap();
+        let (map, dimension) = edit::add(&map, &format!("d-{name}"), dimension).unwrap();
+        let (map, source) = edit::add(&map, &format!("t-{name}"), source).unwrap();
+        let (map, quote) = edit::add(&map, &format!("q-{name}"), Quote::new(source, anchor)).unwrap();
+        let day = "2025-03-06".parse::<crate::model::Date>().unwrap();
+        let mut stance = Stance::new(actor, Subject::Dimension(dimension), Finite::ZERO, day);
+        stance.evidence = vec![quote];
+        edit::add(&map, &format!("s-{name}"), stance).unwrap().0
+    }
+
+    #[test]
+    fn what_two_made_alone_is_proposed_and_becomes_one() {
+        let one = solo("one", Dimension::new("Help"));
+        let two = solo("two", Dimension::new("help"));
+        let both = merge::merge(None, &one, &two, merge::Names::default()).map;
+        let pairs = same_items(&both);
+        let kinds: Vec<Kind> = pairs.iter().map(|pair| pair.a.kind()).collect();
+        assert_eq!(kinds, [Kind::Actor, Kind::Source, Kind::Dimension]);
+        let mut next = both.clone();
+        for Pair { a, b, .. } in &pairs {
+            next = unite_items(&next, a, b).unwrap();
+            assert_eq!(integrity::check(&next), []);
+            assert!(!is_referred_to(&next, b) && !next.contains(b), "{b}");
+        }
+        assert_eq!((next.actors.len(), next.sources.len(), next.dimensions.len()), (1, 1, 1));
+        assert_eq!((next.quotes.len(), next.stances.len()), (2, 2));
+        assert!(next.quotes.values().all(|quote| !quote.lost && quote.anchor.start == 35));
+        let fields: Vec<&str> = next.conflicts.values().map(|conflict| conflict.field.as_str()).collect();
+        assert_eq!(fields, ["name"], "help and Help");
+        assert_eq!(same_items(&next), []);
+    }
+
+    #[test]
+    fn two_scales_are_not_one_and_another_text_keeps_no_quote_for_sure() {
+        let mut wide = Dimension::new("Help");
+        wide.scale = Scale::new(0.0, 100.0).unwrap();
+        let (one, mut two) = (solo("one", Dimension::new("Help")), solo("two", wide));
+        let source = two.sources.keys().next().unwrap().clone();
+        let quote = two.quotes.keys().next().unwrap().clone();
+        let mut other = Source::clone(&two.sources[&source]);
+        other.set_text("Bob: We will send help. He added: only in spring.".into());
+        two.sources.insert(source.clone(), Arc::new(other));
+        two = edit::alter::<Quote>(&two, &quote, |quote| {
+            quote.anchor = crate::model::anchor::anchor_at(&two.sources[&source].text, 34, 48).unwrap();
+        })
+        .unwrap();
+        let both = merge::merge(None, &one, &two, merge::Names::default()).map;
+        let pairs = same_items(&both);
+        let kinds: Vec<Kind> = pairs.iter().map(|pair| pair.a.kind()).collect();
+        assert_eq!(kinds, [Kind::Actor, Kind::Source], "the address is one; the scales aren't");
+        let dimensions: Vec<AnyId> = both.dimensions.keys().cloned().map(AnyId::from).collect();
+        let refused = unite_items(&both, &dimensions[0], &dimensions[1]).unwrap_err();
+        assert!(refused.to_string().contains("0 to 10"), "{refused}");
+        let gone = AnyId::from(source);
+        let keep = if pairs[1].a == gone { &pairs[1].b } else { &pairs[1].a };
+        let next = unite_items(&both, keep, &gone).unwrap();
+        assert_eq!(integrity::check(&next), []);
+        assert!(next.quotes[&quote].lost, "he isn't she");
+        assert!(next.conflicts.values().any(|conflict| conflict.field == "text"));
     }
 }

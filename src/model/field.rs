@@ -91,6 +91,18 @@ pub trait FieldValue: Nested + PartialEq + Serialize + DeserializeOwned {
     }
 }
 
+/// As [`FieldValue::combine`], of a field whose being empty means something else than an empty list does: all. Then
+/// it isn't put together entry by entry.
+pub fn combine_needed<T: FieldValue>(base: Option<&T>, ours: &T, theirs: &T) -> Both<T> {
+    let apart = || Both { kept: ours.clone(), other: Some(theirs.clone()) };
+    let is_taken_whole = ours == theirs || base == Some(ours) || base == Some(theirs);
+    if !is_taken_whole && (base.is_some_and(T::is_blank) || ours.is_blank() || theirs.is_blank()) {
+        return apart();
+    }
+    let both = T::combine(base, ours, theirs);
+    if both.kept.is_blank() && !is_taken_whole { apart() } else { both }
+}
+
 /// A value as RON text on one line.
 pub fn to_ron<T: Serialize>(value: &T) -> String {
     // Only an unknown field that isn't RON can't be written; none comes from a file.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 /// Fields of an item that this version doesn't know, by name, as the RON text found in the file.
 pub type Extra = BTreeMap<String, String>;
@@ -42,7 +42,7 @@ pub fn interned(name: &str) -> &'static str {
 }
 
 /// What a private field belongs to: what a copy of a map may leave out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Private {
     /// The texts that were read.
     Texts,

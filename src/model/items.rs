@@ -197,6 +197,22 @@ record! {
     }
 }
 
+impl Actor {
+    /// What a package calls the picture of an actor, without its ending.
+    pub fn packed_picture(id: &ActorId) -> String {
+        format!("pictures/actor-{id}")
+    }
+    /// Whether a picture's name is one that a package has given it; of ids that differ in capitals only, one has a
+    /// number behind it.
+    pub fn is_packed_picture(id: &ActorId, picture: &str) -> bool {
+        let rest = picture.strip_prefix(&Self::packed_picture(id)).and_then(|rest| rest.split_once('.'));
+        rest.is_some_and(|(number, _)| {
+            number.is_empty()
+                || number.strip_prefix('-').is_some_and(|n| n.bytes().all(|c| c.is_ascii_digit()))
+        })
+    }
+}
+
 record! {
     /// A named, coloured camp of actors.
     Bloc {

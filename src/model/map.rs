@@ -1,6 +1,7 @@
 //! The document: every item of a dispute, in persistent ordered maps, so that a copy of the whole is
 //! cheap and may be kept for undo or handed to a thread. How it is changed is in `edit`.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use super::boards::Board;
 use super::charts::Chart;
 use super::conflicts::Conflict;
 use super::date::Date;
-use super::field_info::Extra;
+use super::field_info::{Extra, Private};
 use super::id::{
     ActorId, BlocId, BoardId, ChartId, CoderId, ConflictId, DimensionId, EventId, ItemId, ProposalId,
     QuoteId, RelationId, SourceId, StanceId,
@@ -46,6 +47,8 @@ macro_rules! document {
             pub title: String,
             /// What the dispute is about.
             pub description: String,
+            /// What was left out of this copy of a map: merging it back takes nothing of that away.
+            pub left_out: BTreeSet<Private>,
             $($(#[$doc])* pub $section: OrdMap<$id, Arc<$kind>>,)*
             /// Fields of the file that this version doesn't know.
             pub extra: Extra,

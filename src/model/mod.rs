@@ -1,6 +1,7 @@
 //! The vocabulary as types: the items, the map that holds them, their ids and checked values, and the
 //! integrity check. Nothing here reads files, changes a map over time or draws.
 
+pub mod address;
 pub mod anchor;
 pub mod any_id;
 pub mod boards;

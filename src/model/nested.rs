@@ -38,6 +38,13 @@ pub trait Nested: Clone {
         Some(self.clone())
     }
 
+    /// The value with what [`redacted`](Self::redacted) leaves out put back from the whole of it, where nothing else
+    /// has come in its place.
+    #[must_use]
+    fn restored(&self, _whole: &Self, _left_out: &[Private]) -> Self {
+        self.clone()
+    }
+
     /// Calls `found` with the fields that this version doesn't know, a record at a time.
     fn each_unknown(&self, _found: &mut dyn FnMut(&Extra)) {}
 }
@@ -125,6 +132,12 @@ impl<T: Nested> Nested for Option<T> {
     fn redacted(&self, left_out: &[Private]) -> Option<Self> {
         Some(self.as_ref().and_then(|value| value.redacted(left_out)))
     }
+    fn restored(&self, whole: &Self, left_out: &[Private]) -> Self {
+        match (self, whole) {
+            (Some(value), Some(whole)) => Some(value.restored(whole, left_out)),
+            _ => self.clone(),
+        }
+    }
     fn each_unknown(&self, found: &mut dyn FnMut(&Extra)) {
         if let Some(value) = self {
             value.each_unknown(found);
@@ -153,6 +166,13 @@ impl<T: Nested + PartialEq> Nested for Vec<T> {
     }
     fn redacted(&self, left_out: &[Private]) -> Option<Self> {
         Some(self.iter().filter_map(|value| value.redacted(left_out)).collect())
+    }
+    fn restored(&self, whole: &Self, left_out: &[Private]) -> Self {
+        let Some(same) = whole.redacted(left_out).filter(|same| same.len() == whole.len()) else {
+            return self.clone();
+        };
+        let whole_of = |value: &T| same.iter().position(|same| same == value).and_then(|at| whole.get(at));
+        self.iter().map(|value| whole_of(value).map_or_else(|| value.clone(), T::clone)).collect()
     }
     fn each_unknown(&self, found: &mut dyn FnMut(&Extra)) {
         for value in self {
@@ -227,6 +247,22 @@ macro_rules! maps {
                     }
                 }
                 Some(next)
+            }
+            fn restored(&self, whole: &Self, left_out: &[Private]) -> Self {
+                let mut next = self.clone();
+                for (key, value) in whole {
+                    match self.get(key) {
+                        Some(mine) => {
+                            let now = mine.restored(value, left_out);
+                            if now != *mine {
+                                next.insert(key.clone(), now);
+                            }
+                        }
+                        None if value.redacted(left_out).is_none() => drop(next.insert(key.clone(), value.clone())),
+                        None => {}
+                    }
+                }
+                next
             }
             fn each_unknown(&self, found: &mut dyn FnMut(&Extra)) {
                 for (key, value) in self {

@@ -84,9 +84,11 @@ pub trait Record: Nested + PartialEq + Serialize + DeserializeOwned {
 /// type and its default. What follows from the line:
 ///
 /// - *References.* The ids in the field are what it refers to. Where they go, an optional field loses them; where
-///   nothing is left of a required one, the item goes as well, and so with an optional one that says `=> needed`.
-/// - *Redaction.* A copy that leaves a [class](crate::model::field_info::Private) out has the default in place of its optional fields; where
-///   a required field belongs to it, the item goes. `private(Notes unless keeps)` asks the item's method `keeps` first.
+///   nothing is left of a required one, the item goes as well, and so with an optional one that says `=> needed`:
+///   where it is empty it means something else (of a chart's actors, all), and so it is merged.
+/// - *Redaction.* A copy that leaves a [class](crate::model::field_info::Private) out has the default in place of its
+///   optional fields; where a required field belongs to it, the item goes. `private(Notes unless keeps)` asks the
+///   item's method `keeps` first.
 /// - Reading, writing, comparing, merging, and made-up items for tests.
 ///
 /// ```
@@ -127,6 +129,10 @@ macro_rules! record {
     };
     (@label) => { None };
     (@label $label:literal) => { Some($label) };
+    (@combine $type:ty, $base:expr, $ours:expr, $theirs:expr,) => { <$type>::combine($base, $ours, $theirs) };
+    (@combine $type:ty, $base:expr, $ours:expr, $theirs:expr, needed) => {
+        $crate::model::field::combine_needed::<$type>($base, $ours, $theirs)
+    };
     (@lost $before:expr, $after:expr,) => { false };
     (@lost $before:expr, $after:expr, needed) => { !$before.is_blank() && $after.is_blank() };
     (
@@ -206,6 +212,23 @@ macro_rules! record {
                     extra: $crate::model::field_info::Extra::new(),
                 })
             }
+            fn restored(&self, whole: &Self, left_out: &[$crate::model::field_info::Private]) -> Self {
+                let mut extra = whole.extra.clone();
+                extra.extend(self.extra.iter().map(|(name, ron)| (name.clone(), ron.clone())));
+                Self {
+                    $($rfield: $crate::model::nested::Nested::restored(&self.$rfield, &whole.$rfield, left_out),)*
+                    $($ofield: {
+                        let default: $oty = $default;
+                        let is_out = $crate::record!(@is_left_out whole, left_out, $oprivacy $(($($oclass)+))?);
+                        if is_out && self.$ofield == default {
+                            whole.$ofield.clone()
+                        } else {
+                            $crate::model::nested::Nested::restored(&self.$ofield, &whole.$ofield, left_out)
+                        }
+                    },)*
+                    extra,
+                }
+            }
             fn each_unknown(&self, found: &mut dyn FnMut(&$crate::model::field_info::Extra)) {
                 found(&self.extra);
                 $($crate::model::nested::Nested::each_unknown(&self.$rfield, found);)*
@@ -284,7 +307,9 @@ macro_rules! record {
                 if $rfield.other.is_some() {
                     clashes.push(stringify!($rfield));
                 })*
-                $(let $ofield = <$oty>::combine(base.map(|base| &base.$ofield), &ours.$ofield, &theirs.$ofield);
+                $(let $ofield = $crate::record!(
+                    @combine $oty, base.map(|base| &base.$ofield), &ours.$ofield, &theirs.$ofield, $($needed)?
+                );
                 if $ofield.other.is_some() {
                     clashes.push(stringify!($ofield));
                 })*

@@ -10,7 +10,7 @@ use imbl::OrdMap;
 use crate::model::any_id::with_sections;
 use crate::model::field_info::{Extra, Private};
 use crate::model::nested::Nested as _;
-use crate::model::{Board, BoardItem, Coder, CoderId, ItemId as _, StanceMap};
+use crate::model::{Board, BoardId, BoardItem, Coder, CoderId, ItemId as _, NoteId, StanceMap};
 
 /// What a copy leaves out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -71,6 +71,7 @@ pub fn redact(map: &StanceMap, redaction: Redaction) -> StanceMap {
         Private::ALL.iter().copied().filter(|class| redaction.leaves_out(*class)).collect();
     let mut copy = map.clone();
     copy.extra = Extra::new();
+    copy.left_out.extend(left_out.iter().filter(|class| **class != Private::Any).copied());
     // They hold values of any field.
     copy.conflicts.clear();
     if redaction.texts {
@@ -89,21 +90,31 @@ pub fn redact(map: &StanceMap, redaction: Redaction) -> StanceMap {
         )*};
     }
     with_sections!(redact_sections);
-    each(&mut copy.boards, forget_gone_notes);
+    let whole = |id: &BoardId| map.boards.get(id);
+    copy.boards = copy
+        .boards
+        .iter()
+        .map(|(id, board)| {
+            (
+                id.clone(),
+                whole(id).map_or_else(|| Arc::clone(board), |whole| without_gone_notes(whole, board)),
+            )
+        })
+        .collect();
     if redaction.coders {
         number_coders(map, &mut copy);
     }
     copy
 }
 
-/// Leaves out what a board knows of notes that it no longer has.
-fn forget_gone_notes(board: &mut Board) {
-    let known = board.layers.keys().chain(&board.locked).cloned();
-    let gone: Vec<BoardItem> =
-        known.filter(|thing| matches!(thing, BoardItem::Note(id) if !board.notes.contains_key(id))).collect();
-    for note in &gone {
-        board.take_off(note);
+/// The copy of a board without what it knows of notes that went.
+fn without_gone_notes(whole: &Board, copy: &Board) -> Arc<Board> {
+    let mut copy = copy.clone();
+    let gone: Vec<NoteId> = whole.notes.keys().filter(|id| !copy.notes.contains_key(*id)).cloned().collect();
+    for note in gone {
+        copy.take_off(&BoardItem::Note(note));
     }
+    Arc::new(copy)
 }
 
 /// Gives the stances numbers for coders. A position is the mean of its coders, so where there is more than one

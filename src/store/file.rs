@@ -14,7 +14,7 @@ use super::place::{Diagnostic, Place};
 use super::read::{FormatError, read};
 use super::turn::Turn;
 use super::write::to_text;
-use crate::model::{AnyId, StanceMap};
+use crate::model::{AnyId, QuoteId, StanceMap};
 
 /// The largest text that is made a source, in bytes.
 const MAX_TEXT: u64 = 64 << 20;
@@ -157,6 +157,8 @@ pub struct Opened {
     pub notices: Vec<Diagnostic>,
     /// The items that were left out, those that can't stand without others that were among them.
     pub left_out: BTreeSet<AnyId>,
+    /// The quotes that were given no place, since none is certain; they are kept and wait.
+    pub waiting: BTreeSet<QuoteId>,
     /// Whether something was left out, so that the map must not be saved over the file.
     pub repaired: bool,
     /// Whether the file is of a newer version, so that the map must not be changed.
@@ -207,6 +209,7 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
         problems: reading.problems,
         notices: reading.notices,
         left_out: reading.left_out,
+        waiting: reading.waiting,
     })
 }
 

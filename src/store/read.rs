@@ -11,18 +11,14 @@ use serde::de::DeserializeOwned;
 use super::parts::{Entries, Fields, File, Part, begun, has_too_many_values};
 use super::place::{Diagnostic, Lines, Place};
 use super::{FORMAT, VERSION};
-use crate::model::anchor::{Resolved, resolve};
+use crate::model::anchor::{Doubt, Resolved, STEPS, Sought, resolve_all};
 use crate::model::any_id::with_sections;
 use crate::model::field::SHORTHANDS;
 use crate::model::nested::Nested;
-use crate::model::{AnyId, ItemId, Quote, QuoteId, StanceMap, integrity};
+use crate::model::{Anchor, AnyId, ItemId, Quote, QuoteId, SourceId, StanceMap, integrity};
 
 /// How many problems, and how many notices, are named one by one: more than anybody reads.
 const MAX_DIAGNOSTICS: usize = 200;
-
-/// How many bytes of sources are searched for quotes without a place, so that a file that was made to
-/// take long doesn't. A hand-written map of a thousand quotes from long articles needs a quarter of it.
-const MAX_SEARCHED: usize = 256 << 20;
 
 /// Why a text isn't a map at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -47,6 +43,9 @@ pub struct Reading {
     pub notices: Vec<Diagnostic>,
     /// The items that were left out, those that can't stand without others that were among them.
     pub left_out: BTreeSet<AnyId>,
+    /// The quotes whose words have no sure place in their source, though the file says that they have one: they are
+    /// kept and wait to be placed.
+    pub waiting: BTreeSet<QuoteId>,
     /// The file's version of the format, where it is newer than this program's.
     pub newer: Option<u32>,
 }
@@ -258,14 +257,10 @@ fn read_canonical(text: &str) -> Result<Reading, FormatError> {
     let (mut reader, fields) = taken_apart(text)?;
     let newer = version(&reader.lines, &fields)?;
     let mut map = read_fields(fields, &mut reader);
-    let unplaced = find_quotes(&mut map, &mut reader);
-    notice_changed_texts(&map, &mut reader);
+    let changed = notice_changed_texts(&map, &mut reader);
+    let waiting = find_quotes(&mut map, &changed, &mut reader);
     for problem in integrity::check(&map) {
-        let told = match (&problem.missing, &problem.item) {
-            (Some(missing), _) => reader.broken.contains(missing),
-            (None, AnyId::Quote(id)) => unplaced.contains(id),
-            _ => false,
-        };
+        let told = problem.missing.as_ref().is_some_and(|missing| reader.broken.contains(missing));
         if !told {
             let (item, mention) = (&problem.item, problem.missing.as_ref());
             reader.problems.add(
@@ -277,7 +272,7 @@ fn read_canonical(text: &str) -> Result<Reading, FormatError> {
     let (map, mut left_out) = integrity::repair(&map);
     left_out.append(&mut reader.broken);
     let (problems, notices) = (reader.problems.into_list(), reader.notices.into_list());
-    Ok(Reading { map, problems, notices, left_out, newer })
+    Ok(Reading { map, problems, notices, left_out, waiting, newer })
 }
 
 /// The fields of a file, by name.
@@ -331,6 +326,7 @@ fn read_fields<'a>(fields: TopFields<'a>, reader: &mut Reader<'a>) -> StanceMap 
                 "format" | "version" => {}
                 "title" => map.title = reader.value(raw, || name.to_owned()).unwrap_or_default(),
                 "description" => map.description = reader.value(raw, || name.to_owned()).unwrap_or_default(),
+                "left_out" => map.left_out = reader.value(raw, || name.to_owned()).unwrap_or_default(),
                 _ => {
                     reader.notice(name, || format!("{name} is not known and is kept as it is"));
                     map.extra.insert(name.to_owned(), raw.trim().get_ron().to_owned());
@@ -399,8 +395,10 @@ fn version(lines: &Lines<'_>, fields: &[(&str, Part<'_>)]) -> Result<Option<u32>
     }
 }
 
-/// Names the sources whose text is another than the program has noted: somebody has changed it in the file.
-fn notice_changed_texts(map: &StanceMap, reader: &mut Reader<'_>) {
+/// Names the sources whose text is another than the program has noted: somebody has changed it in the file. Gives
+/// their ids.
+fn notice_changed_texts(map: &StanceMap, reader: &mut Reader<'_>) -> BTreeSet<SourceId> {
+    let mut changed = BTreeSet::new();
     for (id, source) in &map.sources {
         if source.sha256.is_empty() || source.text.is_empty() || source.text.sha256() == source.sha256 {
             continue;
@@ -409,49 +407,84 @@ fn notice_changed_texts(map: &StanceMap, reader: &mut Reader<'_>) {
         reader.notices.add(place, || {
             format!("sources, \"{id}\": its text was changed outside the program; check its quotes")
         });
+        changed.insert(id.clone());
     }
+    changed
 }
 
-/// Finds the passages of quotes whose place isn't right, where that is certain: hand-written quotes give
-/// only their words, and a text may have been changed by hand. Names those that can't be placed, and gives
-/// their ids.
-fn find_quotes(map: &mut StanceMap, reader: &mut Reader<'_>) -> BTreeSet<QuoteId> {
-    let mut moved = Vec::new();
-    let mut unplaced = BTreeSet::new();
-    let mut searched = 0;
+/// Lets quotes stand where their words surely are: hand-written quotes give only their words, and a text may have been
+/// changed by hand. Those that have no sure place wait for the analyst; names them, and gives their ids.
+fn find_quotes(
+    map: &mut StanceMap,
+    changed: &BTreeSet<SourceId>,
+    reader: &mut Reader<'_>,
+) -> BTreeSet<QuoteId> {
+    let mut by_source: BTreeMap<&SourceId, Vec<(&QuoteId, Anchor)>> = BTreeMap::new();
     for (id, quote) in &map.quotes {
         let Some(source) = map.sources.get(&quote.source) else { continue };
-        let anchor = &quote.anchor;
-        let is_in_place = source.text.slice(anchor.start, anchor.end) == Some(anchor.exact.as_str());
-        if is_in_place || quote.lost || source.lacks_its_text() || anchor.exact.is_empty() {
+        if quote.lost || source.lacks_its_text() || quote.anchor.exact.is_empty() {
             continue;
         }
-        searched += source.text.as_str().len();
-        if searched > MAX_SEARCHED {
-            break;
+        let mut anchor = quote.anchor.clone();
+        // Where it says it stands is a place in the text as it was, and nothing else tells it.
+        if changed.contains(&quote.source) && anchor.prefix.is_empty() && anchor.suffix.is_empty() {
+            (anchor.start, anchor.end) = (0, 0);
         }
-        let place = || place_of(&reader.lines, &reader.texts, &id.clone().into(), "anchor", None);
-        if let Resolved::Moved(anchor) = resolve(anchor, &source.text) {
-            let words = || {
-                format!(
-                    "quotes, \"{id}\": its words were found at characters {} to {}",
-                    anchor.start, anchor.end
-                )
-            };
-            reader.notices.add(place, words);
-            moved.push((id.clone(), Quote { anchor, ..Quote::clone(quote) }));
-            continue;
-        }
-        let why = if source.text.as_str().contains(&anchor.exact) {
-            "its words are there in several places: let its prefix and suffix be the words around the right one"
-        } else {
-            "its words are not there: they must be copied letter by letter"
-        };
-        reader.problems.add(place, || format!("quotes, \"{id}\": in the source \"{}\", {why}", quote.source));
-        unplaced.insert(id.clone());
+        by_source.entry(&quote.source).or_default().push((id, anchor));
     }
-    for (id, quote) in moved {
+    let (mut settled, mut waiting, mut steps) = (Vec::new(), BTreeSet::new(), STEPS);
+    for (source_id, quotes) in by_source {
+        let Some(source) = map.sources.get(source_id) else { continue };
+        let sought: Vec<Sought<'_>> = quotes.iter().map(|(_, anchor)| Sought { anchor, old: None }).collect();
+        for ((id, _), found) in quotes.iter().zip(resolve_all(&sought, &source.text, &mut steps)) {
+            let Some(quote) = map.quotes.get(*id) else { continue };
+            let mut quote = Quote::clone(quote);
+            let place = || place_of(&reader.lines, &reader.texts, &QuoteId::clone(id).into(), "anchor", None);
+            match found {
+                Resolved::Exact => continue,
+                Resolved::Moved(anchor) => {
+                    let (start, end) = (anchor.start, anchor.end);
+                    let is_elsewhere = (start, end) != (quote.anchor.start, quote.anchor.end);
+                    if is_elsewhere {
+                        let words = || {
+                            format!("quotes, \"{id}\": its words were found at characters {start} to {end}")
+                        };
+                        reader.notices.add(place, words);
+                    }
+                    quote.anchor = anchor;
+                }
+                Resolved::Waits(doubt) => {
+                    let why = waits_because(doubt);
+                    reader.notices.add(place, || {
+                        format!(
+                            "quotes, \"{id}\": it waits to be placed in the source \"{source_id}\": {why}"
+                        )
+                    });
+                    quote.lost = true;
+                    waiting.insert(QuoteId::clone(id));
+                }
+            }
+            settled.push((QuoteId::clone(id), quote));
+        }
+    }
+    for (id, quote) in settled {
         map.quotes.insert(id, Arc::new(quote));
     }
-    unplaced
+    waiting
+}
+
+/// Why a quote waits, and what can be done.
+fn waits_because(doubt: Doubt) -> &'static str {
+    match doubt {
+        Doubt::NotThere => "its words are not there; they must be copied letter by letter",
+        Doubt::Elsewhere => {
+            "its words are there, but between other words than its prefix and suffix; they may be somebody else's"
+        }
+        Doubt::Several => {
+            "its words are there in several places; let its prefix and suffix be the words around the right one"
+        }
+        Doubt::TooMuch => {
+            "there are more passages like those of the file's quotes than are looked through; place it in the window"
+        }
+    }
 }

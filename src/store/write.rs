@@ -30,6 +30,9 @@ impl Serialize for File<'_> {
         if !map.description.is_empty() {
             out.serialize_field("description", &map.description)?;
         }
+        if !map.left_out.is_empty() {
+            out.serialize_field("left_out", &map.left_out)?;
+        }
         macro_rules! write_sections {
             ($($section:ident: $kind:ident, $id:ident;)*) => {
                 $(if !map.$section.is_empty() {

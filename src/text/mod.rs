@@ -4,13 +4,12 @@
 
 pub mod bidi;
 mod boundaries;
-mod difference;
 pub mod markup;
 mod quoting;
 mod remap;
 mod search;
 
-pub use crate::model::anchor::{Resolved, anchor_at, resolve, snap};
+pub use crate::model::anchor::{anchor_at, snap};
 pub use boundaries::{
     next_grapheme, next_sentence, next_word, paragraph_at, previous_grapheme, previous_sentence,
     previous_word, sentence_at, word_at,

@@ -4,16 +4,10 @@
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::anchor_at;
-use super::difference::{Passage, common};
 use crate::edit::{self, EditError, Edited};
+use crate::model::anchor::{Resolved, STEPS, Sought, fit, resolve_all};
 use crate::model::{Anchor, CanonicalText, Quote, QuoteId, Source, SourceId, StanceMap};
 
-/// How much of the words around a passage must be the same for it to be the one that was quoted, 0 to 1.
-const CERTAIN: f64 = 0.6;
-/// How much better than the next best it must fit.
-const LEAD: f64 = 0.25;
-/// The length in characters from which words that stand in one place only are certain by themselves.
-const TELLING: usize = 48;
 /// How many candidates are offered at most.
 const MOST: usize = 5;
 /// The least likeness of a candidate, 0 to 1.
@@ -39,54 +33,6 @@ pub struct Replaced {
     pub waiting: Vec<QuoteId>,
 }
 
-/// How much two texts have in common at the end of the one and the other: the share of equal characters.
-fn alike<'a>(one: impl Iterator<Item = &'a str>, other: impl Iterator<Item = &'a str>, length: usize) -> f64 {
-    if length == 0 {
-        return 1.0;
-    }
-    let same = one.zip(other).take_while(|(a, b)| a == b).map(|(a, _)| a.chars().count()).sum::<usize>();
-    (same as f64 / length as f64).min(1.0)
-}
-
-/// How well the words around a passage are those around a quote, 0 to 1.
-fn context(anchor: &Anchor, text: &str, from: usize, to: usize) -> f64 {
-    let (before, after) = (text.get(..from).unwrap_or_default(), text.get(to..).unwrap_or_default());
-    // A few hundred bytes hold more than the context that anchors keep.
-    let near =
-        |text: &str, at: usize| (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
-    let before = before.get(near(before, before.len().saturating_sub(400))..).unwrap_or_default();
-    let after = after.get(..near(after, 400.min(after.len()))).unwrap_or_default();
-    let prefix = alike(
-        anchor.prefix.graphemes(true).rev(),
-        before.graphemes(true).rev(),
-        anchor.prefix.chars().count(),
-    );
-    let suffix = alike(anchor.suffix.graphemes(true), after.graphemes(true), anchor.suffix.chars().count());
-    f64::midpoint(prefix, suffix)
-}
-
-/// Where a quote surely stands in another text; none where that isn't certain.
-fn certain(anchor: &Anchor, old: &CanonicalText, new: &CanonicalText, shared: &[Passage]) -> Option<Anchor> {
-    let text = new.as_str();
-    let exact = anchor.exact.as_str();
-    let (from, to) = (old.byte_of(anchor.start), old.byte_of(anchor.end));
-    let run = shared.iter().find(|run| run.old <= from && to <= run.old + run.length);
-    let by_difference =
-        run.map(|run| run.new + (from - run.old)).filter(|at| text.get(*at..at + exact.len()) == Some(exact));
-    let mut found: Vec<(f64, usize)> =
-        text.match_indices(exact).map(|(at, _)| (context(anchor, text, at, at + exact.len()), at)).collect();
-    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let (best, at) = *found.first()?;
-    let lead = found.get(1).map_or(1.0, |(next, _)| best - next);
-    let long = exact.chars().count() >= TELLING && found.len() == 1;
-    // Where the difference and the words around it name one place, they needn't be as sure each.
-    let agreed = by_difference == Some(at) && best >= CERTAIN / 2.0 && lead > 0.0;
-    if !(long || agreed || best >= CERTAIN && lead >= LEAD) {
-        return None;
-    }
-    anchor_at(new, new.char_of(at), new.char_of(at + exact.len())).filter(|anchor| anchor.exact == exact)
-}
-
 /// The passages of a text that a quote may stand at, the best first: those with its words, and sentences
 /// that share many words with it.
 pub fn candidates(anchor: &Anchor, text: &CanonicalText) -> Vec<Candidate> {
@@ -94,7 +40,7 @@ pub fn candidates(anchor: &Anchor, text: &CanonicalText) -> Vec<Candidate> {
     let mut found: Vec<(f64, usize, usize)> = Vec::new();
     if !anchor.exact.is_empty() {
         for (at, exact) in whole.match_indices(anchor.exact.as_str()) {
-            let score = 0.5 + 0.5 * context(anchor, whole, at, at + exact.len());
+            let score = 0.5 + 0.5 * fit(anchor, whole, at, at + exact.len());
             found.push((score, at, at + exact.len()));
         }
     }
@@ -131,27 +77,30 @@ pub fn replace_text(map: &StanceMap, id: &SourceId, text: &str) -> Edited<Replac
         return Err(EditError(format!("there is no source \"{id}\"")));
     };
     let new = CanonicalText::new(text);
-    let shared = common(source.text.as_str(), new.as_str());
+    let quotes: Vec<_> = map.quotes.iter().filter(|(_, quote)| quote.source == *id).collect();
+    let sought: Vec<Sought<'_>> = quotes
+        .iter()
+        .map(|(_, quote)| {
+            let known = !quote.lost && !source.lacks_its_text();
+            Sought { anchor: &quote.anchor, old: known.then_some(&source.text) }
+        })
+        .collect();
     let mut next = map.clone();
     let (mut placed, mut waiting) = (0, Vec::new());
-    for (quote_id, quote) in map.quotes.iter().filter(|(_, quote)| quote.source == *id) {
+    for ((quote_id, quote), found) in quotes.iter().zip(resolve_all(&sought, &new, &mut STEPS.clone())) {
         let mut moved = Quote::clone(quote);
-        // Where a text that was left out comes back, its quotes stand where they stood.
-        let Anchor { start, end, exact, .. } = &quote.anchor;
-        if source.lacks_its_text() && !quote.lost && new.slice(*start, *end) == Some(exact.as_str()) {
-            placed += 1;
-            continue;
+        moved.lost = matches!(found, Resolved::Waits(_));
+        if let Resolved::Moved(anchor) = found {
+            moved.anchor = anchor;
         }
-        if let Some(anchor) =
-            certain(&quote.anchor, &source.text, &new, if quote.lost { &[] } else { &shared })
-        {
-            (moved.anchor, moved.lost) = (Anchor { extra: quote.anchor.extra.clone(), ..anchor }, false);
-            placed += 1;
+        if moved.lost {
+            waiting.push(QuoteId::clone(quote_id));
         } else {
-            moved.lost = true;
-            waiting.push(quote_id.clone());
+            placed += 1;
         }
-        next.quotes.insert(quote_id.clone(), moved.into());
+        if moved != ***quote {
+            next.quotes.insert(QuoteId::clone(quote_id), moved.into());
+        }
     }
     let mut source = Source::clone(source);
     source.text_left_out &= new.is_empty();
@@ -205,12 +154,15 @@ mod tests {
     fn quotes_follow_a_corrected_text() {
         let second = passage(ARTICLE, "We will not sign", 1);
         let (map, id, quotes) = quoted(ARTICLE, &[passage(ARTICLE, "We will not sign", 0), second]);
-        let corrected = format!("Rome, 6 March. {}", ARTICLE.replace("Monday", "Tuesday"));
+        let corrected = format!("Rome, 6 March. {}", ARTICLE.replace("by train", "by car"));
         let replaced = replace_text(&map, &id, &corrected).unwrap();
         assert_eq!((replaced.placed, replaced.waiting.len()), (2, 0));
         let anchor = &replaced.map.quotes[&quotes[1]].anchor;
         let (start, _) = passage(&corrected, "We will not sign", 1);
         assert_eq!(anchor.start, start, "the second stays the second");
+        // Who said it may be what was corrected.
+        let other = replace_text(&map, &id, &ARTICLE.replace("she said", "the envoy said")).unwrap();
+        assert_eq!(other.waiting, quotes[..1]);
         assert_eq!(integrity::check(&replaced.map), []);
     }
 

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use stancemap::model::StanceMap;
+use stancemap::model::{ItemId as _, QuoteId, StanceMap};
 use stancemap::store::{self, Fingerprint, OpenError, Place, SaveError};
 
 /// A folder with one file in it.
@@ -183,17 +183,19 @@ fn a_text_that_was_changed_in_the_file_is_noticed() {
 
 #[test]
 fn a_quote_that_is_not_in_its_source_is_named() {
-    let (map, problems) = problems(
-        r#"
+    let text = r#"(format: "stancemap", version: 1,
     sources: {"s": (title: "S", text: "She said so. She said so.")},
     quotes: {
         "lost": (source: "s", anchor: (exact: "He said so.")),
         "twice": (source: "s", anchor: (exact: "She said so.", start: 2, end: 14)),
         "far": (source: "s", anchor: (exact: "x", start: 1000, end: 1001)),
-    },"#,
-    );
-    assert_eq!(problems.len(), 3, "{problems:#?}");
-    assert!(map.quotes.is_empty());
+    })"#;
+    let (_folder, path) = file(text.as_bytes());
+    let opened = store::open(&path).expect("a map");
+    assert_eq!(opened.notices.len(), 3, "{:#?}", opened.notices);
+    assert_eq!((opened.waiting.len(), opened.map.quotes.len()), (3, 3));
+    assert!(opened.map.quotes.values().all(|quote| quote.lost), "none of them is given a place");
+    assert_eq!(stancemap::model::integrity::check(&opened.map), []);
 }
 
 #[test]
@@ -318,15 +320,50 @@ fn a_quote_without_a_place_is_told_what_it_needs() {
         "lost": (source: "s", anchor: (exact: "He said so.")),
         "twice": (source: "s", anchor: (exact: "said so")),
         "told": (source: "s", anchor: (exact: "said so", prefix: "Then she ")),
+        "wrong": (source: "s", anchor: (exact: "again", start: 30, end: 35, prefix: "Then he said so ")),
     })"#;
     let reading = store::read(text).unwrap();
-    let words: Vec<&str> = reading.problems.iter().map(|problem| problem.words.as_str()).collect();
-    assert!(
-        matches!(words[..], [lost, twice] if lost.contains("letter by letter") && twice.contains("prefix")),
-        "{words:?}"
-    );
-    assert_eq!(reading.map.quotes.len(), 1);
-    assert_eq!(reading.map.quotes.values().next().unwrap().anchor.start, 22);
+    assert_eq!(reading.problems, [], "nothing is left out");
+    let waiting: Vec<&str> = reading.waiting.iter().map(QuoteId::as_str).collect();
+    assert_eq!(waiting, ["lost", "twice", "wrong"]);
+    for (id, reason) in [("lost", "letter by letter"), ("twice", "prefix"), ("wrong", "somebody else's")] {
+        let told = reading.notices.iter().any(|notice| {
+            notice.words.contains(&format!("\"{id}\""))
+                && notice.words.contains(reason)
+                && notice.place.is_some()
+        });
+        assert!(told, "{id}: {:?}", reading.notices);
+        assert!(reading.map.quotes[&id.parse::<QuoteId>().unwrap()].lost);
+    }
+    assert_eq!(reading.map.quotes[&"told".parse::<QuoteId>().unwrap()].anchor.start, 22);
+}
+
+/// Quotes by hand in ten long texts; each is there once, and each begins as all others do.
+#[test]
+fn ten_thousand_quotes_by_hand_are_all_placed() {
+    use std::fmt::Write as _;
+    let mut text = "(format: \"stancemap\", version: 1, sources: {".to_owned();
+    let sentence = |source: usize, n: usize| {
+        format!("The minister of the region told the session: item {n} of {source} falls.")
+    };
+    for source in 0..10 {
+        let whole: Vec<String> = (0..1_000).map(|n| sentence(source, n)).collect();
+        writeln!(text, "\"s{source}\": (title: \"S\", text: \"{}\"),", whole.join(" ")).unwrap();
+    }
+    text += "}, quotes: {";
+    for n in 0..10_000 {
+        writeln!(
+            text,
+            "\"q{n}\": (source: \"s{}\", anchor: (exact: \"{}\")),",
+            n % 10,
+            sentence(n % 10, n / 10)
+        )
+        .unwrap();
+    }
+    let reading = store::read(&(text + "})")).unwrap();
+    assert_eq!((reading.problems.len(), reading.waiting.len()), (0, 0));
+    let placed = reading.map.quotes.values().filter(|quote| !quote.lost).count();
+    assert_eq!(placed, 10_000);
 }
 
 #[test]
@@ -351,7 +388,10 @@ fn masses_of_problems_are_counted_not_listed() {
     let reading = store::read(&text).unwrap();
     assert!(reading.problems.len() < 1_000);
     assert!(reading.problems.last().unwrap().words.starts_with("and "), "{:?}", reading.problems.last());
-    assert!(reading.map.quotes.is_empty());
+    assert!(reading.notices.len() < 1_000);
+    assert!(reading.notices.last().unwrap().words.starts_with("and "), "{:?}", reading.notices.last());
+    assert_eq!(reading.waiting.len(), 20_000);
+    assert!(reading.map.quotes.values().all(|quote| quote.lost));
 }
 
 #[test]

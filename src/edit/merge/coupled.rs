@@ -15,23 +15,36 @@ pub(super) trait Coupled: Record {
     const TOGETHER: &'static [&'static str] = &[];
     /// The one of them that the others are measured by.
     const MEASURE: Option<&'static str> = None;
+    /// The fields that follow from others, so that nobody decides them.
+    const FOLLOWING: &'static [&'static str] = &[];
     /// Whether they go together, where that one is the same.
     fn fits(&self) -> bool {
         true
     }
+    /// Lets the fields that follow be what they were on the side that the others came from.
+    fn follow(&mut self, _ours: &Self, _theirs: &Self) {}
 }
 
 macro_rules! uncoupled {
     ($($kind:ty),*) => { $(impl Coupled for $kind {})* };
 }
 // A dimension's points and its scale are settled with all else that lies on the scale.
-uncoupled!(Coder, Bloc, Dimension, Actor, Proposal, Event, Source, Board, Chart, Conflict);
+uncoupled!(Coder, Bloc, Dimension, Actor, Proposal, Event, Board, Chart, Conflict);
 
 impl Coupled for Stance {
     const TOGETHER: &'static [&'static str] = &["subject", "position", "range"];
     const MEASURE: Option<&'static str> = Some("subject");
     fn fits(&self) -> bool {
         self.range.is_none_or(|range| range.contains(self.position.get()))
+    }
+}
+impl Coupled for Source {
+    const FOLLOWING: &'static [&'static str] = &["sha256"];
+    fn follow(&mut self, ours: &Self, theirs: &Self) {
+        // Of one text one hash is as good as the other.
+        let known = [ours, theirs].into_iter().filter(|side| side.text == self.text).map(|side| &side.sha256);
+        let hash = known.min_by_key(|hash| (hash.is_empty(), *hash));
+        self.sha256 = hash.cloned().unwrap_or_default();
     }
 }
 impl Coupled for Quote {

@@ -159,7 +159,13 @@ fn take_fields<T: Item>(map: &StanceMap, id: &T::Id, conflicts: &[Entry<'_>]) ->
     let mut next = map.clone();
     T::section_mut(&mut next).insert(id.clone(), Arc::new(item));
     if let AnyId::Source(source) = &any {
-        stand_again(&mut next, source);
+        let was = map.sources.get(source).map(|source| &source.text);
+        if let Some(now) = next.sources.get_mut(source).filter(|now| was != Some(&now.text)) {
+            // Its hash goes with the text.
+            let now = Arc::make_mut(now);
+            now.sha256 = now.text.sha256();
+        }
+        stand_again(map, &mut next, source);
     }
     edit::checked(map, next, &any)
 }

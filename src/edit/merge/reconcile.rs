@@ -1,18 +1,18 @@
 //! What must be true between the items of a merged map: nothing refers to what was deleted, quotes stand on
 //! their words, positions lie on their scales. What that takes is listed as a conflict.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Merger;
-use crate::model::anchor::{Resolved, resolve};
+use crate::model::anchor::{Resolved, STEPS, Sought, resolve_all};
 use crate::model::any_id::with_sections;
 use crate::model::field::to_ron;
 use crate::model::record::Record as _;
 use crate::model::references::referred;
 use crate::model::{
-    Anchor, AnyId, CanonicalText, Conflict, DimensionId, Item, Quote, QuoteId, Scale, SourceId, Stance,
-    StanceId, StanceMap, Subject, integrity,
+    Anchor, AnyId, CanonicalText, Conflict, DimensionId, Item, ProposalId, Quote, QuoteId, Scale, SourceId,
+    Stance, StanceId, StanceMap, Subject, integrity,
 };
 
 /// Copies an item from one map into another.
@@ -56,15 +56,6 @@ fn referred_by_other(map: &StanceMap, conflict: &Conflict) -> Vec<AnyId> {
     found
 }
 
-/// Where an anchor stands in a text now; none where that isn't certain.
-fn place(anchor: &Anchor, text: &CanonicalText) -> Option<Anchor> {
-    match resolve(anchor, text) {
-        Resolved::Exact => Some(anchor.clone()),
-        Resolved::Moved(anchor) => Some(anchor),
-        Resolved::Lost => None,
-    }
-}
-
 /// The text of a source; none where it was left out of the map, so that nothing can be looked for in it.
 fn text_of(map: &StanceMap, id: &SourceId) -> Option<CanonicalText> {
     map.sources.get(id).filter(|source| !source.lacks_its_text()).map(|source| source.text.clone())
@@ -96,12 +87,13 @@ impl Merger<'_> {
             .iter()
             .filter_map(|id| if let AnyId::Quote(id) = id { Some(id.clone()) } else { None })
             .collect();
+        let mut by_source: BTreeMap<SourceId, Vec<(QuoteId, Quote)>> = BTreeMap::new();
         for id in quotes {
             let Some(quote) = self.next.quotes.get(&id).filter(|quote| !quote.lost).cloned() else {
                 continue;
             };
             let Some(text) = Self::text(&self.next, &quote) else { continue };
-            let mut anchor = quote.anchor.clone();
+            let mut settled = Quote::clone(&quote);
             if let Some((conflict, other)) = self.other_anchor(&id, &quote) {
                 let is_of = |side| Self::text(side, &quote).as_ref() == Some(&text);
                 let (in_ours, in_theirs) = (is_of(self.ours), is_of(self.theirs));
@@ -110,21 +102,51 @@ impl Merger<'_> {
                     self.conflicts.remove(&conflict);
                 }
                 if in_theirs && !in_ours {
-                    anchor = other;
+                    settled.anchor = other;
                 }
             }
-            let placed = place(&anchor, &text);
-            let mut settled = Quote::clone(&quote);
-            if let Some(anchor) = placed {
-                settled.anchor = anchor;
-            } else {
-                settled.lost = true;
-                self.lost.push(id.clone());
-            }
-            if settled != *quote {
-                self.next.quotes.insert(id, Arc::new(settled));
+            by_source.entry(quote.source.clone()).or_default().push((id, settled));
+        }
+        for (source, quotes) in by_source {
+            let Some(text) = text_of(&self.next, &source) else { continue };
+            let known: Vec<Option<CanonicalText>> =
+                quotes.iter().map(|(id, quote)| self.text_under(id, quote, &text)).collect();
+            let sought: Vec<Sought<'_>> = quotes
+                .iter()
+                .zip(&known)
+                .map(|((_, quote), old)| Sought { anchor: &quote.anchor, old: old.as_ref() })
+                .collect();
+            let found = resolve_all(&sought, &text, &mut STEPS.clone());
+            for ((id, mut quote), found) in quotes.into_iter().zip(found) {
+                match found {
+                    Resolved::Exact => {}
+                    Resolved::Moved(anchor) => quote.anchor = anchor,
+                    Resolved::Waits(_) => {
+                        quote.lost = true;
+                        self.lost.push(id.clone());
+                    }
+                }
+                if self.next.quotes.get(&id).is_none_or(|was| **was != quote) {
+                    self.next.quotes.insert(id, Arc::new(quote));
+                }
             }
         }
+        self.lost.sort();
+    }
+
+    /// The text on which a quote stands where it says: of the side that has it so, with the text that the merge
+    /// came to if it is that one's.
+    fn text_under(&self, id: &QuoteId, quote: &Quote, now: &CanonicalText) -> Option<CanonicalText> {
+        let has_it = |side: &&StanceMap| {
+            let there = side.quotes.get(id).filter(|there| !there.lost && there.source == quote.source);
+            there.is_some_and(|there| there.anchor == quote.anchor)
+        };
+        let texts: Vec<_> = [self.ours, self.theirs]
+            .into_iter()
+            .filter(has_it)
+            .filter_map(|side| Self::text(side, quote))
+            .collect();
+        texts.iter().find(|text| *text == now).or(texts.first()).cloned()
     }
 
     /// The text of a quote's source in a map.
@@ -152,10 +174,7 @@ impl Merger<'_> {
                 AnyId::Dimension(dimension) if is_off() => {
                     narrow.insert(dimension.clone());
                 }
-                AnyId::Proposal(proposal) if is_off() => {
-                    let proposal = self.next.proposals.get(proposal);
-                    narrow.extend(proposal.iter().flat_map(|proposal| proposal.places.keys().cloned()));
-                }
+                AnyId::Proposal(proposal) => narrow.extend(self.placed_off(proposal)),
                 AnyId::Stance(stance) => {
                     let subject = self.next.stances.get(stance).map(|stance| &stance.subject);
                     if let Some(Subject::Dimension(dimension)) = subject
@@ -174,6 +193,27 @@ impl Merger<'_> {
         for id in shifted {
             self.list_scale(&id);
         }
+    }
+
+    /// The dimensions on whose scale a place doesn't lie that either side gave a proposal, were it only listed.
+    fn placed_off(&self, id: &ProposalId) -> Vec<DimensionId> {
+        let place = |map: &StanceMap, dimension: &DimensionId| {
+            map.proposals.get(id).and_then(|proposal| proposal.places.get(dimension).copied())
+        };
+        let is_off = |side: &StanceMap, dimension: &DimensionId| {
+            let (now, was) = (place(side, dimension), self.base.and_then(|base| place(base, dimension)));
+            let scale = Self::scale(&self.next, dimension);
+            now.is_some_and(|now| Some(now) != was && scale.is_some_and(|scale| !scale.contains(now.get())))
+        };
+        let dimensions: BTreeSet<&DimensionId> = [&self.next, self.ours, self.theirs]
+            .into_iter()
+            .filter_map(|side| side.proposals.get(id))
+            .flat_map(|proposal| proposal.places.keys())
+            .collect();
+        let sides = |dimension: &DimensionId| {
+            [&self.next, self.ours, self.theirs].into_iter().any(|side| is_off(side, dimension))
+        };
+        dimensions.into_iter().filter(|dimension| sides(dimension)).cloned().collect()
     }
 
     fn scale(map: &StanceMap, id: &DimensionId) -> Option<Scale> {
@@ -235,18 +275,25 @@ impl Merger<'_> {
     }
 }
 
-/// Lets the quotes of a source stand on its text as it is now: where their words surely are, or lost.
-pub(super) fn stand_again(map: &mut StanceMap, id: &SourceId) {
+/// Lets the quotes of a source stand on its text as it is now, after another one: where they surely are, or lost.
+pub(super) fn stand_again(before: &StanceMap, map: &mut StanceMap, id: &SourceId) {
     let Some(text) = text_of(map, id) else { return };
+    let old = text_of(before, id);
     let quotes: Vec<(QuoteId, Quote)> = Quote::section(map)
         .iter()
         .filter(|(_, quote)| quote.source == *id)
         .map(|(id, quote)| (id.clone(), Quote::clone(quote)))
         .collect();
-    for (id, mut quote) in quotes {
-        let placed = place(&quote.anchor, &text);
-        quote.lost = placed.is_none();
-        quote.anchor = placed.unwrap_or(quote.anchor);
+    let sought: Vec<Sought<'_>> = quotes
+        .iter()
+        .map(|(_, quote)| Sought { anchor: &quote.anchor, old: old.as_ref().filter(|_| !quote.lost) })
+        .collect();
+    let found = resolve_all(&sought, &text, &mut STEPS.clone());
+    for ((id, mut quote), found) in quotes.into_iter().zip(found) {
+        quote.lost = matches!(found, Resolved::Waits(_));
+        if let Resolved::Moved(anchor) = found {
+            quote.anchor = anchor;
+        }
         map.quotes.insert(id, Arc::new(quote));
     }
 }

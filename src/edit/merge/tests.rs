@@ -4,8 +4,8 @@ use super::*;
 use crate::edit::{self, alter, delete};
 use crate::model::anchor::anchor_at;
 use crate::model::{
-    Actor, ActorId, Board, BoardPoint, CanonicalText, Coder, Dimension, DimensionId, Finite, Quote, Range,
-    Relation, RelationKind, Scale, ScalePoint, Source, SourceId, Stance, StanceId, Subject, integrity,
+    Actor, ActorId, Board, BoardPoint, Coder, Dimension, DimensionId, Finite, Quote, Range, Relation,
+    RelationKind, Scale, ScalePoint, Source, SourceId, Stance, StanceId, Subject, integrity,
 };
 
 fn number(n: f64) -> Finite {
@@ -214,38 +214,79 @@ fn a_position_and_its_range_are_decided_together_where_they_must() {
 
 #[test]
 fn quotes_stand_on_their_words_whichever_text_is_kept() {
+    const LONG: &str = "First words.\nIn the morning the ministers met at the lake and talked for an hour.\n\
+        Then Ann said this: the plan is bold.\nIn the evening the ministers left the lake in two cars.\nLast words.";
     let Small { map, source, quote, .. } = small();
+    let mut map = delete(&map, [quote.into()]).0;
+    let mut written = Source::clone(&map.sources[&source]);
+    written.set_text(LONG.into());
+    map = edit::put(&map, &source, written).unwrap();
+    let added = |map: &StanceMap, words: &str| {
+        let text = &map.sources[&source].text;
+        let from = text.char_of(text.as_str().find(words).unwrap());
+        let anchor = anchor_at(text, from, from + words.chars().count()).unwrap();
+        edit::add(map, "q", Quote::new(source.clone(), anchor)).unwrap()
+    };
+    let (map, quote) = added(&map, "the plan is bold");
     let texted = |map: &StanceMap, text: &str| {
         let mut next = map.clone();
-        let changed = Source { text: CanonicalText::new(text), ..Source::clone(&map.sources[&source]) };
+        let mut changed = Source::clone(&map.sources[&source]);
+        changed.set_text(text.into());
         next.sources.insert(source.clone(), Arc::new(changed));
-        reconcile::stand_again(&mut next, &source);
+        reconcile::stand_again(map, &mut next, &source);
         assert_eq!(integrity::check(&next), []);
         next
     };
-    let added = |map: &StanceMap, from: usize, to: usize| {
-        let text = &map.sources[&source].text;
-        edit::add(map, "q", Quote::new(source.clone(), anchor_at(text, from, to).unwrap())).unwrap()
-    };
     // One side replaces the text, the other takes quotes from the old one.
-    let ours = texted(&map, "Rome.\nThe plan is bold.\nLast words.");
-    let (theirs, kept) = added(&map, 31, 41);
-    let (theirs, lost) = added(&theirs, 0, 5);
+    let ours = texted(&map, &LONG.replace("First words", "Rome"));
+    let (theirs, kept) = added(&map, "in two cars");
+    let (theirs, lost) = added(&theirs, "First");
     let both = merged(&map, &ours, &theirs);
-    assert_eq!(both.map.quotes[&kept].anchor.exact, "Last words");
-    assert!(both.map.quotes[&kept].anchor.start < 31 && !both.map.quotes[&kept].lost);
+    assert_eq!(both.map.quotes[&kept].anchor.exact, "in two cars");
+    assert_eq!(both.map.quotes[&kept].anchor.start + 7, theirs.quotes[&kept].anchor.start);
     assert!(both.map.quotes[&lost].lost && both.lost == [lost.clone()]);
     assert_eq!(both.map.quotes[&lost].anchor.exact, "First");
     // Both replace it: ours stands, and every quote stands on it or waits.
-    let theirs = texted(&map, "Paris!\nFirst words.\nThe plan is bold.");
-    let (theirs, news) = added(&theirs, 0, 5);
+    let theirs = texted(&map, &LONG.replace("Last words", "Paris, in spring"));
+    let (theirs, news) = added(&theirs, "First");
     let both = merged(&map, &ours, &theirs);
-    assert_eq!(listed(&both), one("source", "text", "theirs"), "the quote that both moved is no conflict");
+    assert_eq!(
+        listed(&both),
+        one("source", "text", "theirs"),
+        "neither its hash nor its quotes are to be decided"
+    );
     assert!(both.map.quotes[&news].lost && !both.map.quotes[&quote].lost);
+    assert_eq!(both.map.sources[&source].sha256, ours.sources[&source].sha256);
     let next = resolve(&both.map, &both.conflicts[0], Decision::Other).unwrap();
-    assert!(next.sources[&source].text.as_str().starts_with("Paris!"));
+    assert!(next.sources[&source].text.as_str().ends_with("Paris, in spring."));
+    assert_eq!(next.sources[&source].sha256, theirs.sources[&source].sha256);
     assert!(!next.quotes[&news].lost && !next.quotes[&quote].lost, "they find their words again");
     assert_eq!(integrity::check(&next), []);
+}
+
+#[test]
+fn a_quote_waits_rather_than_move_to_another_speaker() {
+    let text = |cut: &str| {
+        "Ann was asked about the treaty. I support it. Then Bob was asked as well. I support it. End."
+            .replace(cut, "")
+    };
+    let mut source = Source::new("Talk");
+    source.set_text(text("-").as_str().into());
+    let (base, source) = edit::add(&StanceMap::new("m"), "t", source).unwrap();
+    let quoted = Quote::new(source.clone(), anchor_at(&text("-").as_str().into(), 74, 87).unwrap());
+    assert_eq!(quoted.anchor.exact, "I support it.");
+    let (theirs, quote) = edit::add(&base, "q", quoted).unwrap();
+    for cut in
+        ["Then Bob was asked as well. I support it. ", "Ann was asked about the treaty. I support it. "]
+    {
+        let ours =
+            alter::<Source>(&base, &source, |source| source.set_text(text(cut).as_str().into())).unwrap();
+        for both in [merged(&base, &ours, &theirs), merged(&base, &theirs, &ours)] {
+            let now = &both.map.quotes[&quote];
+            assert_eq!((now.lost, both.lost.len()), (true, 1), "{now:?}");
+            assert_eq!(now.anchor, theirs.quotes[&quote].anchor, "it keeps its words and where they were");
+        }
+    }
 }
 
 #[test]

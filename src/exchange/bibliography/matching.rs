@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::{Record, doi};
 use crate::edit::{self, Edited};
+use crate::model::address::{address_key, is_front_page};
 use crate::model::{Date, Source, SourceId, StanceMap};
 
 /// How many sources of one title, address or DOI a reference is compared with. What more sources have in common
@@ -371,43 +372,6 @@ fn fill(source: &mut Source, record: &Record) {
     }
     source.published = source.published.or(record.published);
     source.retrieved = source.retrieved.or(record.retrieved);
-}
-
-/// An address without what doesn't tell texts apart: scheme, `www.`, a slash at the end, the fragment, and
-/// what trackers add to the query.
-fn address_key(address: &str) -> String {
-    let address = address.trim().split('#').next().unwrap_or_default();
-    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let (host, path) = path.split_once('/').unwrap_or((path, ""));
-    let host = host.to_lowercase();
-    let tracks = |name: &str| {
-        let name = name.to_lowercase();
-        name.starts_with("utm_")
-            || matches!(name.as_str(), "fbclid" | "gclid" | "mc_cid" | "mc_eid" | "igshid")
-    };
-    let mut query: Vec<&str> = query
-        .split('&')
-        .filter(|part| !part.is_empty() && !tracks(part.split('=').next().unwrap_or_default()))
-        .collect();
-    query.sort_unstable();
-    let host = host.strip_prefix("www.").unwrap_or(&host);
-    let path = format!("{host}/{path}");
-    format!("{}?{}", path.trim_end_matches('/'), query.join("&")).trim_end_matches('?').to_owned()
-}
-
-/// Whether an address is a site's first page, which all of its texts share: no path, or only what such a page is
-/// called or which language it is in.
-fn is_front_page(key: &str) -> bool {
-    let Some((_, path)) = key.split_once('/') else { return !key.contains('?') };
-    let called = ["index", "home", "default", "main", "news", "start", "startseite"];
-    let path = path.to_lowercase();
-    let mut parts = path.split('/');
-    parts.all(|part| {
-        let name = part.split('.').next().unwrap_or_default();
-        let language = part.len() == 2 && part.bytes().all(|b| b.is_ascii_alphabetic());
-        language || called.contains(&name)
-    })
 }
 
 /// The letters and digits of a text, in small letters.

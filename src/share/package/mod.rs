@@ -19,6 +19,8 @@ pub const ENDING: &str = "stancemap";
 
 /// The map in a package.
 const MAP: &str = "map.ron";
+/// What is said to those without the program.
+const README: &str = "README.txt";
 /// The folder of pictures in a package, with the stroke that ends it.
 const PICTURES: &str = "pictures/";
 

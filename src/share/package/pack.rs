@@ -9,11 +9,11 @@ use std::sync::Arc;
 use zip::write::{SimpleFileOptions, ZipWriter};
 use zip::{CompressionMethod, DateTime};
 
-use super::{MAP, PICTURES, PackError};
+use super::{MAP, PackError, README};
 use crate::board::draw as board;
 use crate::exchange::picture;
 use crate::figure::{self, TextAs, svg};
-use crate::model::{ActorId, ItemId as _, StanceMap};
+use crate::model::{Actor, ActorId, ItemId as _, StanceMap};
 use crate::share::redact::{Redaction, redact};
 use crate::share::report;
 use crate::store;
@@ -79,7 +79,7 @@ pub fn pack(map: &StanceMap, folder: Option<&Path>, redaction: Redaction) -> Res
     }
     let report = report::html(&copy, folder, &report::ReportOptions { at: None, redaction });
     let mut all = vec![
-        ("README.txt".to_owned(), readme(&copy, redaction, &missing).into_bytes()),
+        (README.to_owned(), readme(&copy, redaction, &missing).into_bytes()),
         (MAP.to_owned(), store::to_text(&packed_map)?.into_bytes()),
         ("report.html".to_owned(), report.into_bytes()),
     ];
@@ -103,7 +103,7 @@ fn pack_pictures(
         match picture::clean(&actor.picture, folder) {
             Ok(png) if !picture::is_file(&actor.picture) => actor.picture = picture::embedded(&png),
             // The word before the id keeps it from being a name that some systems keep for devices.
-            Ok(png) => actor.picture = files.add(PICTURES, &format!("actor-{id}"), "png", png),
+            Ok(png) => actor.picture = files.add("", &Actor::packed_picture(&id), "png", png),
             Err(why) => {
                 missing.push(format!("the picture of {}: {why}", actor.name));
                 actor.picture.clear();

@@ -2,14 +2,16 @@
 //! what a name in it asks for. Its charts and its report are for readers without the program; they are not
 //! taken from it, because both can be made of the map again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _};
 use std::path::{Path, PathBuf};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::{MAP, PICTURES, PackError};
+use super::{MAP, PICTURES, PackError, README};
+use crate::model::field_info::Private;
+use crate::share::redact::Redaction;
 use crate::store::{self, Reading};
 
 /// How large a package may be.
@@ -90,7 +92,26 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Unpacked, PackError> {
             found.insert(name, bytes);
         }
     }
-    Ok(Unpacked { reading: store::read(&text)?, text, pictures: found })
+    let (mut reading, mut text) = (store::read(&text)?, text);
+    let readme = take(&mut zip, README, 1 << 20, &mut left)?.unwrap_or_default();
+    let left_out = said_to_be_left_out(&String::from_utf8_lossy(&readme));
+    // A map of a version that doesn't say itself what was left out of it; one with problems stays as it is.
+    if !left_out.is_subset(&reading.map.left_out) && !reading.repaired() && reading.newer.is_none() {
+        reading.map.left_out.extend(left_out);
+        text = store::to_text(&reading.map)?;
+    }
+    Ok(Unpacked { reading, text, pictures: found })
+}
+
+/// What the text in a package says was left out of its map.
+fn said_to_be_left_out(readme: &str) -> BTreeSet<Private> {
+    let only = [
+        (Private::Texts, Redaction { texts: true, ..Redaction::default() }),
+        (Private::Notes, Redaction { notes: true, ..Redaction::default() }),
+        (Private::Coders, Redaction { coders: true, ..Redaction::default() }),
+    ];
+    let says = |of: Redaction| of.in_words().iter().all(|words| readme.lines().any(|line| line == *words));
+    only.into_iter().filter(|(_, redaction)| says(*redaction)).map(|(class, _)| class).collect()
 }
 
 /// Whether a name in a package stays in it on every system.
