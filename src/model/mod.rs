@@ -22,6 +22,7 @@ pub mod references;
 pub mod text;
 pub mod value;
 pub mod words;
+pub mod written;
 
 pub use any_id::{AnyId, Kind};
 pub use boards::{Board, BoardItem, BoardPoint, Note, NoteKind};

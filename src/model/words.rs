@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::date::{Date, DateError};
+use super::written;
 
 /// The sign of a negative number, for eyes.
 pub const MINUS: char = '\u{2212}';
@@ -175,7 +176,7 @@ pub fn day_field(day: Option<Date>) -> String {
 }
 
 /// How a date is written in a field.
-const HOW: &str = "Write the day as YYYY-MM-DD, such as 2025-03-06, or only the month (2025-03) or the year";
+const HOW: &str = "Write the day as YYYY-MM-DD, such as 2025-03-06, or as 6 March 2025; or only the month (2025-03) or the year";
 
 /// Reads what stands in a field for a date; none where it is empty. The error says what is right.
 pub fn parse_day(typed: &str) -> Result<Option<Date>, String> {
@@ -186,7 +187,7 @@ pub fn parse_day(typed: &str) -> Result<Option<Date>, String> {
     match typed.parse::<Date>() {
         Ok(date) => Ok(Some(date)),
         Err(DateError::Nowhere(_)) => Err(format!("There is no day {typed}")),
-        Err(DateError::Shape(_)) => Err(HOW.to_owned()),
+        Err(DateError::Shape(_)) => written::date(typed).map(Some).ok_or_else(|| HOW.to_owned()),
     }
 }
 
@@ -280,12 +281,15 @@ mod tests {
     }
 
     #[test]
-    fn days_are_printed_for_people_and_read_strictly() {
+    fn days_are_printed_for_people_and_read_from_them() {
         let sixth = Date::new(2025, 3, 6).unwrap();
         assert_eq!((long_date(sixth).as_str(), short_date(sixth).as_str()), ("6 March 2025", "6 Mar"));
         assert_eq!(parse_day(&day_field(Some(sixth))), Ok(Some(sixth)));
         assert_eq!(parse_day(&day_field(None)), Ok(None));
-        for wrong in ["6.3.2025", "2025-3-6", "20250306", "2025-03-06T10:00", "soon"] {
+        for typed in ["6.3.2025", "2025-3-6", "20250306", "6 March 2025", "Mar 6, 2025"] {
+            assert_eq!(parse_day(typed), Ok(Some(sixth)), "{typed}");
+        }
+        for wrong in ["3/6/2025", "31.2.2025", "6 March", "soon"] {
             assert!(parse_day(wrong).is_err_and(|why| why.contains("YYYY-MM-DD")), "{wrong}");
         }
         for known in ["2025-03", "1567"] {

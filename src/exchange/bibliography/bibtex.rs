@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use syntax::{Entry, File, Piece};
 
-use super::super::dates::day;
 use super::{Record, References, ReferencesError, line, with_subtitle};
+use crate::model::written;
 
 /// How many entries one takes fields of.
 const MOST_PARENTS: usize = 16;
@@ -144,7 +144,7 @@ fn record(fields: &Fields<'_>) -> Record {
     let mut record = Record {
         title: with_subtitle(title, &fields.text(&["subtitle"])),
         author: people::names(&fields.raw("author")),
-        retrieved: day(&fields.text(&["urldate"])),
+        retrieved: written::date(&fields.text(&["urldate"])),
         address: fields.verbatim(&["url", "link"]),
         doi: fields.verbatim(&["doi"]),
         language: fields.text(&["langid", "language"]),
@@ -164,12 +164,12 @@ fn record(fields: &Fields<'_>) -> Record {
     ]);
     record.remark("Edited by", &people::names(&fields.raw("editor")));
     set_how_published(&mut record, fields);
-    record.set_published(&written(fields));
+    record.set_published(&date_of(fields));
     record
 }
 
 /// The date of an entry as one text: `date`, or its parts in the order in which they are read.
-fn written(fields: &Fields<'_>) -> String {
+fn date_of(fields: &Fields<'_>) -> String {
     let whole = fields.text(&["date"]);
     if !whole.is_empty() {
         return whole;
@@ -201,6 +201,7 @@ fn set_how_published(record: &mut Record, fields: &Fields<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::written::day;
 
     const ONE: &str = "@string{paper = \"The Paper\"}\n@article{a1,\n  title = {A {Title} of \\'Etat},\n  author = \
         {van Beek, Ada and {Agency One}},\n  journaltitle = paper,\n  entrysubtype = {newspaper},\n  date = \
@@ -237,13 +238,19 @@ mod tests {
             assert_eq!((record.published, record.note.as_str()), (day("2025-03-06"), ""), "{date}");
         }
         for (date, note) in [
-            ("date = {2025-03}", "Published 2025-03."),
-            ("year = 2025, month = 3", "Published 2025-03."),
-            ("year = 2025, month = mar", "Published mar 2025."),
             ("year = {circa 2020}", "Published circa 2020."),
             ("date = {2025-03-06/2025-03-09}", "Published 2025-03-06 to 2025-03-09."),
         ] {
             assert_eq!(only(&format!("@misc{{x, title = {{X}}, {date}}}")).note, note);
+        }
+        for (date, known) in [
+            ("date = {2025-03}", "2025-03"),
+            ("year = 2025, month = 3", "2025-03"),
+            ("year = 2025, month = mar", "2025-03"),
+            ("year = 1567", "1567"),
+        ] {
+            let record = only(&format!("@misc{{x, title = {{X}}, {date}}}"));
+            assert_eq!((record.published, record.note.as_str()), (known.parse().ok(), ""), "{date}");
         }
     }
 

@@ -43,7 +43,7 @@ fn record(item: &Value, line: usize) -> Record {
     let mut record = Record {
         title: text("title"),
         author: names(item.get("author")),
-        retrieved: dated(&date("accessed")).day,
+        retrieved: dated(&date("accessed")).date,
         address: text("URL"),
         doi: text("DOI"),
         language: text("language"),
@@ -132,8 +132,8 @@ fn day_of(parts: &[Value]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::dates::day;
     use super::*;
+    use crate::model::written::day;
 
     #[test]
     fn an_article_is_read_whole() {
@@ -151,7 +151,7 @@ mod tests {
         );
         assert_eq!((records[0].title.as_str(), records[0].outlet.as_str()), ("A title", "The Paper"));
         assert_eq!((records[0].doi.as_str(), records[0].note.as_str()), ("10.1000/a", "seen"));
-        assert_eq!((records[1].published, records[1].note.as_str()), (None, "Published 2025-03."));
+        assert_eq!((records[1].published, records[1].note.as_str()), ("2025-03".parse().ok(), ""));
         assert_eq!((records[2].published, records[2].line), (sixth, 5));
         assert_eq!(problems, ["line 6: the entry 3 has neither a title nor an address; left out"]);
     }
@@ -172,7 +172,7 @@ mod tests {
             (r#"{"literal": "forthcoming"}"#, None, "Published forthcoming."),
             (r#"{"date-parts": [[]]}"#, None, ""),
             (r#"{"date-parts": "2025"}"#, None, ""),
-            ("[2025]", None, "Published 2025."),
+            ("[2025]", "2025".parse().ok(), ""),
             ("null", None, ""),
         ] {
             let text = format!(r#"[{{"title": "A", "issued": {issued}}}]"#);

@@ -134,7 +134,9 @@ impl Data {
         if differ(&self.doi, &other.doi) {
             return None;
         }
-        let other_day = matches!((self.day, other.day), (Some(one), Some(two)) if one != two);
+        // A month or a year doesn't contradict a day in it.
+        let apart = |one: Date, two: Date| one.last() < two.first() || two.last() < one.first();
+        let other_day = self.day.zip(other.day).is_some_and(|(one, two)| apart(one, two));
         // A subtitle may be missing.
         let begins = |one: &str, two: &str| one.starts_with(two) || two.starts_with(one);
         let other_title = differ(&self.title, &other.title) && !begins(&self.title, &other.title);

@@ -77,10 +77,10 @@ impl Record {
             }
         }
     }
-    /// Takes the day of a date, and remarks what the date says beside.
+    /// Takes a date, and remarks what the date says beside.
     fn set_published(&mut self, written: &str) {
-        let Dated { day, words } = dated(written);
-        self.published = day;
+        let Dated { date, words } = dated(written);
+        self.published = date;
         self.remark("Published", &words);
     }
     /// How much there is of it, in bytes.

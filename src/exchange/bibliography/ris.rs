@@ -1,7 +1,7 @@
 //! RIS, the tagged lines that most databases export: a two-letter tag, two spaces, a hyphen, a value.
 
-use super::super::dates::day;
 use super::{Record, References, doi, line, spoken};
+use crate::model::written;
 
 /// The tagged values of a reference, with the line that it begins in.
 struct Fields {
@@ -70,7 +70,7 @@ fn record(fields: &Fields) -> Record {
     let book = first(&["BT"]);
     let mut record = Record {
         author: people(&["AU", "A1"]),
-        retrieved: day(&first(&["Y2"])),
+        retrieved: written::date(first(&["Y2"]).trim_end_matches('/')),
         address: first(&["UR", "L2", "LK"]),
         // Some databases put it elsewhere, with its name before it.
         doi: first(&["DO", "DI"]),
@@ -92,7 +92,11 @@ fn record(fields: &Fields) -> Record {
     // The most exact of the dates, else the first.
     let dates: Vec<String> =
         all(&["DA", "Y1", "PY"]).map(|date| date.trim_end_matches('/').to_owned()).collect();
-    let date = dates.iter().find(|date| day(date).is_some()).or(dates.first());
+    let exact = |written: &&String| {
+        written::date(written)
+            .map_or(0, |date| 1 + u8::from(date.has_month()) + u8::from(date.day().is_some()))
+    };
+    let date = dates.iter().rev().max_by_key(exact);
     record.set_published(date.map_or("", String::as_str));
     record
 }
@@ -109,6 +113,7 @@ fn turned(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::written::day;
 
     const ONE: &str = "TY  - NEWS\r\nTI  - A title\r\n that goes on\r\nAU  - Beek, Ada van\r\nA1  - Agency\r\n\
         T2  - The Paper\r\nDA  - 2025/03/06/\r\nY2  - 2025/03/07/10:11:12\r\nUR  - https://paper.example/a\r\n\
@@ -141,10 +146,23 @@ mod tests {
     }
 
     #[test]
+    fn the_most_exact_of_the_dates_counts() {
+        for (lines, date) in [
+            ("PY  - 2024", "2024"),
+            ("PY  - 2025///\nDA  - 2025/03//", "2025-03"),
+            ("PY  - 2025\nY1  - 2025/03/06/", "2025-03-06"),
+            ("DA  - in press\nPY  - 2025", "2025"),
+        ] {
+            let References { records, .. } = read(&format!("TY  - NEWS\nTI  - A\n{lines}\nER  - "));
+            assert_eq!((records[0].published, records[0].note.as_str()), (date.parse().ok(), ""), "{lines}");
+        }
+    }
+
+    #[test]
     fn what_has_no_field_is_kept() {
         for (lines, doi, outlet, note) in [
-            ("DO  - 10.1000/xyz123\nPY  - 2024", "10.1000/xyz123", "", "Published 2024."),
-            ("UR  - https://doi.org/10.1000/x\nPY  - 2025/03//", "10.1000/x", "", "Published 2025/03."),
+            ("DO  - 10.1000/xyz123\nPY  - 2024", "10.1000/xyz123", "", ""),
+            ("UR  - https://doi.org/10.1000/x\nPY  - 2025/03//", "10.1000/x", "", ""),
             ("M3  - doi: 10.1000/x", "10.1000/x", "", ""),
             (
                 "T2  - Paper\nPB  - Press\nED  - Editor, Edna",

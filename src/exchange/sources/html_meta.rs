@@ -5,9 +5,9 @@ use dom_query::Document;
 use dom_smoothie::Readability;
 use serde_json::Value;
 
-use super::super::dates::day;
 use super::extract::Extract;
 use crate::model::Date;
+use crate::model::written::day;
 
 /// Names under which pages give the day of publication in `<meta>`, the surest first.
 const DAYS: [&str; 12] = [

@@ -28,7 +28,7 @@ pub use extract::{Block, Extract};
 pub use folder::read_all;
 pub(super) use plain::decode;
 
-use super::dates::day;
+use crate::model::written::day;
 use crate::store::format::{FileFormat, ending};
 
 /// How much is read at most, so that a hostile or mistaken file harms nothing.
