@@ -20,7 +20,9 @@ fn sample(criterion: &mut Criterion) {
         bencher.iter(|| package::pack(&map, None, Redaction::default()).unwrap());
     });
     group.bench_function("unpack", |bencher| {
-        bencher.iter(|| package::read(&packed.bytes, &package::Limits::default()).unwrap());
+        bencher.iter(|| {
+            package::read(std::io::Cursor::new(&packed.bytes), &package::Limits::default()).unwrap()
+        });
     });
     group.finish();
 }

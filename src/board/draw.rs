@@ -2,7 +2,6 @@
 //! title, legend and sources around.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::labels::LabelCache;
@@ -12,10 +11,10 @@ use super::style::BoardPalette;
 use super::{Emphases, Emphasis, Focus, style};
 use crate::analysis::agreement::{self, AgreementQuestion};
 use crate::analysis::own_positions;
-use crate::exchange::picture;
+use crate::exchange::picture::PictureStore;
 use crate::figure::fonts::Face;
 use crate::figure::legend::Symbol;
-use crate::figure::scene::{Pen, Picture, Scene, Shape, Text};
+use crate::figure::scene::{Pen, Scene, Shape, Text};
 use crate::figure::sheet::{Detail as SheetDetail, LONGEST, Page, Sheet};
 use crate::figure::words::{Evidence, Words};
 use crate::figure::{ChartTheme, Point, Rect};
@@ -28,7 +27,7 @@ const SCALE: f64 = 0.75;
 const NARROWEST: f64 = 560.0;
 
 /// How a board is drawn.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct SheetOptions {
     /// The day as of which it is shown; none with all that is known.
     pub day: Option<Date>,
@@ -38,8 +37,8 @@ pub struct SheetOptions {
     pub look: Look,
     /// The width of the sheet in 1/96 inch; none makes it as wide as names of 10 point need.
     pub width: Option<f64>,
-    /// The folder in which pictures lie.
-    pub folder: Option<PathBuf>,
+    /// The pictures of the map.
+    pub pictures: Arc<PictureStore>,
     /// Which agreement and conflict is drawn; none where none is.
     pub agreement: Option<AgreementQuestion>,
 }
@@ -47,7 +46,14 @@ pub struct SheetOptions {
 impl Default for SheetOptions {
     /// All that is known, on light paper.
     fn default() -> Self {
-        Self { day: None, focus: None, look: Look::Light, width: None, folder: None, agreement: None }
+        Self {
+            day: None,
+            focus: None,
+            look: Look::Light,
+            width: None,
+            pictures: Arc::default(),
+            agreement: None,
+        }
     }
 }
 
@@ -360,9 +366,8 @@ impl SheetDrawing<'_> {
 
     /// An actor's picture; a crossed square where it can't be shown.
     fn picture(&self, picture: &str, square: Rect) -> Vec<Shape> {
-        let loaded: Option<Picture> = picture::load(picture, self.options.folder.as_deref()).ok();
-        if let Some(picture) = loaded {
-            vec![Shape::Picture { rect: square, picture: Arc::new(picture) }]
+        if let Some(picture) = self.options.pictures.get(picture) {
+            vec![Shape::Picture { rect: square, picture }]
         } else {
             let pen = Pen::solid(self.line, 0.8);
             let (low, high) = (Point::new(square.left, square.bottom), Point::new(square.right, square.top));

@@ -1,11 +1,13 @@
 //! `stancemap board`: a board of a map as SVG, PNG or PDF.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::chart::one_of;
 use super::speak::say;
 use super::{CommandResult, Failure, none_named, open, where_to, wrong_ending};
 use crate::board::draw::{self, SheetOptions};
+use crate::exchange::picture::PictureStore;
 use crate::figure::{self, TextAs, format_of};
 use crate::model::{BoardId, Date, ItemId as _, Look, StanceMap};
 use crate::store::folder_of;
@@ -59,7 +61,7 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
         focus: None,
         look: arguments.theme,
         width: arguments.width.map(|width| f64::from(width.clamp(200, 20_000))),
-        folder: Some(folder_of(&arguments.file).to_path_buf()),
+        pictures: Arc::new(PictureStore::new(Some(folder_of(&arguments.file)))),
         agreement: None,
     };
     let scene = draw::draw(&map, &board, &options)?;

@@ -51,7 +51,7 @@ pub(super) fn pack(arguments: &Pack) -> CommandResult {
 
 pub(super) fn unpack(arguments: &Unpack) -> CommandResult {
     let of_package = |why| Failure(format!("{}: {why}", arguments.file.display()));
-    let unpacked = package::open(&arguments.file).map_err(of_package)?;
+    let mut unpacked = package::open(&arguments.file).map_err(of_package)?;
     for problem in &unpacked.reading.problems {
         warn(&format!("in the map of the package: {problem}"));
     }

@@ -1,8 +1,10 @@
 //! Pictures of actors: from a file beside the map or embedded in it, made small. Maps come from strangers, so
 //! a picture can't lead out of the map's folder and can't be larger than a computer bears.
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use base64::Engine as _;
 use image::{DynamicImage, ImageDecoder as _, ImageReader, Limits};
@@ -17,6 +19,8 @@ const PACKED_SIDE: u32 = 512;
 const MAX_FILE: u64 = 20_000_000;
 /// The most pixels that a picture may have.
 const MAX_PIXELS: u64 = 50_000_000;
+/// How many pictures are kept decoded at most, about 150 MB.
+const MOST_KEPT: usize = 1_000;
 /// How an embedded picture begins.
 const EMBEDDED: &str = "data:image/";
 
@@ -63,6 +67,33 @@ fn inside(folder: &Path, name: &str) -> Result<PathBuf, PictureError> {
 /// Reads a picture as an actor's field gives it, and makes it at most [`SIDE`] pixels wide and high.
 pub fn load(picture: &str, folder: Option<&Path>) -> Result<Picture, PictureError> {
     decode(&bytes_of(picture, folder)?, SIDE)
+}
+
+/// The pictures of a map for drawings: each is decoded once, on however many boards and in however many looks it is
+/// drawn.
+#[derive(Debug, Default)]
+pub struct PictureStore {
+    folder: Option<PathBuf>,
+    known: Mutex<BTreeMap<String, Option<Arc<Picture>>>>,
+}
+
+impl PictureStore {
+    /// The pictures of a map that lies in a folder; none for a map that was never saved.
+    pub fn new(folder: Option<&Path>) -> Self {
+        Self { folder: folder.map(Path::to_path_buf), known: Mutex::default() }
+    }
+    /// A picture as an actor's field gives it; none where it can't be shown.
+    pub fn get(&self, picture: &str) -> Option<Arc<Picture>> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(picture) = known.get(picture) {
+            return picture.clone();
+        }
+        let loaded = load(picture, self.folder.as_deref()).ok().map(Arc::new);
+        if known.len() < MOST_KEPT {
+            known.insert(picture.to_owned(), loaded.clone());
+        }
+        loaded
+    }
 }
 
 /// The bytes of a picture as an actor's field gives it.
@@ -190,6 +221,18 @@ mod tests {
         assert_eq!(of_file(&path, Some(folder.path())).unwrap(), "a.png");
         let elsewhere = tempfile::tempdir().unwrap();
         assert_eq!(of_file(&path, Some(elsewhere.path())).unwrap(), embedded);
+    }
+
+    #[test]
+    fn a_picture_is_decoded_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = put(folder.path(), "a.png", &png(40, 20));
+        let store = PictureStore::new(Some(folder.path()));
+        let first = store.get("a.png").unwrap();
+        assert_eq!(store.get("none.png"), None);
+        std::fs::remove_file(path).unwrap();
+        assert!(Arc::ptr_eq(&first, &store.get("a.png").unwrap()));
+        assert_eq!(PictureStore::new(Some(folder.path())).get("a.png"), None);
     }
 
     /// A JPEG of a red left and a blue right half, which its camera held turned by a quarter.

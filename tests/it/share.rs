@@ -153,7 +153,7 @@ proptest! {
             map = edit::alter::<Actor>(&map, &id, |actor| actor.picture.clear()).unwrap();
         }
         let packed = package::pack(&map, None, redaction).unwrap();
-        let unpacked = package::read(&packed.bytes, &Limits::default()).unwrap();
+        let unpacked = package::read(std::io::Cursor::new(&packed.bytes), &Limits::default()).unwrap();
         prop_assert_eq!(unpacked.reading.problems, []);
         prop_assert_eq!(unpacked.reading.map, redact(&map, redaction));
     }

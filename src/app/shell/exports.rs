@@ -2,6 +2,7 @@
 //! look is `figure`'s, `board`'s and `exchange`'s.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::state::Shell;
 use crate::app::ask::Ask;
@@ -10,6 +11,7 @@ use crate::app::theme::Theme;
 use crate::app::windows::file_name;
 use crate::board::draw;
 use crate::exchange::network;
+use crate::exchange::picture::PictureStore;
 use crate::figure;
 use crate::model::{Look, StanceMap};
 use crate::store;
@@ -56,7 +58,7 @@ impl Shell {
             focus: Some(focus.clone()),
             look: if self.window.dark { Look::Dark } else { Look::Light },
             width: None,
-            folder: self.workspace.folder().map(Path::to_path_buf),
+            pictures: Arc::new(PictureStore::new(self.workspace.folder())),
             agreement: self.workspace.panels.board.agreement(),
         };
         self.write(path, move |map, path| {

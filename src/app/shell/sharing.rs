@@ -95,7 +95,7 @@ impl Shell {
         self.window.jobs.start(
             job,
             move |_| {
-                let unpacked = package::open(&package).and_then(|unpacked| unpacked.write_to(&folder));
+                let unpacked = package::open(&package).and_then(|mut unpacked| unpacked.write_to(&folder));
                 unpacked.map_err(|why| format!("Unpacking {} failed: {why}", package.display()))
             },
             |shell, ctx, unpacked| match unpacked {

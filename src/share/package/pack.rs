@@ -11,7 +11,7 @@ use zip::{CompressionMethod, DateTime};
 
 use super::{MAP, PackError, README};
 use crate::board::draw as board;
-use crate::exchange::picture;
+use crate::exchange::picture::{self, PictureStore};
 use crate::figure::{self, TextAs, svg};
 use crate::model::{Actor, ActorId, ItemId as _, StanceMap};
 use crate::share::redact::{Redaction, redact};
@@ -66,9 +66,9 @@ pub fn pack(map: &StanceMap, folder: Option<&Path>, redaction: Redaction) -> Res
             Err(why) => missing.push(format!("the chart \"{id}\": {why}")),
         }
     }
+    let pictures = Arc::new(PictureStore::new(folder));
+    let options = board::SheetOptions { pictures: Arc::clone(&pictures), ..board::SheetOptions::default() };
     for id in copy.boards.keys() {
-        let options =
-            board::SheetOptions { folder: folder.map(Path::to_path_buf), ..board::SheetOptions::default() };
         match board::draw(&copy, id, &options) {
             Ok(scene) => {
                 let drawn = svg::write(&scene, TextAs::Embedded).into_bytes();
@@ -77,7 +77,7 @@ pub fn pack(map: &StanceMap, folder: Option<&Path>, redaction: Redaction) -> Res
             Err(why) => missing.push(format!("the board \"{id}\": {why}")),
         }
     }
-    let report = report::html(&copy, folder, &report::ReportOptions { at: None, redaction });
+    let report = report::html_with(&copy, &pictures, &report::ReportOptions { at: None, redaction });
     let mut all = vec![
         (README.to_owned(), readme(&copy, redaction, &missing).into_bytes()),
         (MAP.to_owned(), store::to_text(&packed_map)?.into_bytes()),

@@ -3,7 +3,8 @@
 //! taken from it, because both can be made of the map again.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Cursor, Read as _};
+use std::fs::File;
+use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use zip::ZipArchive;
@@ -36,15 +37,17 @@ impl Default for Limits {
     }
 }
 
-/// A package that was opened.
-#[derive(Debug, Clone)]
-pub struct Unpacked {
+/// A package that was opened. Its pictures stay in it until they are written.
+#[derive(Debug)]
+pub struct Unpacked<R = BufReader<File>> {
     /// The map and what isn't right in it.
     pub reading: Reading,
     /// The map as it stands in the package.
     pub text: String,
-    /// The pictures by the names that the map has for them, such as `pictures/actor-meloni.png`.
-    pub pictures: BTreeMap<String, Vec<u8>>,
+    /// The pictures by the names that the map has for them, such as `pictures/actor-meloni.png`, with their sizes in
+    /// bytes.
+    pub pictures: BTreeMap<String, u64>,
+    archive: ZipArchive<R>,
 }
 
 /// Opens the package in a file.
@@ -52,55 +55,54 @@ pub struct Unpacked {
 /// # Errors
 /// The file can't be read, is no package, is damaged, too large, or leads out of itself.
 pub fn open(path: &Path) -> Result<Unpacked, PackError> {
-    let limit = Limits::default().package;
-    let failed = |why| PackError::Read { path: path.to_path_buf(), why };
-    let mut bytes = Vec::new();
-    let file = std::fs::File::open(path).map_err(failed)?;
-    file.take(limit + 1).read_to_end(&mut bytes).map_err(failed)?;
-    read(&bytes, &Limits::default())
+    let file = File::open(path).map_err(|why| PackError::Read { path: path.to_path_buf(), why })?;
+    read(BufReader::new(file), &Limits::default())
 }
 
 /// Opens a package.
 ///
 /// # Errors
 /// As [`open`].
-pub fn read(bytes: &[u8], limits: &Limits) -> Result<Unpacked, PackError> {
-    if bytes.len() as u64 > limits.package {
+pub fn read<R: Read + Seek>(mut package: R, limits: &Limits) -> Result<Unpacked<R>, PackError> {
+    let size = package.seek(SeekFrom::End(0)).map_err(|why| PackError::Damaged(why.to_string()))?;
+    if size > limits.package {
         return Err(PackError::TooLarge { what: "the package".to_owned(), limit: limits.package });
     }
-    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-    if zip.len() > limits.files {
-        return Err(PackError::TooMany { count: zip.len(), limit: limits.files });
+    let mut archive = ZipArchive::new(package).map_err(damaged)?;
+    if archive.len() > limits.files {
+        return Err(PackError::TooMany { count: archive.len(), limit: limits.files });
     }
-    let mut pictures = Vec::new();
-    for n in 0..zip.len() {
-        let file = zip.by_index_raw(n).map_err(damaged)?;
+    let mut names = Vec::new();
+    for n in 0..archive.len() {
+        let file = archive.by_index_raw(n).map_err(damaged)?;
         let name = file.name().map_err(damaged)?.into_owned();
         if file.is_symlink() || !stays(&name) {
             return Err(PackError::Outside(name.chars().take(100).collect()));
         }
         if is_picture(&name) {
-            pictures.push(name);
+            names.push(name);
         }
     }
     let mut left = limits.unpacked;
-    let map = take(&mut zip, MAP, limits.map, &mut left)?.ok_or(PackError::NoMap)?;
-    let text = String::from_utf8(map).map_err(|_| PackError::NotText)?;
-    let mut found = BTreeMap::new();
-    for name in pictures {
-        if let Some(bytes) = take(&mut zip, &name, limits.picture, &mut left)? {
-            found.insert(name, bytes);
+    let mut text = Vec::new();
+    take(&mut archive, MAP, limits.map, &mut left, &mut text)?.ok_or(PackError::NoMap)?;
+    let text = String::from_utf8(text).map_err(|_| PackError::NotText)?;
+    let mut pictures = BTreeMap::new();
+    for name in names {
+        if let Some(size) = take(&mut archive, &name, limits.picture, &mut left, &mut std::io::sink())? {
+            pictures.insert(name, size);
         }
     }
     let (mut reading, mut text) = (store::read(&text)?, text);
-    let readme = take(&mut zip, README, 1 << 20, &mut left)?.unwrap_or_default();
+    let mut readme = Vec::new();
+    take(&mut archive, README, 1 << 20, &mut left, &mut readme)?;
     let left_out = said_to_be_left_out(&String::from_utf8_lossy(&readme));
     // A map of a version that doesn't say itself what was left out of it; one with problems stays as it is.
     if !left_out.is_subset(&reading.map.left_out) && !reading.repaired() && reading.newer.is_none() {
         reading.map.left_out.extend(left_out);
         text = store::to_text(&reading.map)?;
     }
-    Ok(Unpacked { reading, text, pictures: found })
+    Ok(Unpacked { reading, text, pictures, archive })
 }
 
 /// What the text in a package says was left out of its map.
@@ -130,29 +132,28 @@ fn is_picture(name: &str) -> bool {
     has_ending && file.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
-/// Takes a file out of a package; none where there is no such file. What a package says of a file's size may be
-/// a lie, so it is read up to the limit.
-fn take(
-    zip: &mut ZipArchive<Cursor<&[u8]>>,
+/// Takes a file out of a package, and gives its size in bytes; none where there is no such file. What a package says
+/// of a file's size may be a lie, so it is read up to the limit.
+fn take<R: Read + Seek>(
+    archive: &mut ZipArchive<R>,
     name: &str,
     limit: u64,
     left: &mut u64,
-) -> Result<Option<Vec<u8>>, PackError> {
-    let file = match zip.by_name(name) {
+    into: &mut impl std::io::Write,
+) -> Result<Option<u64>, PackError> {
+    let file = match archive.by_name(name) {
         Ok(file) => file,
         Err(ZipError::FileNotFound) => return Ok(None),
         Err(why) => return Err(damaged(why)),
     };
     let most = limit.min(*left);
-    let mut bytes = Vec::new();
-    file.take(most + 1)
-        .read_to_end(&mut bytes)
+    let size = std::io::copy(&mut file.take(most + 1), into)
         .map_err(|why| PackError::Damaged(format!("{name}: {why}")))?;
     *left = left
-        .checked_sub(bytes.len() as u64)
-        .filter(|_| bytes.len() as u64 <= limit)
+        .checked_sub(size)
+        .filter(|_| size <= limit)
         .ok_or_else(|| PackError::TooLarge { what: format!("{name} in it"), limit: most })?;
-    Ok(Some(bytes))
+    Ok(Some(size))
 }
 
 fn damaged(why: ZipError) -> PackError {
@@ -171,37 +172,49 @@ fn holds(path: &Path, bytes: &[u8]) -> bool {
         && std::fs::read(path).is_ok_and(|now| now == bytes)
 }
 
-impl Unpacked {
+impl<R: Read + Seek> Unpacked<R> {
     /// Writes the map and its pictures into a folder, which is made where there is none. Nothing in it is overwritten; a
     /// picture that is there already, the same, stays. Gives the map's path.
     ///
     /// # Errors
     /// There is a map in the folder, or another picture of the same name, and nothing was written; or something can't be
-    /// written.
-    pub fn write_to(&self, folder: &Path) -> Result<PathBuf, PackError> {
+    /// read or written.
+    pub fn write_to(&mut self, folder: &Path) -> Result<PathBuf, PackError> {
         let map = folder.join(MAP);
         let is_there = |path: &Path| std::fs::symlink_metadata(path).is_ok();
         if is_there(&map) {
             return Err(PackError::Exists(map));
         }
         let mut missing = Vec::new();
-        for (name, bytes) in &self.pictures {
+        for (name, size) in &self.pictures {
             let path = folder.join(name);
             if !is_there(&path) {
-                missing.push((path, bytes.as_slice()));
-            } else if !holds(&path, bytes) {
+                missing.push((path, name.clone(), *size));
+            } else if !holds(&path, &picture(&mut self.archive, name, *size)?) {
                 return Err(PackError::Exists(path));
             }
         }
         let inner = if self.pictures.is_empty() { folder.to_path_buf() } else { folder.join(PICTURES) };
         std::fs::create_dir_all(&inner).map_err(|why| PackError::Write { path: inner, why })?;
-        // The map comes last, so that one that is there has its pictures.
-        for (path, bytes) in missing.into_iter().chain([(map.clone(), self.text.as_bytes())]) {
+        let write = |path: PathBuf, bytes: &[u8]| {
             store::write_new(&path, bytes).map_err(|why| match why.kind() {
                 std::io::ErrorKind::AlreadyExists => PackError::Exists(path),
                 _ => PackError::Write { path, why },
-            })?;
+            })
+        };
+        for (path, name, size) in missing {
+            write(path, &picture(&mut self.archive, &name, size)?)?;
         }
+        // The map comes last, so that one that is there has its pictures.
+        write(map.clone(), self.text.as_bytes())?;
         Ok(map)
     }
+}
+
+/// A picture of a package, which had so many bytes when it was opened.
+fn picture<R: Read + Seek>(archive: &mut ZipArchive<R>, name: &str, size: u64) -> Result<Vec<u8>, PackError> {
+    let mut bytes = Vec::new();
+    let changed = || PackError::Damaged(format!("{name} was changed meanwhile"));
+    take(archive, name, size, &mut size.clone(), &mut bytes)?.ok_or_else(changed)?;
+    Ok(bytes)
 }

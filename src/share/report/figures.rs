@@ -2,12 +2,13 @@
 //! page, and the data of each chart as a table.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::sync::Arc;
 
 use super::evidence::Places;
 use super::facts::{Facts, evidence_place, place_of, subject_key};
 use super::markup::Html;
 use crate::board::draw as board;
+use crate::exchange::picture::PictureStore;
 use crate::figure::kinds::{self, Table};
 use crate::figure::svg::{self, Inline, Link};
 use crate::figure::{self, Page, Scene};
@@ -60,13 +61,13 @@ fn lead(map: &StanceMap, places: &Places, on_board: bool, about: &[AnyId], withi
 
 impl Figures {
     /// Draws every saved chart and every board.
-    pub(super) fn of(facts: &Facts<'_>, folder: Option<&Path>, places: &Places) -> Self {
+    pub(super) fn of(facts: &Facts<'_>, pictures: &Arc<PictureStore>, places: &Places) -> Self {
         let mut figures = Self::default();
         for (id, chart) in &facts.map.charts {
             figures.chart(facts, id, chart, places);
         }
         for id in facts.map.boards.keys() {
-            figures.board(facts, id, folder, places);
+            figures.board(facts, id, pictures, places);
         }
         figures
     }
@@ -109,12 +110,12 @@ impl Figures {
         self.charts.append(&html);
     }
 
-    fn board(&mut self, facts: &Facts<'_>, id: &BoardId, folder: Option<&Path>, places: &Places) {
+    fn board(&mut self, facts: &Facts<'_>, id: &BoardId, pictures: &Arc<PictureStore>, places: &Places) {
         let place = place_of(&id.clone().into()).unwrap_or_default();
         let options = |look| board::SheetOptions {
             day: facts.at,
             look,
-            folder: folder.map(Path::to_path_buf),
+            pictures: Arc::clone(pictures),
             ..board::SheetOptions::default()
         };
         let mut html = Html::default();

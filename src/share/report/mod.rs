@@ -12,6 +12,7 @@ mod summary;
 mod tests;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use sha2::{Digest as _, Sha256};
@@ -22,6 +23,7 @@ use figures::Figures;
 use markup::Html;
 
 use super::redact::{Redaction, redact};
+use crate::exchange::picture::PictureStore;
 use crate::figure::svg;
 use crate::model::words::long_date;
 use crate::model::{Date, ItemId as _, StanceMap};
@@ -82,6 +84,11 @@ fn filter(facts: &Facts<'_>) -> Html {
 
 /// The report of a map as one HTML file. `folder` is where the pictures of its actors lie.
 pub fn html(map: &StanceMap, folder: Option<&Path>, options: &ReportOptions) -> String {
+    html_with(map, &Arc::new(PictureStore::new(folder)), options)
+}
+
+/// The report of a map with its pictures.
+pub(super) fn html_with(map: &StanceMap, pictures: &Arc<PictureStore>, options: &ReportOptions) -> String {
     let mut map = redact(map, options.redaction);
     if let Some(day) = options.at {
         map = facts::known_on(&map, day);
@@ -94,7 +101,7 @@ pub fn html(map: &StanceMap, folder: Option<&Path>, options: &ReportOptions) -> 
     let events = evidence::events(&facts);
     let relations = evidence::relations(&facts, &mut places);
     let positions = positions::positions(&facts, &mut places);
-    let figures = Figures::of(&facts, folder, &places);
+    let figures = Figures::of(&facts, pictures, &places);
     let summary = summary::summary(&facts, options.redaction);
     let help = summary::help(&facts);
 
