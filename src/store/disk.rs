@@ -88,7 +88,7 @@ fn permissions(_: &Path, _: Readers<'_>) -> Option<Permissions> {
 ///
 /// # Errors
 /// It can't be made. One that can't be closed to others is still a folder.
-pub(super) fn make_private_folder(folder: &Path) -> io::Result<()> {
+pub fn make_private_folder(folder: &Path) -> io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -20,7 +20,7 @@ mod write;
 
 pub use backups::{Backups, Version, VersionError};
 pub use copies::conflict_copies;
-pub use disk::{folder_of, write_new};
+pub use disk::{folder_of, make_private_folder, write_new};
 pub use file::{OpenError, Opened, SaveError, Writing, fingerprint, open, read_text, save, save_keeping};
 pub use fingerprint::Fingerprint;
 pub use journal::{Head, Journal, Kept, Known, StepLabel};

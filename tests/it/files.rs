@@ -338,4 +338,10 @@ fn what_is_kept_of_a_map_is_as_closed_as_the_map() {
     let version = store::Backups::of(&kept, &file).versions().remove(0).path;
     assert_eq!((mode(&file), mode(&version)), (0o600, 0o600));
     assert_eq!((mode(version.parent().unwrap()), mode(&kept)), (0o700, 0o700));
+    // A folder that an earlier version left open is closed.
+    let open = folder.path().join("open");
+    std::fs::create_dir(&open).unwrap();
+    std::fs::set_permissions(&open, std::fs::Permissions::from_mode(0o755)).unwrap();
+    store::make_private_folder(&open).unwrap();
+    assert_eq!(mode(&open), 0o700);
 }

@@ -72,6 +72,8 @@ fn repository(folder: &Path) -> StanceMap {
     std::fs::write(folder.join(".gitattributes"), "*.txt text").unwrap();
     let told = fine(&stancemap(folder, &["git-setup"]));
     assert!(told.contains("Added to") && told.contains("merge %O %A %B"), "{told}");
+    let ignored = std::fs::read_to_string(folder.join(".gitignore")).unwrap();
+    assert_eq!(ignored, ".*.ron.lock\n.*.ron.writing\n.*.ron.*.tmp\n*.ron.bak\n");
     let map = sample();
     write(&map, &folder.join("map.ron"));
     fine(&git(folder, &["add", "."]));

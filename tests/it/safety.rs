@@ -322,6 +322,12 @@ fn coding_blind_hides_the_others_and_loses_nothing_of_theirs() {
     harness.get_by_label_contains("Backups…").click();
     harness.run();
     assert!(harness.state().messages().iter().any(|said| said.starts_with("Earlier versions would show")));
+    // And so may another map.
+    harness.get_by_label("File").click();
+    harness.run();
+    harness.get_by_label_contains("Compare and merge with another map…").click();
+    harness.run();
+    assert!(harness.state().messages().iter().any(|said| said.starts_with("Comparing would show")));
     code_sentence(&mut harness, Key::End);
     assert_eq!((map(&harness).quotes.len(), map(&harness).coders.len()), (2, 2));
     assert!(harness.query_all_by_label_contains("· 1 quote ·").next().is_some(), "her own is shown");

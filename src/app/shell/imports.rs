@@ -2,6 +2,7 @@
 //! didn't is reported. How formats are read is `exchange`'s.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::state::Shell;
 use crate::app::jobs::Job;
@@ -158,19 +159,40 @@ impl Shell {
                 let bytes = std::fs::read(&path).map_err(|why| why.to_string())?;
                 bibliography::read(&file_name(&path), &bytes).map_err(|why| why.to_string())
             },
-            move |shell, references| shell.add_references(&name, references),
+            move |shell, references| match references {
+                Ok(references) => shell.add_references(name, Arc::new(references)),
+                Err(why) => shell.warn(format!("{name}: {why}")),
+            },
         );
     }
 
     /// Gives sources the data of references, and makes sources of those that are new.
-    fn add_references(&mut self, name: &str, references: Result<References, String>) {
-        let applied = references.and_then(|references| {
-            let map = self.workspace.map();
-            let (map, report) =
-                bibliography::apply(map, &references.records).map_err(|why| why.to_string())?;
-            Ok((map, report, references))
-        });
-        let (map, report, references) = match applied {
+    fn add_references(&mut self, name: String, references: Arc<References>) {
+        self.workspace.document.history.commit();
+        let (map, state) = (Arc::clone(self.workspace.map()), self.workspace.document.history.state());
+        let records = Arc::clone(&references);
+        self.run_for_document(
+            format!("Comparing {name} with the sources"),
+            move |_| bibliography::apply(&map, &records.records).map_err(|why| why.to_string()),
+            move |shell, applied| shell.added_references(state, name, references, applied),
+        );
+    }
+
+    fn added_references(
+        &mut self,
+        state: u64,
+        name: String,
+        references: Arc<References>,
+        applied: Result<(StanceMap, bibliography::Report), String>,
+    ) {
+        self.workspace.document.history.commit();
+        if self.workspace.document.history.state() != state {
+            // The map was changed meanwhile, so they are compared with it as it is now.
+            self.add_references(name, references);
+            return;
+        }
+        let name = name.as_str();
+        let (map, report) = match applied {
             Ok(applied) => applied,
             Err(why) => {
                 self.warn(format!("{name}: {why}"));

@@ -142,7 +142,7 @@ impl Shell {
     }
 
     /// Whether the others' work is hidden and what was asked for would show it; says so where it would.
-    fn would_show_hidden(&mut self, what: &str) -> bool {
+    pub(super) fn would_show_hidden(&mut self, what: &str) -> bool {
         let would = self.workspace.is_blind();
         if would {
             self.warn(format!("{what} would show what other coders recorded. End blind coding first"));

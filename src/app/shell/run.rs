@@ -105,6 +105,7 @@ impl Shell {
             Command::ShowQuotes => self.window.docks.show(Pane::Quotes),
             Command::ShowHistory => self.window.docks.show(Pane::History),
             Command::Backups => self.show_backups(),
+            Command::Compare if self.would_show_hidden("Comparing") => {}
             Command::Compare => self.ask(Ask::Compare),
             Command::ExportReport => self.ask_to_share(false),
             Command::ExportPackage => self.ask_to_share(true),

@@ -52,6 +52,8 @@ impl Shell {
         let ctx = self.window.jobs.work().ctx().clone();
         let safety = &mut self.window.safety;
         safety.folder = Some(folder.to_path_buf());
+        // What can't be kept there is said where it is to be kept.
+        store::make_private_folder(folder).ok();
         safety.run = Some(Run::begin(&self.window.me.name, &folder.join(RUNS)));
         let journals = folder.join(JOURNALS);
         safety.keeper = Some(JournalWriter::new(&journals, move || ctx.request_repaint()));
