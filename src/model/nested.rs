@@ -171,8 +171,13 @@ impl<T: Nested + PartialEq> Nested for Vec<T> {
         let Some(same) = whole.redacted(left_out).filter(|same| same.len() == whole.len()) else {
             return self.clone();
         };
-        let whole_of = |value: &T| same.iter().position(|same| same == value).and_then(|at| whole.get(at));
-        self.iter().map(|value| whole_of(value).map_or_else(|| value.clone(), T::clone)).collect()
+        // Of several that are the same without what was left out, each is another one.
+        let mut left: Vec<Option<(&T, &T)>> = same.iter().zip(whole).map(Some).collect();
+        let mut whole_of = |value: &T| {
+            let slot = left.iter_mut().find(|slot| slot.is_some_and(|(same, _)| same == value))?;
+            slot.take().map(|(_, whole)| whole.clone())
+        };
+        self.iter().map(|value| whole_of(value).unwrap_or_else(|| value.clone())).collect()
     }
     fn each_unknown(&self, found: &mut dyn FnMut(&Extra)) {
         for value in self {

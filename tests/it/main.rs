@@ -37,5 +37,6 @@ mod suggest;
 mod support;
 mod tools;
 mod unfinished;
+mod web;
 mod whole_job;
 mod window;

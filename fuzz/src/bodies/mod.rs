@@ -13,7 +13,7 @@ pub use clip::clip;
 pub use maps::{journal, map, merge};
 pub use packed::package;
 pub use picture::picture;
-pub use sources::{docx, epub, html, odt, pdf, rtf, text};
+pub use sources::{docx, epub, html, mail, odt, pdf, rtf, text};
 pub use suggest::suggest;
 pub use tables::{positions_csv, references};
 
@@ -21,12 +21,13 @@ pub use tables::{positions_csv, references};
 pub type Body = fn(&[u8]);
 
 /// The targets by name, as their files and the folders of their inputs are called.
-pub const TARGETS: [(&str, Body); 16] = [
+pub const TARGETS: [(&str, Body); 17] = [
     ("clip", clip),
     ("docx", docx),
     ("epub", epub),
     ("html", html),
     ("journal", journal),
+    ("mail", mail),
     ("map", map),
     ("merge", merge),
     ("odt", odt),

@@ -74,6 +74,12 @@ pub fn html(bytes: &[u8]) {
     }
 }
 
+/// Any bytes as a mail, and as a web page that was saved as one.
+pub fn mail(bytes: &[u8]) {
+    read("a.eml", bytes.to_vec());
+    read("a.mhtml", bytes.to_vec());
+}
+
 /// Any bytes as a Word document, or as the files in one.
 pub fn docx(bytes: &[u8]) {
     read("a.docx", zipped("word/document.xml", bytes));

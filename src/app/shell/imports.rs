@@ -78,8 +78,8 @@ impl Shell {
                     continue;
                 }
             };
-            let partial = extract.blocks.iter().any(|block| !block.kept);
-            if single && partial {
+            let to_choose = extract.doubtful || extract.blocks.iter().any(|block| !block.kept);
+            if single && to_choose {
                 self.workspace.forms.review = Some(ReviewForm::new(name, extract));
                 return;
             }
@@ -89,7 +89,7 @@ impl Shell {
                     let notes = extract.notes.join(". ");
                     let words =
                         if notes.is_empty() { "came in".to_owned() } else { format!("came in. {notes}") };
-                    let choice = partial.then(|| ReviewForm::of_source(id.clone(), name.clone(), extract));
+                    let choice = to_choose.then(|| ReviewForm::of_source(id.clone(), name.clone(), extract));
                     added.push(id);
                     lines.push(Line { choice, ..line(words, false) });
                 }

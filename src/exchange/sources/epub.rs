@@ -7,7 +7,7 @@ use super::archive::{Archive, resolve};
 use super::error::Trouble;
 use super::extract::{Extract, Paragraphs};
 use super::xml::{self, Part, attribute};
-use super::{Limits, dublin_core, html};
+use super::{Limits, dublin_core, html, html_blocks};
 
 const CONTAINER: &str = "META-INF/container.xml";
 
@@ -90,10 +90,10 @@ fn chapter_paragraphs(chapter: &str, limits: &Limits, paragraphs: &mut Paragraph
     let mut skipped = 0_usize;
     let walked = xml::walk(chapter, limits.depth, |part| {
         match part {
-            Part::Open(name, _) if skipped > 0 || html::is_skipped(name) => skipped += 1,
+            Part::Open(name, _) if skipped > 0 || html_blocks::is_skipped(name) => skipped += 1,
             Part::Close(_) if skipped > 0 => skipped -= 1,
             Part::Open("br", _) => these.line(),
-            Part::Open(name, _) | Part::Close(name) if html::is_block(name) => these.end(None),
+            Part::Open(name, _) | Part::Close(name) if html_blocks::is_block(name) => these.end(None),
             Part::Text(text) if skipped == 0 => these.words(text),
             _ => {}
         }

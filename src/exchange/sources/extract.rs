@@ -39,6 +39,8 @@ pub struct Extract {
     pub extractor: String,
     /// What the user should know: what was left out, what was guessed.
     pub notes: Vec<String>,
+    /// Whether other paragraphs than those kept may be the text, so that the user had better look.
+    pub doubtful: bool,
 }
 
 impl Extract {
@@ -112,6 +114,14 @@ impl Paragraphs {
         self.whole.push_str(text);
         self.whole.push_str("\n\n");
         self.blocks.push(Block { range: start..self.whole.len(), kept, page });
+    }
+    /// How many paragraphs have ended.
+    pub(super) fn count(&self) -> usize {
+        self.blocks.len()
+    }
+    /// Whether the last character is one in the middle or at the end of a word.
+    pub(super) fn ends_in_small_letter(&self) -> bool {
+        self.current.ends_with(|c: char| c.is_lowercase() || c.is_numeric())
     }
     /// The paragraphs' words, in order.
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> {

@@ -1,69 +1,13 @@
-//! Web pages: their paragraphs, and which of them are the article. What a page says about itself is in
-//! `html_meta`. Scripts, styles and pictures are never kept.
+//! Web pages as sources. Their paragraphs are collected in `html_blocks`, which of them are the article is told in
+//! `html_article`, and what a page says about itself is in `html_meta`.
 
-use std::collections::BTreeMap;
-
-use dom_query::{Document, NodeRef};
-use dom_smoothie::{Config, Readability};
+use dom_query::Document;
 use encoding_rs::Encoding;
 
 use super::error::Trouble;
 use super::extract::{Extract, Paragraphs};
-use super::{Limits, html_meta, plain};
-
-/// Elements that begin and end a paragraph.
-const BLOCKS: [&str; 44] = [
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "html",
-    "legend",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-];
-
-/// Elements whose text is never shown, or is that of a control.
-const SKIPPED: [&str; 17] = [
-    "audio", "button", "canvas", "datalist", "head", "iframe", "math", "noscript", "object", "script",
-    "select", "style", "svg", "template", "textarea", "title", "video",
-];
+use super::html_blocks::collect;
+use super::{Limits, html_article, html_meta, plain};
 
 /// Elements that have no end tag, or may be left open without harm.
 const OPEN_ENDED: [&str; 33] = [
@@ -76,39 +20,28 @@ const OPEN_ENDED: [&str; 33] = [
 const FORMATTING: [&str; 14] =
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
-/// Whether an element begins a paragraph.
-pub(super) fn is_block(name: &str) -> bool {
-    BLOCKS.binary_search(&name).is_ok()
-}
-
-/// Whether an element's text isn't the page's.
-pub(super) fn is_skipped(name: &str) -> bool {
-    SKIPPED.binary_search(&name).is_ok()
-}
-
 /// A page as an extract: all its paragraphs, those of the article kept.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Extract, Trouble> {
     let decoded = plain::decode(bytes, declared(bytes))?;
-    check(&decoded.text, limits)?;
-    let config = Config { disable_json_ld: true, ..Config::default() };
-    let mut page = Readability::with_document(Document::from(decoded.text.as_str()), None, Some(config))
-        .map_err(Trouble::broken)?;
-    let mut paragraphs = Paragraphs::default();
-    collect(&page.doc.root(), &mut paragraphs);
+    read_text(&decoded.text, decoded.note, limits)
+}
+
+/// A page that was decoded as an extract; `note` is what is worth telling about its encoding.
+pub(super) fn read_text(html: &str, note: Option<String>, limits: &Limits) -> Result<Extract, Trouble> {
+    let html = without_noscript(&plain::lines(html));
+    check(&html, limits)?;
+    let page = Document::from(html.as_str());
+    let (about, body) = html_meta::read(&page, &html);
+    html_article::without_hidden(&page);
+    let (mut paragraphs, mut places) = (Paragraphs::default(), Vec::new());
+    collect(&page.root(), &mut paragraphs, &mut places);
     paragraphs.end(None);
-    let about = html_meta::read(&page, &decoded.text);
-    let article = page.parse().ok();
-    let mut notes: Vec<String> = decoded.note.into_iter().collect();
-    let mut kept = Vec::new();
-    if let Some(article) = &article {
-        let mut main = Paragraphs::default();
-        collect(&Document::fragment(article.content.clone()).root(), &mut main);
-        main.end(None);
-        kept = which(&paragraphs, &main);
-    }
-    if kept.contains(&true) {
-        let left = kept.iter().filter(|kept| !**kept).count();
-        paragraphs.keep(kept);
+    let article = html_article::find(page, &paragraphs, &places, &about, &body);
+    let mut notes: Vec<String> = note.into_iter().collect();
+    let found = article.kept.contains(&true);
+    let left = article.kept.iter().filter(|kept| !**kept).count();
+    if found {
+        paragraphs.keep(article.kept);
         if left > 0 {
             notes.push(format!("{left} paragraphs outside the article were left out"));
         }
@@ -117,10 +50,45 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Extract, Trouble> {
             "The article couldn't be told from the rest of the page, so everything was kept".to_owned(),
         );
     }
+    let doubtful = !found || !article.doubt.is_empty();
+    if found && doubtful {
+        notes.push(format!("{}; check which paragraphs belong to the text", article.doubt));
+    }
     let mut extract = paragraphs.extract("html");
     extract.notes = notes;
-    about.tell(article.and_then(|article| article.byline), &mut extract);
+    extract.doubtful = doubtful;
+    about.tell(&article.byline, &mut extract);
     Ok(extract)
+}
+
+/// The page without what is only for browsers without scripts. Such an element may end in the middle of others, so
+/// it goes before the page is parsed. What scripts and comments say of such elements is not one.
+fn without_noscript(html: &str) -> String {
+    const ENDS: [(&str, &str); 5] = [
+        ("<!--", "-->"),
+        ("<noscript", "</noscript"),
+        ("<script", "</script"),
+        ("<style", "</style"),
+        ("<textarea", "</textarea"),
+    ];
+    let lower = html.to_ascii_lowercase();
+    let from = |at: usize| lower.get(at..).unwrap_or_default();
+    let (mut kept, mut copied, mut at) = (String::with_capacity(html.len()), 0, 0);
+    while let Some(start) = from(at).find('<').map(|found| at + found) {
+        at = start + 1;
+        let Some((begin, end)) = ENDS.iter().find(|(begin, _)| from(start).starts_with(begin)) else {
+            continue;
+        };
+        let Some(end) = from(start).find(end).map(|found| start + found) else { break };
+        at = end + 1;
+        if *begin == "<noscript" {
+            kept.push_str(html.get(copied..start).unwrap_or_default());
+            at = from(end).find('>').map_or(html.len(), |close| end + close + 1);
+            copied = at;
+        }
+    }
+    kept.push_str(html.get(copied..).unwrap_or_default());
+    kept
 }
 
 /// HTML that was copied: what the user chose is all kept.
@@ -144,7 +112,7 @@ pub(super) fn every_paragraph(
     paragraphs: &mut Paragraphs,
 ) -> Result<(), Trouble> {
     check(html, limits)?;
-    collect(&Document::from(html).root(), paragraphs);
+    collect(&Document::from(html).root(), paragraphs, &mut Vec::new());
     paragraphs.end(None);
     Ok(())
 }
@@ -206,73 +174,6 @@ fn check(html: &str, limits: &Limits) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// Collects the paragraphs below a node, without recursion: pages nest as deeply as they like.
-fn collect(root: &NodeRef, paragraphs: &mut Paragraphs) {
-    enum BlockStep<'a> {
-        Enter(NodeRef<'a>),
-        Leave { pre: bool },
-    }
-    let mut steps = vec![BlockStep::Enter(*root)];
-    let mut pre = 0_usize;
-    while let Some(step) = steps.pop() {
-        match step {
-            BlockStep::Leave { pre: was_pre } => {
-                paragraphs.end(None);
-                pre -= usize::from(was_pre);
-            }
-            BlockStep::Enter(node) if node.is_text() => {
-                let text = node.text();
-                if pre > 0 { paragraphs.exact(&text) } else { paragraphs.words(&text) }
-            }
-            BlockStep::Enter(node) => {
-                let name = node.node_name().unwrap_or_default();
-                let name: &str = &name;
-                if is_skipped(name) || node.is_comment() {
-                    continue;
-                }
-                if name == "br" {
-                    paragraphs.line();
-                }
-                if is_block(name) {
-                    paragraphs.end(None);
-                    let is_pre = name == "pre";
-                    pre += usize::from(is_pre);
-                    steps.push(BlockStep::Leave { pre: is_pre });
-                }
-                steps.extend(node.children_it(true).map(BlockStep::Enter));
-            }
-        }
-    }
-}
-
-/// For each paragraph of a page whether it is among those of the article. They are compared by their
-/// letters, since taking the article out changes white space, and may take a link out of a paragraph.
-fn which(page: &Paragraphs, article: &Paragraphs) -> Vec<bool> {
-    const TELLING: usize = 20;
-    let letters =
-        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    let page: Vec<String> = page.texts().map(letters).collect();
-    let mut main: BTreeMap<String, usize> = BTreeMap::new();
-    for text in article.texts() {
-        *main.entry(letters(text)).or_default() += 1;
-    }
-    let mut kept: Vec<bool> = page
-        .iter()
-        .map(|text| match main.get_mut(text) {
-            Some(left) if *left > 0 => {
-                *left -= 1;
-                true
-            }
-            _ => false,
-        })
-        .collect();
-    main.retain(|text, left| *left > 0 && text.len() >= TELLING);
-    for (kept, text) in kept.iter_mut().zip(&page).filter(|(kept, text)| !**kept && text.len() >= TELLING) {
-        *kept = main.keys().any(|other| other.contains(text.as_str()) || text.contains(other.as_str()));
-    }
-    kept
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -283,7 +184,7 @@ mod tests {
 
     #[test]
     fn the_lists_of_names_are_sorted() {
-        for list in [&BLOCKS[..], &SKIPPED, &OPEN_ENDED, &FORMATTING] {
+        for list in [&OPEN_ENDED[..], &FORMATTING] {
             assert!(list.is_sorted(), "{list:?}");
         }
     }
@@ -307,6 +208,83 @@ mod tests {
             (extract.text().as_str(), extract.address.as_str()),
             ("Chosen.\n", "https://example.org/a")
         );
+    }
+
+    fn page(html: &str) -> Extract {
+        read(html.as_bytes(), &Limits::default()).unwrap()
+    }
+
+    const LONG: &str =
+        "The minister said that the country will not send troops, and that the talks go on for weeks.";
+
+    #[test]
+    fn a_hidden_word_takes_no_paragraph_with_it() {
+        for hidden in ["style='color: red; DISPLAY : none'", "hidden", "aria-hidden=true", "role=tooltip"] {
+            let html = format!(
+                "<article><p>{LONG}</p><p>The leader <span {hidden}>listen to it</span> said that she backs the plan, and \
+                 that parliament has to vote on it first.</p><p>{LONG} Again.</p></article>"
+            );
+            let text = page(&html).text();
+            assert!(
+                text.contains("The leader said that she backs") && !text.contains("listen"),
+                "{hidden}: {text}"
+            );
+        }
+        let all = format!(
+            "<body><div style='display:none'><p>{LONG}</p></div><script>{}</script></body>",
+            "x = 1;".repeat(900)
+        );
+        assert!(
+            page(&all).text().contains("no troops") || page(&all).text().contains("not send troops"),
+            "shown by a script"
+        );
+    }
+
+    #[test]
+    fn elements_side_by_side_don_t_glue_and_ruby_is_read_once() {
+        let card = page(
+            "<p>He met Rep. <span class=rollover><a>Ada Example</a><span class=rollover-block><span>Ada Example</span>\
+             <a>Others oppose the bill</a></span></span> (D-Minn.), the court heard on Monday, and he pleaded guilty.</p>",
+        );
+        assert!(card.text().starts_with("He met Rep. Ada Example (D-Minn.)"), "{}", card.text());
+        assert_eq!(
+            copy("<p><b>Ada Example</b><i>Others</i> and <b>un</b><i>said</i>, <b>T</b>he</p>"),
+            "Ada Example Others and unsaid, The\n"
+        );
+        assert_eq!(
+            page("<p><ruby>虐待<rp>(</rp><rt>ぎゃくたい</rt></ruby>をなくす。</p>").text(),
+            "虐待をなくす。\n"
+        );
+    }
+
+    #[test]
+    fn a_noscript_and_a_zero_are_no_obstacle() {
+        let html = format!(
+            "<noscript><div id=a></noscript><p>{LONG}\0</p><script>'<noscript>'</script><p>{LONG} More.</p>"
+        );
+        assert_eq!(page(&html).text(), format!("{LONG}\n\n{LONG} More.\n"));
+    }
+
+    #[test]
+    fn a_notice_in_the_place_of_the_article_is_doubtful() {
+        let doubtful = page(
+            "<div class=post><div>A: Who?<br>B: She.<br>A: Then say so.</div></div><div id=notice><p>This site uses cookies. By \
+             continuing to use this site, you agree to their use, and to those of others, as you always do.</p></div>",
+        );
+        assert!(doubtful.doubtful, "{doubtful:?}");
+        let sure = page(&format!("<article>{}</article>", format!("<p>{LONG}</p>").repeat(6)));
+        assert!(!sure.doubtful, "{:?}", sure.notes);
+    }
+
+    #[test]
+    fn captions_and_lines_of_the_site_go() {
+        let html = format!(
+            "<article><p>{LONG}</p><figure><img><figcaption>The minister in Geneva, on a day in spring.</figcaption></figure>\
+             <p>{LONG} More.</p><p>Read more: The other story that everybody reads</p><p>{LONG} And more.</p>\
+             <div class=newsletter-box><p>Get all the news of the day into your inbox, every single morning.</p></div>\
+             <p>© 2024 The Paper. All rights reserved.</p></article>"
+        );
+        assert_eq!(page(&html).text(), format!("{LONG}\n\n{LONG} More.\n\n{LONG} And more.\n"));
     }
 
     #[test]

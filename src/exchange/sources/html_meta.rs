@@ -1,12 +1,15 @@
 //! What a web page says about itself: title, author, outlet, day, address, language, from JSON-LD, Open
 //! Graph, other meta elements and `<time>`. Its text is `html`'s.
 
-use dom_query::Document;
-use dom_smoothie::Readability;
+use std::collections::BTreeMap;
+
+use dom_query::{Document, NodeRef};
+use dom_smoothie::{Config, Readability};
 use serde_json::Value;
 
 use super::extract::Extract;
 use crate::model::Date;
+use crate::model::words::day_field;
 use crate::model::written::day;
 
 /// Names under which pages give the day of publication in `<meta>`, the surest first.
@@ -29,6 +32,7 @@ const DAYS: [&str; 12] = [
 #[derive(Debug, Default)]
 pub(super) struct About {
     title: String,
+    description: String,
     author: String,
     outlet: String,
     published: Option<Date>,
@@ -37,39 +41,69 @@ pub(super) struct About {
 }
 
 impl About {
+    /// The title of its article.
+    pub(super) fn title(&self) -> &str {
+        &self.title
+    }
+    /// What it says that the article is about.
+    pub(super) fn description(&self) -> &str {
+        &self.description
+    }
     /// Writes it into an extract; `byline` is the author where the page's head names none.
-    pub(super) fn tell(self, byline: Option<String>, extract: &mut Extract) {
+    pub(super) fn tell(self, byline: &str, extract: &mut Extract) {
         extract.title = self.title;
-        extract.author = first([self.author, without_by(&byline.unwrap_or_default())]);
+        extract.author = first([self.author, author(byline)]);
         extract.outlet = first([self.outlet, site(&self.address)]);
         extract.published = self.published;
         extract.address = self.address;
         extract.language = self.language;
+        if extract.published.is_none()
+            && let Some(day) = extract.blocks.iter().find_map(|block| day_in(extract.paragraph(block)))
+        {
+            let day = day_field(Some(day));
+            extract
+                .notes
+                .push(format!("The page gives no day; its text has {day}, which was not taken over"));
+        }
     }
 }
 
-/// Reads what a page says about itself; `html` is the text that it was parsed from.
-pub(super) fn read(page: &Readability, html: &str) -> About {
-    let linked = linked_data(&page.doc);
-    let meta = page.get_article_metadata(None);
+/// Reads what a page says about itself, and the text of its article where its data has that; `html` is the text
+/// that it was parsed from.
+pub(super) fn read(page: &Document, html: &str) -> (About, String) {
+    let (linked, body) = linked_data(page);
+    let config = Config { disable_json_ld: true, ..Config::default() };
+    let meta = Readability::with_document(page.clone(), None, Some(config))
+        .map(|readable| readable.get_article_metadata(None))
+        .unwrap_or_default();
     let web = |address: String| Some(address).filter(|a| a.starts_with("http")).unwrap_or_default();
-    About {
-        title: first([linked.title, one_line(&meta.title)]),
-        author: first([linked.author, without_by(&meta.byline.unwrap_or_default())]),
-        outlet: first([linked.outlet, one_line(&meta.site_name.unwrap_or_default())]),
-        published: linked.published.or_else(|| published(&page.doc)),
-        address: first([
-            web(attribute(&page.doc, "link[rel=canonical]", "href")),
-            web(attribute(&page.doc, "meta[property='og:url']", "content")),
-            web(linked.address),
-            saved_from(html),
+    let address = first([
+        web(attribute(page, "link[rel=canonical]", "href")),
+        web(attribute(page, "meta[property='og:url']", "content")),
+        web(linked.address),
+        saved_from(html),
+    ]);
+    let about = About {
+        title: first([linked.title, words(&meta.title)]),
+        description: first([
+            words(&attribute(page, "meta[property='og:description']", "content")),
+            words(&attribute(page, "meta[name=description]", "content")),
         ]),
+        author: first([
+            linked.author,
+            author(&meta.byline.unwrap_or_default()),
+            author(&marked_author(page)),
+        ]),
+        outlet: first([linked.outlet, words(&meta.site_name.unwrap_or_default())]),
+        published: published(page, linked.published, &address),
+        address,
         language: first([
-            attribute(&page.doc, "html[lang]", "lang"),
+            attribute(page, "html[lang]", "lang"),
             linked.language,
-            attribute(&page.doc, "meta[property='og:locale']", "content").replace('_', "-"),
+            attribute(page, "meta[property='og:locale']", "content").replace('_', "-"),
         ]),
-    }
+    };
+    (about, body)
 }
 
 /// The first that isn't empty.
@@ -81,10 +115,102 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn without_by(byline: &str) -> String {
-    let line = one_line(byline);
-    let by = line.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("by "));
-    if by { line.get(3..).unwrap_or_default().to_owned() } else { line }
+/// A value of a page's data as words, with its character references resolved: some are escaped twice.
+fn words(text: &str) -> String {
+    if text.contains('&') {
+        one_line(&Document::fragment(text.replace('<', "&lt;")).root().text())
+    } else {
+        one_line(text)
+    }
+}
+
+/// The names in a line that says who wrote something; empty where it holds no name but a day, a label, an address.
+fn author(line: &str) -> String {
+    let line = words(line);
+    let names: Vec<&str> = line.split([',', ';', '|', '•', '·', '\n']).filter_map(name).collect();
+    let mut told: Vec<&str> = Vec::new();
+    for name in names {
+        if !told.contains(&name) {
+            told.push(name);
+        }
+    }
+    told.join(", ")
+}
+
+/// A name without the words before it; none where it is something else.
+fn name(text: &str) -> Option<&str> {
+    const BEFORE: [&str; 14] = [
+        "by",
+        "from",
+        "von",
+        "par",
+        "por",
+        "di",
+        "door",
+        "author:",
+        "author",
+        "written by",
+        "autor:",
+        "text:",
+        "auteur:",
+        "posted by",
+    ];
+    const NONE: [&str; 24] = [
+        "admin",
+        "administrator",
+        "author",
+        "authors",
+        "autor",
+        "by",
+        "editor",
+        "home",
+        "login",
+        "news",
+        "null",
+        "published",
+        "redaktion",
+        "share",
+        "staff",
+        "the author",
+        "undefined",
+        "unknown",
+        "updated",
+        "user",
+        "webmaster",
+        "none",
+        "follow",
+        "contact",
+    ];
+    let mut text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—'));
+    for _ in 0..2 {
+        let after = BEFORE.iter().filter_map(|before| {
+            let start = text.get(..before.len())?;
+            let rest = text.get(before.len()..)?;
+            let parted = before.ends_with(':') || rest.starts_with([' ', ':']);
+            (parted && start.eq_ignore_ascii_case(before)).then(|| rest.trim_start_matches([' ', ':']))
+        });
+        text = after.min_by_key(|rest| rest.len()).unwrap_or(text);
+    }
+    let lower = text.to_lowercase();
+    let is_name = text.chars().filter(|c| c.is_alphabetic()).count() >= 2
+        && !text.contains(['@', '/', '#', '<', '{', '\\', '_'])
+        && !text.chars().any(|c| c.is_ascii_digit())
+        && !lower.contains("www.")
+        && text.split_whitespace().count() <= 6
+        && !NONE.contains(&lower.as_str())
+        // A handle or a key is one word in small letters.
+        && (text.contains(' ') || text.starts_with(|c: char| !c.is_lowercase()));
+    is_name.then_some(text)
+}
+
+/// The author by microdata or by a link to one.
+fn marked_author(page: &Document) -> String {
+    ["[itemprop=author] [itemprop=name]", "[itemprop=author]", "a[rel=author]"]
+        .iter()
+        .filter_map(|selector| page.try_select(selector))
+        .map(|found| found.nodes().first().map(|node| one_line(&node.text())).unwrap_or_default())
+        .find(|text| !text.is_empty())
+        .unwrap_or_default()
 }
 
 /// The site of an address, without `www.`.
@@ -100,27 +226,88 @@ fn attribute(page: &Document, selector: &str, name: &str) -> String {
     found.map_or_else(String::new, |value| value.trim().to_owned())
 }
 
-fn published(page: &Document) -> Option<Date> {
-    let all = page.try_select("meta[content]")?;
-    let metas: Vec<(String, String)> = all
-        .nodes()
-        .iter()
-        .filter_map(|node| {
-            let name =
-                node.attr("property").or_else(|| node.attr("name")).or_else(|| node.attr("itemprop"))?;
-            Some((name.to_ascii_lowercase(), node.attr("content")?.to_string()))
-        })
-        .collect();
-    let in_meta = DAYS.iter().find_map(|name| {
-        let mut values = metas.iter().filter(|(other, _)| other == name);
-        values.find_map(|(_, value)| day(value))
-    });
-    let in_time = || {
-        ["time[itemprop=datePublished]", "time[pubdate]", "article time[datetime]", "time[datetime]"]
-            .iter()
-            .find_map(|selector| day(&attribute(page, selector, "datetime")))
+/// The day of publication, as it was where the page is from. What the page's data say of the moment comes first; of
+/// several ways to write the same, the one in the page's own zone.
+fn published(page: &Document, linked: Option<Moment>, address: &str) -> Option<Date> {
+    let values = |selector: &str, attributes: &[&str]| -> Vec<(String, String)> {
+        let Some(found) = page.try_select(selector) else { return Vec::new() };
+        let value = |node: &NodeRef| attributes.iter().find_map(|name| node.attr(name));
+        let name = |node: &NodeRef| {
+            let name = node.attr("property").or_else(|| node.attr("name")).or_else(|| node.attr("itemprop"));
+            name.unwrap_or_default().to_ascii_lowercase()
+        };
+        found.nodes().iter().filter_map(|node| Some((name(node), value(node)?.to_string()))).collect()
     };
-    in_meta.or_else(in_time)
+    let metas = values("meta[content]", &["content"]);
+    let named =
+        |name: &&str| metas.iter().filter(|(other, _)| other == name).find_map(|(_, value)| moment(value));
+    let mut moments: Vec<Moment> = linked.into_iter().chain(DAYS.iter().filter_map(named)).collect();
+    let marked = [
+        "[itemprop=datePublished]",
+        "time[pubdate]",
+        "article header time[datetime]",
+        "article time[datetime]",
+        "time[datetime]",
+    ];
+    let times = marked.iter().filter_map(|selector| {
+        values(selector, &["content", "datetime"]).iter().find_map(|(_, value)| moment(value))
+    });
+    moments.extend(times);
+    let in_address = day_of_address(address);
+    let first = moments.first().or(in_address.as_ref())?;
+    if first.is_local {
+        return Some(first.day);
+    }
+    let next = |other: &&Moment| are_neighbours(other.day, first.day);
+    let local = moments.iter().filter(|moment| moment.is_local).chain(&in_address).find(next);
+    Some(local.unwrap_or(first).day)
+}
+
+/// Whether one day is the other or follows it.
+fn are_neighbours(one: Date, other: Date) -> bool {
+    let days = one.day().zip(other.day());
+    one == other || days.is_some_and(|(one, other)| (other - one).get_days().abs() == 1)
+}
+
+/// A day as a page writes it.
+#[derive(Debug, Clone, Copy)]
+struct Moment {
+    day: Date,
+    /// Whether it is the day where the page is from, and not that of universal time.
+    is_local: bool,
+}
+
+fn moment(text: &str) -> Option<Moment> {
+    let text = text.trim();
+    let universal = ["Z", "z", "+00:00", "+0000", "GMT", "UTC"].iter().any(|zone| text.ends_with(zone));
+    Some(Moment { day: day(text)?, is_local: !universal })
+}
+
+/// The day in an address, as in `/2023/11/08/` or `/2023-11-08-title`.
+fn day_of_address(address: &str) -> Option<Moment> {
+    let path = address.split_once("://").map_or(address, |(_, rest)| rest).split(['?', '#']).next()?;
+    let parts: Vec<&str> = path.split(['/', '-', '_', '.']).collect();
+    let number = |text: &str, long: usize| text.len() <= long && text.chars().all(|c| c.is_ascii_digit());
+    let day = parts.windows(3).find_map(|part| match part {
+        [year, month, of_month]
+            if year.len() == 4 && number(year, 4) && number(month, 2) && number(of_month, 2) =>
+        {
+            day(&format!("{year}-{month}-{of_month}"))
+        }
+        _ => None,
+    });
+    day.map(|day| Moment { day, is_local: true })
+}
+
+/// The day in a short paragraph, as those that name the day of an article are.
+fn day_in(text: &str) -> Option<Date> {
+    if text.chars().count() > 60 {
+        return None;
+    }
+    day(text).or_else(|| {
+        let from = text.find(|c: char| c.is_ascii_digit())?;
+        day(text.get(from..)?)
+    })
 }
 
 /// The address that browsers write into a page that they save.
@@ -131,26 +318,77 @@ fn saved_from(html: &str) -> String {
     if address.starts_with("http") { address.to_owned() } else { String::new() }
 }
 
-/// What the page's JSON-LD says of the article.
-fn linked_data(page: &Document) -> About {
+/// What the page's JSON-LD says of the article, and the article's text where that is there.
+fn linked_data(page: &Document) -> (Linked, String) {
     let Some(scripts) = page.try_select("script[type='application/ld+json']") else {
-        return About::default();
+        return Default::default();
     };
-    let values = scripts.nodes().iter().filter_map(|node| serde_json::from_str::<Value>(&node.text()).ok());
-    for value in values {
-        if let Some(article) = article(&value) {
-            let text = |name: &str| article.get(name).map(named).unwrap_or_default();
-            return About {
-                title: first([text("headline"), text("name")]),
-                author: without_by(&text("author")),
-                outlet: text("publisher"),
-                published: day(&text("datePublished")),
-                address: first([text("url"), text("mainEntityOfPage")]),
-                language: text("inLanguage"),
-            };
-        }
+    let values: Vec<Value> = scripts.nodes().iter().filter_map(|node| json(&node.text())).collect();
+    let mut known = BTreeMap::new();
+    for value in &values {
+        remember(value, &mut known);
     }
-    About::default()
+    let Some(article) = values.iter().find_map(article) else { return Default::default() };
+    let text = |name: &str| article.get(name).map(|value| named(value, &known, 0)).unwrap_or_default();
+    let web = |name: &str| {
+        let value = article.get(name)?;
+        value.as_str().or_else(|| value.get("@id").or_else(|| value.get("url"))?.as_str()).map(str::to_owned)
+    };
+    let linked = Linked {
+        title: first([text("headline"), text("name")]),
+        author: author(&text("author")),
+        outlet: text("publisher"),
+        published: article.get("datePublished").and_then(Value::as_str).and_then(moment),
+        address: first([web("url").unwrap_or_default(), web("mainEntityOfPage").unwrap_or_default()]),
+        language: article.get("inLanguage").and_then(Value::as_str).unwrap_or_default().to_owned(),
+    };
+    let body = article.get("articleBody").and_then(Value::as_str).unwrap_or_default();
+    let body = if body.contains(['<', '&']) {
+        Document::fragment(Document::fragment(body).root().text()).root().text().to_string()
+    } else {
+        body.to_owned()
+    };
+    (linked, body)
+}
+
+/// What JSON-LD says of an article.
+#[derive(Debug, Default)]
+struct Linked {
+    title: String,
+    author: String,
+    outlet: String,
+    published: Option<Moment>,
+    address: String,
+    language: String,
+}
+
+/// JSON as it stands in pages: some wrap it as CDATA or in a comment, or break lines in the middle of a text.
+fn json(text: &str) -> Option<Value> {
+    let mut text = text.trim();
+    for begin in ["/*<![CDATA[*/", "//<![CDATA[", "<![CDATA[", "<!--"] {
+        text = text.strip_prefix(begin).unwrap_or(text).trim_start();
+    }
+    for end in ["/*]]>*/", "//]]>", "]]>", "-->", ";"] {
+        text = text.strip_suffix(end).unwrap_or(text).trim_end();
+    }
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    serde_json::from_str(&text).ok()
+}
+
+/// Notes what is defined in a value by its `@id`.
+fn remember<'a>(value: &'a Value, known: &mut BTreeMap<&'a str, &'a Value>) {
+    match value {
+        Value::Array(values) => values.iter().for_each(|value| remember(value, known)),
+        Value::Object(fields) => {
+            if let Some(id) =
+                fields.get("@id").and_then(Value::as_str).filter(|_| fields.contains_key("name"))
+            {
+                known.entry(id).or_insert(value);
+            }
+            fields.values().for_each(|value| remember(value, known));
+        }
+        _ => {}
+    }
 }
 
 /// The first article in a JSON-LD value, however it is wrapped. The parser bounds how deep that can be.
@@ -158,25 +396,42 @@ fn article(value: &Value) -> Option<&Value> {
     match value {
         Value::Array(values) => values.iter().find_map(article),
         Value::Object(fields) => {
-            let kinds = fields.get("@type").map(named).unwrap_or_default();
-            if ["Article", "Posting", "Report"].iter().any(|kind| kinds.contains(kind)) {
+            let kinds = match fields.get("@type") {
+                Some(Value::String(kind)) => vec![kind.as_str()],
+                Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).collect(),
+                _ => Vec::new(),
+            };
+            let ends = ["Article", "Posting", "Report"];
+            if kinds.iter().any(|kind| ends.iter().any(|end| kind.ends_with(end))) {
                 return Some(value);
             }
-            fields.get("@graph").and_then(article)
+            fields.get("@graph").or_else(|| fields.get("mainEntity")).and_then(article)
         }
         _ => None,
     }
 }
 
-/// A value of JSON-LD as words: itself, its name or address, or those of its parts.
-fn named(value: &Value) -> String {
+/// A value of JSON-LD as words: itself, its name, that of what it refers to, or those of its parts. Of what is only an
+/// address nothing is said.
+fn named(value: &Value, known: &BTreeMap<&str, &Value>, depth: usize) -> String {
+    const DEEPEST: usize = 4;
+    if depth > DEEPEST {
+        return String::new();
+    }
     match value {
-        Value::String(text) => one_line(text),
+        Value::String(text) if text.starts_with("http") && !text.contains(' ') => {
+            known.get(text.as_str()).map_or_else(String::new, |value| named(value, known, depth + 1))
+        }
+        Value::String(text) => words(text),
         Value::Array(values) => {
-            values.iter().map(named).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
+            let names = values.iter().take(20).map(|value| named(value, known, depth + 1));
+            names.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
         }
         Value::Object(fields) => {
-            fields.get("name").or_else(|| fields.get("@id")).map(named).unwrap_or_default()
+            let name = fields.get("name").map(|name| named(name, known, depth + 1));
+            let referred =
+                || known.get(fields.get("@id")?.as_str()?).map(|value| named(value, known, depth + 1));
+            name.filter(|name| !name.is_empty()).or_else(referred).unwrap_or_default()
         }
         _ => String::new(),
     }
@@ -187,7 +442,7 @@ mod tests {
     use super::*;
 
     fn about(html: &str) -> About {
-        read(&Readability::new(html, None, None).unwrap(), html)
+        read(&Document::from(html), html).0
     }
 
     #[test]
@@ -221,11 +476,83 @@ mod tests {
             <body><time datetime="2024-01-01">old</time><article><time datetime="2025-03-07T01:00">7 March</time>
             </article></body></html>"#;
         let mut extract = Extract::default();
-        about(page).tell(None, &mut extract);
+        about(page).tell("", &mut extract);
         assert_eq!((extract.title.as_str(), extract.author.as_str()), ("The title", "Ada Example"));
         assert_eq!((extract.outlet.as_str(), extract.published), ("The Paper", day("2025-03-07")));
         assert_eq!(extract.address, "https://www.paper.example/b/c");
         assert_eq!(site(&extract.address), "paper.example");
+    }
+
+    #[test]
+    fn references_entities_and_cdata_are_resolved() {
+        let page = r#"<script type="application/ld+json">//<![CDATA[
+            {"@graph": [
+                {"@type": "Article", "headline": "Minister&#8217;s &amp; others&rsquo; view", "author": {"@id": "https://paper.example/#p"},
+                 "publisher": {"@id": "https://paper.example/#o"}},
+                {"@type": "Organization", "@id": "https://paper.example/#o", "name": "The Paper"},
+                {"@type": "Person", "@id": "https://paper.example/#p", "name": "Ada Example"}]}
+            //]]></script>"#;
+        let about = about(page);
+        assert_eq!(about.title, "Minister’s & others’ view");
+        assert_eq!((about.author.as_str(), about.outlet.as_str()), ("Ada Example", "The Paper"));
+        let unknown = r#"<script type="application/ld+json">{"@type": "Article", "headline": "A",
+            "author": {"@id": "https://paper.example/#nobody"}, "publisher": "https://paper.example"}</script>"#;
+        assert_eq!(super::tests::about(unknown).author, "");
+        assert_eq!(super::tests::about(unknown).outlet, "");
+    }
+
+    #[test]
+    fn an_author_is_a_name_or_nothing() {
+        for (line, names) in [
+            ("By Ada Example", "Ada Example"),
+            ("Von: Ada Example | 6.5.2022", "Ada Example"),
+            ("Ada Example, Ben Example, Ada Example", "Ada Example, Ben Example"),
+            ("6 de mayo de 2022 05:30", ""),
+            ("@adaexample", ""),
+            ("ada@paper.example", ""),
+            ("https://paper.example/ada", ""),
+            ("admin", ""),
+            ("Author", ""),
+            ("山田太郎", "山田太郎"),
+        ] {
+            assert_eq!(author(line), names, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_day_is_that_of_the_page_s_own_zone() {
+        let published = |head: &str, address: &str| {
+            let page = Document::from(format!("<html><head>{head}</head><body><p>Text</p></body></html>"));
+            super::published(&page, None, address).map(|day| day.to_string())
+        };
+        let evening = "<meta property='article:published_time' content='2023-11-09T02:25:54+00:00'>";
+        for (head, address, right) in [
+            (evening, "https://paper.example/2023/11/08/a", Some("2023-11-08")),
+            (evening, "https://paper.example/a", Some("2023-11-09")),
+            (evening, "https://paper.example/2021/01/08/a", Some("2023-11-09")),
+            (
+                "<meta name='date' content='2023-11-08T21:25:54-05:00'>",
+                "https://paper.example/2023/11/09/a",
+                Some("2023-11-08"),
+            ),
+            ("<meta itemprop='datePublished' content='2019-10-22'>", "", Some("2019-10-22")),
+            ("", "https://paper.example/news/2019-10-22-title", Some("2019-10-22")),
+            ("", "https://paper.example/news/1234/56/78", None),
+        ] {
+            assert_eq!(published(head, address).as_deref(), right, "{head} {address}");
+        }
+    }
+
+    #[test]
+    fn a_day_in_the_text_alone_is_told_and_not_taken() {
+        let mut extract = super::super::html::read(
+            "<article><p>22 October 2019</p><p>The minister said that no troops will be sent.</p></article>"
+                .as_bytes(),
+            &super::super::Limits::default(),
+        )
+        .unwrap();
+        assert_eq!(extract.published, None);
+        assert!(extract.notes.pop().is_some_and(|note| note.contains("2019-10-22")), "{:?}", extract.notes);
     }
 
     #[test]

@@ -11,7 +11,11 @@ mod flow;
 mod folder;
 mod guard;
 mod html;
+mod html_article;
+mod html_blocks;
 mod html_meta;
+mod html_notice;
+mod mail;
 mod numerals;
 mod odt;
 mod pdf;
@@ -79,7 +83,7 @@ struct Format {
 }
 
 /// Every format. The first one is also that of files whose name has no ending.
-static FORMATS: [Format; 8] = [
+static FORMATS: [Format; 10] = [
     Format {
         file: FileFormat::new("text", &["txt", "text"]),
         largest: |limits| limits.text as u64,
@@ -94,6 +98,16 @@ static FORMATS: [Format; 8] = [
         file: FileFormat::new("HTML", &["html", "htm", "xhtml"]),
         largest: |limits| limits.html,
         read: |bytes, limits| html::read(&bytes, limits),
+    },
+    Format {
+        file: FileFormat::new("MHTML", &["mhtml", "mht"]),
+        largest: |limits| limits.file,
+        read: |bytes, limits| mail::read_page(&bytes, limits),
+    },
+    Format {
+        file: FileFormat::new("mail", &["eml"]),
+        largest: |limits| limits.file,
+        read: |bytes, limits| mail::read(&bytes, limits),
     },
     Format {
         file: FileFormat::new("DOCX", &["docx", "docm"]),

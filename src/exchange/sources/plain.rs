@@ -2,7 +2,7 @@
 //! Markdown as sources, which are kept as they are.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::error::Trouble;
 use super::extract::{Block, Extract, named};
@@ -45,25 +45,29 @@ pub(in crate::exchange) fn decode(
         (encoding, false)
     } else if let Some(encoding) = utf16_without_mark(look) {
         (encoding, true)
-    } else if look.contains(&0) {
-        return Err(Trouble::Binary(""));
-    } else if std::str::from_utf8(bytes).is_ok() {
+    } else if declared == Some(ISO_2022_JP) || declared.is_none() && is_iso_2022(look) {
+        // Its bytes are all ASCII, so that it would pass for UTF-8.
+        (ISO_2022_JP, declared.is_none())
+    } else if is_nearly_utf8(bytes) {
         (UTF_8, false)
     } else if let Some(encoding) = declared {
         (encoding, false)
     } else {
         let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
         detector.feed(bytes, true);
-        (detector.guess(None, Utf8Detection::Allow), true)
+        (detector.guess(None, Utf8Detection::Deny), true)
     };
     let (text, encoding, damaged) = encoding.decode(bytes);
-    if !is_text(&text) {
+    let text = text.trim_end_matches('\0');
+    if !is_text(text) {
         return Err(Trouble::Binary(""));
     }
     let note = if damaged {
         let lost = text.matches('\u{FFFD}').count();
+        let characters = if lost == 1 { "character" } else { "characters" };
+        let show = if lost == 1 { "shows" } else { "show" };
         Some(format!(
-            "{lost} characters could not be read in the encoding {} and show as \u{FFFD}",
+            "{lost} {characters} could not be read in the encoding {} and {show} as \u{FFFD}",
             encoding.name()
         ))
     } else if guessed {
@@ -71,23 +75,55 @@ pub(in crate::exchange) fn decode(
     } else {
         None
     };
-    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
-    Ok(Decoded { text, note })
+    Ok(Decoded { text: lines(text), note })
 }
 
-/// UTF-16 without a byte order mark: every other byte of its spaces, line ends and ASCII letters is zero,
-/// always the same one of a pair, and it decodes to text.
+/// A text with LF line ends, without a byte order mark and zeros.
+pub(super) fn lines(text: &str) -> String {
+    text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n").replace('\0', "")
+}
+
+/// UTF-16 without a byte order mark: it decodes to text without a fault, and its spaces and line ends (of
+/// whichever script) stand in it as pairs of bytes, the right way round.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
-    let pairs = bytes.len() / 2;
-    let zeros = |odd: usize| bytes.chunks_exact(2).filter(|pair| pair.get(odd) == Some(&0)).count();
-    let (even, odd) = (zeros(0), zeros(1));
-    let encoding = match (even, odd) {
-        (0, odd) if odd * 20 >= pairs && odd > 0 => UTF_16LE,
-        (even, 0) if even * 20 >= pairs && even > 0 => UTF_16BE,
-        _ => return None,
-    };
-    let (text, damaged) = encoding.decode_without_bom_handling(bytes.get(..pairs * 2)?);
+    // The last character may have been cut in two where only the beginning of a file is looked at.
+    let bytes = bytes.get(..bytes.len() / 2 * 2)?;
+    let pairs = || bytes.as_chunks::<2>().0.iter();
+    // What stands between words and sentences, and letters of ASCII.
+    let telling = |unit: u16| matches!(unit, 0x0A | 0x0D | 0x20..=0x7E | 0x3000..=0x3002 | 0xFF0C);
+    let [little, big] = [u16::from_le_bytes, u16::from_be_bytes]
+        .map(|unit| pairs().filter(|pair| telling(unit(**pair))).count());
+    let encoding = if little > big { UTF_16LE } else { UTF_16BE };
+    let zero = usize::from(encoding == UTF_16LE);
+    let zeros = pairs().filter(|pair| pair.get(zero) == Some(&0)).count();
+    let (most, least) = (little.max(big), little.min(big));
+    if zeros == 0 || zeros * 100 < pairs().len() || most * 20 < pairs().len() || most < least * 3 {
+        return None;
+    }
+    // In bytes a zero at the end or here and there is a slip, and makes no pairs of the rest.
+    let as_bytes = std::str::from_utf8(bytes).ok().filter(|_| zeros * 4 < pairs().len());
+    if as_bytes.is_some_and(|text| is_text(&text.replace('\0', ""))) {
+        return None;
+    }
+    let (text, damaged) = encoding.decode_without_bom_handling(bytes);
     (!damaged && is_text(&text)).then_some(encoding)
+}
+
+/// Whether bytes are UTF-8 but for a few: at most one fault for four characters that take
+/// more than a byte. In other encodings such characters come about by chance, and rarely.
+fn is_nearly_utf8(bytes: &[u8]) -> bool {
+    let (mut faults, mut several) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        faults += usize::from(!chunk.invalid().is_empty());
+        several += chunk.valid().chars().filter(|c| c.len_utf8() > 1).count();
+    }
+    faults == 0 || faults * 4 <= several
+}
+
+/// Whether there are the signs by which ISO-2022-JP changes its alphabet, and back.
+fn is_iso_2022(bytes: &[u8]) -> bool {
+    let has = |sign: &[u8]| bytes.windows(sign.len()).any(|part| part == sign);
+    bytes.is_ascii() && (has(b"\x1b$B") || has(b"\x1b$@")) && (has(b"\x1b(B") || has(b"\x1b(J"))
 }
 
 /// Whether the characters are those of a text: hardly any control character or unreadable one among them.
@@ -98,21 +134,21 @@ fn is_text(text: &str) -> bool {
         let layout = matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{85}');
         odd += usize::from(c == '\u{FFFD}' || c.is_control() && !layout);
     }
-    odd * 100 <= all * 2
+    // In a short text a single one is a slip, not a sign.
+    odd * 100 <= all * 2 || odd == 1 && all >= 20
 }
 
 /// Plain text or Markdown as an extract: kept as it is, its paragraphs told by empty lines or, where it has
 /// none, line by line.
 pub(super) fn read(bytes: &[u8], kind: &str) -> Result<Extract, Trouble> {
     let Decoded { text, note } = decode(bytes, None)?;
+    Ok(Extract { notes: note.into_iter().collect(), ..extract(text, kind) })
+}
+
+/// A text with LF line ends as an extract.
+pub(super) fn extract(text: String, kind: &str) -> Extract {
     let blocks = paragraphs(&text);
-    Ok(Extract {
-        whole: text,
-        blocks,
-        extractor: named(kind),
-        notes: note.into_iter().collect(),
-        ..Extract::default()
-    })
+    Extract { whole: text, blocks, extractor: named(kind), ..Extract::default() }
 }
 
 fn paragraphs(text: &str) -> Vec<Block> {
@@ -166,6 +202,32 @@ mod tests {
         }
         let french = "Le président a déclaré : « Nous ne céderons pas », a-t-il répété à Genève.";
         assert_eq!(text(&encoding_rs::WINDOWS_1252.encode(french).0), french);
+    }
+
+    #[test]
+    fn a_few_wrong_bytes_make_no_other_encoding() {
+        let mut bytes = "Über alles: é à ü. Und so weiter, sagte Müller.\n".as_bytes().to_vec();
+        bytes.push(0xFF);
+        let decoded = decode(&bytes, None).unwrap();
+        assert_eq!(decoded.text, "Über alles: é à ü. Und so weiter, sagte Müller.\n\u{FFFD}");
+        assert!(decoded.note.unwrap().starts_with("1 character could not be read in the encoding UTF-8"));
+        assert!(decode(&bytes, Some(encoding_rs::WINDOWS_1252)).unwrap().text.starts_with("Über"));
+        assert_eq!(text(b"Some text here.\0"), "Some text here.");
+        assert_eq!(
+            text(b"Some text here. And more of it after that, which is fine.\0 So it is, and so on.\0\0"),
+            "Some text here. And more of it after that, which is fine. So it is, and so on."
+        );
+    }
+
+    #[test]
+    fn japanese_is_read_without_a_mark_and_with_signs() {
+        let japanese = "外務大臣は、派兵しないと述べた。\n交渉は来週も続く。\n";
+        for little in [true, false] {
+            assert_eq!(text(&utf16(japanese, little)), japanese);
+        }
+        let (bytes, _, _) = ISO_2022_JP.encode(japanese);
+        assert_eq!(text(&bytes), japanese);
+        assert_eq!(decode(&bytes, Some(ISO_2022_JP)).unwrap().text, japanese);
     }
 
     #[test]
