@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use label_sets::{SET_AREA, SetKind, label_set};
-use stancemap::exchange::positions_csv::{self, Defaults};
+use stancemap::exchange::positions::{self, Defaults};
 use stancemap::figure::kinds;
 use stancemap::figure::{self, Page, TextAs};
 use stancemap::model::{Chart, StanceMap, Subject};
@@ -42,7 +42,7 @@ fn map(count: usize) -> StanceMap {
         as_of: "2025-03-06".parse().unwrap(),
         scale: None,
     };
-    positions_csv::read(&table, &defaults).unwrap().map
+    positions::read(&table, &defaults).unwrap().map
 }
 
 fn charts(criterion: &mut Criterion) {

@@ -8,7 +8,7 @@ use stancemap::app::jobs::Work;
 use stancemap::app::plot::PlotPanel;
 use stancemap::app::theme::{self, Theme};
 use stancemap::app::view::{Actions, Selection, View};
-use stancemap::exchange::positions_csv::{self, Defaults};
+use stancemap::exchange::positions::{self, Defaults};
 
 fn plot(criterion: &mut Criterion) {
     let mut table = "name,influence,x,x_low,x_high,y,y_low,y_high\n".to_owned();
@@ -25,7 +25,7 @@ fn plot(criterion: &mut Criterion) {
         as_of: "2025-03-06".parse().unwrap(),
         scale: None,
     };
-    let map = positions_csv::read(&table, &defaults).unwrap().map;
+    let map = positions::read(&table, &defaults).unwrap().map;
     let ctx = egui::Context::default();
     theme::install(&ctx);
     let work = Work::new(ctx.clone());

@@ -3,28 +3,45 @@
 use std::path::PathBuf;
 
 use super::speak::{say, warn};
-use super::{CommandResult, Failure, make};
-use crate::exchange::positions_csv::{self, Defaults, Imported};
+use super::{CommandResult, Failure, count, make};
+use crate::exchange::positions::{self, Choices, Defaults, Imported};
 use crate::model::{Date, Scale};
 
 /// What to read, and where to write the map.
 #[derive(clap::Args)]
-#[command(after_help = "The first line names the columns: name, kind, bloc, influence, and for each \
-dimension <dimension>, <dimension>_low and <dimension>_high. Only name and one dimension are needed; empty \
-cells mean that nothing was said.")]
+#[command(
+    after_help = "The table has an actor a row and a position a column, or a position a row with the columns \
+\"dimension\" and \"position\". The names stand in a column called name, actor, party, country or the like. Known by their \
+names are also kind, bloc, influence, aliases, salience, basis, confidence, date and source, and for each dimension \
+<dimension>_low and <dimension>_high; a scale may stand behind its name, as in \"Trust (0-10)\". Cells that are empty or \
+say NA mean that nothing was said. Exit code 1 where a row was left out; the map is written all the same."
+)]
 pub(super) struct Arguments {
-    /// The table, as CSV (comma, semicolon or tab, UTF-8).
+    /// The table: CSV, whatever its encoding and separator, or an Excel workbook (.xlsx).
     file: PathBuf,
     /// Where to write the map; nothing may be there yet.
     #[arg(short, long, value_name = "MAP.ron")]
     output: PathBuf,
-    /// The scale of every dimension; without it each is taken from its values.
+    /// The column of the names.
+    #[arg(long, value_name = "COLUMN")]
+    name: Option<String>,
+    /// The sheet of a workbook; without it the first.
+    #[arg(long, value_name = "SHEET")]
+    sheet: Option<String>,
+    /// The only columns that are taken for positions.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    only: Vec<String>,
+    /// Columns that are not taken for positions.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    except: Vec<String>,
+    /// The scale of every dimension; without it the one behind its name, or one that holds its values.
     #[arg(long, value_name = "LOW..HIGH", value_parser = parse_scale, allow_hyphen_values = true)]
     scale: Option<Scale>,
     /// The map's title; without it the table's name.
     #[arg(long)]
     title: Option<String>,
-    /// The day from which the positions are known, as YYYY-MM-DD, YYYY-MM or YYYY; without it today.
+    /// The day from which the positions are known where the table has no date, as YYYY-MM-DD, YYYY-MM or YYYY; without
+    /// it today.
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
 }
@@ -44,12 +61,10 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
         return Err(Failure(format!("{} is there already and was not changed", path.display())));
     }
     let size = std::fs::metadata(table).map_err(|why| failed(&why))?.len();
-    if size > positions_csv::LARGEST {
-        return Err(failed(&format!("it has {size} bytes; at most {} are read", positions_csv::LARGEST)));
+    if size > positions::LARGEST {
+        return Err(failed(&format!("it has {size} bytes; at most {} are read", positions::LARGEST)));
     }
     let bytes = std::fs::read(table).map_err(|why| failed(&why))?;
-    let text = String::from_utf8(bytes)
-        .map_err(|_| failed(&"it is not in UTF-8; save it as “CSV UTF-8” in the spreadsheet"))?;
     let name = table.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let stem = table.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let defaults = Defaults {
@@ -58,25 +73,39 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
         as_of: arguments.as_of.unwrap_or_else(|| jiff::ZonedDateTime::now().date().into()),
         scale: arguments.scale,
     };
-    let Imported { map, dimensions, problems } =
-        positions_csv::read(&text, &defaults).map_err(|why| failed(&why))?;
+    let choices = Choices {
+        name: arguments.name.clone(),
+        sheet: arguments.sheet.clone(),
+        only: arguments.only.clone(),
+        except: arguments.except.clone(),
+    };
+    let Imported { map, dimensions, problems, notes, left_out } =
+        positions::read_file(&name, &bytes, &choices, &defaults).map_err(|why| failed(&why))?;
+    for note in &notes {
+        warn(&format!("{}: note: {note}", table.display()));
+    }
     for problem in &problems {
         warn(&format!("{}: {problem}", table.display()));
     }
     make(path, &map)?;
     let ids: Vec<String> = dimensions.iter().map(ToString::to_string).collect();
     say(&format!(
-        "Wrote {}: {} actors, {} dimensions ({}), {} stances",
+        "Wrote {}: {}, {} ({}), {}",
         path.display(),
-        map.actors.len(),
-        map.dimensions.len(),
+        count(map.actors.len(), "actor", "actors"),
+        count(map.dimensions.len(), "dimension", "dimensions"),
         ids.join(", "),
-        map.stances.len()
+        count(map.stances.len(), "stance", "stances")
     ))?;
     match ids.as_slice() {
         [x, y, ..] => say(&format!("Next: stancemap chart {} --x {x} --y {y} -o chart.svg", path.display())),
         [x] => say(&format!("Next: stancemap chart {} --kind profile --x {x} -o chart.svg", path.display())),
         [] => Ok(()),
+    }?;
+    match left_out {
+        0 => Ok(()),
+        1 => Err(Failure(format!("{}: one row was left out", table.display()))),
+        rows => Err(Failure(format!("{}: {rows} rows were left out", table.display()))),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::speak::say;
-use super::{Failure, open_whole};
+use super::{Failure, count, open_whole};
 use crate::edit::merge::{Merged, Names, description, merge};
 use crate::edit::unite::{Pair, same_items};
 use crate::model::words::excerpt;
@@ -94,11 +94,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, Failure> {
     }
     summary(&opened.map, &merged)?;
     Ok(merged.conflicts.is_empty())
-}
-
-/// A number with its word.
-fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// A quote that waits, with the places where it may stand.

@@ -138,6 +138,11 @@ fn complain(words: &str, code: u8) -> ExitCode {
     ExitCode::from(code)
 }
 
+/// A number with its word.
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
 /// The help of an option that names a file whose ending says the format.
 fn where_to(endings: &str) -> String {
     format!("Where to write it: a name that ends in {endings}")

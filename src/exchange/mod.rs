@@ -5,6 +5,6 @@ mod dates;
 pub mod formats;
 pub mod network;
 pub mod picture;
-pub mod positions_csv;
+pub mod positions;
 pub mod sources;
 pub mod spreadsheet;

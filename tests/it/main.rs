@@ -28,6 +28,7 @@ mod layers;
 mod merge;
 mod network;
 mod office;
+mod positions;
 mod pressed;
 mod safety;
 mod share;

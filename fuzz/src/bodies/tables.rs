@@ -2,7 +2,7 @@
 
 use stancemap::edit;
 use stancemap::exchange::bibliography::{self, apply};
-use stancemap::exchange::positions_csv::{self, Defaults};
+use stancemap::exchange::positions::{self, Defaults};
 use stancemap::model::{Date, Scale, Source, StanceMap};
 
 use super::maps::holds;
@@ -38,7 +38,7 @@ pub fn positions_csv(bytes: &[u8]) {
             as_of: Date::new(2025, 3, 6).expect("a day"),
             scale,
         };
-        match positions_csv::read(text, &defaults) {
+        match positions::read(text, &defaults) {
             Ok(imported) => {
                 holds(&imported.map);
                 assert!(imported.dimensions.iter().all(|id| imported.map.dimensions.contains_key(id)));

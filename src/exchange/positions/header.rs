@@ -1,0 +1,458 @@
+//! What the columns of a table of positions hold, by their names and by what stands in them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::grid::{Grid, TableRow};
+use super::problems::Problems;
+use super::values::{has_decimal_comma, is_nothing, number};
+use super::{Choices, TableError};
+use crate::model::words::plain_signs;
+use crate::model::{Scale, written};
+
+/// How many rows are looked through for the names of the columns.
+const MOST_TITLES: usize = 30;
+
+/// What columns of names are called, the likelier first.
+const NAMES: &[&str] = &[
+    "name",
+    "actor",
+    "actor name",
+    "party",
+    "party name",
+    "country",
+    "country name",
+    "state",
+    "member state",
+    "member",
+    "organisation",
+    "organization",
+    "stakeholder",
+    "speaker",
+    "person",
+    "politician",
+    "respondent",
+    "entity",
+    "mp",
+    "mep",
+    "government",
+    "group",
+    "akteur",
+    "partei",
+    "land",
+    "acteur",
+    "parti",
+    "pays",
+    "nom",
+    "nombre",
+    "partido",
+    "país",
+    "who",
+];
+/// What may tell apart those of one name, the likelier first.
+const APART: &[&str] = &[
+    "country",
+    "country name",
+    "cntry",
+    "state",
+    "region",
+    "party",
+    "party name",
+    "list",
+    "faction",
+    "chamber",
+    "institution",
+    "organisation",
+    "organization",
+    "office",
+    "group",
+    "iso3",
+    "iso",
+    "code",
+    "id",
+    "party id",
+    "actor id",
+    "country id",
+];
+/// What columns hold that are numbers and no positions.
+const NO_POSITIONS: &[&str] = &[
+    "#",
+    "code",
+    "count",
+    "id",
+    "index",
+    "key",
+    "lat",
+    "latitude",
+    "line",
+    "lng",
+    "lon",
+    "longitude",
+    "n",
+    "no",
+    "nr",
+    "number",
+    "obs",
+    "phone",
+    "pop",
+    "population",
+    "rank",
+    "round",
+    "row",
+    "seats",
+    "vote",
+    "vote share",
+    "votes",
+    "wave",
+    "weight",
+    "year",
+    "zip",
+];
+const DATES: &[&str] = &[
+    "date",
+    "as of",
+    "day",
+    "month",
+    "year",
+    "election date",
+    "election year",
+    "survey date",
+    "survey year",
+    "datum",
+    "jahr",
+];
+const SOURCES: &[&str] = &["source", "reference", "citation", "url", "link", "quelle"];
+const SUBJECTS: &[&str] =
+    &["dimension", "issue", "subject", "topic", "question", "item", "indicator", "variable", "proposal"];
+const VALUES: &[&str] = &["position", "value", "score", "place", "rating", "estimate", "stance"];
+const LOWS: &[&str] = &["low", "lower", "lo", "min", "minimum", "from", "ci low", "lower bound"];
+const HIGHS: &[&str] = &["high", "higher", "upper", "hi", "max", "maximum", "to", "ci high", "upper bound"];
+const KNOWN: &[(&str, &[&str])] = &[
+    ("kind", &["kind", "type", "actor type", "actor kind", "art", "typ"]),
+    ("bloc", &["bloc", "camp", "coalition", "lager"]),
+    ("influence", &["influence", "capability", "einfluss"]),
+    ("aliases", &["aliases", "alias", "also known as", "aka", "abbreviation", "short name"]),
+    ("salience", &["salience"]),
+    ("basis", &["basis"]),
+    ("confidence", &["confidence"]),
+];
+
+/// A column of positions with the ends of their ranges.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    pub(super) name: String,
+    /// The scale that its name gives.
+    pub(super) scale: Option<Scale>,
+    pub(super) at: usize,
+    pub(super) low: Option<usize>,
+    pub(super) high: Option<usize>,
+}
+
+/// What the columns of a table hold.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    /// Their names.
+    pub(super) header: Vec<String>,
+    pub(super) name: usize,
+    /// What tells apart those of one name.
+    pub(super) apart: Option<usize>,
+    pub(super) known: BTreeMap<&'static str, usize>,
+    pub(super) date: Option<usize>,
+    pub(super) source: Option<usize>,
+    /// Where each row has one position only, the column of what it is about.
+    pub(super) subject: Option<usize>,
+    pub(super) places: Vec<Place>,
+    /// The columns in which a comma stands before the decimals.
+    pub(super) commas: BTreeSet<usize>,
+}
+
+/// A column's name as names are compared.
+fn folded(name: &str) -> String {
+    let plain = plain_signs(name).to_lowercase().replace(['_', '.', '-', ':'], " ");
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The row with the names of the columns: the first that names the actors, or else the first of several cells. What
+/// stands above is a title.
+fn header_row(rows: &[TableRow], name: Option<&str>) -> usize {
+    let filled = |row: &TableRow| row.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let names = |row: &TableRow| {
+        row.cells.iter().map(|cell| folded(cell)).any(|cell| match name {
+            Some(name) => cell == folded(name),
+            None => NAMES.contains(&cell.as_str()),
+        })
+    };
+    let top = || rows.iter().take(MOST_TITLES);
+    top()
+        .position(|row| filled(row) > 1 && names(row))
+        .or_else(|| top().position(|row| filled(row) > 1))
+        .unwrap_or_default()
+}
+
+/// The scale at the end of a column's name, `Trust (0-10)`, and the name without it.
+fn with_scale(name: &str) -> (String, Option<Scale>) {
+    let none = || (name.trim().to_owned(), None);
+    let plain = plain_signs(name.trim());
+    let Some(inner) = plain.strip_suffix([')', ']']) else { return none() };
+    let Some((before, range)) = inner.rsplit_once(['(', '[']) else { return none() };
+    let range = range.trim();
+    // The first sign may be that of a number.
+    let parted =
+        ["..", " to ", " bis ", "/"].iter().find_map(|between| range.split_once(between)).or_else(|| {
+            let at = range.char_indices().skip(1).find(|(_, c)| *c == '-').map(|(at, _)| at)?;
+            Some((range.get(..at)?, range.get(at + 1..)?))
+        });
+    let scale = parted.and_then(|(low, high)| Scale::new(number(low, false)?, number(high, false)?).ok());
+    match scale {
+        Some(scale) if !before.trim().is_empty() => (before.trim().to_owned(), Some(scale)),
+        _ => none(),
+    }
+}
+
+/// The name of the place whose range a column gives an end of, and whether that is the low one.
+fn range_end(name: &str) -> Option<(String, bool)> {
+    let name = folded(&name.replace(['(', ')', '[', ']'], " "));
+    [(LOWS, true), (HIGHS, false)].into_iter().find_map(|(words, low)| {
+        let of = words.iter().find_map(|word| name.strip_suffix(word)?.strip_suffix(' '))?;
+        (!of.is_empty()).then(|| (of.to_owned(), low))
+    })
+}
+
+/// Tells what the columns hold, and takes the rows above the first of positions off the grid.
+pub(super) fn columns(
+    grid: &mut Grid,
+    choices: &Choices,
+    problems: &mut Problems,
+) -> Result<Columns, TableError> {
+    if grid.rows.is_empty() {
+        return Err(TableError::Empty);
+    }
+    let at = header_row(&grid.rows, choices.name.as_deref());
+    if at > 0 {
+        let lines = if at == 1 {
+            "the line above the names of the columns was".to_owned()
+        } else {
+            format!("{at} lines above the names of the columns were")
+        };
+        grid.notes.push(format!("{lines} left out"));
+    }
+    let rest = grid.rows.split_off(at + 1);
+    let head = std::mem::replace(&mut grid.rows, rest).pop().unwrap_or_default();
+    let mut find = Find {
+        rows: &grid.rows,
+        comma: grid.comma,
+        folded: head.cells.iter().map(|name| folded(name)).collect(),
+        used: BTreeSet::new(),
+    };
+    let mut columns = Columns { header: head.cells.clone(), ..Columns::default() };
+    columns.name = find.name(choices).ok_or_else(|| match &choices.name {
+        Some(name) => TableError::NoColumn { name: name.clone(), known: listed(&head.cells) },
+        None => TableError::NoName(listed(&head.cells)),
+    })?;
+    find.used.insert(columns.name);
+    for (key, names) in KNOWN {
+        if let Some(at) = find.called(names) {
+            columns.known.insert(key, at);
+            find.used.insert(at);
+        }
+    }
+    columns.date = find.of(DATES, |cell| written::date(cell).is_some());
+    columns.source = find.of(SOURCES, |cell| number(cell, false).is_none());
+    columns.subject =
+        find.called(SUBJECTS).filter(|at| find.mostly(*at, |cell| number(cell, find.comma).is_none()));
+    let value = columns.subject.and_then(|_| find.called(VALUES));
+    find.used.extend([columns.date, columns.source].into_iter().flatten());
+    columns.subject = columns.subject.filter(|_| value.is_some());
+    find.used.extend(columns.subject);
+    columns.apart = apart(&find, &columns);
+    find.used.extend(columns.apart);
+    for name in choices.only.iter().chain(&choices.except) {
+        if !head.cells.iter().any(|cell| is_called(cell, name)) {
+            return Err(TableError::NoColumn { name: name.clone(), known: listed(&head.cells) });
+        }
+    }
+    columns.places = match value {
+        Some(at) => vec![Place {
+            name: String::new(),
+            scale: None,
+            at,
+            low: find.called(LOWS),
+            high: find.called(HIGHS),
+        }],
+        None => places(&find, &columns.header, head.line, choices, problems),
+    };
+    for at in columns
+        .places
+        .iter()
+        .flat_map(|place| [Some(place.at), place.low, place.high])
+        .flatten()
+        .chain(columns.known.values().copied())
+    {
+        if has_decimal_comma(find.rows.iter().map(|row| row.cell(at)), find.comma) {
+            columns.commas.insert(at);
+        }
+    }
+    if columns.places.is_empty() {
+        Err(TableError::NoDimension(listed(&columns.header)))
+    } else {
+        Ok(columns)
+    }
+}
+
+fn listed(names: &[String]) -> String {
+    let names = names.iter().map(|name| name.trim()).filter(|name| !name.is_empty());
+    names.collect::<Vec<_>>().join(", ")
+}
+
+/// Whether a column is the one that a user names, with or without the scale in its name.
+fn is_called(column: &str, name: &str) -> bool {
+    folded(column) == folded(name) || folded(&with_scale(column).0) == folded(name)
+}
+
+/// The columns of a table, to be looked for.
+struct Find<'a> {
+    rows: &'a [TableRow],
+    comma: bool,
+    folded: Vec<String>,
+    used: BTreeSet<usize>,
+}
+
+impl Find<'_> {
+    /// The first free column that is called one of these, in the order of these.
+    fn called(&self, names: &[&str]) -> Option<usize> {
+        names.iter().find_map(|name| {
+            self.folded.iter().enumerate().position(|(at, folded)| folded == name && !self.used.contains(&at))
+        })
+    }
+    /// Whether most of what is said in a column is so.
+    fn mostly(&self, at: usize, is_so: impl Fn(&str) -> bool) -> bool {
+        let said = || self.rows.iter().map(|row| row.cell(at)).filter(|cell| !is_nothing(cell));
+        let so = said().filter(|cell| is_so(cell)).count();
+        so > 0 && so * 2 >= said().count()
+    }
+    /// The first free column that is called one of these and mostly holds what it should.
+    fn of(&self, names: &[&str], is_so: impl Fn(&str) -> bool) -> Option<usize> {
+        names.iter().find_map(|name| self.called(&[*name]).filter(|at| self.mostly(*at, &is_so)))
+    }
+    fn name(&self, choices: &Choices) -> Option<usize> {
+        if let Some(name) = &choices.name {
+            return self.folded.iter().position(|other| *other == folded(name));
+        }
+        let words = |cell: &str| number(cell, self.comma).is_none();
+        self.of(NAMES, words).or_else(|| self.called(NAMES))
+    }
+}
+
+/// The column that tells apart those of one name, where there are any and one does.
+fn apart(find: &Find<'_>, columns: &Columns) -> Option<usize> {
+    let said =
+        |row: &TableRow, at: Option<usize>| at.map_or_else(String::new, |at| row.cell(at).to_lowercase());
+    let are_apart = |at: Option<usize>| {
+        let mut seen = BTreeSet::new();
+        find.rows.iter().filter(|row| !row.cell(columns.name).is_empty()).all(|row| {
+            seen.insert([Some(columns.name), columns.date, columns.subject, at].map(|at| said(row, at)))
+        })
+    };
+    if are_apart(None) {
+        return None;
+    }
+    APART.iter().filter_map(|name| find.called(&[*name])).find(|at| are_apart(Some(*at)))
+}
+
+/// The columns of positions. Those that are left out are told.
+fn places(
+    find: &Find<'_>,
+    header: &[String],
+    line: u64,
+    choices: &Choices,
+    problems: &mut Problems,
+) -> Vec<Place> {
+    let names: Vec<(String, Option<Scale>)> = header.iter().map(|name| with_scale(name)).collect();
+    let bases: BTreeSet<String> = names.iter().map(|(name, _)| folded(name)).collect();
+    let end_of =
+        |at: usize| header.get(at).and_then(|name| range_end(name)).filter(|(of, _)| bases.contains(of));
+    let ends = |of: &str, low: bool| {
+        (0..header.len()).find(|at| end_of(*at).is_some_and(|(name, is_low)| name == of && is_low == low))
+    };
+    let is_asked = |at: usize, names: &[String]| {
+        header.get(at).is_some_and(|column| names.iter().any(|name| is_called(column, name)))
+    };
+    let mut places: Vec<Place> = Vec::new();
+    for (at, (name, scale)) in names.iter().enumerate() {
+        if find.used.contains(&at) || end_of(at).is_some() || is_asked(at, &choices.except) {
+            continue;
+        }
+        let asked = is_asked(at, &choices.only);
+        if !choices.only.is_empty() && !asked {
+            continue;
+        }
+        let mut left_out =
+            |why: &str| problems.column(line, header.get(at).map_or("", |name| name.trim()), why);
+        let says = |cell: &str| !is_nothing(cell);
+        if name.is_empty() {
+            if find.rows.iter().any(|row| says(row.cell(at))) {
+                left_out("a column without a name; left out");
+            }
+            continue;
+        }
+        if places.iter().any(|place| folded(&place.name) == folded(name)) {
+            left_out("a column of this name stands before; left out");
+            continue;
+        }
+        let numbers =
+            || find.rows.iter().map(|row| row.cell(at)).filter(|cell| number(cell, find.comma).is_some());
+        if numbers().next().is_none() || !asked && !find.mostly(at, |cell| number(cell, find.comma).is_some())
+        {
+            left_out("it holds words rather than numbers; left out");
+            continue;
+        }
+        let key = folded(name);
+        let no_position =
+            NO_POSITIONS.contains(&key.as_str()) || key.ends_with(" id") || key.ends_with(" code");
+        if no_position && !asked {
+            left_out("by its name no position; left out, --only takes it");
+            continue;
+        }
+        let (low, high) = (ends(&key, true), ends(&key, false));
+        places.push(Place { name: name.clone(), scale: *scale, at, low, high });
+    }
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_may_give_its_scale() {
+        for (name, plain, ends) in [
+            ("Security (0-10)", "Security", Some((0.0, 10.0))),
+            ("Trust [−2..2]", "Trust", Some((-2.0, 2.0))),
+            ("Trust (1 to 7)", "Trust", Some((1.0, 7.0))),
+            ("Trust (-2-2)", "Trust", Some((-2.0, 2.0))),
+            ("Trust (high)", "Trust (high)", None),
+            ("(0-10)", "(0-10)", None),
+            ("Trust", "Trust", None),
+        ] {
+            let (told, scale) = with_scale(name);
+            assert_eq!(
+                (told.as_str(), scale.map(|scale| (scale.low(), scale.high()))),
+                (plain, ends),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn ends_of_ranges_are_known_by_their_names() {
+        for (name, end) in [
+            ("Security_low", Some(("security", true))),
+            ("EU position max", Some(("eu position", false))),
+            ("Trust (lower)", Some(("trust", true))),
+            ("low", None),
+            ("slow", None),
+        ] {
+            let told = range_end(name);
+            assert_eq!(told.as_ref().map(|(of, low)| (of.as_str(), *low)), end, "{name}");
+        }
+    }
+}
