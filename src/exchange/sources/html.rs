@@ -288,6 +288,19 @@ mod tests {
     }
 
     #[test]
+    fn who_the_author_is_stands_outside_the_article() {
+        let article = |author: &str| {
+            format!(
+                "<head><meta name=author content='{author}'></head><article><p>{LONG}</p><p>{LONG} More.</p>\
+                 <p>{LONG} Again.</p><p>{LONG} And again.</p>\
+                 <p>Ada Example is a reporter who has told of talks and of troops for this paper since its beginning.</p></article>"
+            )
+        };
+        assert!(!page(&article("Ada Example")).text().contains("since its beginning"));
+        assert!(page(&article("Ben Example")).text().contains("since its beginning"), "she is of the story");
+    }
+
+    #[test]
     fn pages_that_would_burst_the_tree_are_refused() {
         let limits = Limits::default();
         for bad in ["<div>".repeat(50_000), "<font color=a>".repeat(1_000) + &"<p>x".repeat(9_000)] {

@@ -63,6 +63,7 @@ pub(super) fn find(
             && *letters != title;
     }
     without_repeats(&mut kept, &letters);
+    without_bios(&mut kept, &texts, about.author());
     without_ends(&mut kept, &letters, &texts, places);
     without_loose_headings(&mut kept, places);
     article.doubt = doubt(&kept, before, by_witness, &letters, &texts, places);
@@ -240,6 +241,22 @@ fn without_repeats(kept: &mut [bool], letters: &[String]) {
     let mut seen = BTreeSet::new();
     for (kept, text) in kept.iter_mut().zip(letters).filter(|(kept, text)| **kept && text.len() >= PROSE) {
         *kept = seen.insert(text.as_str());
+    }
+}
+
+/// Drops the paragraphs at the end that say who the authors are.
+fn without_bios(kept: &mut [bool], texts: &[&str], authors: &str) {
+    const SAYS: [&str; 8] =
+        ["is a ", "is an ", "is the ", "covers ", "writes ", "joined ", "works ", "reports "];
+    let is_bio = |text: &str| {
+        authors.split(", ").filter(|name| name.contains(' ')).any(|name| {
+            let rest = text.strip_prefix(name).unwrap_or_default().trim_start();
+            SAYS.iter().any(|says| rest.starts_with(says))
+        })
+    };
+    let kept_ones = kept.iter_mut().zip(texts).filter(|(kept, _)| **kept).rev();
+    for (kept, _) in kept_ones.take(5).take_while(|(_, text)| is_bio(text)) {
+        *kept = false;
     }
 }
 

@@ -45,6 +45,10 @@ impl About {
     pub(super) fn title(&self) -> &str {
         &self.title
     }
+    /// Who wrote it, as its data say.
+    pub(super) fn author(&self) -> &str {
+        &self.author
+    }
     /// What it says that the article is about.
     pub(super) fn description(&self) -> &str {
         &self.description
@@ -181,6 +185,47 @@ fn name(text: &str) -> Option<&str> {
         "follow",
         "contact",
     ];
+    // Lines of such words alone say what somebody is or when it was, and not who.
+    const LABELS: [&str; 38] = [
+        "about",
+        "at",
+        "author",
+        "by",
+        "contributing",
+        "contributor",
+        "correspondent",
+        "editor",
+        "editorial",
+        "editors",
+        "friday",
+        "guest",
+        "last",
+        "modified",
+        "monday",
+        "on",
+        "our",
+        "posted",
+        "published",
+        "reporter",
+        "saturday",
+        "senior",
+        "special",
+        "staff",
+        "sunday",
+        "team",
+        "the",
+        "this",
+        "thursday",
+        "today",
+        "tuesday",
+        "updated",
+        "web",
+        "wednesday",
+        "writer",
+        "written",
+        "yesterday",
+        "desk",
+    ];
     let mut text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—'));
     for _ in 0..2 {
         let after = BEFORE.iter().filter_map(|before| {
@@ -192,12 +237,15 @@ fn name(text: &str) -> Option<&str> {
         text = after.min_by_key(|rest| rest.len()).unwrap_or(text);
     }
     let lower = text.to_lowercase();
+    let is_label = lower.split_whitespace().all(|word| LABELS.contains(&word.trim_matches(':')));
     let is_name = text.chars().filter(|c| c.is_alphabetic()).count() >= 2
         && !text.contains(['@', '/', '#', '<', '{', '\\', '_'])
         && !text.chars().any(|c| c.is_ascii_digit())
         && !lower.contains("www.")
         && text.split_whitespace().count() <= 6
         && !NONE.contains(&lower.as_str())
+        && !is_label
+        && (text.contains(' ') || !text.trim_end_matches('.').contains('.'))
         // A handle or a key is one word in small letters.
         && (text.contains(' ') || text.starts_with(|c: char| !c.is_lowercase()));
     is_name.then_some(text)
@@ -512,6 +560,12 @@ mod tests {
             ("ada@paper.example", ""),
             ("https://paper.example/ada", ""),
             ("admin", ""),
+            ("Last updated on Monday", ""),
+            ("Staff Writer", ""),
+            ("By Guest Contributor", ""),
+            ("Paper.example", ""),
+            ("By Ada Example, Senior Correspondent", "Ada Example"),
+            ("Wednesday Example", "Wednesday Example"),
             ("Author", ""),
             ("山田太郎", "山田太郎"),
         ] {

@@ -41,7 +41,9 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Extract, Trouble> {
     extract.extractor = named("mail");
     extract.title = message.subject().unwrap_or_default().trim().to_owned();
     let sender = message.from().and_then(|from| from.first());
-    extract.author = sender.and_then(|sender| sender.name()).unwrap_or_default().trim().to_owned();
+    // Some programs write the address in the place of the name.
+    let name = sender.and_then(|sender| sender.name()).filter(|name| !name.contains('@'));
+    extract.author = name.unwrap_or_default().trim().to_owned();
     extract.published = message.date().and_then(|date| {
         Date::new(
             i16::try_from(date.year).ok()?,
@@ -121,6 +123,14 @@ mod tests {
             Some("2019-10-22"),
             "where it was sent"
         );
+    }
+
+    #[test]
+    fn an_address_is_no_name() {
+        for sender in ["ada@paper.example", "\"ada@paper.example\" <ada@paper.example>"] {
+            let mail = format!("From: {sender}\r\nSubject: a\r\n\r\nWe will send no troops.\r\n");
+            assert_eq!(read(mail.as_bytes(), &Limits::default()).unwrap().author, "", "{sender}");
+        }
     }
 
     #[test]

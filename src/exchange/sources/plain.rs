@@ -2,7 +2,7 @@
 //! Markdown as sources, which are kept as they are.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{EUC_KR, Encoding, GBK, ISO_2022_JP, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::error::Trouble;
 use super::extract::{Block, Extract, named};
@@ -40,9 +40,14 @@ pub(in crate::exchange) fn decode(
     if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(Trouble::Binary(what));
     }
+    // What stands for the encodings that browsers refuse tells nothing.
+    let declared = declared.filter(|declared| *declared != REPLACEMENT);
+    let unshifted = unshifted(bytes);
     let look = bytes.get(..LOOK).unwrap_or(bytes);
     let (encoding, guessed) = if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         (encoding, false)
+    } else if let Some((_, encoding)) = &unshifted {
+        (*encoding, true)
     } else if let Some(encoding) = utf16_without_mark(look) {
         (encoding, true)
     } else if declared == Some(ISO_2022_JP) || declared.is_none() && is_iso_2022(look) {
@@ -57,7 +62,7 @@ pub(in crate::exchange) fn decode(
         detector.feed(bytes, true);
         (detector.guess(None, Utf8Detection::Deny), true)
     };
-    let (text, encoding, damaged) = encoding.decode(bytes);
+    let (text, encoding, damaged) = encoding.decode(unshifted.as_ref().map_or(bytes, |(bytes, _)| bytes));
     let text = text.trim_end_matches('\0');
     if !is_text(text) {
         return Err(Trouble::Binary(""));
@@ -94,8 +99,8 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let [little, big] = [u16::from_le_bytes, u16::from_be_bytes]
         .map(|unit| pairs().filter(|pair| telling(unit(**pair))).count());
     let encoding = if little > big { UTF_16LE } else { UTF_16BE };
-    let zero = usize::from(encoding == UTF_16LE);
-    let zeros = pairs().filter(|pair| pair.get(zero) == Some(&0)).count();
+    // Bytes that texts in bytes have none of: those of ASCII's other half, and of the full stop of Chinese and Japanese.
+    let zeros = pairs().filter(|pair| pair.iter().any(|byte| *byte < 3)).count();
     let (most, least) = (little.max(big), little.min(big));
     if zeros == 0 || zeros * 100 < pairs().len() || most * 20 < pairs().len() || most < least * 3 {
         return None;
@@ -109,21 +114,50 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     (!damaged && is_text(&text)).then_some(encoding)
 }
 
-/// Whether bytes are UTF-8 but for a few: at most one fault for four characters that take
-/// more than a byte. In other encodings such characters come about by chance, and rarely.
+/// Whether bytes are UTF-8 but for a few: at most one fault for two bytes that go on with a character. In other
+/// encodings such characters come about by chance, and rarely, and faults are many.
 fn is_nearly_utf8(bytes: &[u8]) -> bool {
-    let (mut faults, mut several) = (0_usize, 0_usize);
+    let (mut faults, mut further) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
         faults += usize::from(!chunk.invalid().is_empty());
-        several += chunk.valid().chars().filter(|c| c.len_utf8() > 1).count();
+        further += chunk.valid().chars().map(|c| c.len_utf8() - 1).sum::<usize>();
     }
-    faults == 0 || faults * 4 <= several
+    faults * 2 <= further
 }
 
 /// Whether there are the signs by which ISO-2022-JP changes its alphabet, and back.
 fn is_iso_2022(bytes: &[u8]) -> bool {
     let has = |sign: &[u8]| bytes.windows(sign.len()).any(|part| part == sign);
     bytes.is_ascii() && (has(b"\x1b$B") || has(b"\x1b$@")) && (has(b"\x1b(B") || has(b"\x1b(J"))
+}
+
+/// Korean or Chinese in ISO-2022-KR or -CN, with the eighth bit that its signs stand for set, and the encoding
+/// that it then is in; none where those signs are not there.
+fn unshifted(bytes: &[u8]) -> Option<(Vec<u8>, &'static Encoding)> {
+    const OUT: u8 = 0x0E;
+    const IN: u8 = 0x0F;
+    if !bytes.is_ascii() || !bytes.contains(&OUT) {
+        return None;
+    }
+    let has = |sign: &[u8; 4]| bytes.windows(4).any(|part| part == sign);
+    let (sign, encoding) =
+        [(b"\x1b$)C", EUC_KR), (b"\x1b$)A", GBK)].into_iter().find(|(sign, _)| has(sign))?;
+    let (mut whole, mut rest, mut shifted) = (Vec::with_capacity(bytes.len()), bytes, false);
+    while let Some((byte, after)) = rest.split_first() {
+        rest = rest.strip_prefix(sign).unwrap_or(after);
+        match *byte {
+            OUT => shifted = true,
+            IN => shifted = false,
+            // A line begins in ASCII.
+            b'\n' => {
+                shifted = false;
+                whole.push(b'\n');
+            }
+            0x1B => {}
+            other => whole.push(if shifted && other > b' ' { other | 0x80 } else { other }),
+        }
+    }
+    Some((whole, encoding))
 }
 
 /// Whether the characters are those of a text: hardly any control character or unreadable one among them.
@@ -217,6 +251,46 @@ mod tests {
             text(b"Some text here. And more of it after that, which is fine.\0 So it is, and so on.\0\0"),
             "Some text here. And more of it after that, which is fine. So it is, and so on."
         );
+    }
+
+    #[test]
+    fn few_characters_beyond_ascii_are_enough_to_tell() {
+        let quoted =
+            decode(b"\xE2\x80\x9CWe go,\xE2\x80\x9D the minister said. Or so it \xE9 was told.", None)
+                .unwrap();
+        assert_eq!(quoted.text, "“We go,” the minister said. Or so it \u{FFFD} was told.");
+        assert!(quoted.note.unwrap().contains("UTF-8"));
+        let latin = "Die Ministerin sagt, daß es für alle schön wäre; das heißt «Ã».";
+        assert_eq!(text(&encoding_rs::WINDOWS_1252.encode(latin).0), latin);
+        let russian = "Министр сказал: «Мы не пошлём войск», и добавил, что переговоры продолжатся.";
+        assert_eq!(text(&encoding_rs::WINDOWS_1251.encode(russian).0), russian);
+    }
+
+    #[test]
+    fn a_line_of_chinese_or_japanese_alone_is_told_by_its_stops() {
+        for line in
+            ["外務大臣は、派兵しないと述べた。交渉は来週も続く。", "部长说，我们不会派兵。谈判将于下周继续。"]
+        {
+            for little in [true, false] {
+                assert_eq!(text(&utf16(line, little)), line);
+            }
+        }
+    }
+
+    #[test]
+    fn korean_and_chinese_in_seven_bits_are_read() {
+        for (line, sign, encoding) in
+            [("장관은 파병하지 않는다", "\x1b$)C", EUC_KR), ("部长说我们不会派兵", "\x1b$)A", GBK)]
+        {
+            let (bytes, _, _) = encoding.encode(line);
+            let mut shifted = sign.as_bytes().to_vec();
+            shifted.extend(b"Today\n\x0E");
+            shifted.extend(bytes.iter().map(|byte| byte & 0x7F));
+            shifted.extend(b"\x0F.\n");
+            for declared in [None, Encoding::for_label(b"iso-2022-kr")] {
+                assert_eq!(decode(&shifted, declared).unwrap().text, format!("Today\n{line}.\n"));
+            }
+        }
     }
 
     #[test]
