@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn hard_cases_end_soundly() {
+    fn hard_cases_end_in_a_valid_arrangement() {
         let at_one_place =
             Graph { nodes: vec![node(5.0, 5.0, 0); 300], edges: vec![(0, 0, 1.0), (1, 2, 0.5), (1, 2, 0.5)] };
         let far = Graph {

@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_out_is_nowhere_and_the_rest_is_sound() {
+    fn what_is_left_out_is_nowhere_and_the_rest_is_valid() {
         let copy = redact(&full(), ALL);
         assert_eq!(integrity::check(&copy), []);
         let text = crate::store::to_text(&copy).unwrap();

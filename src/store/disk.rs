@@ -20,7 +20,7 @@ pub(super) enum DiskStep {
     /// Giving it its name.
     Rename,
     /// Cutting off its end.
-    Cut,
+    Truncate,
 }
 
 /// The system's error without the path of the passing file that it speaks of.
@@ -52,8 +52,8 @@ pub(super) fn flush(file: &File) -> io::Result<()> {
 }
 
 /// Makes a file as long as it should be.
-pub(super) fn cut(file: &File, length: u64) -> io::Result<()> {
-    fault::meets(DiskStep::Cut)?;
+pub(super) fn truncate(file: &File, length: u64) -> io::Result<()> {
+    fault::meets(DiskStep::Truncate)?;
     file.set_len(length)
 }
 

@@ -281,7 +281,7 @@ impl Journal {
         };
         write().inspect_err(|_| {
             // What was half written is cut off now or, where that fails too, when it is read.
-            disk::cut(file, self.whole).ok();
+            disk::truncate(file, self.whole).ok();
         })
     }
 
@@ -480,7 +480,7 @@ mod tests {
                     let begun = Journal::begin(folder.path(), &head(), Arc::clone(&story[0]), &[], None);
                     let mut journal = begun.expect("a journal");
                     if cut_fails {
-                        fault::set(DiskStep::Cut, 0, io::ErrorKind::Other);
+                        fault::set(DiskStep::Truncate, 0, io::ErrorKind::Other);
                     }
                     fault::set(step, nth, io::ErrorKind::StorageFull);
                     let (mut waiting, mut kept) = (Vec::new(), 0);

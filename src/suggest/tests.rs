@@ -17,7 +17,7 @@ fn quotes(text: &str) -> Vec<(String, String, QuoteForm)> {
 }
 
 /// Whether every passage and mention is where it says.
-fn sound(text: &str, found: &Suggestions) -> Result<(), TestCaseError> {
+fn valid(text: &str, found: &Suggestions) -> Result<(), TestCaseError> {
     let chars: Vec<char> = text.chars().collect();
     for quote in &found.quotes {
         prop_assert!(quote.start < quote.end && quote.end <= chars.len());
@@ -35,7 +35,7 @@ proptest! {
     #[test]
     fn any_text_gives_places_that_are_in_it_and_always_the_same(text in "\\PC{0,200}") {
         let found = suggest(&text, &none());
-        sound(&text, &found)?;
+        valid(&text, &found)?;
         prop_assert_eq!(found, suggest(&text, &none()));
     }
 
@@ -48,7 +48,7 @@ proptest! {
         ], 0..60),
     ) {
         let text = parts.join(" ");
-        sound(&text, &suggest(&text, &none()))?;
+        valid(&text, &suggest(&text, &none()))?;
     }
 }
 

@@ -28,7 +28,7 @@ fn problems(sections: &str) -> (StanceMap, Vec<String>) {
     let text = format!("(\n    format: \"stancemap\",\n    version: 1,\n{sections}\n)\n");
     let (_folder, path) = file(text.as_bytes());
     let opened = store::open(&path).expect("a map with problems");
-    assert!(opened.repaired, "it was taken for sound");
+    assert!(opened.repaired, "it was taken for valid");
     assert_eq!(stancemap::model::integrity::check(&opened.map), []);
     let words = opened
         .problems

@@ -8,7 +8,7 @@ use stancemap::store::{read, to_text};
 use crate::support::maps;
 
 /// A map read from a text that has nothing wrong in it.
-fn sound(text: &str) -> StanceMap {
+fn valid(text: &str) -> StanceMap {
     let reading = read(text).unwrap_or_else(|why| panic!("{why}\n{text}"));
     assert_eq!(reading.problems, [], "{text}");
     reading.map
@@ -21,7 +21,7 @@ proptest! {
     fn what_is_written_is_read_the_same(map in maps()) {
         prop_assert_eq!(stancemap::model::integrity::check(&map), []);
         let text = to_text(&map).unwrap();
-        let again = sound(&text);
+        let again = valid(&text);
         prop_assert_eq!(&again, &map);
         prop_assert_eq!(to_text(&again).unwrap(), text, "the same map gives the same bytes");
     }
@@ -30,7 +30,7 @@ proptest! {
     fn line_ends_of_another_system_change_nothing(map in maps()) {
         // What has line ends of its own would be changed by such a tool as well.
         let text = to_text(&map).unwrap().replace('\r', " ");
-        prop_assert_eq!(sound(&text.replace('\n', "\r\n")), sound(&text));
+        prop_assert_eq!(valid(&text.replace('\n', "\r\n")), valid(&text));
     }
 }
 
@@ -135,8 +135,8 @@ fn ranges_and_scales_stand_on_one_line_and_are_read_in_both_ways() {
             stances: {{"s": (actor: "a", subject: Dimension("d"), position: 2, as_of: "2025-03-06", range: {range})}})"#
         )
     };
-    let map = sound(&with("(-5, 5)", "(1, 2.5)"));
-    assert_eq!(map, sound(&with("(low: -5, high: 5)", "Some((high: 2.5, low: 1))")));
+    let map = valid(&with("(-5, 5)", "(1, 2.5)"));
+    assert_eq!(map, valid(&with("(low: -5, high: 5)", "Some((high: 2.5, low: 1))")));
     let text = to_text(&map).expect("a text");
     assert!(text.contains("scale: (-5.0, 5.0),\n") && text.contains("range: (1.0, 2.5),\n"), "{text}");
     for wrong in [
@@ -157,10 +157,10 @@ fn ranges_and_scales_stand_on_one_line_and_are_read_in_both_ways() {
 const DOCUMENTED: &str = include_str!("../../docs/file-format.md");
 
 #[test]
-fn the_documented_example_is_sound_and_finds_its_quote() {
+fn the_documented_example_is_valid_and_finds_its_quote() {
     let example =
         DOCUMENTED.split("```ron\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
-    let map = sound(example);
+    let map = valid(example);
     let quote = map.quotes.values().next().expect("the quote");
     let source = &map.sources[&quote.source];
     assert_eq!(source.text.slice(quote.anchor.start, quote.anchor.end), Some(quote.anchor.exact.as_str()));

@@ -1,4 +1,4 @@
-//! Laws of editing: undo and redo walk the same maps, deletion leaves sound maps.
+//! Laws of editing: undo and redo walk the same maps, deletion leaves valid maps.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -142,7 +142,7 @@ proptest! {
     }
 
     #[test]
-    fn deletion_names_all_that_goes_and_leaves_a_sound_map(map in maps(), seed in any::<usize>()) {
+    fn deletion_names_all_that_goes_and_leaves_a_valid_map(map in maps(), seed in any::<usize>()) {
         let ids: Vec<AnyId> = map.ids().collect();
         prop_assume!(!ids.is_empty());
         let id = ids[seed % ids.len()].clone();

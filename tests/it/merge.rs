@@ -341,7 +341,7 @@ proptest! {
     }
 
     #[test]
-    fn merging_leaves_a_sound_map_from_which_nothing_vanished((base, ours, theirs) in versions()) {
+    fn merging_leaves_a_valid_map_from_which_nothing_vanished((base, ours, theirs) in versions()) {
         let merged = plain(Some(&base), &ours, &theirs);
         prop_assert_eq!(integrity::check(&merged.map), []);
         prop_assert_eq!(vanished(&base, &theirs, &ours, &merged), Vec::<String>::new());

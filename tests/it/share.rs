@@ -97,7 +97,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_redacted_map_is_sound_and_says_the_same(map in maps(), redaction in redactions()) {
+    fn a_redacted_map_is_valid_and_says_the_same(map in maps(), redaction in redactions()) {
         let copy = redact(&map, redaction);
         prop_assert_eq!(integrity::check(&copy), []);
         prop_assert_eq!(&redact(&copy, redaction), &copy, "once is enough");
@@ -159,7 +159,7 @@ proptest! {
     }
 
     #[test]
-    fn every_report_is_a_sound_page(map in maps()) {
+    fn every_report_is_a_valid_page(map in maps()) {
         let page = report::html(&map, None, &report::ReportOptions::default());
         let parsed = Document::from(page.as_str());
         prop_assert_eq!((parsed.select("script").length(), parsed.select("img").length()), (1, 0));

@@ -116,7 +116,7 @@ fn an_edit_of_the_map_shows_at_once() {
     let mut harness = open(three_stances());
     let map = harness.state().map().clone();
     let id = map.actors.iter().find(|(_, actor)| actor.name == "France").expect("there").0.clone();
-    let next = edit::alter::<Actor>(&map, &id, |actor| actor.name = "République".to_owned()).expect("sound");
+    let next = edit::alter::<Actor>(&map, &id, |actor| actor.name = "République".to_owned()).expect("valid");
     harness.state_mut().history.apply("Rename", next);
     harness.run();
     assert_eq!(actors(&harness), ["Italy", "Poland", "République"]);

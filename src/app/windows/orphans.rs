@@ -36,7 +36,8 @@ pub fn ui(ctx: &egui::Context, theme: &Theme, left: &[OrphanJournal]) -> Option<
         .show(ctx, |ui| {
             ui.add(
                 Label::new(
-                    "Stancemap ended without saving this. Everything up to the last second before is here.",
+                    "Stancemap ended without saving this. Every step up to a second before is here, but not words \
+                     that were still being typed in a field.",
                 )
                 .wrap(),
             );

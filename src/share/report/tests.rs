@@ -34,7 +34,7 @@ fn full() -> StanceMap {
 }
 
 /// Checks what must hold for every page, and gives it parsed.
-fn sound(html: &str) -> Document {
+fn valid(html: &str) -> Document {
     let page = Document::from(html);
     let mut ids = BTreeSet::new();
     for element in &page.select("[id]") {
@@ -79,17 +79,17 @@ fn text_of(page: &Document, place: &str) -> String {
 }
 
 #[test]
-fn a_report_is_one_sound_page_and_the_same_every_time() {
+fn a_report_is_one_valid_page_and_the_same_every_time() {
     let map = full();
     let page = html(&map, None, &ReportOptions::default());
     assert_eq!(page, html(&map, None, &ReportOptions::default()));
-    let parsed = sound(&page);
+    let parsed = valid(&page);
     assert_eq!(parsed.select("figure svg[role=group]").length(), ChartKind::ALL.len() + 1);
     assert_eq!(parsed.select("figure details table").length(), ChartKind::ALL.len());
     for word in ["http:", "https:", "url(http", "@import"] {
         assert!(!page.replace("http://www.w3.org", "").contains(word), "{word}");
     }
-    sound(&html(&StanceMap::new(""), None, &ReportOptions::default()));
+    valid(&html(&StanceMap::new(""), None, &ReportOptions::default()));
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn the_policy_lets_just_our_style_and_script_through() {
 
 #[test]
 fn every_point_leads_to_its_quotes() {
-    let page = sound(&html(&full(), None, &ReportOptions::default()));
+    let page = valid(&html(&full(), None, &ReportOptions::default()));
     let marks = page.select("figure a[href^='#evidence:']");
     assert!(marks.length() > 40, "{}", marks.length());
     for mark in &marks {
@@ -148,7 +148,7 @@ fn silence_neutral_and_contested_are_three_things() {
     let id = |text: &str| StanceId::parse(text).unwrap();
     map = edit::put(&map, &id("s24-a"), stance("a24", 2.0, "ann")).unwrap();
     map = edit::put(&map, &id("s24-b"), stance("a24", 8.0, "ben")).unwrap();
-    let page = sound(&html(&map, None, &ReportOptions::default()));
+    let page = valid(&html(&map, None, &ReportOptions::default()));
     let row = |actor: &str| {
         page.select(&format!("[id=\"subject:d:guarantee\"] tr[data-actor={actor}]")).text().to_string()
     };
@@ -181,7 +181,7 @@ fn nothing_later_than_its_day_is_in_a_report() {
     assert!(!early.contains("LATER") && !early.contains(&place));
     assert!(!early.contains("LATE WORDS"), "nor on a board");
     assert!(early.contains("As known on 31 March 2025."));
-    sound(&early);
+    valid(&early);
 }
 
 /// A map with a hostile text in every field that takes a text.
@@ -263,7 +263,7 @@ fn hostile_texts_stay_texts() {
         "{{constructor}} ${x} `",
     ] {
         let page = html(&hostile(text), None, &ReportOptions::default());
-        let parsed = sound(&page);
+        let parsed = valid(&page);
         let kept: String = text.chars().filter(|c| !c.is_control() && *c != '\u{FFFE}').collect();
         let heading = parsed.select("h1").text().to_string();
         assert_eq!(heading.trim(), kept.trim(), "{text:?}");
