@@ -8,7 +8,7 @@ use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
 
 use super::extract::Paragraphs;
-use super::html_blocks::{Place, collect, is_skipped};
+use super::html_blocks::{Place, collect, is_consent, is_skipped};
 use super::html_meta::About;
 use super::html_notice::{is_notice, says_little};
 
@@ -41,6 +41,10 @@ pub(super) fn find(
     let letters: Vec<String> = paragraphs.texts().map(letters).collect();
     let mut article = Article::default();
     let proposed = proposed(page, &letters, &mut article);
+    // A page that is all about consent is its own article.
+    let asks: usize =
+        places.iter().zip(&letters).filter(|(place, _)| place.consent).map(|(_, text)| text.len()).sum();
+    let asks_little = asks * 5 < letters.iter().map(String::len).sum::<usize>() * 4;
     // Some pages give but the beginning of the text.
     let whole = |kept: &Vec<bool>| amount(kept, &letters) * 10 >= amount(&proposed, &letters) * 6;
     let witnessed = witnessed(&letters, places, body).filter(whole);
@@ -56,11 +60,13 @@ pub(super) fn find(
     let texts: Vec<&str> = paragraphs.texts().collect();
     let title = self::letters(about.title());
     for ((kept, place), (text, letters)) in kept.iter_mut().zip(places).zip(texts.iter().zip(&letters)) {
-        *kept = *kept
-            && !is_in(place, &beside)
-            && !is_teaser(place, letters)
-            && !is_notice(text)
-            && *letters != title;
+        let asks = place.consent && asks_little;
+        let goes = asks
+            || is_in(place, &beside)
+            || is_teaser(place, letters)
+            || is_notice(text)
+            || *letters == title;
+        *kept &= !goes;
     }
     without_repeats(&mut kept, &letters);
     without_bios(&mut kept, &texts, about.author());
@@ -104,6 +110,14 @@ fn proposed(page: Document, letters: &[String], article: &mut Article) -> Vec<bo
     for what in ["nav", "figcaption", "form button", "dialog", "[role=dialog]", "[role=alert]"] {
         if let Some(found) = page.try_select(what) {
             found.remove();
+        }
+    }
+    let all = shown(&page.root());
+    if let Some(named) = page.try_select("[class], [id]") {
+        for node in named.nodes() {
+            if is_consent(node, &node.node_name().unwrap_or_default()) && shown(node) * 5 < all * 4 {
+                node.remove_from_parent();
+            }
         }
     }
     let config = Config { disable_json_ld: true, ..Config::default() };
@@ -345,16 +359,18 @@ fn doubt(
     }
 }
 
+/// How much text an element shows, in bytes.
+fn shown(node: &NodeRef) -> usize {
+    let texts = node.descendants_it().filter(NodeRef::is_text);
+    let read = texts.filter(|text| {
+        !text.parent().and_then(|outer| outer.node_name()).is_some_and(|name| is_skipped(&name))
+    });
+    read.map(|text| text.text().trim().len()).sum()
+}
+
 /// Takes out of a page what nobody sees or reads as text: hidden elements, the readings over characters, cards that
 /// show when a name is pointed at. An element that holds most of the page isn't hidden for good: a script shows it.
 pub(super) fn without_hidden(page: &Document) {
-    let shown = |node: &NodeRef| -> usize {
-        let texts = node.descendants_it().filter(NodeRef::is_text);
-        let read = texts.filter(|text| {
-            !text.parent().and_then(|outer| outer.node_name()).is_some_and(|name| is_skipped(&name))
-        });
-        read.map(|text| text.text().trim().len()).sum()
-    };
     let all = shown(&page.root());
     let Some(marked) =
         page.try_select("[style], [hidden], [aria-hidden=true], [class], [role=tooltip], rt, rp")

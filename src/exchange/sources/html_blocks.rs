@@ -81,6 +81,8 @@ pub(super) struct Place {
     pub(super) main: Option<usize>,
     /// Whether it stands in a table.
     pub(super) cell: bool,
+    /// Whether it stands in a box that asks for consent to cookies and the like.
+    pub(super) consent: bool,
     /// Whether it stands in a form.
     pub(super) form: bool,
     /// The outermost element around it, as a number, that is a caption or looks like a part of the page that is about
@@ -149,6 +151,7 @@ pub(super) fn collect(root: &NodeRef, paragraphs: &mut Paragraphs, places: &mut 
                     place.main = says_main.then_some(here).or(place.main);
                     place.cell |= matches!(name, "td" | "th");
                     place.form |= name == "form";
+                    place.consent |= is_consent(&node, name);
                     place.beside = place.beside.or_else(|| is_beside(&node, name).then_some(here));
                 } else if node.is_element() {
                     // What stands in two elements side by side is two words, unless it goes on in small letters.
@@ -176,6 +179,19 @@ fn fill(places: &mut Vec<Place>, place: &mut Place, before: usize, now: usize) {
         places.push(place.clone());
     }
     place.linked = 0;
+}
+
+/// Whether an element is a box that asks for consent to cookies and the like.
+pub(super) fn is_consent(node: &NodeRef, name: &str) -> bool {
+    let said = said(node);
+    !matches!(name, "html" | "body" | "main" | "article")
+        && said.len() < 300
+        && ["ccpa", "consent", "cookie", "didomi", "gdpr", "onetrust"].iter().any(|word| said.contains(word))
+}
+
+/// What an element is called, in small letters.
+fn said(node: &NodeRef) -> String {
+    format!("{} {}", node.attr_or("class", ""), node.attr_or("id", "")).to_lowercase()
 }
 
 /// Whether an element is a caption, or a part of a page that is about something else than its article.
@@ -225,7 +241,7 @@ fn is_beside(node: &NodeRef, name: &str) -> bool {
     if matches!(name, "html" | "body" | "main" | "article") {
         return false;
     }
-    let said = format!("{} {}", node.attr_or("class", ""), node.attr_or("id", "")).to_lowercase();
+    let said = said(node);
     // A class of the whole page or of its article may have any word in it.
     said.len() < 300
         && WORDS.iter().any(|word| said.contains(word))
