@@ -111,7 +111,8 @@ impl Browser {
         match row {
             BrowserRow::Hint(hint) => {
                 ui.add_space(GAP * 2.0);
-                ui.label(RichText::new(*hint).small().weak());
+                // A longer one would widen the rows below it, and their buttons would lie beyond the edge.
+                ui.add(egui::Label::new(RichText::new(*hint).small().weak()).truncate());
             }
             BrowserRow::Heading(kind, add, count) => {
                 let closed = self.closed.contains(kind);

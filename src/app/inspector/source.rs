@@ -128,7 +128,7 @@ pub(super) fn waiting(ui: &mut Ui, view: &View<'_>, id: &QuoteId, quote: &Quote,
         return;
     }
     let Some(source) = view.map.sources.get(&quote.source) else { return };
-    let words = "Its words were not found for certain when the text was replaced. Choose where it stands now, or \
+    let words = "Its words have no sure place in the text as it is now. Choose where it stands now, or \
                  leave it: it keeps its words and its stances.";
     ui.label(RichText::new(words).color(view.theme.bad));
     // Finding candidates takes a while in a long text, so it is done once a revision.

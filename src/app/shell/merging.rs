@@ -123,7 +123,12 @@ impl Shell {
                 merging.name
             ),
         };
-        self.say(words);
+        let waiting = match merging.result.lost.len() {
+            0 => String::new(),
+            1 => ". One quote has no sure place in the merged text and waits for you".to_owned(),
+            n => format!(". {n} quotes have no sure place in the merged texts and wait for you"),
+        };
+        self.say(words + &waiting);
         if !merging.result.conflicts.is_empty() {
             self.workspace.forms.conflicts.get_or_insert_default();
         }
