@@ -190,6 +190,8 @@ struct Index {
     by_title: BTreeMap<String, Vec<SourceId>>,
     /// By all that is known but the DOI.
     twins: BTreeMap<Data, Vec<SourceId>>,
+    /// The DOIs that earlier references of the file gave.
+    learned: BTreeMap<SourceId, String>,
 }
 
 fn twin_key(data: &Data) -> Data {
@@ -219,6 +221,13 @@ impl Index {
         self.data.insert(id, data);
     }
 
+    /// Notes the DOI that a source without one got, so that no reference with another one is taken for it.
+    fn learn(&mut self, id: &SourceId, doi: &str) {
+        if !doi.is_empty() {
+            self.learned.entry(id.clone()).or_insert_with(|| doi.to_owned());
+        }
+    }
+
     /// The source that a reference is about, and by what; or what it has in common with several, so that it can't be
     /// told. `earlier` are the sources that earlier references of the file are about.
     fn find(&self, data: &Data, earlier: &BTreeMap<SourceId, Vec<usize>>, records: &[Data]) -> Found {
@@ -237,6 +246,9 @@ impl Index {
         for id in candidates {
             let Some(other) = self.data.get(id) else { continue };
             let Some(by) = data.same(other) else { continue };
+            if self.learned.get(id).is_some_and(|doi| !data.doi.is_empty() && *doi != data.doi) {
+                continue;
+            }
             let in_file = earlier.get(id).map(Vec::as_slice).unwrap_or_default();
             let in_file: Vec<&Data> = in_file.iter().filter_map(|at| records.get(*at)).collect();
             if !in_file.iter().all(|record| data.same_in_file(record).is_some()) {
@@ -297,6 +309,7 @@ pub fn apply(map: &StanceMap, records: &[Record]) -> Edited<(StanceMap, Report)>
                     if !unchanged {
                         map = edit::put(&map, &id, source)?;
                     }
+                    index.learn(&id, &data.doi);
                     (id, if unchanged { Fate::Unchanged(by) } else { Fate::Filled(by) }, None)
                 }
                 Found::Nothing | Found::Unsure(_) => {
