@@ -255,3 +255,20 @@ fn the_palette_gives_way_to_a_question() {
     chord(&mut harness, Modifiers::NONE, Key::Escape);
     assert!(!harness.state().asks());
 }
+
+#[test]
+fn a_click_beside_the_palette_only_puts_it_away() {
+    let mut harness = window(Document::sample(), []);
+    let at = harness.get_all_by_label_contains("Macron").next().expect("in the browser").rect().center();
+    chord(&mut harness, CTRL, Key::K);
+    let before = harness.state().selection().clone();
+    harness.drag_at(at);
+    harness.drop_at(at);
+    harness.run_ok();
+    assert!(harness.query_by_role_and_label(Role::TextInput, "Search or run a command").is_none());
+    assert_eq!(harness.state().selection(), &before, "what lies beneath was not meant");
+    harness.drag_at(at);
+    harness.drop_at(at);
+    harness.run_ok();
+    assert_ne!(harness.state().selection(), &before, "it can be clicked");
+}

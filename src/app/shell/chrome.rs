@@ -13,6 +13,9 @@ use crate::app::windows::questions::Then;
 use crate::app::workspace::Maps;
 use crate::model::{Kind, StanceMap};
 
+/// The least room in which a hint in the status bar says anything, in points.
+const LEAST_HINT: f32 = 80.0;
+
 /// The commands of a place in its groups, each in the order of the list of commands.
 fn groups<G: Ord>(group: impl Fn(Command) -> Option<G>) -> Vec<Vec<Command>> {
     let mut groups: BTreeMap<G, Vec<Command>> = BTreeMap::new();
@@ -22,6 +25,13 @@ fn groups<G: Ord>(group: impl Fn(Command) -> Option<G>) -> Vec<Vec<Command>> {
         }
     }
     groups.into_values().collect()
+}
+
+/// The width of a button with such words, in points.
+fn button_width(ui: &Ui, words: &str) -> f32 {
+    let wide = Some(egui::TextWrapMode::Extend);
+    let galley = egui::WidgetText::from(words).into_galley(ui, wide, f32::INFINITY, egui::TextStyle::Button);
+    galley.size().x + 2.0 * ui.spacing().button_padding.x
 }
 
 impl Shell {
@@ -94,11 +104,18 @@ impl Shell {
         Panel::top("tools").show(ui, |ui| {
             ui.add_space(2.0);
             ui.horizontal(|ui| {
-                for (n, group) in groups(|command| command.entry().tool).into_iter().enumerate() {
+                let look = if theme.dark { "Light" } else { "Dark" };
+                let room =
+                    |ui: &Ui| ui.max_rect().right() - ui.cursor().left() - button_width(ui, look) - GAP;
+                'tools: for (n, group) in groups(|command| command.entry().tool).into_iter().enumerate() {
                     if n > 0 {
                         ui.separator();
                     }
                     for command in group {
+                        // The menus have what a narrow window has no room for.
+                        if button_width(ui, command.label()) > room(ui) {
+                            break 'tools;
+                        }
                         let keys = command.keys_in_words(ui.ctx());
                         let words = self.words(command);
                         let tip = if keys.is_empty() { words } else { format!("{words} ({keys})") };
@@ -109,7 +126,7 @@ impl Shell {
                     }
                 }
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    if ui.button(if theme.dark { "Light" } else { "Dark" }).clicked() {
+                    if ui.button(look).clicked() {
                         actions.push(Action::Run(Command::ToggleTheme));
                     }
                 });
@@ -120,51 +137,71 @@ impl Shell {
 
     pub(super) fn status_bar(&mut self, ui: &mut Ui, theme: &Theme, (map, _): &Maps, actions: &mut Actions) {
         Panel::bottom("status").show(ui, |ui| {
-            ui.horizontal(|ui| {
-                let document = &self.workspace.document;
-                let (words, colour) = if document.read_only {
-                    ("Read only", theme.bad)
-                } else if document.is_modified() {
-                    ("Not saved", theme.accent)
-                } else if document.path.is_some() {
-                    ("Saved", theme.good)
-                } else {
-                    ("No changes", theme.faint)
-                };
-                ui.label(RichText::new(words).small().color(colour));
+            // What can be pressed has its room first, and the hint gets what is left.
+            let height = ui.spacing().interact_size.y;
+            let size = egui::vec2(ui.available_width(), height);
+            ui.allocate_ui_with_layout(size, egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                ui.add_space(GAP / 2.0);
+                self.coder_menu(ui, theme, map, actions);
                 ui.separator();
-                let counts = [Kind::Source, Kind::Quote, Kind::Actor, Kind::Stance].map(|kind| {
-                    let count = map.count(kind);
-                    format!("{count} {}", if count == 1 { kind.label() } else { kind.plural() })
-                });
-                ui.label(RichText::new(counts.join(" · ")).small());
-                ui.separator();
-                let selected = match self.workspace.selection.items() {
-                    [] => "Nothing selected".to_owned(),
-                    [one] => format!("{}: {}", one.kind().label(), map.label(one)),
-                    several => format!("{} items selected", several.len()),
-                };
-                ui.add(egui::Label::new(RichText::new(selected).small()).truncate());
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    ui.add_space(GAP / 2.0);
-                    self.coder_menu(ui, theme, map, actions);
-                    ui.separator();
-                    if let Some(job) = self.window.jobs.work().running().first() {
-                        if job.can_cancel() && ui.small_button("Cancel").clicked() {
-                            job.cancel();
-                        }
-                        let so_far = match job.so_far() {
-                            (_, 0) => String::new(),
-                            (done, total) => format!(" {done} of {total}"),
-                        };
-                        ui.label(RichText::new(format!("{}…{so_far}", job.name())).small());
-                        ui.spinner();
-                    } else {
-                        ui.label(RichText::new(self.hint()).small().color(theme.faint));
+                let is_busy = self.job_in_status(ui);
+                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                    self.state_in_status(ui, theme, map);
+                    if !is_busy {
+                        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                            let hint = RichText::new(self.hint()).small().color(theme.faint);
+                            if ui.available_width() > LEAST_HINT {
+                                ui.add(egui::Label::new(hint).truncate());
+                            }
+                        });
                     }
                 });
             });
         });
+    }
+
+    /// The work that is under way, to be cancelled where it can be; says whether there is any.
+    fn job_in_status(&self, ui: &mut Ui) -> bool {
+        let running = self.window.jobs.work().running();
+        let Some(job) = running.first() else { return false };
+        if job.can_cancel() && ui.small_button("Cancel").clicked() {
+            job.cancel();
+        }
+        let so_far = match job.so_far() {
+            (_, 0) => String::new(),
+            (done, total) => format!(" {done} of {total}"),
+        };
+        ui.label(RichText::new(format!("{}…{so_far}", job.name())).small());
+        ui.spinner();
+        true
+    }
+
+    /// Whether the map is saved, how much it holds, and what is selected.
+    fn state_in_status(&self, ui: &mut Ui, theme: &Theme, map: &StanceMap) {
+        let document = &self.workspace.document;
+        let (words, colour) = if document.read_only {
+            ("Read only", theme.bad)
+        } else if document.is_modified() {
+            ("Not saved", theme.accent)
+        } else if document.path.is_some() {
+            ("Saved", theme.good)
+        } else {
+            ("No changes", theme.faint)
+        };
+        ui.label(RichText::new(words).small().color(colour));
+        ui.separator();
+        let counts = [Kind::Source, Kind::Quote, Kind::Actor, Kind::Stance].map(|kind| {
+            let count = map.count(kind);
+            format!("{count} {}", if count == 1 { kind.label() } else { kind.plural() })
+        });
+        ui.add(egui::Label::new(RichText::new(counts.join(" · ")).small()).truncate());
+        ui.separator();
+        let selected = match self.workspace.selection.items() {
+            [] => "Nothing selected".to_owned(),
+            [one] => format!("{}: {}", one.kind().label(), map.label(one)),
+            several => format!("{} items selected", several.len()),
+        };
+        ui.add(egui::Label::new(RichText::new(selected).small()).truncate());
     }
 
     /// Who is coding, to be chosen among the map's coders; whether the others' work is hidden.

@@ -148,6 +148,12 @@ impl Palette {
         now: &Situation,
     ) -> Option<Chosen> {
         let mut chosen = None;
+        // A click beside the palette puts it away, and does nothing to what lies beneath.
+        let all = ctx.content_rect();
+        let ground = Area::new(Id::unique("palette ground"))
+            .order(Order::Middle)
+            .fixed_pos(all.min)
+            .show(ctx, |ui| ui.allocate_response(all.size(), egui::Sense::click_and_drag()));
         let top = Area::new(Id::unique("palette"))
             .order(Order::Foreground)
             .anchor(Align2::CENTER_TOP, vec2(0.0, 64.0))
@@ -158,7 +164,7 @@ impl Palette {
                 });
             });
         let escape = std::mem::take(&mut self.pressed).escape;
-        let elsewhere = self.begun && top.response.clicked_elsewhere();
+        let elsewhere = self.begun && (ground.inner.clicked() || top.response.clicked_elsewhere());
         self.begun = true;
         chosen.or((escape || elsewhere).then_some(Chosen::Nothing))
     }
