@@ -1,43 +1,25 @@
 //! Lines of a web page that are its site's and not its article's, told by their words alone: notices, credits of pictures,
 //! invitations, who wrote it and when. What stands around them is `html_article`'s.
 
-/// How such lines begin, in small letters.
+/// How lines begin that ask something of the reader or name what they are, in small letters.
 const BEGINS: &[&str] = &[
-    "about the author",
-    "access articles from",
-    "advertisement",
     "all rights reserved",
     "already a subscriber",
     "already have an account",
-    "also read",
-    "anzeige",
-    "article content",
     "article continues below",
-    "auch interessant",
-    "author of the article",
     "be the first to comment",
     "click here",
-    "comments",
     "copyright ©",
-    "copyright 20",
     "create an account",
     "czytaj także",
     "czytaj więcej",
-    "daily puzzles",
     "download our",
     "download the",
     "editor's note: this story was updated",
-    "editors' picks",
-    "enjoy additional articles",
-    "enjoy the latest",
-    "exclusive articles",
-    "fehler gefunden",
     "follow us",
     "foto:",
     "fotos:",
-    "get email updates",
     "get our",
-    "get real-time updates",
     "get the latest",
     "image credit",
     "image source",
@@ -54,19 +36,9 @@ const BEGINS: &[&str] = &[
     "lire aussi",
     "log in to",
     "läs också",
-    "mehr zum thema",
-    "more in news",
-    "more on this",
-    "more stories",
-    "most read",
-    "newsletter",
-    "opportunity to engage with our",
-    "our website is the place for the latest",
-    "para saber más",
     "photo by",
     "photo credit",
     "photo:",
-    "photograph:",
     "photos:",
     "picture:",
     "please enable javascript",
@@ -75,50 +47,80 @@ const BEGINS: &[&str] = &[
     "read also",
     "read more",
     "read next",
-    "recommended from",
-    "recommended stories",
     "register / sign in",
     "register to unlock",
-    "related articles",
-    "related stories",
-    "related topics",
     "related:",
     "scroll down for",
     "see also:",
     "share on facebook",
     "share this",
-    "share your thoughts and join",
     "sign in or create",
     "sign in to",
     "sign up",
     "skip to content",
     "story continues below",
-    "subscribe",
-    "support local journalism",
-    "table of contents",
     "this article is free to read",
     "this article was originally published",
     "this content is reserved for",
-    "unlimited digital access",
-    "unlimited online access",
     "watch:",
     "watch |",
     "your browser does not support",
     "©",
 ];
 
+/// How lines begin that are labels, in small letters. A sentence may begin so too, and is none.
+const LABELS: &[&str] = &[
+    "about the author",
+    "advertisement",
+    "also read",
+    "anzeige",
+    "article content",
+    "auch interessant",
+    "author of the article",
+    "comments",
+    "copyright 20",
+    "editors' picks",
+    "mehr zum thema",
+    "more in news",
+    "more on this",
+    "more stories",
+    "most read",
+    "newsletter",
+    "para saber más",
+    "photograph:",
+    "recommended from",
+    "recommended stories",
+    "related articles",
+    "related stories",
+    "related topics",
+    "subscribe",
+    "table of contents",
+];
+
 /// What such lines have in them, in small letters.
 const HOLDS: &[&str] = &[
-    "abonné",
     "all rights reserved",
     "alle rechte vorbehalten",
-    "click here to",
-    "enable javascript",
-    "für abonnenten",
-    "geen abonnement",
-    "newsletter",
+    "nur für abonnenten",
+    "please enable javascript",
     "reserved for subscribers",
+    "réservé aux abonnés",
+    "réservée aux abonnés",
     "tous droits réservés",
+];
+
+/// What speaks to the reader, in small letters: with a newsletter in it, a line offers one.
+const OFFERS: &[&str] = &[
+    " abonnieren",
+    " inbox",
+    " inscri",
+    " ihnen",
+    " sie ",
+    " sign up",
+    " subscribe",
+    " vous ",
+    " you ",
+    " your ",
 ];
 
 /// What stands before the name of a photographer at the end of a caption, in small letters.
@@ -142,11 +144,14 @@ pub(super) fn is_notice(text: &str) -> bool {
     if text.contains(['“', '”', '"']) {
         return false;
     }
+    let little = says_little(&text);
     BEGINS.iter().any(|begin| text.starts_with(begin))
+        || little && LABELS.iter().any(|label| text.starts_with(label))
+        || text.contains("newsletter") && OFFERS.iter().any(|word| text.contains(word))
         || HOLDS.iter().any(|word| text.contains(word))
         || CREDITS.iter().any(|credit| text.contains(credit))
         || text.ends_with("getty images")
-        || says_little(&text)
+        || little
             && (says_when(&text)
                 || text.split_whitespace().any(|word| word.contains('@') && word.contains('.')))
 }
@@ -190,7 +195,7 @@ mod tests {
 
     #[test]
     fn the_words_of_notices_are_in_small_letters() {
-        for word in BEGINS.iter().chain(HOLDS).chain(CREDITS) {
+        for word in BEGINS.iter().chain(LABELS).chain(HOLDS).chain(OFFERS).chain(CREDITS) {
             assert_eq!(*word, word.to_lowercase());
         }
     }
@@ -204,6 +209,7 @@ mod tests {
             "Photo: Ada Example",
             "The minister on Monday (Image: Agency)",
             "This content is reserved for subscribers",
+            "Our newsletter brings the news into your inbox every morning.",
             "Published Aug 28, 2024 • Last updated 1 hour ago",
             "05.01.2025, 15:23",
             "Ada Example ada@paper.example",
@@ -214,6 +220,11 @@ mod tests {
             "The minister reads more than most.",
             "“Subscribe to nothing”, he said.",
             "He told the newsletter “The Week” that he will not run.",
+            "He wrote in his newsletter that the party will back the plan.",
+            "Comments by the minister drew criticism from the capital on Monday.",
+            "Advertisements for the army were taken down after the vote.",
+            "More stories of this kind were told by those who fled the town.",
+            "The price for subscribers rises, the abonnés of the paper were told.",
         ] {
             assert!(!is_notice(sentence), "{sentence}");
         }

@@ -12,6 +12,7 @@ mod folder;
 mod guard;
 mod html;
 mod html_article;
+mod html_author;
 mod html_blocks;
 mod html_meta;
 mod html_notice;
