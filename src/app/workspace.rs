@@ -102,8 +102,12 @@ impl Saving {
 }
 
 /// What is shown while coding blind.
+#[derive(Default)]
 struct Blind {
-    view: BlindView,
+    /// None until it is known what to hide.
+    view: Option<BlindView>,
+    /// For which coder it is being found out what to hide.
+    asked: Option<Option<CoderId>>,
     /// The map as it was when the open gesture began, and what was shown of it.
     start: Option<(Arc<StanceMap>, Arc<StanceMap>)>,
 }
@@ -205,14 +209,13 @@ impl Workspace {
         self.typed.let_go();
     }
 
-    /// Whether the others' work is hidden.
+    /// Whether the others' work is hidden, or about to be.
     pub const fn is_blind(&self) -> bool {
         self.blind.is_some()
     }
-    /// Hides what others than the coder recorded, or shows it.
+    /// Hides what others than the coder recorded as soon as it is known what that is, or shows it.
     pub fn set_blind(&mut self, blind: bool) {
-        self.blind =
-            blind.then(|| Blind { view: BlindView::new(self.map(), self.coder.clone()), start: None });
+        self.blind = blind.then(Blind::default);
         self.shown_anew += 1;
         if blind {
             // They show all that other versions of the map hold.
@@ -221,34 +224,45 @@ impl Workspace {
     }
     /// What a step hides from, where the others' work is hidden.
     pub fn blind_view(&self) -> Option<&BlindView> {
-        self.blind.as_ref().map(|blind| &blind.view)
+        self.blind.as_ref().and_then(|blind| blind.view.as_ref())
+    }
+    /// The map and the coder for whom it isn't known yet what to hide; gives them once.
+    pub fn unknown_blind_view(&mut self) -> Option<(Arc<StanceMap>, Option<CoderId>)> {
+        let blind = self.blind.as_mut()?;
+        let is_known = blind.view.as_ref().is_some_and(|view| view.me() == self.coder.as_ref());
+        if is_known || blind.asked.as_ref() == Some(&self.coder) {
+            return None;
+        }
+        blind.asked = Some(self.coder.clone());
+        Some((Arc::clone(self.document.history.map()), self.coder.clone()))
+    }
+    /// Hides what a view of a map that was the document's a moment ago hides, if it is still wanted. An open gesture
+    /// ends, since it began with another map before the eyes.
+    pub fn see_blind(&mut self, mut view: BlindView) {
+        let Some(blind) = self.blind.as_mut().filter(|_| view.me() == self.coder.as_ref()) else { return };
+        self.document.history.commit();
+        let now = self.document.history.map();
+        let difference = crate::edit::difference(view.of(), now);
+        view.follow(now, &difference);
+        *blind = Blind { view: Some(view), ..Blind::default() };
+        self.shown_anew += 1;
     }
 
     /// What is shown of the map as it is now, and as it was when the open gesture began.
     pub fn maps(&mut self) -> Maps {
         let history = &self.document.history;
         let (now, start) = (Arc::clone(history.map()), Arc::clone(history.start()));
-        let Some(blind) = &mut self.blind else { return (now, start) };
-        if blind.view.me() != self.coder.as_ref() {
-            blind.view = BlindView::new(&now, self.coder.clone());
-            self.shown_anew += 1;
+        let Some(Blind { view: Some(view), start: kept, .. }) = &mut self.blind else { return (now, start) };
+        if Arc::ptr_eq(view.of(), &start) {
+            *kept = Some((Arc::clone(&start), Arc::clone(view.shown())));
         }
-        if Arc::ptr_eq(blind.view.of(), &start) {
-            blind.start = Some((Arc::clone(&start), Arc::clone(blind.view.shown())));
+        if !Arc::ptr_eq(view.of(), &now) {
+            let difference = crate::edit::difference(view.of(), &now);
+            view.follow(&now, &difference);
         }
-        if !Arc::ptr_eq(blind.view.of(), &now) {
-            let difference = crate::edit::difference(blind.view.of(), &now);
-            blind.view.follow(&now, &difference);
-        }
-        let shown = Arc::clone(blind.view.shown());
-        if Arc::ptr_eq(&now, &start) {
-            return (Arc::clone(&shown), shown);
-        }
-        let kept = blind.start.as_ref().filter(|(of, _)| Arc::ptr_eq(of, &start));
-        let start = kept.map_or_else(
-            || Arc::clone(BlindView::new(&start, self.coder.clone()).shown()),
-            |(_, shown)| Arc::clone(shown),
-        );
+        let shown = Arc::clone(view.shown());
+        let start = kept.as_ref().filter(|(of, _)| Arc::ptr_eq(of, &start));
+        let start = start.map_or_else(|| Arc::clone(&shown), |(_, shown)| Arc::clone(shown));
         (shown, start)
     }
 
@@ -275,10 +289,10 @@ impl Workspace {
         {
             referrers.follow(&step.to, &step.difference);
         }
-        if let Some(blind) = &mut self.blind
-            && Arc::ptr_eq(blind.view.of(), &step.from)
+        if let Some(view) = self.blind.as_mut().and_then(|blind| blind.view.as_mut())
+            && Arc::ptr_eq(view.of(), &step.from)
         {
-            blind.view.follow(&step.to, &step.difference);
+            view.follow(&step.to, &step.difference);
         }
     }
 

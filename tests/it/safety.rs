@@ -307,7 +307,7 @@ fn coding_blind_hides_the_others_and_loses_nothing_of_theirs() {
     harness.run();
     harness.get_by_label_contains("Code blind (hide the others' work)").click();
     harness.run();
-    assert!(harness.query_all_by_label_contains("0 quotes").next().is_some(), "Ben's is hidden");
+    until_shown(&mut harness, "0 quotes"); // Ben's is hidden.
     assert!(harness.query_by_label("Coder: Anna, blind").is_some());
     // That the source carries what is hidden isn't said by a question that counts it.
     harness.get_all_by_label_contains("On cover").next().expect("in the list").click();

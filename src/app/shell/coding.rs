@@ -2,6 +2,8 @@
 //! Blind coding, where the others' work is hidden, is turned on and off here.
 
 use super::state::Shell;
+use crate::app::jobs::Job;
+use crate::edit::BlindView;
 use crate::model::{CoderId, StanceMap};
 
 /// The coder of a map with a name, whatever its capitals.
@@ -60,5 +62,17 @@ impl Shell {
         }
         self.workspace.set_blind(!self.workspace.is_blind());
         self.tidy();
+    }
+
+    /// Finds out what to hide, where the others' work is to be hidden and that isn't known yet.
+    pub(super) fn find_hidden(&mut self) {
+        if let Some((map, me)) = self.workspace.unknown_blind_view() {
+            self.window.jobs.start_or(
+                Job::new("Hiding the others' work").about(self.workspace.id).latest("hiding").for_certain(),
+                move |_| BlindView::new(&map, me),
+                |shell, _, view| shell.workspace.see_blind(view),
+                |shell, _| shell.workspace.set_blind(false),
+            );
+        }
     }
 }

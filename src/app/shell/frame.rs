@@ -33,6 +33,7 @@ impl Shell {
         let theme = Theme::of(&ctx);
         self.window.dark = theme.dark;
         let mut actions = Actions::default();
+        self.find_hidden();
         let maps = self.workspace.maps();
         // The keys are an open question's; what lies beneath it doesn't see them.
         let asked = self.window.question.is_some();
