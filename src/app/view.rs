@@ -204,6 +204,8 @@ pub enum Action {
     Commit,
     /// Takes the open gesture back.
     Cancel,
+    /// Makes one step of the last and the one before, where both are called the same and came within a second.
+    Join,
     /// Goes to the state after so many of the history's steps.
     GoTo(usize),
     /// Codes as one of the map's coders from now on.

@@ -197,6 +197,20 @@ impl History {
         }
     }
 
+    /// Makes the last two steps one, where they are called the same, came so close on each other, and the state between
+    /// them isn't the saved one.
+    pub fn join(&mut self, within: jiff::SignedDuration) {
+        let [.., before, last] = self.undo.make_contiguous() else { return };
+        let is_one = before.label == last.label
+            && last.at.duration_since(before.at) <= within
+            && self.saved != Some(last.state);
+        if is_one {
+            before.at = last.at;
+            before.changes += last.changes;
+            self.undo.pop_back();
+        }
+    }
+
     /// What was done since this was asked last, in order. Whoever keeps a history and never asks keeps all of it.
     pub fn take_committed(&mut self) -> Vec<Committed> {
         std::mem::take(&mut self.committed)
@@ -309,6 +323,33 @@ mod tests {
         history.redo();
         assert_eq!(history.map().title, "c");
         assert!(history.redo().is_none());
+    }
+
+    #[test]
+    fn steps_of_one_name_are_joined_but_not_across_a_save() {
+        let second = jiff::SignedDuration::from_secs(1);
+        let mut history = History::new(StanceMap::new("a"));
+        for title in ["b", "c", "d"] {
+            let next = titled(&history, title);
+            history.apply("Name", next);
+            history.join(second);
+        }
+        assert_eq!(history.undo_depth(), 1);
+        history.mark_saved(history.state());
+        let next = titled(&history, "e");
+        history.apply("Name", next);
+        history.join(second);
+        assert_eq!((history.undo_depth(), history.saved_depth()), (2, Some(1)));
+        history.undo();
+        assert_eq!((history.map().title.as_str(), history.is_modified()), ("d", false));
+        history.undo();
+        assert_eq!(history.map().title, "a");
+        history.redo();
+        assert_eq!(history.map().title, "d");
+        let next = titled(&history, "f");
+        history.apply("Title", next);
+        history.join(second);
+        assert_eq!(history.undo_depth(), 2, "another thing was done");
     }
 
     #[test]

@@ -154,6 +154,13 @@ fn tab_walks_the_actors_in_reading_order_arrows_nudge_and_enter_opens() {
     harness.run();
     assert_eq!(harness.state().document().history.undo_label(), Some("Nudge"));
     assert!(board(&harness).actors.values().any(|spot| spot.x.get() == 262.0));
+    let (before, depth) = (board(&harness).clone(), harness.state().document().history.undo_depth());
+    for _ in 0..3 {
+        harness.key_press(Key::ArrowDown);
+        harness.run();
+    }
+    assert_ne!(board(&harness), &before);
+    assert_eq!(harness.state().document().history.undo_depth(), depth, "presses in a row are one step");
     harness.key_press(Key::Enter);
     harness.run();
     assert_eq!(selected(&harness), ["Bert"]);

@@ -303,7 +303,11 @@ impl BoardPanel {
                     self.tool = tool;
                 } else if let Some((dx, dy)) = way_of(command).filter(|_| can_change) {
                     let (board, things) = (id.clone(), self.selected.clone());
+                    let goes_on = self.nudged.replace(things.clone()).is_some_and(|last| last == things);
                     actions.step("Nudge", move |map| arrange::shift(map, &board, &things, dx, dy));
+                    if goes_on {
+                        actions.push(Action::Join);
+                    }
                 }
             }
         }

@@ -78,6 +78,8 @@ pub struct BoardPanel {
     notes: BTreeSet<NoteId>,
     /// All that is selected, as of this frame.
     selected: BTreeSet<BoardItem>,
+    /// What the arrows moved last.
+    nudged: Option<BTreeSet<BoardItem>>,
     /// Whether each node is selected, by its index; empty where none is.
     chosen: Vec<bool>,
     /// The lines of selected relations.
@@ -142,6 +144,7 @@ impl Default for BoardPanel {
             gesture: Gesture::default(),
             notes: BTreeSet::new(),
             selected: BTreeSet::new(),
+            nudged: None,
             chosen: Vec::new(),
             chosen_edges: Vec::new(),
             selected_for: None,

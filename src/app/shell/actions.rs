@@ -16,6 +16,9 @@ use crate::app::workspace::Maps;
 use crate::edit;
 use crate::model::{AnyId, SourceId, StanceMap};
 
+/// How close steps come on each other that are one step for whoever undoes them.
+const JOINED_WITHIN: jiff::SignedDuration = jiff::SignedDuration::from_secs(1);
+
 impl Shell {
     /// Carries out an action.
     pub(super) fn act(&mut self, ctx: &egui::Context, action: Action) {
@@ -55,6 +58,7 @@ impl Shell {
                 self.tidy();
             }
             Action::Cancel => history.cancel(),
+            Action::Join => history.join(JOINED_WITHIN),
             Action::GoTo(depth) => {
                 history.go_to(depth);
                 self.tidy();
