@@ -2,7 +2,7 @@
 //! used. Menus, tooltips, the page of keys and the palette read it, and no key of a command is looked for anywhere
 //! else. What a command does is the shell's or, for those that hold in one panel, that panel's.
 
-use egui::{Context, Event, Key, KeyboardShortcut, Modifiers};
+use egui::{Context, Event, EventFilter, Key, KeyboardShortcut, Modifiers, Response};
 
 /// Where a command's keys hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,13 +13,17 @@ pub enum Scope {
     Board,
     /// In the text, while it has the keyboard.
     Reader,
+    /// On the chart, while it has the keyboard, or the pointer is over it and nothing else has the keyboard.
+    Plot,
+    /// On the table of stances, as on the chart.
+    Table,
     /// While a question or a form is open. Such keys belong to the form; they stand here to be shown.
     Form,
 }
 
 impl Scope {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 4] = [Self::Window, Self::Reader, Self::Board, Self::Form];
+    pub const ALL: [Self; 6] = [Self::Window, Self::Reader, Self::Board, Self::Plot, Self::Table, Self::Form];
 
     /// What it is called.
     pub const fn label(self) -> &'static str {
@@ -27,6 +31,8 @@ impl Scope {
             Self::Window => "Everywhere",
             Self::Board => "Board",
             Self::Reader => "Reader",
+            Self::Plot => "Plot",
+            Self::Table => "Stances",
             Self::Form => "Forms",
         }
     }
@@ -76,6 +82,8 @@ pub struct Situation {
     pub selected: bool,
     /// The plot shows a chart.
     pub chart: bool,
+    /// The map holds stances.
+    pub stances: bool,
     /// The map lies in a file.
     pub filed: bool,
     /// A board is shown.
@@ -153,6 +161,12 @@ impl Entry {
     }
     const fn reader(self) -> Self {
         Self { scope: Scope::Reader, when: |now| now.source, ..self }
+    }
+    const fn plot(self) -> Self {
+        Self { scope: Scope::Plot, when: |now| now.chart, ..self }
+    }
+    const fn table(self) -> Self {
+        Self { scope: Scope::Table, when: |now| now.stances, ..self }
     }
 }
 
@@ -335,6 +349,24 @@ commands! {
         .board().on([shift(Key::Tab)]);
     OpenSelected: "Open what is selected", "Opens what is selected on the board".board().on([plain(Key::Enter)]);
     BackToSelect: "Back to selecting", "Puts the tool of the board away".board().on([plain(Key::Escape)]);
+
+    NextPoint: "Next point", "Selects the next point of the chart, from left to right"
+        .plot().on([plain(Key::ArrowRight), plain(Key::ArrowDown)]);
+    PreviousPoint: "Previous point", "Selects the point of the chart before"
+        .plot().on([plain(Key::ArrowLeft), plain(Key::ArrowUp)]);
+    ReadPoint: "Read the quotes of a point", "Shows the first quote behind the selected point in its source"
+        .plot().on([plain(Key::Enter)]);
+    WholePlot: "Show the whole scales", "Shows all of both scales".plot().on([plain(Key::F)]);
+    MagnifyPlot: "Magnify", "Shows less of both scales, larger".plot().on([ctrl(Key::Plus), ctrl(Key::Equals)]);
+    DiminishPlot: "Diminish", "Shows more of both scales, smaller".plot().on([ctrl(Key::Minus)]);
+
+    NextStance: "Next stance", "Selects the stance in the next row".table().on([plain(Key::ArrowDown)]);
+    PreviousStance: "Previous stance", "Selects the stance in the row before".table().on([plain(Key::ArrowUp)]);
+    FirstStance: "First stance", "Selects the stance in the first row".table().on([plain(Key::Home)]);
+    LastStance: "Last stance", "Selects the stance in the last row".table().on([plain(Key::End)]);
+    ReadStance: "Read the quotes of a stance", "Shows the first quote behind the selected stance in its source"
+        .table().on([plain(Key::Enter)]);
+    EditStance: "Change the stance…", "Opens the form of the selected stance".table().on([plain(Key::F2)]).edits();
 }
 
 /// What the mouse, and keys that belong to a form, do: where, with what, what.
@@ -342,8 +374,6 @@ pub const ALSO: &[(Scope, &str, &str)] = &[
     (Scope::Window, "Escape", "Cancel what is under way"),
     (Scope::Window, "Drop a file", "Open a map, or add a text as a source"),
     (Scope::Window, "Drag or double click in the browser", "Place an actor on the board"),
-    (Scope::Window, "Drag a point of the plot", "Restate a position"),
-    (Scope::Window, "Double click a point of the plot", "Open its first quote"),
     (Scope::Reader, "Drag, double click, triple click", "Select a passage, a word, a sentence"),
     (Scope::Reader, "Shift+arrows", "Extend the selection"),
     (Scope::Reader, "Drag an end of the selected quote", "Change where it begins or ends"),
@@ -354,6 +384,11 @@ pub const ALSO: &[(Scope, &str, &str)] = &[
     (Scope::Board, "Ctrl while dragging", "Snap to nothing"),
     (Scope::Board, "Ctrl+C, Ctrl+X, Ctrl+V", "Copy, cut and paste, also between boards and maps"),
     (Scope::Board, "Drag from an actor's edge", "Draw a relation"),
+    (Scope::Plot, "Drag a point", "Restate a position"),
+    (Scope::Plot, "Double click a point", "Open its first quote"),
+    (Scope::Plot, "Wheel or pinch, drag", "Magnify at the pointer, move the scales"),
+    (Scope::Plot, "Double click beside the points", "Show the whole scales"),
+    (Scope::Table, "Double click a row", "Open the first quote of the stance"),
     (Scope::Form, "Enter, Shift+Enter in Find", "Go to the next passage, to the one before"),
     (Scope::Form, "Ctrl+Enter", "Record the stance, add the source"),
 ];
@@ -436,6 +471,21 @@ pub fn take(ctx: &Context, scope: Scope, wants: impl Fn(Command) -> bool) -> Vec
     pressed
 }
 
+/// The commands of a panel's scope that were chosen elsewhere or whose keys were pressed where they hold: while the
+/// panel has the keyboard, or the pointer is over it and nothing else has the keyboard.
+pub fn of_panel(scope: Scope, panel: &Response, chosen: &mut Vec<Command>) -> Vec<Command> {
+    let mut commands = std::mem::take(chosen);
+    let nobody = panel.ctx.memory(|memory| memory.focused().is_none());
+    let over = nobody && panel.contains_pointer() && !egui::Popup::is_any_open(&panel.ctx);
+    if panel.has_focus() || over {
+        // Else the arrows would take the keyboard elsewhere.
+        let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+        panel.ctx.memory_mut(|memory| memory.set_focus_lock_filter(panel.id, filter));
+        commands.extend(take(&panel.ctx, scope, |_| true));
+    }
+    commands
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -493,6 +543,7 @@ mod tests {
             can_redo: true,
             selected: true,
             chart: true,
+            stances: true,
             filed: true,
             board: true,
             source: true,

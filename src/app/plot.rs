@@ -4,6 +4,7 @@
 mod cache;
 mod controls;
 mod gesture;
+mod keys;
 mod paint;
 
 use std::collections::BTreeMap;
@@ -18,11 +19,12 @@ use crate::model::record::Record as _;
 use crate::model::words::day_field;
 use crate::model::{AnyId, Chart, ChartId, Look, Subject};
 
+use super::commands::Command;
 use super::theme::GAP;
 use super::view::{Action, Actions, View};
 use cache::{Cache, Shown};
 use gesture::Drag;
-use paint::{Lie, MarkHit};
+use paint::{MarkHit, SheetTransform};
 
 /// Names that are placed at most while one moves about, so that a frame is never late.
 const MOST_NAMES: usize = 250;
@@ -50,6 +52,8 @@ pub struct PlotPanel {
     window: Option<Window>,
     cache: Cache,
     drag: Option<Drag>,
+    /// Commands that were chosen in the palette.
+    chosen: Vec<Command>,
 }
 
 impl Default for PlotPanel {
@@ -67,6 +71,7 @@ impl Default for PlotPanel {
             window: None,
             cache: Cache::default(),
             drag: None,
+            chosen: Vec::new(),
         }
     }
 }
@@ -117,9 +122,9 @@ impl PlotPanel {
             return;
         };
         let whole = ui.available_rect_before_wrap();
-        let (page, lie) = self.page(view, &chart, whole);
+        let (page, transform) = self.page(view, &chart, whole);
         let window = self.window.filter(|_| !self.as_page && entry(chart.kind).has(ChartOption::Zoom));
-        let shown = match self.cache.shown(ui, view.map, &chart, (page, window, lie), self.as_page) {
+        let shown = match self.cache.shown(ui, view.map, &chart, (page, window, transform), self.as_page) {
             Ok(shown) => shown,
             Err(why) => {
                 hint(ui, "This chart can't be drawn", &why.to_string());
@@ -143,14 +148,14 @@ impl PlotPanel {
 
     /// The page that the chart is drawn on, and how it lies on the screen: as large as the panel in the
     /// window's colours, or as it will be exported.
-    fn page(&self, view: &View<'_>, chart: &Chart, whole: Rect) -> (Page, Lie) {
+    fn page(&self, view: &View<'_>, chart: &Chart, whole: Rect) -> (Page, SheetTransform) {
         if self.as_page {
             let page = Page::of(chart);
             let room = whole.shrink(GAP);
             let size = Vec2::new(page.width as f32, page.height as f32);
             let scale = (room.width() / size.x).min(room.height() / size.y).max(0.01);
             let origin = room.center() - size * scale / 2.0;
-            return (page, Lie { origin: origin.round(), scale });
+            return (page, SheetTransform { origin: origin.round(), scale });
         }
         let theme = match (chart.look, view.theme.dark) {
             (Look::Print, _) => ChartTheme::PRINT,
@@ -165,7 +170,7 @@ impl PlotPanel {
             legend: chart.legend,
             names: MOST_NAMES,
         };
-        (page, Lie { origin: whole.min, scale: 1.0 })
+        (page, SheetTransform { origin: whole.min, scale: 1.0 })
     }
 
     /// Takes over a saved chart when another one is asked for, or when it was changed elsewhere.
@@ -252,8 +257,8 @@ impl PlotPanel {
         if self.as_page {
             painter.rect_filled(whole, 0.0, view.theme.panel);
         }
-        let size = Vec2::new(page.width as f32, page.height as f32) * shown.lie.scale;
-        let sheet = Rect::from_min_size(shown.lie.origin, size);
+        let size = Vec2::new(page.width as f32, page.height as f32) * shown.transform.scale;
+        let sheet = Rect::from_min_size(shown.transform.origin, size);
         let paper = super::theme::Theme::colour(page.theme.paper);
         painter.rect_filled(if self.as_page { sheet } else { whole }, 0.0, paper);
         if self.as_page {
@@ -262,14 +267,19 @@ impl PlotPanel {
         painter.extend(shown.painted.shapes.iter().cloned());
 
         let ground = ui.interact(whole, ui.scope_id().with("ground"), egui::Sense::click_and_drag());
+        ground.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, "Plot area"));
         self.move_window(ui, &ground, shown);
-        self.marks(ui, view, whole, shown, actions);
+        self.keys(view, &ground, shown, actions);
+        if self.marks(ui, view, whole, shown, actions) {
+            ground.request_focus();
+        }
         if ground.clicked() {
+            ground.request_focus();
             actions.push(Action::Select(super::view::Selection::default()));
         }
     }
 
-    /// Makes every mark something that can be hovered, clicked and dragged.
+    /// Makes every mark something that can be hovered, clicked and dragged. Returns whether one was clicked.
     fn marks(
         &mut self,
         ui: &mut Ui,
@@ -277,7 +287,8 @@ impl PlotPanel {
         whole: Rect,
         shown: &Arc<Shown>,
         actions: &mut Actions,
-    ) {
+    ) -> bool {
+        let mut clicked = false;
         let pointer = ui.ctx().pointer_latest_pos();
         let hits = &shown.painted.hits;
         // Thousands of widgets would cost more than they give: then only those under the pointer live.
@@ -305,13 +316,11 @@ impl PlotPanel {
             let can_drag = !view.read_only && !self.as_page && mark.is_some();
             let sense = if can_drag { egui::Sense::click_and_drag() } else { egui::Sense::click() };
             let response = ui.interact(rect, ui.scope_id().with(("mark", n, &hit.id)), sense);
-            let name = hit.title.lines().next().unwrap_or_default();
+            let name = hit.name();
             response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, selected, name));
+            clicked |= response.clicked();
             if response.double_clicked() {
-                match controls::quotes(view.map, &hit.about).first() {
-                    Some(quote) => actions.push(Action::Open(quote.clone().into())),
-                    None => actions.push(Action::Say(format!("{name} has no quote here"))),
-                }
+                read_first(view, hit, actions);
             } else if response.clicked()
                 && let Some(about) = hit.about.first()
             {
@@ -328,12 +337,21 @@ impl PlotPanel {
             self.drag = None;
             actions.push(Action::Cancel);
         }
+        clicked
     }
 
     fn is_dragging(&self, hit: &MarkHit) -> bool {
         let actor = |drag: &Drag| AnyId::Actor(drag.actor.clone());
         hit.id.starts_with("mark-")
             && self.drag.as_ref().is_some_and(|drag| hit.about.first() == Some(&actor(drag)))
+    }
+}
+
+/// Opens the first quote behind a mark.
+fn read_first(view: &View<'_>, hit: &MarkHit, actions: &mut Actions) {
+    match controls::quotes(view.map, &hit.about).first() {
+        Some(quote) => actions.push(Action::Open(quote.clone().into())),
+        None => actions.push(Action::Say(format!("{} has no quote here", hit.name()))),
     }
 }
 

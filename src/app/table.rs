@@ -6,9 +6,12 @@ mod tests;
 
 use std::cmp::Ordering;
 
-use egui::{Align, ComboBox, Frame, Label, Layout, Margin, RichText, Sense, TextEdit, Ui};
+use egui::{
+    Align, ComboBox, Frame, Label, Layout, Margin, Response, RichText, Role, Sense, TextEdit, Ui, WidgetInfo,
+};
 use egui_extras::{Column, TableBuilder, TableRow};
 
+use super::commands::{self, Command, Scope};
 use super::theme::GAP;
 use super::view::{Action, Actions, StanceDraft, View};
 use super::widgets::{coder_dot, number};
@@ -150,6 +153,8 @@ pub struct StanceTable {
     shown_for: Option<Order>,
     /// The stance that was scrolled to last.
     selected: Option<AnyId>,
+    /// Commands that were chosen in the palette.
+    chosen: Vec<Command>,
 }
 
 impl Default for StanceTable {
@@ -167,6 +172,7 @@ impl Default for StanceTable {
             made_of: None,
             shown_for: None,
             selected: None,
+            chosen: Vec::new(),
         }
     }
 }
@@ -218,9 +224,55 @@ impl StanceTable {
         self.shown_for = Some(self.order.clone());
     }
 
+    /// Asks for a command of the table, which is carried out in the next frame.
+    pub fn run(&mut self, command: Command) {
+        self.chosen.push(command);
+    }
+
+    /// Carries out the commands of the table.
+    fn keys(&mut self, view: &View<'_>, ground: &Response, actions: &mut Actions) {
+        for command in commands::of_panel(Scope::Table, ground, &mut self.chosen) {
+            let rows: Vec<&StanceTableRow> =
+                self.shown.iter().filter_map(|&number| self.rows.get(number)).collect();
+            let main = view.selection.main();
+            let at = rows.iter().position(|row| main == Some(&AnyId::Stance(row.id.clone())));
+            let last = rows.len().saturating_sub(1);
+            let to = match command {
+                Command::NextStance => at.map_or(0, |at| last.min(at + 1)),
+                Command::PreviousStance => at.map_or(last, |at| at.saturating_sub(1)),
+                Command::FirstStance => 0,
+                Command::LastStance => last,
+                Command::ReadStance => {
+                    let quote = at.and_then(|at| rows.get(at)?.first_quote.clone());
+                    if let Some(quote) = quote {
+                        actions.push(Action::Open(quote.into()));
+                    }
+                    continue;
+                }
+                Command::EditStance if !view.read_only => {
+                    if let Some(row) = at.and_then(|at| rows.get(at)) {
+                        change(row, actions);
+                    }
+                    continue;
+                }
+                _ => continue,
+            };
+            if let Some(row) = rows.get(to) {
+                actions.select(row.id.clone());
+            }
+        }
+    }
+
     /// Draws the panel.
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Actions) {
         self.update(view.map);
+        let whole = ui.available_rect_before_wrap();
+        let ground = ui.interact(whole, ui.scope_id().with("ground"), Sense::click());
+        ground.widget_info(|| WidgetInfo::labeled(Role::Table, true, "Stances"));
+        self.keys(view, &ground, actions);
+        if ground.clicked() {
+            ground.request_focus();
+        }
         Frame::new().fill(view.theme.paper).inner_margin(Margin::same(8)).show(ui, |ui| {
             if view.map.stances.is_empty() {
                 nothing_yet(ui, view, actions);
@@ -233,7 +285,10 @@ impl StanceTable {
                 ui.add_space(GAP * 4.0);
                 ui.vertical_centered(|ui| ui.label("No stance matches the filter"));
             } else {
-                egui::ScrollArea::horizontal().show(ui, |ui| self.table(ui, view, actions));
+                let clicked = egui::ScrollArea::horizontal().show(ui, |ui| self.table(ui, view, actions));
+                if clicked.inner {
+                    ground.request_focus();
+                }
             }
         });
     }
@@ -283,7 +338,9 @@ impl StanceTable {
         });
     }
 
-    fn table(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Actions) {
+    /// The rows. Returns whether one was clicked.
+    fn table(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Actions) -> bool {
+        let mut clicked = false;
         let main = view.selection.main();
         let mut to_row = None;
         if self.selected.as_ref() != main {
@@ -323,10 +380,11 @@ impl StanceTable {
             .body(|body| {
                 body.rows(ROW_HEIGHT, shown.len(), |mut line| {
                     if let Some(row) = shown.get(line.index()).and_then(|&number| rows.get(number)) {
-                        draw_row(&mut line, row, view, actions);
+                        clicked |= draw_row(&mut line, row, view, actions);
                     }
                 });
             });
+        clicked
     }
 }
 
@@ -349,14 +407,25 @@ fn sort_button(ui: &mut Ui, order: &mut Order, by: By, name: &str) {
     }
 }
 
-fn draw_row(line: &mut TableRow<'_, '_>, row: &StanceTableRow, view: &View<'_>, actions: &mut Actions) {
+/// Opens the form of a stance.
+fn change(row: &StanceTableRow, actions: &mut Actions) {
+    let change = Some(row.id.clone());
+    actions.push(Action::NewStance(StanceDraft { change, ..StanceDraft::default() }));
+}
+
+/// Draws a row. Returns whether it was clicked.
+fn draw_row(
+    line: &mut TableRow<'_, '_>,
+    row: &StanceTableRow,
+    view: &View<'_>,
+    actions: &mut Actions,
+) -> bool {
     line.set_selected(view.selection.contains(&AnyId::Stance(row.id.clone())));
     line.col(|ui| {
         let button = ui.add_enabled(!view.read_only, egui::Button::new("Edit").small());
         let name = format!("Edit {}", view.map.label(&row.id.clone().into()));
         if button.accessible_name(name).clicked() {
-            let change = Some(row.id.clone());
-            actions.push(Action::NewStance(StanceDraft { change, ..StanceDraft::default() }));
+            change(row, actions);
         }
         let read = ui.add_enabled(row.first_quote.is_some(), egui::Button::new("Read").small());
         let name = format!("Read {}", view.map.label(&row.id.clone().into()));
@@ -396,6 +465,7 @@ fn draw_row(line: &mut TableRow<'_, '_>, row: &StanceTableRow, view: &View<'_>, 
     } else if response.clicked() {
         actions.select(row.id.clone());
     }
+    response.clicked()
 }
 
 /// What the panel says while there is no stance.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use egui::Ui;
 
-use super::paint::{Lie, Painted, paint};
+use super::paint::{Painted, SheetTransform, paint};
 use crate::figure::kinds::position_map::ChartData;
 use crate::figure::kinds::{self, Content};
 use crate::figure::{ChartError, Drawing, LabelCache, Page, Window};
@@ -19,7 +19,7 @@ pub(super) struct Shown {
     /// The drawing.
     pub(super) drawing: Drawing,
     /// How it lies on the screen.
-    pub(super) lie: Lie,
+    pub(super) transform: SheetTransform,
     /// What is painted and what answers the pointer.
     pub(super) painted: Painted,
 }
@@ -45,7 +45,7 @@ pub(super) struct Cache {
 struct PlotKey {
     page: Page,
     window: Option<Window>,
-    lie: Lie,
+    transform: SheetTransform,
     pixels: f32,
     as_page: bool,
 }
@@ -71,11 +71,11 @@ impl Cache {
         ui: &Ui,
         map: &StanceMap,
         chart: &Chart,
-        (page, window, lie): (Page, Option<Window>, Lie),
+        (page, window, transform): (Page, Option<Window>, SheetTransform),
         as_page: bool,
     ) -> Result<Arc<Shown>, ChartError> {
         let known = self.chart.as_ref() == Some(chart) && self.map.as_ref().is_some_and(|old| same(old, map));
-        let key = PlotKey { page, window, lie, pixels: ui.pixels_per_point(), as_page };
+        let key = PlotKey { page, window, transform, pixels: ui.pixels_per_point(), as_page };
         if let Some(shown) = self.shown.as_ref().filter(|_| known && self.key.as_ref() == Some(&key)) {
             return Ok(shown.clone());
         }
@@ -97,8 +97,8 @@ impl Cache {
         if !as_page {
             self.labels = Some(drawing.label_cache.clone());
         }
-        let painted = paint(ui, &drawing.scene, lie);
-        let shown = Arc::new(Shown { content, drawing, lie, painted });
+        let painted = paint(ui, &drawing.scene, transform);
+        let shown = Arc::new(Shown { content, drawing, transform, painted });
         if !known {
             (self.map, self.chart) = (Some(map.clone()), Some(chart.clone()));
         }

@@ -96,9 +96,6 @@ fn stretched((low, high): (f64, f64), scale: Scale, about: f64, zoom: f64, by: f
 impl PlotPanel {
     /// Moves and magnifies what is in view: drag, wheel and pinch; a double click shows the whole.
     pub(super) fn move_window(&mut self, ui: &Ui, ground: &egui::Response, shown: &Shown) {
-        let (Some(field), Some(data), false) = (shown.drawing.field, shown.positions(), self.as_page) else {
-            return;
-        };
         if ground.double_clicked() {
             self.window = None;
             return;
@@ -111,8 +108,18 @@ impl PlotPanel {
         if zoom == 1.0 && drag == egui::Vec2::ZERO {
             return;
         }
-        let middle = shown.lie.to_screen(field.frame.centre());
-        let (x, y) = field.values(shown.lie.to_scene(pointer.unwrap_or(middle)));
+        self.magnify(shown, pointer, zoom, drag);
+        ui.ctx().request_repaint();
+    }
+
+    /// Magnifies what is in view about a place of the screen, or about its middle, and moves it, where the chart has
+    /// scales to be moved.
+    pub(super) fn magnify(&mut self, shown: &Shown, about: Option<egui::Pos2>, zoom: f64, drag: egui::Vec2) {
+        let (Some(field), Some(data), false) = (shown.drawing.field, shown.positions(), self.as_page) else {
+            return;
+        };
+        let middle = shown.transform.to_screen(field.frame.centre());
+        let (x, y) = field.values(shown.transform.to_scene(about.unwrap_or(middle)));
         let Window { x: across, y: up } = field.window;
         let by_x = -f64::from(drag.x) / field.wide() * (across.1 - across.0);
         let by_y = f64::from(drag.y) / field.high() * (up.1 - up.0);
@@ -120,7 +127,6 @@ impl PlotPanel {
             x: stretched(across, data.x.scale, x, zoom, by_x),
             y: stretched(up, data.y.scale, y, zoom, by_y),
         });
-        ui.ctx().request_repaint();
     }
 
     /// Takes hold of a mark, moves it with the pointer, lets go of it or puts it back.
@@ -133,7 +139,7 @@ impl PlotPanel {
         actions: &mut Actions,
     ) {
         let (Some(data), Some(field)) = (shown.positions(), shown.drawing.field) else { return };
-        let pointer = |at: egui::Pos2| field.values(shown.lie.to_scene(at));
+        let pointer = |at: egui::Pos2| field.values(shown.transform.to_scene(at));
         if response.drag_started()
             && self.drag.is_none()
             && let Some(origin) = ui.input(|input| input.pointer.press_origin())

@@ -12,14 +12,14 @@ use crate::model::AnyId;
 
 /// How a scene lies on the screen.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Lie {
+pub(super) struct SheetTransform {
     /// Where its left top corner is.
     pub(super) origin: Pos2,
     /// Points of the screen to a unit of the scene.
     pub(super) scale: f32,
 }
 
-impl Lie {
+impl SheetTransform {
     /// A place of the scene on the screen.
     pub(super) fn to_screen(self, at: Point) -> Pos2 {
         self.origin + Vec2::new(at.x as f32, at.y as f32) * self.scale
@@ -42,6 +42,13 @@ pub(super) struct MarkHit {
     pub(super) title: String,
     /// The items that it stands for.
     pub(super) about: Vec<AnyId>,
+}
+
+impl MarkHit {
+    /// What it is called.
+    pub(super) fn name(&self) -> &str {
+        self.title.lines().next().unwrap_or_default()
+    }
 }
 
 /// A scene made ready for the screen.
@@ -69,7 +76,7 @@ fn font(face: Face, size: f32) -> FontId {
 
 struct Painting<'a> {
     ui: &'a Ui,
-    lie: Lie,
+    transform: SheetTransform,
     painted: Painted,
 }
 
@@ -78,8 +85,8 @@ const MOST_SMOOTH: usize = 8_000;
 
 /// Makes a scene ready for the screen. All that is not text becomes one mesh, so that thousands of marks
 /// cost a frame next to nothing as long as they stay where they are; text lies above it.
-pub(super) fn paint(ui: &Ui, scene: &Scene, lie: Lie) -> Painted {
-    let mut painting = Painting { ui, lie, painted: Painted::default() };
+pub(super) fn paint(ui: &Ui, scene: &Scene, transform: SheetTransform) -> Painted {
+    let mut painting = Painting { ui, transform, painted: Painted::default() };
     for shape in &scene.shapes {
         painting.shape(shape);
     }
@@ -102,10 +109,10 @@ pub(super) fn paint(ui: &Ui, scene: &Scene, lie: Lie) -> Painted {
 
 impl Painting<'_> {
     fn at(&self, at: Point) -> Pos2 {
-        self.lie.to_screen(at)
+        self.transform.to_screen(at)
     }
     fn stroke(&self, pen: Pen) -> Stroke {
-        Stroke::new(pen.width as f32 * self.lie.scale, colour(pen.paint))
+        Stroke::new(pen.width as f32 * self.transform.scale, colour(pen.paint))
     }
     fn outline(&mut self, points: Vec<Pos2>, pen: Pen, closed: bool) {
         let stroke = self.stroke(pen);
@@ -113,7 +120,7 @@ impl Painting<'_> {
             Some(dash) => {
                 let mut points = points;
                 points.extend(points.first().copied().filter(|_| closed));
-                let dash = (dash as f32 * self.lie.scale).max(0.5);
+                let dash = (dash as f32 * self.transform.scale).max(0.5);
                 self.painted.shapes.extend(Shape::dashed_line(&points, stroke, dash, dash));
             }
             None if closed => self.painted.shapes.push(Shape::closed_line(points, stroke)),
@@ -121,7 +128,7 @@ impl Painting<'_> {
         }
     }
     fn ellipse(&mut self, centre: Point, radii: (f64, f64), fill: Option<Paint>, pen: Option<Pen>) {
-        let (at, radii) = (self.at(centre), Vec2::new(radii.0 as f32, radii.1 as f32) * self.lie.scale);
+        let (at, radii) = (self.at(centre), Vec2::new(radii.0 as f32, radii.1 as f32) * self.transform.scale);
         if let Some(fill) = fill {
             self.painted.shapes.push(Shape::ellipse_filled(at, radii, colour(fill)));
         }
@@ -138,7 +145,7 @@ impl Painting<'_> {
     }
     fn text(&mut self, text: &Text) {
         // Text too small to read is left out rather than laid out.
-        let size = text.size as f32 * self.lie.scale;
+        let size = text.size as f32 * self.transform.scale;
         if size < 2.0 {
             return;
         }

@@ -326,3 +326,34 @@ fn the_words_of_a_saved_chart_go_with_what_it_shows() {
     harness.run();
     assert_eq!(harness.state().panel.chart, chart);
 }
+
+#[test]
+fn the_points_are_walked_and_the_scales_magnified_by_keys() {
+    let mut harness = harness(sample().0);
+    harness.get_by_label("Plot area").focus();
+    harness.run();
+    let mut lefts = Vec::new();
+    for _ in 0..3 {
+        harness.key_press(Key::ArrowRight);
+        harness.run();
+        let main = harness.state().selection.main().expect("a point").clone();
+        let name = harness.state().map().label(&main);
+        lefts.push(harness.get_all_by_label(&name).next().expect("a point").rect().center().x);
+    }
+    assert!(lefts.is_sorted() && lefts[0] < lefts[2], "from left to right: {lefts:?}");
+    let third = harness.state().selection.main().cloned();
+    harness.key_press(Key::ArrowRight);
+    harness.run();
+    harness.key_press(Key::ArrowLeft);
+    harness.run();
+    assert_eq!(harness.state().selection.main(), third.as_ref());
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::Plus);
+    harness.run();
+    assert!(harness.state().panel.window.is_some());
+    harness.key_press(Key::F);
+    harness.run();
+    assert_eq!(harness.state().panel.window, None);
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert!(harness.state().asked.iter().any(|action| matches!(action, Action::Open(_) | Action::Say(_))));
+}

@@ -35,6 +35,16 @@ impl Shell {
                 self.workspace.panels.reader.run(command);
                 return;
             }
+            Scope::Plot => {
+                self.window.docks.show(Pane::Plot);
+                self.workspace.panels.plot.run(command);
+                return;
+            }
+            Scope::Table => {
+                self.window.docks.show(Pane::Table);
+                self.workspace.panels.table.run(command);
+                return;
+            }
             Scope::Window | Scope::Form => {}
         }
         match command {

@@ -166,6 +166,7 @@ impl Shell {
             can_redo: history.redo_label().is_some(),
             selected: !selection.is_empty(),
             chart: map.subjects().len() >= 2,
+            stances: !map.stances.is_empty(),
             filed: document.path.is_some(),
             board: board.is_some(),
             source: source.is_some(),

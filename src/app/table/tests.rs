@@ -1,6 +1,6 @@
 //! The table as a user meets it.
 
-use egui::vec2;
+use egui::{Key, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
@@ -128,4 +128,31 @@ fn an_empty_table_says_what_to_do() {
     harness.get_by_label("New stance…").click();
     harness.run();
     assert_eq!(harness.state().drafts.len(), 1);
+}
+
+#[test]
+fn the_rows_are_walked_and_opened_by_keys() {
+    let mut harness = open(three_stances());
+    let selected =
+        |harness: &TableHarness| harness.state().selection.main().map(|id| harness.state().map().label(id));
+    harness.get_by_label("Stances").focus();
+    harness.run();
+    let mut seen = Vec::new();
+    for key in [Key::ArrowDown, Key::ArrowDown, Key::ArrowUp, Key::End, Key::ArrowDown, Key::Home] {
+        harness.key_press(key);
+        harness.run();
+        seen.push(selected(&harness).expect("a row").split(' ').next().map(str::to_owned));
+    }
+    let names = ["France", "Italy", "France", "Poland", "Poland", "France"];
+    assert_eq!(seen, names.map(|name| Some(name.to_owned())));
+    harness.key_press(Key::F2);
+    harness.run();
+    let drafts = &harness.state().drafts;
+    assert!(matches!(drafts.as_slice(), [StanceDraft { change: Some(_), .. }]));
+    harness.key_press(Key::ArrowDown);
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    let asked = harness.state().asked.last();
+    assert!(matches!(asked, Some(Action::Open(AnyId::Quote(_)))), "Italy's rests on a quote");
 }
