@@ -90,3 +90,21 @@ pub(super) fn decided_together(kind: Kind) -> (&'static [&'static str], Option<&
     }
     with_sections!(of)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_named_here_is_a_field_of_its_item() {
+        macro_rules! check {
+            ($($section:ident: $kind:ident, $id:ident;)*) => {$(
+                let known = |name: &&str| $kind::FIELDS.iter().any(|field| field.name == *name);
+                let mut named = $kind::TOGETHER.iter().chain($kind::FOLLOWING).chain(&$kind::MEASURE);
+                assert!(named.all(|name| known(&name)), stringify!($kind));
+                assert!($kind::MEASURE.iter().all(|measure| $kind::TOGETHER.contains(measure)));
+            )*};
+        }
+        with_sections!(check);
+    }
+}
