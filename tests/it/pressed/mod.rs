@@ -5,6 +5,7 @@ mod board;
 mod files;
 mod inspector;
 mod questions;
+mod safety;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
