@@ -7,6 +7,7 @@ use egui::{Pos2, vec2};
 use proptest::prelude::*;
 
 use super::to_egui;
+use crate::analysis::agreement::AgreementQuestion;
 use crate::app::board::BoardPanel;
 use crate::app::theme::{self, Theme};
 use crate::app::view::{Actions, Selection, View};
@@ -28,11 +29,14 @@ struct Seen {
     texts: Vec<(String, Point)>,
     /// The corners of marks, cards and arrowheads.
     corners: Vec<Point>,
+    /// How many lines of computed agreement there are.
+    agreed: usize,
 }
 
-/// The board in a window that shows all of it at a zoom.
-fn window(ctx: &egui::Context, map: &StanceMap, id: &BoardId, zoom: f64) -> Seen {
+/// The board in a window that shows all of it at a zoom, with or without computed agreement.
+fn window(ctx: &egui::Context, map: &StanceMap, id: &BoardId, zoom: f64, agreement: bool) -> Seen {
     let mut panel = BoardPanel::default();
+    panel.agreement.on = agreement;
     let work = crate::app::jobs::Work::new(ctx.clone());
     let map = Arc::new(map.clone());
     let area = BoardPlan::of(&map, &map.boards[id], None).bounds().unwrap();
@@ -64,6 +68,13 @@ fn window(ctx: &egui::Context, map: &StanceMap, id: &BoardId, zoom: f64) -> Seen
         output.shapes
     };
     frame(&mut panel);
+    for _ in 0..1_000 {
+        if !agreement || panel.painted.scene().items.iter().any(|item| matches!(item.of, ItemKind::Pair(_))) {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        frame(&mut panel);
+    }
     panel.camera = Camera { centre: area.centre(), zoom };
     let shapes = frame(&mut panel);
     let canvas = to_egui(panel.frame);
@@ -90,21 +101,28 @@ fn window(ctx: &egui::Context, map: &StanceMap, id: &BoardId, zoom: f64) -> Seen
     let node = |n: u32| format!("actor-{}", panel.plan.nodes[n as usize].id);
     seen.actors.extend(scene.discs.iter().map(|disc| node(disc.node)));
     seen.edges.extend(scene.wedges.iter().map(|wedge| line(wedge.edge)));
+    let mut agreed = BTreeSet::new();
     for item in &scene.items {
         match item.of {
             ItemKind::Card(n) => drop(seen.actors.insert(node(n))),
             ItemKind::Edge(n) => drop(seen.edges.insert(line(n))),
+            ItemKind::Pair(n) => drop(agreed.insert(n)),
             _ => {}
         }
     }
+    // Each is a line, and where there is room a number on a patch besides.
+    seen.agreed = agreed.len();
     seen
 }
 
 /// The board as it is exported at a zoom.
-fn sheet(map: &StanceMap, id: &BoardId, zoom: f64) -> Seen {
+fn sheet(map: &StanceMap, id: &BoardId, zoom: f64, agreement: bool) -> Seen {
     let area = BoardPlan::of(map, &map.boards[id], None).bounds().unwrap().inflated(12.0);
-    let options =
-        draw::SheetOptions { width: Some(area.width() * zoom + 40.0), ..draw::SheetOptions::default() };
+    let options = draw::SheetOptions {
+        width: Some(area.width() * zoom + 40.0),
+        agreement: agreement.then(AgreementQuestion::default),
+        ..draw::SheetOptions::default()
+    };
     let scene: Scene = draw::draw(map, id, &options).unwrap();
     let mut seen = Seen::default();
     for shape in &scene.shapes {
@@ -134,6 +152,8 @@ fn collect(shapes: &[Shape], counts: bool, seen: &mut Seen) {
                 collect(shapes, counts, seen);
             }
             Shape::Text(text) => seen.texts.push((text.text.clone(), start(text))),
+            // Nothing else is drawn as faintly.
+            Shape::Path { pen: Some(pen), .. } if pen.paint.opacity == 0.55 => seen.agreed += 1,
             Shape::Path { points, fill: Some(_), .. } if counts => seen.corners.extend(points),
             _ => {}
         }
@@ -150,6 +170,7 @@ fn start(text: &Text) -> Point {
 /// Fails where the two don't show the same at the same places.
 fn compare(window: &Seen, sheet: &Seen, zoom: f64) -> Result<(), TestCaseError> {
     prop_assert_eq!(&window.actors, &sheet.actors);
+    prop_assert_eq!(window.agreed, sheet.agreed);
     let one_sided: Vec<&String> = window.edges.symmetric_difference(&sheet.edges).take(9).collect();
     prop_assert!(one_sided.is_empty(), "only one of them shows {one_sided:?}");
     let words = |seen: &Seen| {
@@ -193,8 +214,8 @@ fn ctx() -> egui::Context {
 /// Zooms from afar, nearer, and near.
 const ZOOMS: [f64; 5] = [0.1, 0.3, 0.4, 0.75, 1.3];
 
-#[test]
-fn the_window_and_the_sheet_show_the_sample_board_alike() {
+/// The sample map and its board.
+fn sample() -> (StanceMap, BoardId) {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/saves/ukraine-guarantees.ron");
     let mut map = crate::store::read(&std::fs::read_to_string(file).unwrap()).unwrap().map;
     let (id, mut board) =
@@ -202,12 +223,29 @@ fn the_window_and_the_sheet_show_the_sample_board_alike() {
     // In the window its words would count as words of the board.
     board.legend = false;
     map.boards.insert(id.clone(), Arc::new(board));
+    (map, id)
+}
+
+#[test]
+fn the_window_and_the_sheet_show_the_sample_board_alike() {
+    let (map, id) = sample();
     let ctx = ctx();
     for zoom in ZOOMS.map(labels::level) {
-        let (window, sheet) = (window(&ctx, &map, &id, zoom), sheet(&map, &id, zoom));
+        let (window, sheet) = (window(&ctx, &map, &id, zoom, false), sheet(&map, &id, zoom, false));
         assert!(window.actors.len() > 30 && window.edges.len() > 20 && sheet.corners.len() > 50);
         let labelled = window.texts.iter().any(|(words, _)| words.starts_with("pressures"));
         assert_eq!(labelled, Detail::at(zoom) > Detail::Disc);
+        compare(&window, &sheet, zoom).unwrap();
+    }
+}
+
+#[test]
+fn computed_agreement_is_the_same_in_the_window_and_on_the_sheet() {
+    let (map, id) = sample();
+    let ctx = ctx();
+    for zoom in ZOOMS.map(labels::level) {
+        let (window, sheet) = (window(&ctx, &map, &id, zoom, true), sheet(&map, &id, zoom, true));
+        assert!(window.agreed > 20, "{}", window.agreed);
         compare(&window, &sheet, zoom).unwrap();
     }
 }
@@ -261,7 +299,7 @@ proptest! {
     ) {
         let (map, id) = random(&spots, &edges, curved);
         let zoom = labels::level(ZOOMS[zoom]);
-        compare(&window(&ctx(), &map, &id, zoom), &sheet(&map, &id, zoom), zoom)?;
+        compare(&window(&ctx(), &map, &id, zoom, false), &sheet(&map, &id, zoom, false), zoom)?;
     }
 }
 
@@ -272,7 +310,7 @@ fn thousands_of_edges_are_wedges_in_both() {
     let edges: Vec<_> = (0..2_000).map(|n| (n % 100, n * 37 % 100, n, (n % 90) as f64 / 90.0)).collect();
     let (map, id) = random(&spots, &edges, false);
     let zoom = labels::level(0.2);
-    let (window, sheet) = (window(&ctx(), &map, &id, zoom), sheet(&map, &id, zoom));
+    let (window, sheet) = (window(&ctx(), &map, &id, zoom, false), sheet(&map, &id, zoom, false));
     assert!(window.edges.len() > 1_500, "{}", window.edges.len());
     compare(&window, &sheet, zoom).unwrap();
 }
