@@ -5,7 +5,7 @@ use egui::{Ui, WidgetText};
 use egui_tiles::{Behavior, Container, SimplificationOptions, Tile, TileId, Tiles, Tree, UiResponse};
 use serde::{Deserialize, Serialize};
 
-use super::panels::{Pane, Place};
+use super::panels::{Pane, PaneSide};
 use super::theme::{GAP, Theme};
 
 /// The arrangement.
@@ -16,7 +16,7 @@ impl Default for Docks {
     /// Browser left, the work panels as tabs in the middle, inspector right.
     fn default() -> Self {
         let mut tiles = Tiles::default();
-        let mut at = |place: Place| -> TileId {
+        let mut at = |place: PaneSide| -> TileId {
             let panes = Pane::ALL.iter().copied().filter(|pane| pane.place() == place);
             let panes: Vec<TileId> = panes.map(|pane| tiles.insert_pane(pane)).collect();
             match panes.as_slice() {
@@ -24,7 +24,7 @@ impl Default for Docks {
                 _ => tiles.insert_tab_tile(panes),
             }
         };
-        let (left, middle, right) = (at(Place::Left), at(Place::Middle), at(Place::Right));
+        let (left, middle, right) = (at(PaneSide::Left), at(PaneSide::Middle), at(PaneSide::Right));
         let mut row = egui_tiles::Linear::new(egui_tiles::LinearDir::Horizontal, vec![left, middle, right]);
         row.shares.set_share(left, 0.17);
         row.shares.set_share(middle, 0.6);

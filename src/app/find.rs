@@ -13,7 +13,7 @@ use super::view::{Action, Actions, View};
 use super::widgets::{Name, choose};
 use crate::model::{SourceId, StanceMap};
 use crate::text::{self, Query};
-use results::{Hit, Passage, Place, Results, Row};
+use results::{FindPlace, Hit, Passage, Results, Row};
 
 /// What was found: for what, in which revision, where.
 type SearchKey = (Query, Option<SourceId>, u64);
@@ -167,8 +167,8 @@ impl FindWindow {
         });
         if let Some(Row::Hit(hit)) = go.and_then(|n| found.rows.get(n)) {
             actions.push(match &hit.place {
-                Place::Passage((source, range)) => Action::OpenPassage(source.clone(), range.clone()),
-                Place::Item(id) => Action::Open(id.clone()),
+                FindPlace::Passage((source, range)) => Action::OpenPassage(source.clone(), range.clone()),
+                FindPlace::Item(id) => Action::Open(id.clone()),
             });
             self.shown = go;
         }
@@ -197,7 +197,7 @@ impl FindWindow {
         job.append(&hit.words, 0.0, words);
         job.append(&hit.after, 0.0, format(view.theme.faint));
         ui.horizontal(|ui| {
-            if let (true, Place::Passage(passage)) = (self.recording, &hit.place) {
+            if let (true, FindPlace::Passage(passage)) = (self.recording, &hit.place) {
                 let key = key_of(passage);
                 let mut on = self.ticked.contains(&key);
                 let tick = ui.add_enabled(!self.is_quoted(hit), Checkbox::without_text(&mut on));
@@ -240,7 +240,7 @@ impl FindWindow {
             }
             let new = || found.hits().filter(|(_, hit)| !self.is_quoted(hit)).map(|(_, hit)| &hit.place);
             let new: Vec<&Passage> = new()
-                .filter_map(|place| if let Place::Passage(one) = place { Some(one) } else { None })
+                .filter_map(|place| if let FindPlace::Passage(one) = place { Some(one) } else { None })
                 .collect();
             let chosen: Vec<&Passage> =
                 new.iter().copied().filter(|one| self.ticked.contains(&key_of(one))).collect();

@@ -227,7 +227,7 @@ impl<K: PartialEq, T: Send + 'static> Latest<K, T> {
 }
 
 /// What a job comes to: a function of the window.
-type Then<W> = Box<dyn FnOnce(&mut W, &egui::Context) + Send>;
+type JobThen<W> = Box<dyn FnOnce(&mut W, &egui::Context) + Send>;
 
 /// What becomes of a job that the user cancels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -285,9 +285,9 @@ impl Job {
 /// A job that is under way.
 struct Running<W> {
     job: Job,
-    task: Task<Then<W>>,
+    task: Task<JobThen<W>>,
     /// What is done where it fails by a fault of the program.
-    failed: Option<Then<W>>,
+    failed: Option<JobThen<W>>,
 }
 
 /// What has come of a job.
@@ -296,7 +296,7 @@ pub struct Finished<W> {
     pub owner: Option<u64>,
     /// Whether nobody was told of it.
     pub quiet: bool,
-    then: Then<W>,
+    then: JobThen<W>,
 }
 
 impl<W> Finished<W> {
@@ -311,8 +311,8 @@ pub struct Jobs<W> {
     work: Work,
     running: Vec<Running<W>>,
     /// Answers that come from elsewhere, such as dialogs.
-    sender: Sender<(Job, Then<W>)>,
-    answers: Receiver<(Job, Then<W>)>,
+    sender: Sender<(Job, JobThen<W>)>,
+    answers: Receiver<(Job, JobThen<W>)>,
 }
 
 impl<W: 'static> Jobs<W> {
@@ -347,7 +347,7 @@ impl<W: 'static> Jobs<W> {
         if job.kind.is_some() {
             self.running.retain(|running| running.job.kind != job.kind);
         }
-        let task = Task::begin(&self.work, &job, move |progress| -> Then<W> {
+        let task = Task::begin(&self.work, &job, move |progress| -> JobThen<W> {
             let result = work(progress);
             Box::new(move |window, ctx| then(window, ctx, result))
         });
@@ -362,7 +362,7 @@ impl<W: 'static> Jobs<W> {
     ) -> impl FnOnce(R) + Send + 'static {
         let (sender, ctx) = (self.sender.clone(), self.work.ctx.clone());
         move |answer| {
-            let then: Then<W> = Box::new(move |window, ctx| then(window, ctx, answer));
+            let then: JobThen<W> = Box::new(move |window, ctx| then(window, ctx, answer));
             // Without a window nobody waits for the answer.
             sender.send((job, then)).ok();
             ctx.request_repaint();

@@ -51,7 +51,7 @@ pub struct Frame<'a, 'b> {
 
 /// Where a panel stands at first, and where one that is missing in a kept arrangement is put.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum PaneSide {
     /// Left.
     Left,
     /// Among the tabs in the middle.
@@ -82,10 +82,10 @@ macro_rules! panels {
                 }
             }
             /// Where it stands at first.
-            pub const fn place(self) -> Place {
+            pub const fn place(self) -> PaneSide {
                 match self {
-                    $(Self::$name => Place::$place,)*
-                    Self::Unknown => Place::Middle,
+                    $(Self::$name => PaneSide::$place,)*
+                    Self::Unknown => PaneSide::Middle,
                 }
             }
             /// Draws it.

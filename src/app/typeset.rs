@@ -32,11 +32,11 @@ struct Line {
     top: f32,
     bottom: f32,
     /// In the order in which they are read.
-    parts: Vec<Part>,
+    parts: Vec<LinePart>,
 }
 
 /// A piece at its place.
-struct Part {
+struct LinePart {
     chars: Range<usize>,
     left: f32,
     galley: Option<Arc<Galley>>,
@@ -44,7 +44,7 @@ struct Part {
     stops: Vec<(usize, f32)>,
 }
 
-impl Part {
+impl LinePart {
     /// Where a character begins, or the last one ends.
     fn x(&self, at: usize) -> f32 {
         let n = self.stops.partition_point(|(stop, _)| *stop <= at).saturating_sub(1);
@@ -154,7 +154,7 @@ pub fn lay_out_rows(ctx: &Context, words: &str, format: &TextFormat, width: f32,
             };
             let stops = stops(of(piece), piece, galley.as_deref(), *width);
             let stops = stops.into_iter().map(|(at, x)| (piece.chars.start + at, left + x)).collect();
-            parts.push(Part { chars: piece.chars.clone(), left, galley: galley.clone(), stops });
+            parts.push(LinePart { chars: piece.chars.clone(), left, galley: galley.clone(), stops });
             left += width;
         }
         parts.sort_by_key(|part| part.chars.start);
@@ -302,7 +302,7 @@ impl Lines {
     fn at(&self, point: Vec2) -> usize {
         let line = self.lines.iter().find(|line| point.y < line.bottom).or(self.lines.last());
         let Some(line) = line else { return 0 };
-        let away = |part: &&Part| {
+        let away = |part: &&LinePart| {
             let (left, right) = (part.left, part.left + part.width());
             (left - point.x).max(point.x - right).max(0.0)
         };

@@ -69,8 +69,8 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
     };
     if !arguments.jsonl {
         let text = String::from_utf8(bytes).map_err(|why| {
-            let sound = why.as_bytes().get(..why.utf8_error().valid_up_to()).unwrap_or_default();
-            wrong(sound.split(|byte| *byte == b'\n').count(), &"not in UTF-8")
+            let valid = why.as_bytes().get(..why.utf8_error().valid_up_to()).unwrap_or_default();
+            wrong(valid.split(|byte| *byte == b'\n').count(), &"not in UTF-8")
         })?;
         let text = CanonicalText::new(&text);
         return say_json(&serde_json::to_string(&suggest(text.as_str(), &known))?);

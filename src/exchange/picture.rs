@@ -43,7 +43,7 @@ pub enum PictureError {
     #[error("it is {0} × {1} pixels; save it with {limit} million at most", limit = MAX_PIXELS / 1_000_000)]
     TooManyPixels(u32, u32),
     /// It isn't a PNG or a JPEG, or it is broken.
-    #[error("it isn't a sound PNG or JPEG: {0}")]
+    #[error("it isn't a valid PNG or JPEG: {0}")]
     Broken(String),
 }
 

@@ -129,7 +129,7 @@ impl Owner {
         let (installation, runs) = (String::new(), PathBuf::new());
         Self { name, host, run, since: now, renewed: now, installation, runs }
     }
-    /// Reads whose a lock is, with names that can be shown; none where it isn't a sound one.
+    /// Reads whose a lock is, with names that can be shown; none where it isn't a valid one.
     fn read(lock: &Path) -> Option<Self> {
         let about = std::fs::metadata(lock).ok()?;
         if !about.is_file() || about.len() > MAX_LOCK {

@@ -82,7 +82,7 @@ impl Diagnostics {
 }
 
 /// What is known while a text is read.
-struct Reader<'a> {
+struct MapReader<'a> {
     lines: Lines<'a>,
     problems: Diagnostics,
     notices: Diagnostics,
@@ -96,7 +96,7 @@ fn options() -> ron::Options {
     ron::Options::default().with_default_extension(SHORTHANDS)
 }
 
-impl<'a> Reader<'a> {
+impl<'a> MapReader<'a> {
     fn problem(&mut self, part: &str, words: impl FnOnce() -> String) {
         self.problems.add(|| Some(self.lines.place(part, 0)), words);
     }
@@ -279,7 +279,7 @@ fn read_canonical(text: &str) -> Result<Reading, FormatError> {
 type TopFields<'a> = Vec<(&'a str, Part<'a>)>;
 
 /// The fields of a text, and what reads them.
-fn taken_apart(text: &str) -> Result<(Reader<'_>, TopFields<'_>), FormatError> {
+fn taken_apart(text: &str) -> Result<(MapReader<'_>, TopFields<'_>), FormatError> {
     if text.trim().is_empty() {
         return Err(FormatError {
             place: None,
@@ -299,7 +299,7 @@ fn taken_apart(text: &str) -> Result<(Reader<'_>, TopFields<'_>), FormatError> {
         wrong: words_of(&why.code),
         remedy: "The file is not a whole map: mend it at that place, or open its backup: the .bak beside it, or what Stancemap has kept of it",
     })?;
-    let reader = Reader {
+    let reader = MapReader {
         lines: Lines::of(text),
         problems: Diagnostics::default(),
         notices: Diagnostics::default(),
@@ -310,7 +310,7 @@ fn taken_apart(text: &str) -> Result<(Reader<'_>, TopFields<'_>), FormatError> {
 }
 
 /// Reads the fields of a file, each section item by item. A field that stands twice is read once.
-fn read_fields<'a>(fields: TopFields<'a>, reader: &mut Reader<'a>) -> StanceMap {
+fn read_fields<'a>(fields: TopFields<'a>, reader: &mut MapReader<'a>) -> StanceMap {
     let mut map = StanceMap::default();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for (name, part) in fields {
@@ -338,7 +338,7 @@ fn read_fields<'a>(fields: TopFields<'a>, reader: &mut Reader<'a>) -> StanceMap 
 }
 
 /// Reads the items of a section into a map.
-fn read_section<'a>(map: &mut StanceMap, name: &str, entries: Entries<'a>, reader: &mut Reader<'a>) {
+fn read_section<'a>(map: &mut StanceMap, name: &str, entries: Entries<'a>, reader: &mut MapReader<'a>) {
     macro_rules! read_sections {
         ($($section:ident: $kind:ident, $id:ident;)*) => {
             match name {
@@ -397,7 +397,7 @@ fn version(lines: &Lines<'_>, fields: &[(&str, Part<'_>)]) -> Result<Option<u32>
 
 /// Names the sources whose text is another than the program has noted: somebody has changed it in the file. Gives
 /// their ids.
-fn notice_changed_texts(map: &StanceMap, reader: &mut Reader<'_>) -> BTreeSet<SourceId> {
+fn notice_changed_texts(map: &StanceMap, reader: &mut MapReader<'_>) -> BTreeSet<SourceId> {
     let mut changed = BTreeSet::new();
     for (id, source) in &map.sources {
         if source.sha256.is_empty() || source.text.is_empty() || source.text.sha256() == source.sha256 {
@@ -417,7 +417,7 @@ fn notice_changed_texts(map: &StanceMap, reader: &mut Reader<'_>) -> BTreeSet<So
 fn find_quotes(
     map: &mut StanceMap,
     changed: &BTreeSet<SourceId>,
-    reader: &mut Reader<'_>,
+    reader: &mut MapReader<'_>,
 ) -> BTreeSet<QuoteId> {
     let mut by_source: BTreeMap<&SourceId, Vec<(&QuoteId, Anchor)>> = BTreeMap::new();
     for (id, quote) in &map.quotes {

@@ -4,7 +4,7 @@
 use super::contents::{Content, REFUSALS, SILENCES};
 use super::lexicon::{Frames, LEXICON, Tag, WordForm};
 use super::phrases::{Clause, Phrase};
-use super::reading::{Found, Reader};
+use super::reading::{Found, SentenceReader};
 use super::types::Level;
 
 const ABOUT: &[&str] =
@@ -26,7 +26,7 @@ const VIEWS: &[&str] = &[
 
 /// What is said in a sentence, in its order.
 pub(super) fn read(clause: &Clause<'_>) -> Vec<Found> {
-    let mut reader = Reader { clause, found: Vec::new(), claimed: 0, subject: None };
+    let mut reader = SentenceReader { clause, found: Vec::new(), claimed: 0, subject: None };
     if !reader.transcript() {
         reader.tail();
         let mut at = 0;
@@ -41,12 +41,12 @@ pub(super) fn read(clause: &Clause<'_>) -> Vec<Found> {
 /// Who announces, and by which verb, words that the next paragraph gives: `The mayor said:`.
 pub(super) fn announced(clause: &Clause<'_>) -> Option<(Phrase, usize)> {
     let last = clause.items.len().checked_sub(1).filter(|&last| clause.tag(last) == Tag::Colon)?;
-    let reader = Reader { clause, found: Vec::new(), claimed: 0, subject: None };
+    let reader = SentenceReader { clause, found: Vec::new(), claimed: 0, subject: None };
     let verb = (1..last).rev().find(|&at| reader.says(at))?;
     Some((clause.subject(verb, None)?, verb))
 }
 
-impl Reader<'_> {
+impl SentenceReader<'_> {
     fn len(&self) -> usize {
         self.clause.items.len()
     }

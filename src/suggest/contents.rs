@@ -2,7 +2,7 @@
 
 use super::lexicon::{Frames, Tag, WordForm};
 use super::phrases::Phrase;
-use super::reading::Reader;
+use super::reading::SentenceReader;
 use super::types::Level;
 
 /// What follows a verb.
@@ -21,7 +21,7 @@ pub(super) const REFUSALS: &[&str] =
 pub(super) const SILENCES: &[&str] =
     &["comment", "say", "answer", "elaborate", "discuss", "respond", "speak", "specify", "identify", "name"];
 
-impl Reader<'_> {
+impl SentenceReader<'_> {
     /// What a verb introduces after it.
     pub(super) fn right(&self, from: usize, form: WordForm, frames: &Frames) -> Option<Content> {
         let clause = self.clause;

@@ -60,7 +60,7 @@ fn is_unspaced(name: &str) -> bool {
 
 /// An actor of the map by one of its names.
 #[derive(Debug, Clone)]
-struct Entry {
+struct NameEntry {
     written: String,
     folded: String,
     main: String,
@@ -70,7 +70,7 @@ struct Entry {
 /// The names that are known before reading: those of a map, besides the gazetteer.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
-    entries: Vec<Entry>,
+    entries: Vec<NameEntry>,
     /// By folded name.
     names: FxHashMap<String, usize>,
     /// By the first folded word of a name.
@@ -113,7 +113,7 @@ impl Known {
             self.surnames.entry(last.to_owned()).and_modify(|one| *one = None).or_insert(Some(number));
         }
         self.names.insert(folded.clone(), number);
-        self.entries.push(Entry { written: name.trim().to_owned(), folded, main: main.to_owned(), kind });
+        self.entries.push(NameEntry { written: name.trim().to_owned(), folded, main: main.to_owned(), kind });
     }
 
     fn named(&self, folded: &str) -> Option<(&str, ActorKind)> {

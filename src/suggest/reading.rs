@@ -16,7 +16,7 @@ pub(super) struct Found {
 }
 
 /// A sentence that is being read.
-pub(super) struct Reader<'a> {
+pub(super) struct SentenceReader<'a> {
     pub(super) clause: &'a Clause<'a>,
     pub(super) found: Vec<Found>,
     /// Items before this one belong to something found.

@@ -141,7 +141,7 @@ impl Finder {
     /// Makes a query ready.
     ///
     /// # Errors
-    /// It is empty, or not a sound regular expression; in words.
+    /// It is empty, or not a valid regular expression; in words.
     pub fn new(query: &Query) -> Result<Self, String> {
         let nothing = || Err("type what is to be found".to_owned());
         let folding = Folding { case: query.case, lines: query.expression };

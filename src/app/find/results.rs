@@ -19,7 +19,7 @@ pub(super) type Passage = (SourceId, Range<usize>);
 
 /// What a line of the list leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum FindPlace {
     Passage(Passage),
     Item(AnyId),
 }
@@ -27,7 +27,7 @@ pub(super) enum Place {
 /// The words that fit, with those around them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Hit {
-    pub(super) place: Place,
+    pub(super) place: FindPlace,
     pub(super) before: String,
     pub(super) words: String,
     pub(super) after: String,
@@ -86,7 +86,7 @@ impl Results {
 /// What fits in the text of one source, or in all of the map.
 ///
 /// # Errors
-/// The query is no sound one; in words.
+/// The query is no valid one; in words.
 pub(super) fn search(query: &Query, map: &StanceMap, only: Option<&SourceId>) -> Result<Results, String> {
     let finder = Finder::new(query)?;
     let mut results = Results::default();
@@ -115,7 +115,7 @@ pub(super) fn search(query: &Query, map: &StanceMap, only: Option<&SourceId>) ->
                 words: line(range.start, range.end),
                 after: line(range.end, (range.end + AROUND.1).min(source.text.len())),
                 quoted: quoted.contains(&(id, range.start, range.end)),
-                place: Place::Passage((id.clone(), range)),
+                place: FindPlace::Passage((id.clone(), range)),
             }));
         }
     }
@@ -172,7 +172,7 @@ fn hit_in(id: AnyId, name: &str, words: &str, range: &Range<usize>) -> Hit {
     let before = line(range.start.saturating_sub(AROUND.0), range.start);
     let cut = if range.start > AROUND.0 { "…" } else { "" };
     Hit {
-        place: Place::Item(id),
+        place: FindPlace::Item(id),
         before: format!("{name}{cut}{before}"),
         words: line(range.start, range.end),
         after: line(range.end, range.end + AROUND.1),
@@ -287,8 +287,8 @@ mod tests {
         let items = |words: &str| -> Vec<AnyId> {
             let found = search(&query(words), &map, None).unwrap();
             let of = |hit: &Hit| match &hit.place {
-                Place::Item(id) => Some(id.clone()),
-                Place::Passage(_) => None,
+                FindPlace::Item(id) => Some(id.clone()),
+                FindPlace::Passage(_) => None,
             };
             found.hits().filter_map(|(_, hit)| of(hit)).collect()
         };

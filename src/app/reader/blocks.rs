@@ -10,14 +10,14 @@ const LONGEST_BLOCK: usize = 4000;
 
 /// A paragraph, or a part of a very long one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Block {
+pub(super) struct TextBlock {
     pub(super) chars: Range<usize>,
     pub(super) bytes: Range<usize>,
     ends_paragraph: bool,
 }
 
 /// Divides a text into blocks that cover all of it but the line ends.
-pub(super) fn blocks_of(text: &str) -> Vec<Block> {
+pub(super) fn blocks_of(text: &str) -> Vec<TextBlock> {
     let mut blocks = Vec::new();
     let (mut start_char, mut start_byte) = (0, 0);
     for line in text.split('\n') {
@@ -28,7 +28,7 @@ pub(super) fn blocks_of(text: &str) -> Vec<Block> {
             let at_byte = start_byte + offset;
             if at_char - from_char >= LONGEST_BLOCK {
                 let (end_char, end_byte) = space.take().unwrap_or((at_char, at_byte));
-                blocks.push(Block {
+                blocks.push(TextBlock {
                     chars: from_char..end_char,
                     bytes: from_byte..end_byte,
                     ends_paragraph: false,
@@ -41,7 +41,11 @@ pub(super) fn blocks_of(text: &str) -> Vec<Block> {
             at_char += 1;
         }
         let end_byte = start_byte + line.len();
-        blocks.push(Block { chars: from_char..at_char, bytes: from_byte..end_byte, ends_paragraph: true });
+        blocks.push(TextBlock {
+            chars: from_char..at_char,
+            bytes: from_byte..end_byte,
+            ends_paragraph: true,
+        });
         (start_char, start_byte) = (at_char + 1, end_byte + 1);
     }
     blocks
@@ -61,12 +65,12 @@ impl Shape {
         (self.size * self.look.line()).round()
     }
     /// The height of a block that wasn't laid out yet.
-    pub(super) fn guess(self, block: &Block) -> f32 {
+    pub(super) fn guess(self, block: &TextBlock) -> f32 {
         let per_line = (self.width / (self.size * 0.5)).max(8.0);
         let lines = (block.chars.len() as f32 / per_line).ceil().max(1.0);
         lines * self.line_height() + self.gap(block)
     }
-    pub(super) fn gap(self, block: &Block) -> f32 {
+    pub(super) fn gap(self, block: &TextBlock) -> f32 {
         if block.ends_paragraph { (self.size * 0.6).round() } else { 0.0 }
     }
 }

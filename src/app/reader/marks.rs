@@ -10,7 +10,7 @@ use crate::model::{QuoteId, SourceId, StanceMap};
 
 /// A quote on the text.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Mark {
+pub(super) struct TextMark {
     /// Its characters.
     pub(super) range: Range<usize>,
     /// The quote.
@@ -33,7 +33,7 @@ pub(super) struct Piece {
 /// The marks of one source, kept until the map's quotes, actors or blocs are others.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
-    by_start: Vec<Mark>,
+    by_start: Vec<TextMark>,
     /// For each mark, the furthest end of it and all before it.
     furthest: Vec<usize>,
     made_of: Option<(SourceId, StanceMap)>,
@@ -52,7 +52,7 @@ impl Marks {
             return;
         }
         let marks = map.quotes.iter().filter(|(_, quote)| quote.source == *source && !quote.lost).map(
-            |(id, quote)| Mark {
+            |(id, quote)| TextMark {
                 range: quote.anchor.start..quote.anchor.end,
                 lane: 0,
                 quote: id.clone(),
@@ -65,7 +65,7 @@ impl Marks {
         self.set(marks.collect());
         self.made_of = Some((source.clone(), map.clone()));
     }
-    fn set(&mut self, mut marks: Vec<Mark>) {
+    fn set(&mut self, mut marks: Vec<TextMark>) {
         marks.sort_by_key(|mark| (mark.range.start, mark.range.end));
         let mut free_from: Vec<usize> = Vec::new();
         for mark in &mut marks {
@@ -90,11 +90,11 @@ impl Marks {
         self.by_start.len()
     }
     /// A mark by its number.
-    pub(super) fn get(&self, number: usize) -> Option<&Mark> {
+    pub(super) fn get(&self, number: usize) -> Option<&TextMark> {
         self.by_start.get(number)
     }
     /// The mark of a quote.
-    pub(super) fn of(&self, quote: &QuoteId) -> Option<&Mark> {
+    pub(super) fn of(&self, quote: &QuoteId) -> Option<&TextMark> {
         self.by_start.iter().find(|mark| mark.quote == *quote)
     }
 
@@ -111,7 +111,7 @@ impl Marks {
     pub(super) fn pieces(&self, within: &Range<usize>) -> Vec<Piece> {
         let from = self.furthest.partition_point(|&end| end <= within.start);
         let to = self.by_start.partition_point(|mark| mark.range.start < within.end);
-        let near: Vec<(usize, &Mark)> = self
+        let near: Vec<(usize, &TextMark)> = self
             .by_start
             .iter()
             .enumerate()
@@ -155,7 +155,7 @@ mod tests {
             ranges
                 .iter()
                 .enumerate()
-                .map(|(i, range)| Mark {
+                .map(|(i, range)| TextMark {
                     range: range.clone(),
                     quote: QuoteId::parse(&format!("q{i}")).expect("an id"),
                     colour: Color32::BLACK,

@@ -9,7 +9,7 @@ use egui::{
     WidgetInfo, pos2, vec2,
 };
 
-use super::blocks::{Block, Shape, blocks_of};
+use super::blocks::{Shape, TextBlock, blocks_of};
 use super::cursor::Cursor;
 use super::ends::{Ends, Pull};
 use super::page_view::PageView;
@@ -39,7 +39,7 @@ struct Goal {
 #[derive(Default)]
 pub(super) struct TextPage {
     text: CanonicalText,
-    blocks: Vec<Block>,
+    blocks: Vec<TextBlock>,
     heights: Vec<f32>,
     measured: Vec<bool>,
     /// The top of each block, and the bottom of the last.

@@ -10,7 +10,7 @@ use crate::app::moment::today;
 use crate::app::review_form::{ReviewForm, ReviewOutcome};
 use crate::app::theme::Theme;
 use crate::app::windows::file_name;
-use crate::app::windows::import_report::{ImportAnswer, ImportReport, Line};
+use crate::app::windows::import_report::{ImportAnswer, ImportReport, ReportLine};
 use crate::edit;
 use crate::exchange::bibliography::{self, References};
 use crate::exchange::formats;
@@ -70,7 +70,7 @@ impl Shell {
         let mut map = StanceMap::clone(self.workspace.map());
         for (path, result) in read {
             let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-            let line = |words: String, bad| Line { name: file_name(&path), words, bad, choice: None };
+            let line = |words: String, bad| ReportLine { name: file_name(&path), words, bad, choice: None };
             let extract = match result {
                 Ok(extract) => extract,
                 Err(why) => {
@@ -91,7 +91,7 @@ impl Shell {
                         if notes.is_empty() { "came in".to_owned() } else { format!("came in. {notes}") };
                     let choice = to_choose.then(|| ReviewForm::of_source(id.clone(), name.clone(), extract));
                     added.push(id);
-                    lines.push(Line { choice, ..line(words, false) });
+                    lines.push(ReportLine { choice, ..line(words, false) });
                 }
                 Err(why) => lines.push(line(why, true)),
             }
@@ -206,7 +206,8 @@ impl Shell {
         let told = told.chain(references.notes.iter().map(|words| (words.as_str(), false)));
         let mut told = told.chain(report.lines().map(|words| (words, false)));
         let first = told.by_ref().take(MOST_LINES);
-        let mut lines: Vec<Line> = first.map(|(words, bad)| Line::new(name, words, bad)).collect();
+        let mut lines: Vec<ReportLine> =
+            first.map(|(words, bad)| ReportLine::new(name, words, bad)).collect();
         if lines.is_empty() {
             self.say(format!("{name}: {sum}"));
             return;
@@ -214,7 +215,7 @@ impl Shell {
         // Whoever has so many references reads the rest on the command line.
         let more = told.count();
         if more > 0 {
-            lines.push(Line::new(
+            lines.push(ReportLine::new(
                 name,
                 &format!("and {more} more, which the command add-references lists"),
                 false,

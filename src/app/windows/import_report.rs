@@ -6,7 +6,7 @@ use crate::app::review_form::ReviewForm;
 use crate::app::theme::Theme;
 
 /// What became of a file.
-pub struct Line {
+pub struct ReportLine {
     /// The file.
     pub name: String,
     /// What became of it, in words.
@@ -17,7 +17,7 @@ pub struct Line {
     pub choice: Option<ReviewForm>,
 }
 
-impl Line {
+impl ReportLine {
     /// What there is to say about a file, without a choice.
     pub fn new(name: &str, words: &str, bad: bool) -> Self {
         Self { name: name.to_owned(), words: words.to_owned(), bad, choice: None }
@@ -29,7 +29,7 @@ pub struct ImportReport {
     /// All in a few words.
     pub sum: String,
     /// What became of each.
-    pub lines: Vec<Line>,
+    pub lines: Vec<ReportLine>,
 }
 
 /// What is asked for in the window.
@@ -42,7 +42,7 @@ pub enum ImportAnswer {
 
 impl ImportReport {
     /// A report on texts, a line a file.
-    pub fn of_files(lines: Vec<Line>) -> Self {
+    pub fn of_files(lines: Vec<ReportLine>) -> Self {
         let failed = lines.iter().filter(|line| line.bad).count();
         Self { sum: format!("{} came in, {failed} did not", lines.len() - failed), lines }
     }

@@ -22,7 +22,7 @@ const WIDTH: f32 = 560.0;
 
 /// Something that is found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Found {
+enum PaletteEntry {
     Command(Command),
     Item(AnyId, String),
 }
@@ -206,11 +206,11 @@ impl Palette {
                 }
                 if row.clicked() || n == self.row && choose.is_some() {
                     chosen = Some(match entry {
-                        Found::Command(command) => Chosen::Run(*command),
-                        Found::Item(AnyId::Actor(actor), _) if choose == Some(Choose::Place) => {
+                        PaletteEntry::Command(command) => Chosen::Run(*command),
+                        PaletteEntry::Item(AnyId::Actor(actor), _) if choose == Some(Choose::Place) => {
                             Chosen::Place(actor.clone())
                         }
-                        Found::Item(id, _) => Chosen::Open(id.clone()),
+                        PaletteEntry::Item(id, _) => Chosen::Open(id.clone()),
                     });
                 }
             }
@@ -218,13 +218,13 @@ impl Palette {
         chosen
     }
 
-    fn find(&mut self, view: &View<'_>, recent: &[Command], now: &Situation) -> Vec<Found> {
+    fn find(&mut self, view: &View<'_>, recent: &[Command], now: &Situation) -> Vec<PaletteEntry> {
         let query = self.query.trim().to_owned();
         let commands = commands(&query, recent, now);
         if query.is_empty() {
             self.items.clear();
             self.searching.forget();
-            return commands.into_iter().map(|(_, command)| Found::Command(command)).collect();
+            return commands.into_iter().map(|(_, command)| PaletteEntry::Command(command)).collect();
         }
         let map = view.map;
         let search = || {
@@ -236,24 +236,24 @@ impl Palette {
         {
             self.items = items;
         }
-        let commands = commands.into_iter().map(|(fits, command)| (fits, Found::Command(command)));
+        let commands = commands.into_iter().map(|(fits, command)| (fits, PaletteEntry::Command(command)));
         let items =
-            self.items.iter().map(|(fits, id, label)| (*fits, Found::Item(id.clone(), label.clone())));
-        let mut found: Vec<(u32, Found)> = commands.chain(items).collect();
+            self.items.iter().map(|(fits, id, label)| (*fits, PaletteEntry::Item(id.clone(), label.clone())));
+        let mut found: Vec<(u32, PaletteEntry)> = commands.chain(items).collect();
         found.sort_by_key(|(fits, _)| std::cmp::Reverse(*fits));
         found.into_iter().map(|(_, found)| found).take(MOST).collect()
     }
 }
 
 /// A row: what is found, and what it is or which keys it has.
-fn row(ui: &mut Ui, entry: &Found, selected: bool, map: &StanceMap) -> egui::Response {
+fn row(ui: &mut Ui, entry: &PaletteEntry, selected: bool, map: &StanceMap) -> egui::Response {
     let (words, quiet) = match entry {
-        Found::Command(command) => {
+        PaletteEntry::Command(command) => {
             let scope = command.entry().scope;
             let place = if scope == Scope::Window { String::new() } else { format!("{}  ", scope.label()) };
             (command.label().to_owned(), format!("{place}{}", command.keys_in_words(ui.ctx())))
         }
-        Found::Item(id, label) => {
+        PaletteEntry::Item(id, label) => {
             let words = if map.contains(id) { label.clone() } else { format!("{label} (gone)") };
             (words, id.kind().label().to_owned())
         }

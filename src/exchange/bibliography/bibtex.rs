@@ -7,7 +7,7 @@ mod syntax;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use syntax::{Entry, File, Piece};
+use syntax::{BibEntry, BibFile, ValuePiece};
 
 use super::{Record, References, ReferencesError, line, with_subtitle};
 use crate::model::written;
@@ -21,7 +21,7 @@ const LARGEST: usize = 256 << 20;
 pub(super) fn read(text: &str) -> Result<References, ReferencesError> {
     let mut file = syntax::read(text);
     let mut references = References { problems: std::mem::take(&mut file.problems), ..References::default() };
-    let mut keys: BTreeMap<&str, &Entry<'_>> = BTreeMap::new();
+    let mut keys: BTreeMap<&str, &BibEntry<'_>> = BTreeMap::new();
     for entry in &file.entries {
         keys.entry(entry.key).or_insert(entry);
     }
@@ -58,16 +58,16 @@ pub(super) fn read(text: &str) -> Result<References, ReferencesError> {
 
 /// An entry that another has fields of.
 struct Parent<'a> {
-    entry: &'a Entry<'a>,
+    entry: &'a BibEntry<'a>,
     /// Whether it is the whole that the other is a part of (`crossref`), and not the same (`xdata`).
     whole: bool,
 }
 
 /// The entries that one has fields of, the nearest first.
 fn parents<'a>(
-    file: &File<'_>,
-    keys: &BTreeMap<&str, &'a Entry<'a>>,
-    entry: &'a Entry<'a>,
+    file: &BibFile<'_>,
+    keys: &BTreeMap<&str, &'a BibEntry<'a>>,
+    entry: &'a BibEntry<'a>,
 ) -> Vec<Parent<'a>> {
     let mut found: Vec<Parent<'a>> = Vec::new();
     let mut seen = BTreeSet::from([entry.key]);
@@ -97,16 +97,17 @@ const OF_THE_WHOLE: [&str; 8] =
 
 /// The fields of an entry with those that it has of others.
 struct Fields<'a> {
-    file: &'a File<'a>,
-    own: &'a Entry<'a>,
+    file: &'a BibFile<'a>,
+    own: &'a BibEntry<'a>,
     parents: Vec<Parent<'a>>,
 }
 
 impl Fields<'_> {
     /// The value of a field as it is written; empty where there is none.
     fn raw(&self, name: &str) -> String {
-        let value =
-            |pieces: &Vec<Piece<'_>>| Some(self.file.value(pieces)).filter(|value| !value.trim().is_empty());
+        let value = |pieces: &Vec<ValuePiece<'_>>| {
+            Some(self.file.value(pieces)).filter(|value| !value.trim().is_empty())
+        };
         let own = self.own.fields.get(name).and_then(value);
         let of = |parent: &Parent<'_>| {
             let name = match (parent.whole, name) {

@@ -1,6 +1,6 @@
 //! A network as GEXF 1.3.
 
-use super::graph::{Column, GraphEdge, Holds, Network, Node};
+use super::graph::{Column, GraphEdge, GraphNode, Holds, Network};
 use super::xml::Xml;
 use crate::model::choice::Keyed as _;
 
@@ -57,7 +57,7 @@ fn values(xml: &mut Xml, columns: &[Column], cells: &[Option<String>]) {
     });
 }
 
-fn node(xml: &mut Xml, node: &Node, columns: &[Column]) {
+fn node(xml: &mut Xml, node: &GraphNode, columns: &[Column]) {
     xml.element("node", &[("id", &node.id.to_string()), ("label", &node.label)], |xml| {
         values(xml, columns, &node.cells);
         let [r, g, b] = [node.colour.r, node.colour.g, node.colour.b].map(|part| part.to_string());

@@ -28,7 +28,7 @@ pub(super) struct Column {
 }
 
 /// An actor.
-pub(super) struct Node {
+pub(super) struct GraphNode {
     pub(super) id: ActorId,
     pub(super) label: String,
     pub(super) colour: Colour,
@@ -60,7 +60,7 @@ pub(super) struct Network {
     /// Title and description of the map.
     pub(super) about: String,
     pub(super) node_columns: Vec<Column>,
-    pub(super) nodes: Vec<Node>,
+    pub(super) nodes: Vec<GraphNode>,
     pub(super) edge_columns: Vec<Column>,
     pub(super) edges: Vec<GraphEdge>,
 }
@@ -137,7 +137,7 @@ pub(super) fn network(map: &StanceMap, options: &NetworkOptions) -> Network {
     Network { about: about.join("\n"), node_columns, nodes, edge_columns: columns(&EDGE_COLUMNS), edges }
 }
 
-fn nodes(map: &StanceMap, options: &NetworkOptions) -> (Vec<Column>, Vec<Node>) {
+fn nodes(map: &StanceMap, options: &NetworkOptions) -> (Vec<Column>, Vec<GraphNode>) {
     let (subject_columns, answers) = subjects(map, options.at);
     let mut node_columns = columns(&NODE_COLUMNS);
     node_columns.extend(subject_columns);
@@ -166,7 +166,7 @@ fn nodes(map: &StanceMap, options: &NetworkOptions) -> (Vec<Column>, Vec<Node>) 
         let bloc = actor.bloc.as_ref().and_then(|bloc| map.blocs.get(bloc));
         let mut cells = cells(actor, bloc.map(|bloc| bloc.name.clone()), count(&stances), count(&quotes));
         cells.extend(answers.iter().map(|answers| answers.get(id).map(f64::to_string)));
-        nodes.push(Node {
+        nodes.push(GraphNode {
             id: id.clone(),
             label: actor.name.clone(),
             colour: bloc.map_or(Colour::NEUTRAL, |bloc| bloc.colour),

@@ -1,6 +1,6 @@
 //! A network as GraphML 1.0.
 
-use super::graph::{Column, GraphEdge, Holds, Network, Node};
+use super::graph::{Column, GraphEdge, GraphNode, Holds, Network};
 use super::xml::Xml;
 
 /// What Gephi takes a node's looks from. Names count, and colours must be whole numbers.
@@ -71,7 +71,7 @@ fn cells<'a>(
     columns.iter().map(|column| column.id.as_str()).zip(cells.iter().map(Option::as_deref))
 }
 
-fn node(xml: &mut Xml, node: &Node, columns: &[Column]) {
+fn node(xml: &mut Xml, node: &GraphNode, columns: &[Column]) {
     let looks: [Option<String>; LOOKS.len()] = [
         Some(node.label.clone()),
         Some(node.colour.r.to_string()),

@@ -33,7 +33,7 @@ impl TableRow {
 
 /// The rows of a table that hold anything.
 #[derive(Debug, Default)]
-pub(super) struct Grid {
+pub(super) struct CellGrid {
     pub(super) rows: Vec<TableRow>,
     /// Whether a comma can't separate cells, so that it more likely stands before decimals.
     pub(super) comma: bool,
@@ -44,7 +44,7 @@ pub(super) struct Grid {
 }
 
 /// Reads a file by its name and what it holds. `sheet` is the one of a workbook; none is its first.
-pub(super) fn read(name: &str, bytes: &[u8], sheet: Option<&str>) -> Result<Grid, TableError> {
+pub(super) fn read(name: &str, bytes: &[u8], sheet: Option<&str>) -> Result<CellGrid, TableError> {
     const ZIP: &[u8] = b"PK\x03\x04";
     if bytes.len() as u64 > LARGEST {
         return Err(TableError::TooLarge);
@@ -63,7 +63,7 @@ pub(super) fn read(name: &str, bytes: &[u8], sheet: Option<&str>) -> Result<Grid
 }
 
 /// Reads CSV, whatever separates its cells.
-pub(super) fn csv(text: &str) -> Result<Grid, TableError> {
+pub(super) fn csv(text: &str) -> Result<CellGrid, TableError> {
     let text = unmarked(text).replace("\r\n", "\n").replace('\r', "\n");
     let said = said_separator(&text);
     let separator = said.map_or_else(|| separator(&text), |(separator, _)| separator);
@@ -75,7 +75,7 @@ pub(super) fn csv(text: &str) -> Result<Grid, TableError> {
         .flexible(true)
         .from_reader(body.as_bytes());
     let mut lines = LineCounter { text: &text, at: 0, line: 1 };
-    let mut grid = Grid { comma: separator != b',', ..Grid::default() };
+    let mut grid = CellGrid { comma: separator != b',', ..CellGrid::default() };
     let mut kept = 0;
     for record in reader.records() {
         match record {
@@ -152,7 +152,7 @@ fn separator(text: &str) -> u8 {
 }
 
 /// Reads a sheet of a workbook, cell by cell.
-fn workbook(bytes: &[u8], sheet: Option<&str>) -> Result<Grid, TableError> {
+fn workbook(bytes: &[u8], sheet: Option<&str>) -> Result<CellGrid, TableError> {
     let broken = |why: XlsxError| TableError::Workbook(why.to_string());
     unpacks(bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
@@ -165,7 +165,7 @@ fn workbook(bytes: &[u8], sheet: Option<&str>) -> Result<Grid, TableError> {
         let known = format!("the sheets are {}", names.join(", "));
         return Err(TableError::NoSheet { sheet: sheet.unwrap_or_default().to_owned(), known });
     };
-    let mut grid = Grid::default();
+    let mut grid = CellGrid::default();
     if names.len() > 1 && sheet.is_none() {
         grid.notes.push(format!(
             "the workbook has {} sheets; “{name}” was read, --sheet names another",

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::grid::{Grid, TableRow};
+use super::grid::{CellGrid, TableRow};
 use super::problems::Problems;
 use super::values::{has_decimal_comma, is_nothing, number};
 use super::{Choices, TableError};
@@ -138,7 +138,7 @@ const KNOWN: &[(&str, &[&str])] = &[
 
 /// A column of positions with the ends of their ranges.
 #[derive(Debug, Clone)]
-pub(super) struct Place {
+pub(super) struct Column {
     pub(super) name: String,
     /// The scale that its name gives.
     pub(super) scale: Option<Scale>,
@@ -160,7 +160,7 @@ pub(super) struct Columns {
     pub(super) source: Option<usize>,
     /// Where each row has one position only, the column of what it is about.
     pub(super) subject: Option<usize>,
-    pub(super) places: Vec<Place>,
+    pub(super) places: Vec<Column>,
     /// The columns in which a comma stands before the decimals.
     pub(super) commas: BTreeSet<usize>,
 }
@@ -219,7 +219,7 @@ fn range_end(name: &str) -> Option<(String, bool)> {
 
 /// Tells what the columns hold, and takes the rows above the first of positions off the grid.
 pub(super) fn columns(
-    grid: &mut Grid,
+    grid: &mut CellGrid,
     choices: &Choices,
     problems: &mut Problems,
 ) -> Result<Columns, TableError> {
@@ -271,7 +271,7 @@ pub(super) fn columns(
         }
     }
     columns.places = match value {
-        Some(at) => vec![Place {
+        Some(at) => vec![Column {
             name: String::new(),
             scale: None,
             at,
@@ -365,7 +365,7 @@ fn places(
     line: u64,
     choices: &Choices,
     problems: &mut Problems,
-) -> Vec<Place> {
+) -> Vec<Column> {
     let names: Vec<(String, Option<Scale>)> = header.iter().map(|name| with_scale(name)).collect();
     let bases: BTreeSet<String> = names.iter().map(|(name, _)| folded(name)).collect();
     let end_of =
@@ -376,7 +376,7 @@ fn places(
     let is_asked = |at: usize, names: &[String]| {
         header.get(at).is_some_and(|column| names.iter().any(|name| is_called(column, name)))
     };
-    let mut places: Vec<Place> = Vec::new();
+    let mut places: Vec<Column> = Vec::new();
     for (at, (name, scale)) in names.iter().enumerate() {
         if find.used.contains(&at) || end_of(at).is_some() || is_asked(at, &choices.except) {
             continue;
@@ -413,7 +413,7 @@ fn places(
             continue;
         }
         let (low, high) = (ends(&key, true), ends(&key, false));
-        places.push(Place { name: name.clone(), scale: *scale, at, low, high });
+        places.push(Column { name: name.clone(), scale: *scale, at, low, high });
     }
     places
 }

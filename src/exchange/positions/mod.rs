@@ -18,13 +18,13 @@ use crate::model::{
     Actor, ActorId, Basis, Bloc, BlocId, Colour, Confidence, Date, Dimension, DimensionId, Finite, Item,
     ItemId as _, Kind, Range, Scale, Stance, StanceMap, Subject, Unit, written,
 };
-use grid::{Grid, TableRow};
-use header::{Columns, Place};
+use grid::{CellGrid, TableRow};
+use header::{Column, Columns};
 use problems::Problems;
 use values::{is_nothing, kind, number};
 
 pub use grid::LARGEST;
-pub use problems::Problem;
+pub use problems::TableProblem;
 
 /// What the table doesn't say itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,7 +60,7 @@ pub struct Imported {
     /// Its dimensions, in the order of the table.
     pub dimensions: Vec<DimensionId>,
     /// What couldn't be read, a kind each.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<TableProblem>,
     /// What is worth knowing of how it was read.
     pub notes: Vec<String>,
     /// How many rows gave nothing.
@@ -155,7 +155,7 @@ pub fn read_file(
     made(grid::read(name, bytes, choices.sheet.as_deref())?, choices, defaults)
 }
 
-fn made(mut grid: Grid, choices: &Choices, defaults: &Defaults) -> Result<Imported, TableError> {
+fn made(mut grid: CellGrid, choices: &Choices, defaults: &Defaults) -> Result<Imported, TableError> {
     let mut problems = Problems::default();
     for (line, why) in &grid.broken {
         problems.line(*line, "it can't be read and was left out", why);
@@ -303,7 +303,7 @@ impl Making<'_> {
     /// Makes the dimensions.
     fn measures(&mut self, rows: &[TableRow]) -> Vec<Measure> {
         let columns = self.columns;
-        let mut wanted: Vec<(Place, Vec<&TableRow>)> = Vec::new();
+        let mut wanted: Vec<(Column, Vec<&TableRow>)> = Vec::new();
         match (columns.subject, columns.places.as_slice()) {
             (Some(subject), [place]) => {
                 for row in rows.iter().filter(|row| !row.cell(subject).is_empty()) {
@@ -311,7 +311,7 @@ impl Making<'_> {
                     let at = *self.subjects.entry(same(row.cell(subject))).or_insert(next);
                     if at == next {
                         wanted.push((
-                            Place { name: row.cell(subject).to_owned(), ..place.clone() },
+                            Column { name: row.cell(subject).to_owned(), ..place.clone() },
                             Vec::new(),
                         ));
                     }

@@ -10,7 +10,7 @@ const MOST_NAMED: usize = 5;
 
 /// Something in a table that couldn't be read, wherever it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
+pub struct TableProblem {
     /// The lines in the file or the rows of the sheet, from 1.
     pub lines: Vec<u64>,
     /// The columns' names; none where it is whole lines.
@@ -32,7 +32,7 @@ fn some(all: &[String]) -> String {
     }
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for TableProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lines: Vec<String> = self.lines.iter().map(ToString::to_string).collect();
         let quoted = |all: &[String]| all.iter().map(|one| format!("“{one}”")).collect::<Vec<_>>();
@@ -52,7 +52,7 @@ impl fmt::Display for Problem {
 /// What couldn't be read so far, by kind.
 #[derive(Debug, Default)]
 pub(super) struct Problems {
-    all: Vec<Problem>,
+    all: Vec<TableProblem>,
     known: BTreeMap<(String, String), usize>,
 }
 
@@ -63,7 +63,12 @@ impl Problems {
         let at = *self.known.entry((of.to_owned(), wrong.to_owned())).or_insert(next);
         if at == next {
             let wrong = wrong.to_owned();
-            self.all.push(Problem { lines: Vec::new(), columns: Vec::new(), wrong, examples: Vec::new() });
+            self.all.push(TableProblem {
+                lines: Vec::new(),
+                columns: Vec::new(),
+                wrong,
+                examples: Vec::new(),
+            });
         }
         let Some(problem) = self.all.get_mut(at) else { return };
         if problem.lines.last() != Some(&line) {
@@ -90,7 +95,7 @@ impl Problems {
         self.add("", wrong, line, name, "");
     }
     /// All of them, in the order of the lines that they begin in.
-    pub(super) fn into_list(mut self) -> Vec<Problem> {
+    pub(super) fn into_list(mut self) -> Vec<TableProblem> {
         self.all.sort_by_key(|problem| problem.lines.first().copied());
         self.all
     }

@@ -10,7 +10,7 @@ use super::error::Trouble;
 use super::extract::Extract;
 use super::flow::Flow;
 use super::numerals::Numeral;
-use super::xml::{self, Part, attribute};
+use super::xml::{self, XmlPart, attribute};
 use super::{Limits, dublin_core};
 use body::Document;
 use numbering::{Numbering, numeral};
@@ -68,10 +68,10 @@ fn numerals_of_notes(xml: &str, limits: &Limits, document: &mut Document) -> Res
     let mut of_footnotes = None;
     xml::walk(xml, limits.depth, |part| {
         match part {
-            Part::Open("footnotePr", _) => of_footnotes = Some(true),
-            Part::Open("endnotePr", _) => of_footnotes = Some(false),
-            Part::Close("footnotePr" | "endnotePr") => of_footnotes = None,
-            Part::Open("numFmt", start) => {
+            XmlPart::Open("footnotePr", _) => of_footnotes = Some(true),
+            XmlPart::Open("endnotePr", _) => of_footnotes = Some(false),
+            XmlPart::Close("footnotePr" | "endnotePr") => of_footnotes = None,
+            XmlPart::Open("numFmt", start) => {
                 let numeral = numeral(&attribute(start, "val").unwrap_or_default());
                 match of_footnotes {
                     Some(true) => document.footnotes.numeral = numeral,
@@ -97,7 +97,7 @@ impl Relations {
         let Some(xml) = archive.text(path.trim_start_matches('/'))? else { return Ok(Self::default()) };
         let mut relations = Self::default();
         xml::walk(&xml, limits.depth, |found| {
-            if let Part::Open("Relationship", start) = found {
+            if let XmlPart::Open("Relationship", start) = found {
                 let value = |name| attribute(start, name).unwrap_or_default();
                 let target = value("Target");
                 let path = match target.strip_prefix('/') {

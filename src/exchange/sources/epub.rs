@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::archive::{Archive, resolve};
 use super::error::Trouble;
 use super::extract::{Extract, Paragraphs};
-use super::xml::{self, Part, attribute};
+use super::xml::{self, XmlPart, attribute};
 use super::{Limits, dublin_core, html, html_blocks};
 
 const CONTAINER: &str = "META-INF/container.xml";
@@ -22,7 +22,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Extract, Trouble> {
     let mut archive = Archive::open(bytes, limits)?;
     let mut root = None;
     xml::walk(&archive.needed(CONTAINER)?, limits.depth, |part| {
-        if let Part::Open("rootfile", start) = part
+        if let XmlPart::Open("rootfile", start) = part
             && root.is_none()
         {
             root = attribute(start, "full-path");
@@ -69,14 +69,14 @@ fn package(opf: &str, limits: &Limits) -> Result<Package, Trouble> {
     let mut package = Package::default();
     xml::walk(opf, limits.depth, |part| {
         match part {
-            Part::Open("item", start) => {
+            XmlPart::Open("item", start) => {
                 let value = |name| attribute(start, name).unwrap_or_default();
                 // The table of contents repeats what the chapters say.
                 if !value("properties").split(' ').any(|property| property == "nav") {
                     package.files.insert(value("id"), (value("href"), value("media-type")));
                 }
             }
-            Part::Open("itemref", start) => package.spine.extend(attribute(start, "idref")),
+            XmlPart::Open("itemref", start) => package.spine.extend(attribute(start, "idref")),
             _ => {}
         }
         Ok(())
@@ -90,11 +90,11 @@ fn chapter_paragraphs(chapter: &str, limits: &Limits, paragraphs: &mut Paragraph
     let mut skipped = 0_usize;
     let walked = xml::walk(chapter, limits.depth, |part| {
         match part {
-            Part::Open(name, _) if skipped > 0 || html_blocks::is_skipped(name) => skipped += 1,
-            Part::Close(_) if skipped > 0 => skipped -= 1,
-            Part::Open("br", _) => these.line(),
-            Part::Open(name, _) | Part::Close(name) if html_blocks::is_block(name) => these.end(None),
-            Part::Text(text) if skipped == 0 => these.words(text),
+            XmlPart::Open(name, _) if skipped > 0 || html_blocks::is_skipped(name) => skipped += 1,
+            XmlPart::Close(_) if skipped > 0 => skipped -= 1,
+            XmlPart::Open("br", _) => these.line(),
+            XmlPart::Open(name, _) | XmlPart::Close(name) if html_blocks::is_block(name) => these.end(None),
+            XmlPart::Text(text) if skipped == 0 => these.words(text),
             _ => {}
         }
         Ok(())

@@ -12,15 +12,15 @@ use super::extract::{Paragraphs, push_words};
 #[derive(Debug, Default)]
 pub(super) struct Flow {
     /// What is written to: the text, or a cell, a box or a note in it.
-    level: Level,
+    level: ListLevel,
     /// What goes on when that is closed, outermost first.
-    outer: Vec<Level>,
+    outer: Vec<ListLevel>,
     notes: Vec<Note>,
     size: usize,
 }
 
 #[derive(Debug, Default)]
-struct Level {
+struct ListLevel {
     done: Vec<String>,
     /// The number that the word processor shows before the paragraph.
     label: String,
@@ -175,7 +175,7 @@ impl Flow {
     }
 }
 
-impl Level {
+impl ListLevel {
     fn end(&mut self) {
         let (label, text) = (take(&mut self.label), take(&mut self.current));
         let text = text.trim_matches([' ', '\t', '\n', '\u{feff}']);

@@ -8,7 +8,7 @@ use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
 
 use super::extract::Paragraphs;
-use super::html_blocks::{Place, collect, is_consent, is_skipped};
+use super::html_blocks::{BlockPlace, collect, is_consent, is_skipped};
 use super::html_meta::About;
 use super::html_notice::{is_notice, says_little};
 
@@ -34,7 +34,7 @@ pub(super) struct Article {
 pub(super) fn find(
     page: Document,
     paragraphs: &Paragraphs,
-    places: &[Place],
+    places: &[BlockPlace],
     about: &About,
     body: &str,
 ) -> Article {
@@ -85,7 +85,7 @@ fn letters(text: &str) -> String {
 
 /// The elements that look as if they were about something else and hold but a small part of what was chosen. One that
 /// holds more is the article, whatever its class says.
-fn beside(kept: &[bool], letters: &[String], places: &[Place]) -> BTreeSet<usize> {
+fn beside(kept: &[bool], letters: &[String], places: &[BlockPlace]) -> BTreeSet<usize> {
     let mut held: BTreeMap<usize, usize> = BTreeMap::new();
     for ((kept, text), place) in kept.iter().zip(letters).zip(places) {
         if let Some(at) = place.beside {
@@ -96,7 +96,7 @@ fn beside(kept: &[bool], letters: &[String], places: &[Place]) -> BTreeSet<usize
     held.into_iter().filter(|(_, held)| held * 4 < all).map(|(at, _)| at).collect()
 }
 
-fn is_in(place: &Place, beside: &BTreeSet<usize>) -> bool {
+fn is_in(place: &BlockPlace, beside: &BTreeSet<usize>) -> bool {
     place.beside.is_some_and(|at| beside.contains(&at))
 }
 
@@ -153,7 +153,7 @@ fn which(page: &[String], article: &Paragraphs) -> Vec<bool> {
 }
 
 /// The paragraphs that stand in the text that the page's data gives, where nearly all of that is on the page.
-fn witnessed(letters_of: &[String], places: &[Place], body: &str) -> Option<Vec<bool>> {
+fn witnessed(letters_of: &[String], places: &[BlockPlace], body: &str) -> Option<Vec<bool>> {
     let body = letters(body);
     // Looking for every paragraph takes as long as both together.
     if body.len() < 400 || body.len().saturating_mul(letters_of.len()) > 1 << 31 {
@@ -182,9 +182,9 @@ fn witnessed(letters_of: &[String], places: &[Place], body: &str) -> Option<Vec<
 
 /// Adds the paragraphs of prose that stand in the same element as most of the article: the library leaves out
 /// single ones for a link, a picture or a hidden word in them.
-fn with_siblings(kept: &mut [bool], letters: &[String], places: &[Place], beside: &BTreeSet<usize>) {
+fn with_siblings(kept: &mut [bool], letters: &[String], places: &[BlockPlace], beside: &BTreeSet<usize>) {
     for level in 0..5 {
-        let around = |place: &Place| place.around.get(level).copied().unwrap_or_default();
+        let around = |place: &BlockPlace| place.around.get(level).copied().unwrap_or_default();
         let mut held: BTreeMap<usize, usize> = BTreeMap::new();
         for ((kept, text), place) in kept.iter().zip(letters).zip(places) {
             if *kept {
@@ -204,8 +204,8 @@ fn with_siblings(kept: &mut [bool], letters: &[String], places: &[Place], beside
 
 /// Where less than two thirds of the prose in the part that the page calls its article or its main one was chosen, all of
 /// it is: its sections stand each in an element of its own, of which the library takes one.
-fn with_main(kept: &mut [bool], letters: &[String], places: &[Place], beside: &BTreeSet<usize>) {
-    let is_prose = |place: &Place, text: &str| {
+fn with_main(kept: &mut [bool], letters: &[String], places: &[BlockPlace], beside: &BTreeSet<usize>) {
+    let is_prose = |place: &BlockPlace, text: &str| {
         text.len() >= PROSE && place.linked * 4 < text.len() && !is_in(place, beside) && !place.form
     };
     let mut held: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
@@ -246,7 +246,7 @@ fn with_lead(kept: &mut [bool], letters: &[String], described: &str) {
 }
 
 /// Whether a paragraph is but links, as the titles of other stories are.
-fn is_teaser(place: &Place, letters: &str) -> bool {
+fn is_teaser(place: &BlockPlace, letters: &str) -> bool {
     place.linked * 10 >= letters.len() * 9 && !place.heading && letters.len() >= 3
 }
 
@@ -276,7 +276,7 @@ fn without_bios(kept: &mut [bool], texts: &[&str], authors: &str) {
 
 /// Drops the lines before the first paragraph of prose and after the last that are no sentences: a title, who wrote it
 /// and when, buttons, counts.
-fn without_ends(kept: &mut [bool], letters: &[String], texts: &[&str], places: &[Place]) {
+fn without_ends(kept: &mut [bool], letters: &[String], texts: &[&str], places: &[BlockPlace]) {
     let is_prose = |at: usize| letters.get(at).is_some_and(|text| text.len() >= PROSE) && kept_at(kept, at);
     let (first, last) =
         ((0..kept.len()).find(|at| is_prose(*at)), (0..kept.len()).rev().find(|at| is_prose(*at)));
@@ -306,7 +306,7 @@ fn kept_at(kept: &[bool], at: usize) -> bool {
 }
 
 /// Drops the headings below the last paragraph: they begin a box of something else.
-fn without_loose_headings(kept: &mut [bool], places: &[Place]) {
+fn without_loose_headings(kept: &mut [bool], places: &[BlockPlace]) {
     for (kept, place) in kept.iter_mut().zip(places).rev() {
         if *kept && !place.heading {
             break;
@@ -322,7 +322,7 @@ fn doubt(
     by_witness: bool,
     letters: &[String],
     texts: &[&str],
-    places: &[Place],
+    places: &[BlockPlace],
 ) -> String {
     const LITTLE: usize = 250;
     const NOTICES: [&str; 8] =

@@ -70,7 +70,7 @@ pub(super) fn is_skipped(name: &str) -> bool {
 
 /// What stands around a paragraph of a page.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Place {
+pub(super) struct BlockPlace {
     /// The elements around its own one, as numbers, the nearest first.
     pub(super) around: [usize; 5],
     /// How many of its letters are in links.
@@ -92,15 +92,15 @@ pub(super) struct Place {
 
 /// Collects the paragraphs below a node and what stands around each, without recursion: pages nest as deeply as
 /// they like.
-pub(super) fn collect(root: &NodeRef, paragraphs: &mut Paragraphs, places: &mut Vec<Place>) {
+pub(super) fn collect(root: &NodeRef, paragraphs: &mut Paragraphs, places: &mut Vec<BlockPlace>) {
     enum BlockStep<'a> {
         Enter(NodeRef<'a>),
-        LeaveBlock { pre: bool, outer: Place },
+        LeaveBlock { pre: bool, outer: BlockPlace },
         LeaveInline { link: bool },
     }
     let mut steps = vec![BlockStep::Enter(*root)];
     let (mut pre, mut links) = (0_usize, 0_usize);
-    let (mut place, mut blocks, mut here) = (Place::default(), 0_usize, 0_usize);
+    let (mut place, mut blocks, mut here) = (BlockPlace::default(), 0_usize, 0_usize);
     // Whether the last thing was the end of an inline element, so that the next one begins right behind it.
     let mut abutting = false;
     while let Some(step) = steps.pop() {
@@ -174,7 +174,7 @@ pub(super) fn collect(root: &NodeRef, paragraphs: &mut Paragraphs, places: &mut 
 }
 
 /// Notes the place of the paragraph that has just ended, where one has.
-fn fill(places: &mut Vec<Place>, place: &mut Place, before: usize, now: usize) {
+fn fill(places: &mut Vec<BlockPlace>, place: &mut BlockPlace, before: usize, now: usize) {
     if now > before {
         places.push(place.clone());
     }

@@ -113,7 +113,7 @@ struct Place {
     mark: Option<String>,
 }
 
-struct Reader<'a> {
+struct RtfReader<'a> {
     limits: &'a Limits,
     flow: Flow,
     group: Group,
@@ -145,7 +145,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Extract, Trouble> {
     if !rtf.starts_with(b"{\\rtf") || start > 16 {
         return Err(Trouble::broken("it doesn't begin as RTF does"));
     }
-    let mut reader = Reader::new(limits);
+    let mut reader = RtfReader::new(limits);
     let mut tokens = Tokens::new(rtf);
     let mut whole = false;
     while let Some(token) = tokens.next() {
@@ -166,7 +166,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Extract, Trouble> {
     Ok(extract)
 }
 
-impl<'a> Reader<'a> {
+impl<'a> RtfReader<'a> {
     fn new(limits: &'a Limits) -> Self {
         let group = Group {
             kind: Kind::Text,

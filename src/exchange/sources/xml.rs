@@ -8,7 +8,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use super::error::Trouble;
 
 /// An event in an XML text.
-pub(super) enum Part<'a> {
+pub(super) enum XmlPart<'a> {
     /// An element begins: its name without prefix, and the whole of its tag.
     Open(&'a str, &'a BytesStart<'a>),
     /// An element ends.
@@ -21,7 +21,7 @@ pub(super) enum Part<'a> {
 pub(super) fn walk(
     xml: &str,
     depth_limit: usize,
-    mut see: impl FnMut(Part) -> Result<(), Trouble>,
+    mut see: impl FnMut(XmlPart) -> Result<(), Trouble>,
 ) -> Result<(), Trouble> {
     let mut reader = Reader::from_str(xml);
     reader.config_mut().expand_empty_elements = true;
@@ -34,15 +34,15 @@ pub(super) fn walk(
                 if depth > depth_limit {
                     return Err(Trouble::TooDeep);
                 }
-                see(Part::Open(start.local_name().into_inner(), &start))?;
+                see(XmlPart::Open(start.local_name().into_inner(), &start))?;
             }
             Event::End(end) => {
                 depth = depth.saturating_sub(1);
-                see(Part::Close(end.local_name().into_inner()))?;
+                see(XmlPart::Close(end.local_name().into_inner()))?;
             }
-            Event::Text(text) => see(Part::Text(&text.xml10_content()))?,
-            Event::CData(text) => see(Part::Text(&text.xml10_content()))?,
-            Event::GeneralRef(reference) => see(Part::Text(&resolved(&reference)))?,
+            Event::Text(text) => see(XmlPart::Text(&text.xml10_content()))?,
+            Event::CData(text) => see(XmlPart::Text(&text.xml10_content()))?,
+            Event::GeneralRef(reference) => see(XmlPart::Text(&resolved(&reference)))?,
             Event::Eof if depth > 0 => return Err(Trouble::broken("it ends in the middle")),
             Event::Eof => return Ok(()),
             Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
@@ -74,14 +74,14 @@ pub(super) fn texts(xml: &str, depth_limit: usize, names: &[&str]) -> Vec<(Strin
     let mut inside = false;
     let walked = walk(xml, depth_limit, |part| {
         match part {
-            Part::Open(name, _) => {
+            XmlPart::Open(name, _) => {
                 inside = names.contains(&name);
                 if inside {
                     found.push((name.to_owned(), String::new()));
                 }
             }
-            Part::Close(_) => inside = false,
-            Part::Text(text) => {
+            XmlPart::Close(_) => inside = false,
+            XmlPart::Text(text) => {
                 if let Some((_, value)) = found.last_mut().filter(|_| inside) {
                     value.push_str(text);
                 }

@@ -163,16 +163,16 @@ const HIGH: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻";
 
 /// A field of words as plain text.
 pub(super) fn text(source: &str) -> String {
-    Reader { rest: source, plain: false, depth: 0, quotes: 0 }.until(None).nfc().collect()
+    LatexReader { rest: source, plain: false, depth: 0, quotes: 0 }.until(None).nfc().collect()
 }
 
 /// A field that is taken letter by letter, such as an address: only what LaTeX needs to be written otherwise is
 /// resolved.
 pub(super) fn verbatim(source: &str) -> String {
-    Reader { rest: source, plain: true, depth: 0, quotes: 0 }.until(None)
+    LatexReader { rest: source, plain: true, depth: 0, quotes: 0 }.until(None)
 }
 
-struct Reader<'a> {
+struct LatexReader<'a> {
     rest: &'a str,
     /// Whether dashes, quotation marks and accents stand for themselves.
     plain: bool,
@@ -181,7 +181,7 @@ struct Reader<'a> {
     quotes: usize,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> LatexReader<'a> {
     fn eat(&mut self, start: &str) -> bool {
         let rest = self.rest.strip_prefix(start);
         self.rest = rest.unwrap_or(self.rest);
@@ -347,7 +347,7 @@ impl<'a> Reader<'a> {
             return;
         };
         self.rest = self.rest.get(inner.len() + 1..).unwrap_or_default();
-        let mut reader = Reader { rest: inner, plain: true, depth: self.depth + 1, quotes: 0 };
+        let mut reader = LatexReader { rest: inner, plain: true, depth: self.depth + 1, quotes: 0 };
         while let Some(c) = reader.next() {
             match c {
                 '_' => out.push_str(&placed(&reader.argument(), LOW)),

@@ -14,7 +14,7 @@ const LONGEST_VALUE: usize = 1 << 20;
 
 /// A part of a field's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Piece<'a> {
+pub(super) enum ValuePiece<'a> {
     /// Text in braces or quotation marks, or a number.
     Text(&'a str),
     /// The name of an abbreviation.
@@ -23,7 +23,7 @@ pub(super) enum Piece<'a> {
 
 /// An entry as it is written.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Entry<'a> {
+pub(super) struct BibEntry<'a> {
     /// The line that it begins in, from 1.
     pub(super) line: usize,
     /// What kind of text it is about, in small letters.
@@ -31,14 +31,14 @@ pub(super) struct Entry<'a> {
     /// The file's name for it; may be empty.
     pub(super) key: &'a str,
     /// The fields by their names in small letters.
-    pub(super) fields: BTreeMap<String, Vec<Piece<'a>>>,
+    pub(super) fields: BTreeMap<String, Vec<ValuePiece<'a>>>,
 }
 
 /// What a file holds.
 #[derive(Debug, Default)]
-pub(super) struct File<'a> {
+pub(super) struct BibFile<'a> {
     /// Its entries.
-    pub(super) entries: Vec<Entry<'a>>,
+    pub(super) entries: Vec<BibEntry<'a>>,
     /// What its abbreviations stand for, by their names in small letters.
     pub(super) abbreviations: BTreeMap<String, String>,
     /// What couldn't be read, in words.
@@ -46,8 +46,8 @@ pub(super) struct File<'a> {
 }
 
 /// Reads a file.
-pub(super) fn read(text: &str) -> File<'_> {
-    let mut reader = Reader { text, at: 0, line: 1, counted: 0, spare: SPARE, file: File::default() };
+pub(super) fn read(text: &str) -> BibFile<'_> {
+    let mut reader = EntryReader { text, at: 0, line: 1, counted: 0, spare: SPARE, file: BibFile::default() };
     while let Some(at) = reader.rest().find('@') {
         reader.at += at;
         let begin = reader.at;
@@ -83,19 +83,19 @@ fn begins_entry(text: &str) -> bool {
     word.is_some_and(|rest| rest.len() + 1 < text.len() && rest.trim_start().starts_with(['{', '(']))
 }
 
-struct Reader<'a> {
+struct EntryReader<'a> {
     text: &'a str,
     at: usize,
     /// The line at `counted`.
     line: usize,
     counted: usize,
     spare: usize,
-    file: File<'a>,
+    file: BibFile<'a>,
 }
 
 type Wrong = &'static str;
 
-impl<'a> Reader<'a> {
+impl<'a> EntryReader<'a> {
     fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
     }
@@ -181,7 +181,7 @@ impl<'a> Reader<'a> {
                 self.space();
                 let key = self.key(end);
                 let fields = self.fields(end)?;
-                self.file.entries.push(Entry { line, kind, key, fields });
+                self.file.entries.push(BibEntry { line, kind, key, fields });
             }
         }
         Ok(())
@@ -200,7 +200,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads fields up to the end of an entry, which is eaten. Of two fields of a name the first counts.
-    fn fields(&mut self, end: char) -> Result<BTreeMap<String, Vec<Piece<'a>>>, Wrong> {
+    fn fields(&mut self, end: char) -> Result<BTreeMap<String, Vec<ValuePiece<'a>>>, Wrong> {
         let mut fields = BTreeMap::new();
         loop {
             self.space();
@@ -231,19 +231,19 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a value: pieces with `#` between them.
-    fn value(&mut self, end: char) -> Result<Vec<Piece<'a>>, Wrong> {
+    fn value(&mut self, end: char) -> Result<Vec<ValuePiece<'a>>, Wrong> {
         let mut pieces = Vec::new();
         loop {
             match self.peek() {
-                Some('{') => pieces.push(Piece::Text(self.braced()?)),
-                Some('"') => pieces.push(Piece::Text(self.quoted()?)),
+                Some('{') => pieces.push(ValuePiece::Text(self.braced()?)),
+                Some('"') => pieces.push(ValuePiece::Text(self.quoted()?)),
                 _ => {
                     let word = self.before(|c| {
                         c.is_whitespace() || matches!(c, ',' | '#' | '{' | '}' | '"') || c == end
                     });
                     if !word.is_empty() {
                         let number = word.bytes().all(|byte| byte.is_ascii_digit());
-                        pieces.push(if number { Piece::Text(word) } else { Piece::Name(word) });
+                        pieces.push(if number { ValuePiece::Text(word) } else { ValuePiece::Name(word) });
                     }
                 }
             }
@@ -301,7 +301,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Says what a name stands for; what is made of others takes in those that stand before it.
-    fn define(&mut self, name: String, value: &[Piece<'a>]) {
+    fn define(&mut self, name: String, value: &[ValuePiece<'a>]) {
         let whole = self.file.value(value);
         if whole.len() > LONGEST {
             self.file.problems.push(format!("what the abbreviation {name} stands for is too long; left out"));
@@ -315,25 +315,25 @@ impl<'a> Reader<'a> {
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-impl File<'_> {
+impl BibFile<'_> {
     /// The name of an abbreviation in a value that the file doesn't say.
-    pub(super) fn unknown<'a>(&self, value: &[Piece<'a>]) -> Option<&'a str> {
+    pub(super) fn unknown<'a>(&self, value: &[ValuePiece<'a>]) -> Option<&'a str> {
         value.iter().find_map(|piece| match piece {
-            Piece::Name(name) => {
+            ValuePiece::Name(name) => {
                 let lower = name.to_lowercase();
                 let known = self.abbreviations.contains_key(&lower) || MONTHS.contains(&lower.as_str());
                 (!known).then_some(*name)
             }
-            Piece::Text(_) => None,
+            ValuePiece::Text(_) => None,
         })
     }
     /// A value with all that its abbreviations stand for; one that isn't known stands for itself.
-    pub(super) fn value(&self, value: &[Piece<'_>]) -> String {
+    pub(super) fn value(&self, value: &[ValuePiece<'_>]) -> String {
         let mut whole = String::new();
         for piece in value {
             match piece {
-                Piece::Text(text) => whole.push_str(text),
-                Piece::Name(name) => {
+                ValuePiece::Text(text) => whole.push_str(text),
+                ValuePiece::Name(name) => {
                     let meant = self.abbreviations.get(&name.to_lowercase());
                     if whole.len() < LONGEST_VALUE {
                         whole.push_str(meant.map_or(name, String::as_str));

@@ -9,7 +9,7 @@ use super::super::Limits;
 use super::super::error::Trouble;
 use super::super::flow::Flow;
 use super::super::numerals::Numeral;
-use super::super::xml::{self, Part, attribute};
+use super::super::xml::{self, XmlPart, attribute};
 use super::numbering::{Numbered, Numbering, is_on};
 use super::styles::Styles;
 
@@ -65,17 +65,17 @@ struct Paragraph {
 
 /// A run that is open.
 #[derive(Debug, Default)]
-struct Run {
+struct DocxRun {
     style: String,
     hidden: Option<bool>,
 }
 
 /// What is open in a part.
-struct Reader<'a> {
+struct DocxReader<'a> {
     document: &'a mut Document,
     flow: &'a mut Flow,
     paragraphs: Vec<Paragraph>,
-    runs: Vec<Run>,
+    runs: Vec<DocxRun>,
     /// For each field that is open, whether it is still at its instruction.
     fields: Vec<bool>,
     /// For each choice between versions that is open, whether one was taken.
@@ -109,7 +109,7 @@ pub(super) fn collect(
     flow: &mut Flow,
 ) -> Result<(), Trouble> {
     let with_fields = fields_end(xml, limits)?;
-    let mut reader = Reader {
+    let mut reader = DocxReader {
         document,
         flow,
         paragraphs: Vec::new(),
@@ -125,14 +125,16 @@ pub(super) fn collect(
     };
     xml::walk(xml, limits.depth, |part| {
         match part {
-            Part::Open(name, start) if reader.skipped > 0 || reader.skips(name, start) => reader.skipped += 1,
-            Part::Close(_) if reader.skipped > 0 => reader.skipped -= 1,
-            Part::Open(name, start) => reader.open(name, start),
-            Part::Close(name) => reader.close(name),
-            Part::Text(text) if reader.in_text && reader.shows() => {
+            XmlPart::Open(name, start) if reader.skipped > 0 || reader.skips(name, start) => {
+                reader.skipped += 1;
+            }
+            XmlPart::Close(_) if reader.skipped > 0 => reader.skipped -= 1,
+            XmlPart::Open(name, start) => reader.open(name, start),
+            XmlPart::Close(name) => reader.close(name),
+            XmlPart::Text(text) if reader.in_text && reader.shows() => {
                 reader.flow.exact(&text.replace(['\r', '\n'], " "));
             }
-            Part::Text(_) => {}
+            XmlPart::Text(_) => {}
         }
         reader.flow.check(limits)
     })
@@ -143,9 +145,9 @@ fn fields_end(xml: &str, limits: &Limits) -> Result<bool, Trouble> {
     let (mut open, mut skipped) = (0_usize, 0_usize);
     xml::walk(xml, limits.depth, |part| {
         match part {
-            Part::Open(name, _) if skipped > 0 || name == "del" || name == "moveFrom" => skipped += 1,
-            Part::Close(_) if skipped > 0 => skipped -= 1,
-            Part::Open("fldChar", start) => match attribute(start, "fldCharType").as_deref() {
+            XmlPart::Open(name, _) if skipped > 0 || name == "del" || name == "moveFrom" => skipped += 1,
+            XmlPart::Close(_) if skipped > 0 => skipped -= 1,
+            XmlPart::Open("fldChar", start) => match attribute(start, "fldCharType").as_deref() {
                 Some("begin") => open += 1,
                 Some("end") => open = open.saturating_sub(1),
                 _ => {}
@@ -157,7 +159,7 @@ fn fields_end(xml: &str, limits: &Limits) -> Result<bool, Trouble> {
     Ok(open == 0)
 }
 
-impl Reader<'_> {
+impl DocxReader<'_> {
     /// Whether an element's content is left out.
     fn skips(&mut self, name: &str, start: &BytesStart) -> bool {
         match name {
@@ -222,7 +224,7 @@ impl Reader<'_> {
         match name {
             "p" => self.paragraphs.push(Paragraph::default()),
             "pPr" => self.properties.push(Properties::Paragraph),
-            "r" => self.runs.push(Run::default()),
+            "r" => self.runs.push(DocxRun::default()),
             "rPr" if !self.runs.is_empty() => self.properties.push(Properties::Run),
             "t" => self.in_text = true,
             "tab" | "ptab" if self.shows() => self.flow.exact("\t"),

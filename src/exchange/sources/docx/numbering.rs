@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::error::Trouble;
 use super::super::numerals::Numeral;
-use super::super::xml::{self, Part, attribute};
+use super::super::xml::{self, XmlPart, attribute};
 
 /// How many levels a list has.
 const LEVELS: usize = 9;
 
 /// A level of a list.
 #[derive(Debug, Clone, Default)]
-struct Level {
+struct NumberingLevel {
     start: Option<u32>,
     numeral: Numeral,
     /// What is shown, with `%1` to `%9` for the numbers of the levels.
@@ -30,7 +30,7 @@ struct Level {
 
 #[derive(Debug, Default)]
 struct List {
-    levels: [Level; LEVELS],
+    levels: [NumberingLevel; LEVELS],
     /// The style of lists that it takes its levels from.
     as_style: String,
 }
@@ -40,7 +40,7 @@ struct List {
 struct Instance {
     list: String,
     starts: BTreeMap<usize, u32>,
-    levels: BTreeMap<usize, Level>,
+    levels: BTreeMap<usize, NumberingLevel>,
 }
 
 /// All lists of a document and how far they have counted.
@@ -76,11 +76,11 @@ impl Numbering {
     pub(super) fn read(xml: &str, depth: usize) -> Result<Self, Trouble> {
         let mut all = Self::default();
         let (mut list, mut instance, mut level) = (String::new(), String::new(), None);
-        let mut current = Level::default();
+        let mut current = NumberingLevel::default();
         xml::walk(xml, depth, |part| {
             let (name, start) = match part {
-                Part::Open(name, start) => (name, start),
-                Part::Close("lvl") => {
+                XmlPart::Open(name, start) => (name, start),
+                XmlPart::Close("lvl") => {
                     let done = std::mem::take(&mut current);
                     match (level.take(), all.instances.get_mut(&instance), all.lists.get_mut(&list)) {
                         (Some(at), Some(instance), _) => drop(instance.levels.insert(at, done)),
@@ -123,7 +123,7 @@ impl Numbering {
                 }
                 "lvl" => {
                     level = place();
-                    current = Level::default();
+                    current = NumberingLevel::default();
                 }
                 _ => current.take_in(name, value()),
             }
@@ -193,7 +193,7 @@ impl Numbering {
     }
 }
 
-impl Level {
+impl NumberingLevel {
     fn take_in(&mut self, name: &str, value: Option<String>) {
         match name {
             "start" => self.start = number(value),

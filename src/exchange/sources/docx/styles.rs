@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::super::error::Trouble;
-use super::super::xml::{self, Part, attribute};
+use super::super::xml::{self, XmlPart, attribute};
 use super::numbering::{Numbered, is_on};
 
 /// How many styles may rest on each other.
@@ -34,11 +34,13 @@ impl Styles {
         let mut skipped = 0_usize;
         xml::walk(xml, depth, |part| {
             match part {
-                Part::Open(name, _) if skipped > 0 || name == "tblStylePr" || name.ends_with("PrChange") => {
+                XmlPart::Open(name, _)
+                    if skipped > 0 || name == "tblStylePr" || name.ends_with("PrChange") =>
+                {
                     skipped += 1;
                 }
-                Part::Close(_) if skipped > 0 => skipped -= 1,
-                Part::Open("style", start) => {
+                XmlPart::Close(_) if skipped > 0 => skipped -= 1,
+                XmlPart::Open("style", start) => {
                     let this = attribute(start, "styleId").unwrap_or_default();
                     let is = |name, value| attribute(start, name).as_deref() == Some(value);
                     if is("type", "paragraph")
@@ -48,14 +50,18 @@ impl Styles {
                     }
                     id = Some(this);
                 }
-                Part::Close("style") => {
+                XmlPart::Close("style") => {
                     if let Some(id) = id.take() {
                         styles.all.insert(id, std::mem::take(&mut style));
                     }
                 }
-                Part::Open("basedOn", start) => style.based_on = attribute(start, "val").unwrap_or_default(),
-                Part::Open("vanish", start) => style.hidden = Some(is_on(attribute(start, "val").as_deref())),
-                Part::Open(name, start) if id.is_some() => {
+                XmlPart::Open("basedOn", start) => {
+                    style.based_on = attribute(start, "val").unwrap_or_default();
+                }
+                XmlPart::Open("vanish", start) => {
+                    style.hidden = Some(is_on(attribute(start, "val").as_deref()));
+                }
+                XmlPart::Open(name, start) if id.is_some() => {
                     style.numbered.take_in(name, attribute(start, "val"));
                 }
                 _ => {}

@@ -8,7 +8,7 @@ use quick_xml::events::BytesStart;
 use super::super::Limits;
 use super::super::error::Trouble;
 use super::super::flow::Flow;
-use super::super::xml::{self, Part, attribute};
+use super::super::xml::{self, XmlPart, attribute};
 use super::styles::{Counts, OUTLINE, Styles};
 
 /// Elements whose text isn't the document's: what was deleted, comments, how ruby text is read, scripts.
@@ -48,7 +48,7 @@ struct List {
 
 /// What is open in the text, or in a cell, a box or a note.
 #[derive(Debug, Default)]
-struct Place {
+struct OdtPlace {
     lists: Vec<List>,
     counts: Counts,
     id: String,
@@ -57,11 +57,11 @@ struct Place {
     paragraphs: usize,
 }
 
-struct Reader<'a> {
+struct OdtReader<'a> {
     styles: &'a Styles,
     flow: &'a mut Flow,
-    place: Place,
-    outer: Vec<Place>,
+    place: OdtPlace,
+    outer: Vec<OdtPlace>,
     outline: Counts,
     /// How far each list has counted, by its id, and the latest one of each style.
     counted: BTreeMap<String, Counts>,
@@ -79,10 +79,10 @@ struct Reader<'a> {
 
 /// Adds the words of a document's body.
 pub(super) fn collect(xml: &str, limits: &Limits, styles: &Styles, flow: &mut Flow) -> Result<(), Trouble> {
-    let mut reader = Reader {
+    let mut reader = OdtReader {
         styles,
         flow,
-        place: Place::default(),
+        place: OdtPlace::default(),
         outer: Vec::new(),
         outline: Counts::default(),
         counted: BTreeMap::new(),
@@ -97,20 +97,20 @@ pub(super) fn collect(xml: &str, limits: &Limits, styles: &Styles, flow: &mut Fl
     };
     xml::walk(xml, limits.depth, |part| {
         match part {
-            Part::Open(name, start) if reader.skipped > 0 || skips(name, start) => reader.skipped += 1,
-            Part::Close(_) if reader.skipped > 0 => reader.skipped -= 1,
-            Part::Open("body", _) => reader.in_body = true,
-            Part::Close("body") => reader.in_body = false,
-            Part::Open(name, start) if reader.in_body => {
+            XmlPart::Open(name, start) if reader.skipped > 0 || skips(name, start) => reader.skipped += 1,
+            XmlPart::Close(_) if reader.skipped > 0 => reader.skipped -= 1,
+            XmlPart::Open("body", _) => reader.in_body = true,
+            XmlPart::Close("body") => reader.in_body = false,
+            XmlPart::Open(name, start) if reader.in_body => {
                 reader.depth += 1;
                 reader.open(name, start);
             }
-            Part::Close(name) if reader.in_body => {
+            XmlPart::Close(name) if reader.in_body => {
                 reader.close(name);
                 reader.depth = reader.depth.saturating_sub(1);
             }
-            Part::Text(_) if reader.skipped > 0 => {}
-            Part::Text(text) => reader.text(text),
+            XmlPart::Text(_) if reader.skipped > 0 => {}
+            XmlPart::Text(text) => reader.text(text),
             _ => {}
         }
         reader.flow.check(limits)
@@ -139,7 +139,7 @@ fn prefix<'a>(start: &'a BytesStart) -> &'a str {
     start.name().into_inner().split_once(':').map_or("", |(prefix, _)| prefix)
 }
 
-impl Reader<'_> {
+impl OdtReader<'_> {
     /// Whether words that come now belong to a paragraph and are seen.
     fn shows(&self) -> bool {
         self.place.paragraphs > 0 && self.place.shows.last().copied().unwrap_or(true)

@@ -7,7 +7,7 @@ use quick_xml::events::BytesStart;
 
 use super::super::error::Trouble;
 use super::super::numerals::Numeral;
-use super::super::xml::{self, Part, attribute};
+use super::super::xml::{self, XmlPart, attribute};
 
 /// How many levels a list has.
 pub(super) const LEVELS: usize = 10;
@@ -24,7 +24,7 @@ struct Style {
 
 /// A level of a list.
 #[derive(Debug, Clone, Default)]
-struct Level {
+struct OdtLevel {
     numeral: Numeral,
     before: String,
     after: String,
@@ -40,7 +40,7 @@ struct Level {
 pub(super) struct Styles {
     /// By family and name.
     all: BTreeMap<(String, String), Style>,
-    lists: BTreeMap<String, BTreeMap<usize, Level>>,
+    lists: BTreeMap<String, BTreeMap<usize, OdtLevel>>,
 }
 
 /// The name that the numbering of headings has here; no list has it.
@@ -55,7 +55,7 @@ impl Styles {
         let (mut style, mut list) = (None, None);
         xml::walk(xml, depth, |part| {
             match part {
-                Part::Open("style", start) => {
+                XmlPart::Open("style", start) => {
                     let value = |name| attribute(start, name).unwrap_or_default();
                     let key = (value("family"), value("name"));
                     let known = Style {
@@ -66,20 +66,20 @@ impl Styles {
                     self.all.insert(key.clone(), known);
                     style = Some(key);
                 }
-                Part::Close("style") => style = None,
-                Part::Open("text-properties", start) => {
+                XmlPart::Close("style") => style = None,
+                XmlPart::Open("text-properties", start) => {
                     let style = style.as_ref().and_then(|key| self.all.get_mut(key));
                     if let (Some(style), Some(display)) = (style, attribute(start, "display")) {
                         style.hidden = Some(display == "none");
                     }
                 }
-                Part::Open("list-style", start) => list = attribute(start, "name"),
-                Part::Open("outline-style", _) => list = Some(OUTLINE.to_owned()),
-                Part::Close("list-style" | "outline-style") => list = None,
-                Part::Open("list-level-style-number" | "outline-level-style", start) => {
+                XmlPart::Open("list-style", start) => list = attribute(start, "name"),
+                XmlPart::Open("outline-style", _) => list = Some(OUTLINE.to_owned()),
+                XmlPart::Close("list-style" | "outline-style") => list = None,
+                XmlPart::Open("list-level-style-number" | "outline-level-style", start) => {
                     let at = attribute(start, "level").and_then(|level| level.parse::<usize>().ok());
                     if let (Some(list), Some(at)) = (&list, at.and_then(|at| at.checked_sub(1))) {
-                        self.lists.entry(list.clone()).or_default().insert(at, Level::of(start));
+                        self.lists.entry(list.clone()).or_default().insert(at, OdtLevel::of(start));
                     }
                 }
                 _ => {}
@@ -138,7 +138,7 @@ impl Styles {
     }
 }
 
-impl Level {
+impl OdtLevel {
     fn of(start: &BytesStart) -> Self {
         let value = |name| attribute(start, name).unwrap_or_default();
         let doubled = value("num-letter-sync") == "true";
