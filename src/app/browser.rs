@@ -10,6 +10,7 @@ use super::view::{Action, Actions, Selection, StanceDraft, View};
 use crate::board::BoardPlan;
 use crate::board::plan::CARD;
 use crate::edit;
+use crate::model::words::order_key;
 use crate::model::{ActorKind, AnyId, BoardPoint, Kind, StanceMap};
 
 /// The kinds that the browser lists, with the command that adds one. Quotes, stances and conflicts have
@@ -90,7 +91,7 @@ impl Browser {
             }
             // Charts keep the order of their ids, in which the analyst numbered them.
             if kind != Kind::Chart {
-                items.sort_by_cached_key(|(label, id)| (label.to_lowercase(), id.clone()));
+                items.sort_by_cached_key(|(label, id)| (order_key(label), id.clone()));
             }
             rows.push(BrowserRow::Heading(kind, add, items.len()));
             if self.closed.contains(&kind) && wanted.is_empty() {

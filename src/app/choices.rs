@@ -2,13 +2,13 @@
 //! order in which people look for them.
 
 use super::widgets::Choice;
-use crate::model::words::excerpt;
+use crate::model::words::{excerpt, order_key};
 use crate::model::{ActorId, AnyId, Cause, QuoteId, StanceMap, Subject};
 
 /// Every actor, by name.
 pub fn actors(map: &StanceMap) -> (Vec<ActorId>, Vec<Choice>) {
     let mut actors: Vec<_> = map.actors.iter().collect();
-    actors.sort_by_cached_key(|(_, actor)| actor.name.to_lowercase());
+    actors.sort_by_cached_key(|(_, actor)| order_key(&actor.name));
     actors
         .into_iter()
         .map(|(id, actor)| {

@@ -15,7 +15,7 @@ use super::commands::{self, Command, Scope};
 use super::theme::GAP;
 use super::view::{Action, Actions, StanceDraft, View};
 use super::widgets::{coder_dot, number};
-use crate::model::words::excerpt;
+use crate::model::words::{excerpt, order_key};
 use crate::model::{AnyId, CoderId, Date, QuoteId, StanceId, StanceMap, Subject};
 
 /// Height of a row, in points.
@@ -127,7 +127,7 @@ impl StanceTableRow {
             By::AsOf => self.as_of.cmp(&other.as_of),
             By::Quotes => self.quotes.cmp(&other.quotes),
             By::Actor | By::Subject | By::Source | By::Coder => {
-                self.cell(by).to_lowercase().cmp(&other.cell(by).to_lowercase())
+                order_key(self.cell(by)).cmp(&order_key(other.cell(by)))
             }
         }
     }

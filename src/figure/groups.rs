@@ -5,6 +5,7 @@ use std::f64::consts::TAU;
 
 use super::scene::{Paint, Pen, Point, Shape};
 use crate::analysis::Position;
+use crate::model::words::order_key;
 use crate::model::{Actor, ActorKind, Chart, Colour, ColourBy, Look, StanceMap};
 
 /// The shape of a mark. Proposals are diamonds, which no actor is.
@@ -70,15 +71,17 @@ pub struct Group {
     pub colour: Colour,
     /// Its shape.
     pub form: MarkForm,
+    /// Whether all that its actors have in common is that they are in no other.
+    pub is_rest: bool,
 }
 
 /// The groups of a chart, while they are being gathered: by what orders them in the legend.
 #[derive(Debug, Default)]
 pub struct Groups {
-    found: BTreeMap<(u8, String, String), (Colour, usize)>,
+    found: BTreeMap<GroupKey, (Colour, String)>,
 }
 
-/// How a group is found again.
+/// How a group is found again: whether it is one of those that have nothing in common, what it is sorted by, and its id.
 pub type GroupKey = (u8, String, String);
 
 impl Groups {
@@ -119,7 +122,11 @@ impl Groups {
                 }
             }
         };
-        self.found.entry(key.clone()).or_insert((colour, 0)).1 += 1;
+        let (rest, name, id) = key;
+        // Kinds are in an order of their own, and are called what stands for them.
+        let shown = if by == ColourBy::Kind { id.clone() } else { name.clone() };
+        let key = (rest, order_key(&name), id);
+        self.found.entry(key.clone()).or_insert((colour, shown));
         key
     }
 
@@ -134,13 +141,14 @@ impl Groups {
         let count = self.found.len();
         let mut groups = Vec::new();
         let mut places = BTreeMap::new();
-        for (n, (key, (colour, _))) in self.found.into_iter().enumerate() {
+        for (n, (key, (colour, name))) in self.found.into_iter().enumerate() {
             // Greys from dark to light, as far apart as their number allows.
             let level = (40.0 + 170.0 * n as f64 / (count.max(2) - 1) as f64) as u8;
             groups.push(Group {
-                name: if chart.colour == ColourBy::Kind { key.2.clone() } else { key.1.clone() },
+                name,
                 colour: if grey { Colour::rgb(level, level, level) } else { colour },
                 form: if shapes { MarkForm::nth(n) } else { MarkForm::Disc },
+                is_rest: key.0 > 0,
             });
             places.insert(key, n);
         }

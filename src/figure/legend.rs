@@ -118,6 +118,12 @@ impl Sheet<'_> {
                 out.push(disc(7.0, 3.4, Some(Paint { colour: ink, opacity: 0.5 }), None));
                 out.push(disc(7.0, 6.0, None, Some(Pen::solid(ink, u))));
             }
+            Symbol::Several => {
+                out.push(disc(7.0, 6.5, Some(Paint { colour: ink, opacity: 0.5 }), None));
+                out.push(disc(7.0, 4.2, Some(paper.into()), None));
+                let at = Point::new(left.x + 7.0 * u, left.y + self.size(7.0) * 0.36);
+                out.push(self.text("2", at, Align::Middle, 7.0, Face::Bold, self.theme().ink));
+            }
             Symbol::Trail => {
                 out.extend(super::marks::arrow(at(4.0), at(27.0), Pen::solid(ink, 1.2 * u), 5.0 * u));
                 out.push(disc(4.0, 2.2, Some(ink.into()), None));

@@ -11,6 +11,7 @@ use super::scene::{Align, Point, Rect, Shape};
 use super::sheet::{NAME, Sheet};
 use super::words::Evidence;
 use crate::analysis::{Position, likeness, own_positions};
+use crate::model::words::order_key;
 use crate::model::{
     ActorId, AnyId, Chart, Colour, Credibility, Reliability, RowOrder, Scale, StanceMap, Subject,
 };
@@ -113,7 +114,7 @@ fn ordered(mut rows: Vec<ActorRow>, subjects: &[(Subject, Scale)], order: RowOrd
         let known: Vec<f64> = shares(row).into_iter().flatten().collect();
         known.iter().sum::<f64>() / known.len().max(1) as f64
     };
-    rows.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| a.actor.cmp(&b.actor)));
+    rows.sort_by_cached_key(|row| (order_key(&row.name), row.actor.clone()));
     match order {
         RowOrder::Name => {}
         RowOrder::Position => rows.sort_by(|a, b| height(b).total_cmp(&height(a))),

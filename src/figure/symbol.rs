@@ -10,6 +10,7 @@ pub(crate) enum Symbol {
     Mark(Colour, MarkForm),
     Sizes,
     SizeUnknown,
+    Several,
     Hollow,
     Range,
     Inferred,

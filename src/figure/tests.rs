@@ -7,7 +7,9 @@ use super::sample::sample;
 use super::scene::{Point, Rect, Scene, Shape, Text};
 use super::{TextAs, draw, png, svg};
 use crate::edit;
-use crate::model::{Actor, Chart, ChartKind, Dimension, Look, Preset, Scale, StanceMap, Subject};
+use crate::model::{
+    Actor, Chart, ChartKind, Date, Dimension, Finite, Look, Preset, Scale, Stance, StanceMap, Subject,
+};
 
 /// What a text covers, from a little below its ascenders to its baseline.
 fn extent(text: &Text) -> Rect {
@@ -40,6 +42,59 @@ fn sized(width: u32, height: u32) -> (StanceMap, Chart) {
     let (map, mut chart) = sample();
     (chart.width, chart.height) = (width, height);
     (map, chart)
+}
+
+/// A map with so many actors at 5, 5 of two dimensions, and one at 1, 9.
+fn at_one_place(count: usize) -> (StanceMap, Chart) {
+    let mut map = StanceMap::new("m");
+    let mut subjects = Vec::new();
+    for name in ["Across", "Up"] {
+        let (next, id) = edit::add(&map, name, Dimension::new(name)).unwrap();
+        map = next;
+        subjects.push(Subject::Dimension(id));
+    }
+    for n in 0..=count {
+        let (next, actor) = edit::add(&map, "actor", Actor::new(format!("Speaker {n}"))).unwrap();
+        map = next;
+        for (subject, alone) in subjects.iter().zip([1.0, 9.0]) {
+            let at = Finite::or_zero(if n == count { alone } else { 5.0 });
+            let stance = Stance::new(actor.clone(), subject.clone(), at, Date::constant(2025, 3, 6));
+            map = edit::add(&map, "stance", stance).unwrap().0;
+        }
+    }
+    let [x, y] = subjects.try_into().unwrap();
+    let chart = Chart { width: 1200, height: 900, ..Chart::position_map("", x, y) };
+    (map, chart)
+}
+
+#[test]
+fn twenty_at_one_place_are_counted_and_all_named_in_a_list() {
+    let (map, chart) = at_one_place(20);
+    let scene = draw(&map, &chart).unwrap();
+    assert_eq!(faults(&scene), Vec::<String>::new());
+    let texts: Vec<&str> = scene.texts().iter().map(|text| text.text.as_str()).collect();
+    assert!(texts.contains(&"20"), "the ring says how many");
+    assert!(texts.contains(&"so many at one place"));
+    let names: Vec<&&str> = texts.iter().filter(|text| text.starts_with("Speaker ")).collect();
+    assert_eq!(names.len(), 21);
+    assert_eq!(names.iter().position(|name| **name == "Speaker 2").unwrap() + 1, {
+        names.iter().position(|name| **name == "Speaker 3").unwrap()
+    });
+    assert!(!texts.iter().any(|text| text.contains("without room")));
+    // Each answers the pointer by itself still.
+    let svg = svg::write(&scene, TextAs::Named);
+    assert_eq!(svg.matches("id=\"mark-").count(), 21);
+}
+
+#[test]
+fn on_a_small_sheet_a_list_is_cut_and_says_by_how_many() {
+    let (map, chart) = at_one_place(60);
+    let scene = draw(&map, &Chart { preset: Preset::OneColumn, ..chart }).unwrap();
+    assert_eq!(faults(&scene), Vec::<String>::new());
+    let texts: Vec<&str> = scene.texts().iter().map(|text| text.text.as_str()).collect();
+    let named = texts.iter().filter(|text| text.starts_with("Speaker ")).count();
+    assert!(texts.contains(&"60") && texts.contains(&format!("and {} more", 61 - named).as_str()));
+    assert!(texts.iter().any(|text| text.contains(&format!("{} without room for a name", 61 - named))));
 }
 
 #[test]

@@ -22,7 +22,7 @@ use super::items::{
 };
 use super::record::Record;
 use super::value::{Colour, Scale};
-use super::words::excerpt;
+use super::words::{excerpt, order_key};
 
 /// An item of a map: its kind of id, its section, and what people call it.
 pub trait Item: Record + fmt::Debug + Send + Sync + 'static {
@@ -141,9 +141,9 @@ impl StanceMap {
     /// Every subject: the dimensions, then the proposals, each by name.
     pub fn subjects(&self) -> Vec<Subject> {
         let mut dimensions: Vec<_> = self.dimensions.iter().collect();
-        dimensions.sort_by(|a, b| (&a.1.name, a.0).cmp(&(&b.1.name, b.0)));
+        dimensions.sort_by_cached_key(|(id, dimension)| (order_key(&dimension.name), (*id).clone()));
         let mut proposals: Vec<_> = self.proposals.iter().collect();
-        proposals.sort_by(|a, b| (&a.1.name, a.0).cmp(&(&b.1.name, b.0)));
+        proposals.sort_by_cached_key(|(id, proposal)| (order_key(&proposal.name), (*id).clone()));
         dimensions
             .into_iter()
             .map(|(id, _)| Subject::Dimension(id.clone()))

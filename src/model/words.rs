@@ -120,6 +120,33 @@ pub fn excerpt(text: &str, longest: usize) -> String {
     words
 }
 
+/// What names are sorted by: capitals aside, and numbers by what they are worth, so that *Group 2* comes before
+/// *Group 10*.
+pub fn order_key(name: &str) -> String {
+    /// Numbers of up to so many digits are told apart.
+    const DIGITS: usize = 18;
+    let mut key = String::with_capacity(name.len() + DIGITS);
+    let mut number = String::new();
+    let settle = |number: &mut String, key: &mut String| {
+        if !number.is_empty() {
+            let digits = number.trim_start_matches('0');
+            key.extend(std::iter::repeat_n('0', DIGITS.saturating_sub(digits.len())));
+            key.push_str(digits);
+            number.clear();
+        }
+    };
+    for c in name.chars().flat_map(char::to_lowercase) {
+        if c.is_ascii_digit() {
+            number.push(c);
+        } else {
+            settle(&mut number, &mut key);
+            key.push(c);
+        }
+    }
+    settle(&mut number, &mut key);
+    key
+}
+
 /// `1 source`, `2 sources`.
 pub fn counted(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
@@ -299,5 +326,14 @@ mod tests {
         assert_eq!(printed("2025-03"), ("March 2025".to_owned(), "Mar 2025".to_owned()));
         assert_eq!(printed("1567"), ("1567".to_owned(), "1567".to_owned()));
         assert_eq!(parse_day("2025-02-30"), Err("There is no day 2025-02-30".to_owned()));
+    }
+
+    #[test]
+    fn names_with_numbers_come_in_the_order_of_the_numbers() {
+        let mut names =
+            ["Group 10", "group 2", "Group 1", "Group 100", "Élan", "Art. 5b", "Art. 05a", "Group"];
+        names.sort_by_key(|name| order_key(name));
+        let right = ["Art. 05a", "Art. 5b", "Group", "Group 1", "group 2", "Group 10", "Group 100", "Élan"];
+        assert_eq!(names, right);
     }
 }

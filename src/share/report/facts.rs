@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::analysis::{Position, own_positions};
 use crate::edit;
 use crate::figure::rows::grade;
-use crate::model::words::number;
+use crate::model::words::{number, order_key};
 use crate::model::{
     ActorId, AnyId, CoderId, Credibility, Date, Quote, QuoteId, Reliability, Scale, Source, SourceId, Stance,
     StanceId, StanceMap, Subject,
@@ -67,7 +67,7 @@ impl<'a> Facts<'a> {
     /// What a map says on a day; it holds nothing later (see [`known_on`]).
     pub(super) fn of(map: &'a StanceMap, at: Option<Date>) -> Self {
         let mut actors: Vec<ActorId> = map.actors.keys().cloned().collect();
-        actors.sort_by_cached_key(|id| (map.actor_name(id).to_lowercase(), id.clone()));
+        actors.sort_by_cached_key(|id| (order_key(map.actor_name(id)), id.clone()));
         let subjects = map
             .subjects()
             .into_iter()

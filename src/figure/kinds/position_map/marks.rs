@@ -3,6 +3,7 @@
 
 use std::f64::consts::TAU;
 
+use super::piles::{ListShape, by_place};
 use super::{Mark, PLAIN, Plotter};
 use crate::figure::axes;
 use crate::figure::chart::AxisValue;
@@ -60,13 +61,31 @@ impl Inked {
 }
 
 /// A name that wants a place beside its mark.
-struct Name {
+pub(super) struct Name<'a> {
     /// Whose, as it ends the ids of the label and the leader.
-    key: String,
-    text: String,
-    face: Face,
-    size: f64,
-    colour: Colour,
+    pub(super) key: String,
+    pub(super) wording: Wording<'a>,
+    pub(super) face: Face,
+    pub(super) size: f64,
+    pub(super) colour: Colour,
+}
+
+/// What is written of a name.
+pub(super) enum Wording<'a> {
+    /// One name.
+    One(String),
+    /// The names of marks at one place.
+    List(Vec<&'a Mark>),
+}
+
+impl Name<'_> {
+    /// How many names it is.
+    fn count(&self) -> usize {
+        match &self.wording {
+            Wording::One(_) => 1,
+            Wording::List(members) => members.len(),
+        }
+    }
 }
 
 /// A name broken in two where the halves are most alike; none for short names and single words.
@@ -109,11 +128,12 @@ fn spanned(a: Point, b: Point) -> Rect {
 }
 
 impl Plotter<'_> {
-    fn group(&self, mark: &Mark) -> Group {
-        let plain = || Group { name: String::new(), colour: Colour::NEUTRAL, form: MarkForm::Disc };
+    pub(super) fn group(&self, mark: &Mark) -> Group {
+        let plain =
+            || Group { name: String::new(), colour: Colour::NEUTRAL, form: MarkForm::Disc, is_rest: true };
         self.data.groups.get(mark.group).cloned().unwrap_or_else(plain)
     }
-    fn radius(&self, mark: &Mark) -> f64 {
+    pub(super) fn radius(&self, mark: &Mark) -> f64 {
         radius(mark.size.unwrap_or(PLAIN)) * self.sheet.unit()
     }
     /// The radius of the disc that holds a mark with its halo.
@@ -122,7 +142,8 @@ impl Plotter<'_> {
         if mark.size.is_none() { held + UNKNOWN_RING * self.sheet.unit() } else { held }
     }
 
-    fn thing(&self, mark: &Mark, centre: Point) -> Shape {
+    /// What a mark says of itself.
+    pub(super) fn title(&self, mark: &Mark) -> String {
         let mut title = mark.name.clone();
         for (axis, spot) in [(&self.data.x, &mark.x), (&self.data.y, &mark.y)] {
             title.push('\n');
@@ -131,6 +152,14 @@ impl Plotter<'_> {
                 None => title.extend([axis.name.as_str(), ": not said"]),
             }
         }
+        if mark.size.is_none() {
+            title.push_str("\nHow much it matters to them isn't known");
+        }
+        title
+    }
+
+    fn thing(&self, mark: &Mark, centre: Point) -> Shape {
+        let title = self.title(mark);
         let group = self.group(mark);
         let style = MarkStyle {
             colour: group.colour,
@@ -141,7 +170,6 @@ impl Plotter<'_> {
         };
         let mut shapes = Vec::new();
         if mark.size.is_none() {
-            title.push_str("\nHow much it matters to them isn't known");
             let pen = Pen::solid(self.sheet.theme().faint, self.sheet.unit());
             shapes.push(Shape::Disc { centre, radius: self.reach(mark), fill: None, pen: Some(pen) });
         }
@@ -168,7 +196,7 @@ impl Plotter<'_> {
             let of = Disc { centre: *centre, radius: self.reach(mark) };
             let plain = Name {
                 key: mark.actor.to_string(),
-                text: name.clone(),
+                wording: Wording::One(name.clone()),
                 face: Face::Regular,
                 size: NAME,
                 colour: self.sheet.theme().ink,
@@ -251,13 +279,19 @@ impl Plotter<'_> {
         self.sheet.shortened(name, self.sheet.page.width * 0.6, NAME, face)
     }
 
-    fn wanted(&self, name: &Name, of: Disc, weight: f64) -> Wanted {
+    fn wanted(&self, name: &Name<'_>, of: Disc, weight: f64) -> Wanted {
         let line = self.sheet.size(name.size) * NAME_LINE;
         let width = |text: &str| self.sheet.width(text, name.size, name.face);
-        let mut sizes = vec![(width(&name.text), line)];
-        if let Some((one, two)) = in_two(&name.text) {
-            sizes.push((width(&one).max(width(&two)), 2.0 * line));
-        }
+        let sizes = match &name.wording {
+            Wording::One(text) => {
+                let broken = in_two(text).map(|(one, two)| (width(&one).max(width(&two)), 2.0 * line));
+                std::iter::once((width(text), line)).chain(broken).collect()
+            }
+            Wording::List(members) => ListShape::all(members.len())
+                .into_iter()
+                .map(|shape| self.list_size(members, shape, line))
+                .collect(),
+        };
         Wanted {
             of,
             sizes,
@@ -267,7 +301,14 @@ impl Plotter<'_> {
     }
 
     /// Places names and draws them with their leaders.
-    fn place(&self, wanted: &[Wanted], names: &[Name], obstacles: &Obstacles, area: Rect, inked: &mut Inked) {
+    fn place(
+        &self,
+        wanted: &[Wanted],
+        names: &[Name<'_>],
+        obstacles: &Obstacles,
+        area: Rect,
+        inked: &mut Inked,
+    ) {
         let u = self.sheet.unit();
         // Of too many only the heaviest are placed; the others have their titles.
         let most = self.sheet.page.names;
@@ -279,12 +320,14 @@ impl Plotter<'_> {
             order.sort_unstable();
         }
         let heaviest: Vec<Wanted> = order.iter().filter_map(|n| wanted.get(*n)).cloned().collect();
-        inked.unnamed += wanted.len() - heaviest.len();
+        let all: usize = names.iter().map(Name::count).sum();
+        let tried: usize = order.iter().filter_map(|n| names.get(*n)).map(Name::count).sum();
+        inked.unnamed += all - tried;
         let places = labels::place(&heaviest, obstacles, area);
         let named = order.iter().filter_map(|n| names.get(*n));
         for ((place, name), wanted) in places.iter().zip(named).zip(&heaviest) {
             let Some(place) = place else {
-                inked.unnamed += 1;
+                inked.unnamed += name.count();
                 continue;
             };
             inked.label_cache.insert(name.key.clone(), place.relative_to(wanted.of.centre));
@@ -292,12 +335,23 @@ impl Plotter<'_> {
                 let line = Shape::line(from, to, Pen::solid(self.sheet.theme().line, 0.8 * u));
                 inked.leaders.push(Shape::thing(format!("leader-{}", name.key), "", [], vec![line]));
             }
-            let lines = match (place.size, in_two(&name.text)) {
-                (1, Some((one, two))) => vec![one, two],
-                _ => vec![name.text.clone()],
-            };
             let mut texts = Vec::new();
             let size = self.sheet.size(name.size);
+            let lines = match &name.wording {
+                Wording::One(text) => match (place.size, in_two(text)) {
+                    (1, Some((one, two))) => vec![one, two],
+                    _ => vec![text.clone()],
+                },
+                Wording::List(members) => {
+                    if let Some(shape) = ListShape::all(members.len()).get(place.size).copied() {
+                        inked.unnamed += shape.hidden(members.len());
+                        let corner = Point::new(place.rect.left, place.rect.top);
+                        let (line, base) = (size * NAME_LINE, size * NAME_BASE);
+                        self.set_list(members, shape, corner, (line, base), &mut texts);
+                    }
+                    Vec::new()
+                }
+            };
             for (n, line) in lines.into_iter().enumerate() {
                 let top = place.rect.top + n as f64 * size * NAME_LINE;
                 let at = Point::new(place.rect.left, top + size * NAME_BASE);
@@ -416,7 +470,8 @@ impl Plotter<'_> {
 
     fn hulls(&self, field: &Field, inked: &mut Inked) {
         let u = self.sheet.unit();
-        for (n, group) in self.data.groups.iter().enumerate().filter(|_| self.data.hulls) {
+        let groups = self.data.groups.iter().enumerate().filter(|(_, group)| !group.is_rest);
+        for (n, group) in groups.filter(|_| self.data.hulls) {
             let own: Vec<&Mark> = self.data.marks.iter().filter(|mark| mark.group == n).collect();
             if own.len() < 2 {
                 continue;
@@ -452,30 +507,47 @@ impl Plotter<'_> {
         let mut days: Vec<(Disc, String, String)> = Vec::new();
         self.hulls(field, inked);
         // The small above the large, so that none is hidden.
-        let mut order: Vec<&Mark> = data.marks.iter().collect();
-        order.sort_by(|a, b| self.radius(b).total_cmp(&self.radius(a)).then_with(|| a.actor.cmp(&b.actor)));
-        for mark in order {
-            let (Some(x), Some(y)) = (&mark.x, &mark.y) else { continue };
-            let centre = field.at(x.value, y.value);
-            if !field.shows(centre) {
-                continue;
+        let mut places = by_place(&data.marks, field, u);
+        let size = |members: &[&Mark]| match members {
+            [one] => self.radius(one),
+            several => self.ring(several).0,
+        };
+        places.sort_by(|(_, a), (_, b)| {
+            let id = |members: &[&Mark]| members.first().map(|mark| mark.actor.clone());
+            size(b).total_cmp(&size(a)).then_with(|| id(a).cmp(&id(b)))
+        });
+        for (centre, members) in &places {
+            let centre = *centre;
+            for mark in members {
+                let (Some(x), Some(y)) = (&mark.x, &mark.y) else { continue };
+                obstacles.bars.extend(self.ranges(mark, (x, y), field, inked));
+                let dots = self.trail(mark, field, inked, &mut obstacles.bars);
+                for (n, (dot, day)) in dots.into_iter().enumerate() {
+                    days.push((dot, day, format!("{}-{n}", mark.actor)));
+                }
             }
-            obstacles.bars.extend(self.ranges(mark, (x, y), field, inked));
-            for (n, (dot, day)) in self.trail(mark, field, inked, &mut obstacles.bars).into_iter().enumerate()
-            {
-                days.push((dot, day, format!("{}-{n}", mark.actor)));
-            }
-            inked.marks.push(self.thing(mark, centre));
-            let of = Disc { centre, radius: self.reach(mark) };
-            let name = Name {
-                key: mark.actor.to_string(),
-                text: self.named(&mark.name, Face::Regular),
-                face: Face::Regular,
-                size: NAME,
-                colour: theme.ink,
+            let (of, name, weight) = match members.as_slice() {
+                [] => continue,
+                [mark] => {
+                    inked.marks.push(self.thing(mark, centre));
+                    let name = Name {
+                        key: mark.actor.to_string(),
+                        wording: Wording::One(self.named(&mark.name, Face::Regular)),
+                        face: Face::Regular,
+                        size: NAME,
+                        colour: theme.ink,
+                    };
+                    (Disc { centre, radius: self.reach(mark) }, name, mark.influence)
+                }
+                several => {
+                    inked.marks.push(self.pile(several, centre));
+                    let radius = self.ring(several).0 + 1.2 * u;
+                    // Where the names of several are missing most is lost.
+                    (Disc { centre, radius }, self.list(several), 1.0 + several.len() as f64)
+                }
             };
             obstacles.discs.push(of);
-            wanted.push(self.wanted(&name, of, mark.influence));
+            wanted.push(self.wanted(&name, of, weight));
             names.push(name);
         }
         for diamond in &data.diamonds {
@@ -492,7 +564,7 @@ impl Plotter<'_> {
             let of = Disc { centre, radius: (DIAMOND + 1.2) * u };
             let name = Name {
                 key: diamond.proposal.to_string(),
-                text: self.named(&diamond.name, Face::Italic),
+                wording: Wording::One(self.named(&diamond.name, Face::Italic)),
                 face: Face::Italic,
                 size: NAME,
                 colour: theme.ink,
@@ -504,7 +576,7 @@ impl Plotter<'_> {
         for (dot, day, key) in &days {
             let name = Name {
                 key: format!("day-{key}"),
-                text: day.clone(),
+                wording: Wording::One(day.clone()),
                 face: Face::Italic,
                 size: 9.5,
                 colour: theme.faint,

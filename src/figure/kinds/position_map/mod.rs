@@ -1,8 +1,9 @@
 //! The position map: two subjects against each other, actors as marks, who is silent on one of them in a strip
-//! beside. What it shows is here, how the sheet is laid out in `layout`, what stands in the frame in `marks`.
+//! beside. What it shows is here, how the sheet is laid out in `layout`, what stands in the frame in `marks`, and those that share a place in `piles`.
 
 mod layout;
 mod marks;
+mod piles;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -287,7 +288,7 @@ pub fn chart_data(map: &StanceMap, chart: &Chart) -> Result<ChartData, ChartErro
     Ok(ChartData {
         words: Words::new(map, chart, &evidence, count, description),
         diamonds: if chart.proposals { diamonds(map, &x.subject, &y.subject) } else { Vec::new() },
-        centres: if chart.centres { centres(&marks, groups.len()) } else { Vec::new() },
+        centres: if chart.centres { centres(&marks, &groups) } else { Vec::new() },
         x,
         y,
         marks,
@@ -303,8 +304,9 @@ pub fn chart_data(map: &StanceMap, chart: &Chart) -> Result<ChartData, ChartErro
 
 /// The centre of each group of two marks or more, every mark weighted by its influence; alike where nobody
 /// in the group has any.
-fn centres(marks: &[Mark], groups: usize) -> Vec<(usize, f64, f64)> {
-    (0..groups)
+fn centres(marks: &[Mark], groups: &[Group]) -> Vec<(usize, f64, f64)> {
+    (0..groups.len())
+        .filter(|group| groups.get(*group).is_some_and(|group| !group.is_rest))
         .filter_map(|group| {
             let own: Vec<(f64, f64, f64)> = marks
                 .iter()
@@ -383,6 +385,17 @@ fn signs(data: &ChartData) -> Vec<(Symbol, String)> {
     }
     if all().any(|mark| mark.size.is_none()) {
         symbols.push((Symbol::SizeUnknown, "salience not known".to_owned()));
+    }
+    let mut places: Vec<(u64, u64)> = data
+        .marks
+        .iter()
+        .filter_map(|mark| Some((mark.x.as_ref()?.value.to_bits(), mark.y.as_ref()?.value.to_bits())))
+        .collect();
+    let marks = places.len();
+    places.sort_unstable();
+    places.dedup();
+    if places.len() < marks {
+        symbols.push((Symbol::Several, "so many at one place".to_owned()));
     }
     let spots: Vec<(Vec<&AxisValue>, bool)> =
         all().map(|mark: &Mark| (mark.x.iter().chain(&mark.y).collect(), mark.judged)).collect();
