@@ -153,8 +153,23 @@ pub const NAME_GAP: f64 = 4.0;
 /// only the row is free. A bead that finds no room in `most` rows is left out. `room` is the stretch that
 /// names may take.
 pub fn string_across(beads: &[Bead], room: (f64, f64), most: usize) -> Vec<Strung> {
+    let by_place = string_in(beads, room, most, |bead| (bead.at, -bead.radius));
+    if by_place.len() == beads.len() {
+        return by_place;
+    }
+    // The large ones are named where not all can be.
+    string_in(beads, room, most, |bead| (-bead.radius, bead.at))
+}
+
+/// The same, in an order.
+fn string_in(
+    beads: &[Bead],
+    room: (f64, f64),
+    most: usize,
+    order_of: impl Fn(&Bead) -> (f64, f64),
+) -> Vec<Strung> {
     let mut order: Vec<usize> = (0..beads.len()).collect();
-    let key = |n: &usize| beads.get(*n).map_or((0.0, 0.0), |bead| (bead.at, -bead.radius));
+    let key = |n: &usize| beads.get(*n).map_or((0.0, 0.0), &order_of);
     order.sort_by(|a, b| {
         let (a_key, b_key) = (key(a), key(b));
         a_key.0.total_cmp(&b_key.0).then(a_key.1.total_cmp(&b_key.1)).then(a.cmp(b))

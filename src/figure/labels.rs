@@ -1,10 +1,9 @@
 //! Where the names of marks go: near their own mark, never on another label, on a mark or over the edge.
 //!
 //! Each label has candidates around its mark at growing distances (`candidates`), the far ones only where the near
-//! ones don't do, since they cost time. The labels are placed in order of weight, each at its cheapest free
-//! candidate (`placement` knows which are free); then a search moves labels, and those that stand in their way, as
-//! long as that makes the whole cheaper (`search`). A label that is still without a place is left out,
-//! rather than drawn over another. Chance, where the search needs it, comes from a fixed seed, and the work
+//! ones don't do, since they cost time. Which of them can't stand beside each other is known (`placement`), and of all
+//! that can those are sought that are worth most together (`search`). A label that is without a place in the end is
+//! left out, rather than drawn over another. Chance, where the search needs it, comes from a fixed seed, and the work
 //! is limited by counting, not by a clock: the same input always gives the same places.
 
 mod candidates;
@@ -35,9 +34,8 @@ pub struct Corner {
 }
 
 impl Corner {
-    /// The place for words of a size (width, height) in this corner of a frame, `away` from its edges: the
-    /// corner itself or, where something stands there, the nearest free place along the edge and then
-    /// inwards. Where none is free it is the corner.
+    /// The place for words of a size (width, height) in this corner of a frame, `away` from its edges; none where something
+    /// stands there: words that left their corner would say something else.
     pub fn free_place(
         self,
         frame: Rect,
@@ -45,23 +43,14 @@ impl Corner {
         away: (f64, f64),
         discs: &[Disc],
         covered: &[Rect],
-    ) -> Rect {
-        let placed = |(inwards, down): (f64, f64)| {
-            let (dx, dy) = (away.0 + inwards, away.1 + down);
-            let left = if self.right { frame.right - dx - width } else { frame.left + dx };
-            let top = if self.low { frame.bottom - dy - height } else { frame.top + dy };
-            Rect::sized(left, top, width, height)
-        };
-        let free = |rect: &Rect| {
-            frame.holds(*rect)
-                && discs.iter().all(|disc| rect.distance(disc.centre) >= disc.radius)
-                && covered.iter().all(|other| !other.overlaps(*rect))
-        };
-        (0..4)
-            .flat_map(|row| (0..12).map(move |column| (f64::from(row), f64::from(column))))
-            .map(|(row, column)| placed((column * frame.width() * 0.025, row * height)))
-            .find(free)
-            .unwrap_or_else(|| placed((0.0, 0.0)))
+    ) -> Option<Rect> {
+        let left = if self.right { frame.right - away.0 - width } else { frame.left + away.0 };
+        let top = if self.low { frame.bottom - away.1 - height } else { frame.top + away.1 };
+        let rect = Rect::sized(left, top, width, height);
+        let is_free = frame.holds(rect)
+            && discs.iter().all(|disc| rect.distance(disc.centre) >= disc.radius)
+            && covered.iter().all(|other| !other.overlaps(rect));
+        is_free.then_some(rect)
     }
 }
 
@@ -121,36 +110,8 @@ impl Place {
     }
 }
 
-/// How often the search goes on for labels that found no place.
-const AGAIN: u64 = 5;
-
 /// Places labels inside an area; none for a label that has no free place. No label overlaps another, a
 /// leader, a disc or a caption, or leaves the area; no two leaders cross.
 pub fn place(wanted: &[Wanted], obstacles: &Obstacles, area: Rect) -> Vec<Option<Place>> {
-    let mut places = search::Search::new(wanted, obstacles, area, 0).run();
-    let shown = |places: &[Option<Place>]| places.iter().flatten().count();
-    if wanted.len() > search::FAR {
-        return places;
-    }
-    // A few that found no place often do when all others begin where they ended, or when all begin anew.
-    // Who has seats to keep would rather miss a name than see all others jump.
-    let again = if wanted.iter().any(|label| label.before.is_some()) { 1 } else { AGAIN };
-    for again in 1..=again {
-        if shown(&places) == wanted.len() {
-            break;
-        }
-        let settled: Vec<Wanted> = wanted
-            .iter()
-            .zip(&places)
-            .map(|(label, place)| {
-                let before = place.map(|place| place.relative_to(label.of.centre));
-                Wanted { before: before.filter(|_| again % 2 == 1), ..label.clone() }
-            })
-            .collect();
-        let other = search::Search::new(&settled, obstacles, area, again).run();
-        if shown(&other) >= shown(&places) {
-            places = other;
-        }
-    }
-    places
+    search::Search::new(wanted, obstacles, area).run()
 }

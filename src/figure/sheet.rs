@@ -169,20 +169,23 @@ impl Sheet<'_> {
         if self.detail > Detail::Bare {
             let mut subtitle = self.wrapped(&words.subtitle, text_room, 13.5, Face::Regular);
             subtitle.truncate(4);
-            top = self.lines(&subtitle, pad, top, 13.5, Face::Regular, theme.faint, &mut heading);
+            top = self.lines(&subtitle, pad, top + 2.0 * u, 13.5, Face::Regular, theme.faint, &mut heading);
         }
         shapes.push(Shape::group("heading", heading));
         let mut legend = Vec::new();
         if self.page.legend && !colours.is_empty() {
-            top = self.legend(colours, room, top + 5.0 * u, &mut legend);
+            top = self.legend(colours, room, top + 8.0 * u, &mut legend);
         }
 
+        // Sources, caveats and the like are shortened and never dropped: they keep a chart honest.
         let mut feet: Vec<String> = Vec::new();
-        if self.detail > Detail::Bare {
-            for line in words.footers() {
+        for line in words.footers() {
+            if self.detail > Detail::Bare {
                 let mut lines = self.wrapped(&line, text_room, 10.5, Face::Regular);
                 lines.truncate(4);
                 feet.extend(lines);
+            } else {
+                feet.push(self.shortened(&line, text_room, 10.5, Face::Regular));
             }
         }
         // What finds no room isn't known yet; the line that says so may become longer by this.

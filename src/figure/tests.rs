@@ -5,7 +5,7 @@ use resvg::usvg;
 
 use super::sample::sample;
 use super::scene::{Point, Rect, Scene, Shape, Text};
-use super::{TextAs, draw, png, svg};
+use super::{Page, TextAs, draw, png, svg};
 use crate::edit;
 use crate::model::{
     Actor, Chart, ChartKind, Date, Dimension, Finite, Look, Preset, Scale, Stance, StanceMap, Subject,
@@ -87,14 +87,55 @@ fn twenty_at_one_place_are_counted_and_all_named_in_a_list() {
 }
 
 #[test]
-fn on_a_small_sheet_a_list_is_cut_and_says_by_how_many() {
-    let (map, chart) = at_one_place(60);
-    let scene = draw(&map, &Chart { preset: Preset::OneColumn, ..chart }).unwrap();
+fn a_list_that_finds_no_room_is_cut_and_says_by_how_many() {
+    let (map, chart) = at_one_place(300);
+    let scene = draw(&map, &chart).unwrap();
     assert_eq!(faults(&scene), Vec::<String>::new());
     let texts: Vec<&str> = scene.texts().iter().map(|text| text.text.as_str()).collect();
     let named = texts.iter().filter(|text| text.starts_with("Speaker ")).count();
-    assert!(texts.contains(&"60") && texts.contains(&format!("and {} more", 61 - named).as_str()));
-    assert!(texts.iter().any(|text| text.contains(&format!("{} without room for a name", 61 - named))));
+    assert!(texts.contains(&"300") && texts.contains(&format!("and {} more", 301 - named).as_str()));
+    assert!(texts.iter().any(|text| text.contains(&format!("{} without room for a name", 301 - named))));
+}
+
+#[test]
+fn on_a_narrow_sheet_marks_have_numbers_and_a_key() {
+    let (mut map, mut chart) = at_one_place(0);
+    let Some([x, y]) = chart.x.clone().zip(chart.y.clone()).map(|(x, y)| [x, y]) else {
+        panic!("it has axes")
+    };
+    // So many about one spot that their names find no room on one column.
+    for n in 0..24 {
+        let name = format!("A speaker of long name {n}");
+        let (next, actor) = edit::add(&map, &name, Actor::new(&name)).unwrap();
+        map = next;
+        for (subject, at) in [(&x, 4.0 + f64::from(n % 5) * 0.4), (&y, 4.0 + f64::from(n / 5) * 0.4)] {
+            let at = Finite::or_zero(at);
+            let stance = Stance::new(actor.clone(), subject.clone(), at, Date::constant(2025, 3, 6));
+            map = edit::add(&map, "stance", stance).unwrap().0;
+        }
+    }
+    chart.preset = Preset::OneColumn;
+    let scene = draw(&map, &chart).unwrap();
+    assert_eq!(faults(&scene), Vec::<String>::new());
+    let texts: Vec<&str> = scene.texts().iter().map(|text| text.text.as_str()).collect();
+    assert!(texts.contains(&"1 A speaker of long name 0"), "{texts:?}");
+    assert!(texts.contains(&"24 A speaker of long name 23"), "{texts:?}");
+    assert!(texts.iter().any(|text| text.starts_with("Sources")), "what keeps it honest stays");
+    assert!(texts.iter().any(|text| text.starts_with("n = ")));
+}
+
+/// The frame of a position map in the room that it has with its axes and strips.
+#[test]
+fn the_plot_proper_comes_first_on_every_sheet() {
+    for preset in [Preset::Free, Preset::Slide, Preset::A4Portrait, Preset::OneColumn, Preset::TwoColumns] {
+        let (map, chart) = sized(1200, 900);
+        let chart = Chart { preset, ..chart };
+        let page = Page::of(&chart);
+        let content = super::kinds::content(&map, &chart).unwrap();
+        let frame = content.draw(&page, None, None).field.unwrap().frame;
+        assert!(frame.width() >= page.width * 0.65, "{preset:?}: {frame:?} of {page:?}");
+        assert!(frame.height() >= page.height * 0.28, "{preset:?}: {frame:?} of {page:?}");
+    }
 }
 
 #[test]

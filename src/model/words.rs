@@ -120,6 +120,18 @@ pub fn excerpt(text: &str, longest: usize) -> String {
     words
 }
 
+/// Numbers in their order as people write them, those that follow each other as one stretch: *1–3, 7*.
+pub fn numbers_in_row(numbers: &[usize]) -> String {
+    let stretches = numbers.chunk_by(|a, b| *b == *a + 1);
+    let words: Vec<String> = stretches
+        .map(|same| match same {
+            [first, _, .., last] => format!("{first}–{last}"),
+            few => few.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        })
+        .collect();
+    words.join(", ")
+}
+
 /// What names are sorted by: capitals aside, and numbers by what they are worth, so that *Group 2* comes before
 /// *Group 10*.
 pub fn order_key(name: &str) -> String {
@@ -335,5 +347,11 @@ mod tests {
         names.sort_by_key(|name| order_key(name));
         let right = ["Art. 05a", "Art. 5b", "Group", "Group 1", "group 2", "Group 10", "Group 100", "Élan"];
         assert_eq!(names, right);
+    }
+
+    #[test]
+    fn numbers_that_follow_each_other_are_a_stretch() {
+        assert_eq!(numbers_in_row(&[1, 2, 3, 7, 9, 10]), "1–3, 7, 9, 10");
+        assert_eq!(numbers_in_row(&[]), "");
     }
 }

@@ -12,8 +12,8 @@ use crate::figure::scene::{Point, Rect};
 const OWN_GAP: f64 = 1.8;
 /// From this distance on a label has a leader.
 const LEADER_FROM: f64 = 10.0;
-/// A mark that is not this much farther off than a label's own may be taken for it: the letters fill less than
-/// the label's rectangle.
+/// A mark that is not this much farther off than a label's own, and twice as far, may be taken for it: the letters fill
+/// less than the label's rectangle.
 const DOUBT: f64 = 2.6;
 /// What a crossed disc costs a leader.
 const CROSSED: f64 = 22.0;
@@ -232,16 +232,17 @@ fn candidate(own: Disc, rect: Rect, size: usize, index: &mut ObstacleIndex) -> O
     let off = far - radius;
     // Another mark that is about as near would be taken for its mark: then it takes a leader.
     let mut foreign = f64::INFINITY;
+    let doubt = (off + DOUBT).max(2.0 * off);
     if off < LEADER_FROM {
-        for disc in index.between(rect.top, rect.bottom, off + DOUBT) {
-            let reach = disc.radius + off + DOUBT;
+        for disc in index.between(rect.top, rect.bottom, doubt) {
+            let reach = disc.radius + doubt;
             let dx = (rect.left - disc.centre.x).max(disc.centre.x - rect.right);
             if dx < reach && *disc != own {
                 foreign = foreign.min(rect.distance(disc.centre) - disc.radius);
             }
         }
     }
-    let misread = foreign < off + DOUBT;
+    let misread = foreign < doubt;
     // Right is read best, then above, left, below.
     let (dx, dy) = ((to.x - centre.x) / far, (to.y - centre.y) / far);
     let turn = (1.0 - dx) * 0.9 + dy.max(0.0) * 0.8;

@@ -1,60 +1,122 @@
-//! The search for the places of all labels together: what they cost in all, and what moves make it less.
+//! The search for the places of all labels together.
 //!
-//! What is to be made least is the sum of the costs of the candidates, where a label without a candidate costs more
-//! than any candidate does, and the more so the more it weighs. A move puts one label on a candidate; those in its
-//! way find other candidates, for which others may have to move in turn. A move is kept where it makes the sum
-//! less or, early on and by chance, a little more (simulated annealing), else it is taken back.
+//! The candidates of all labels are the points of a graph in which those are joined that can't both be: of one label,
+//! or in each other's way. Sought is the set of points, no two of them joined, that is worth most, where a candidate
+//! is worth what it would cost to leave its label out, less its own cost. It is found by iterated local search
+//! (after Andrade, Resende and Werneck 2012, and Nogueira, Pinheiro and Subramanian 2018): a candidate comes in where
+//! it is worth more than those that it drives out, and two come in where together they are worth more than the one
+//! they drive out. Where nothing of that is left one is forced in by chance, and what follows from that is kept where
+//! the whole is worth as much after it, else taken back. The work is limited by counting.
 
 use super::candidates::{Candidate, Finder, LEVEL_COUNT};
 use super::obstacle_index::{ObstacleIndex, is_finite};
-use super::placement::Placement;
+use super::placement::{cells_of, conflict};
 use super::{Obstacles, Place, Wanted};
+use crate::figure::grid::{Buckets, Grid};
 use crate::figure::rng::Rng;
 use crate::figure::scene::{Point, Rect};
 
 /// What a label of least weight costs that is left out; one of most weight costs this much times `HEAVY`.
 const LEFT_OUT: f64 = 260.0;
 const HEAVY: f64 = 1.5;
-/// How much dearer than where it was another candidate must be called, so that labels seldom jump.
+/// How much cheaper the place is where a label was, so that labels seldom jump.
 const STAY: f64 = 14.0;
-/// Cheaper candidates than this are not found among the farther ones.
-const LEVEL_COSTS: [f64; LEVEL_COUNT] = [0.0, 9.0, 30.0, 60.0];
-/// How warm the search is at its beginning and at its end, in units of cost.
-const WARMEST: f64 = 7.0;
-const COOLEST: f64 = 0.4;
-/// How warm it is again while labels are left out.
-const COOLER: f64 = 4.0;
+/// Worth is counted in whole numbers, so that it can be added and taken away without end.
+const GRAIN: f64 = 16.0;
+/// Up to so many labels none is to be left out, whatever it costs.
+const FEW: usize = 160;
+/// How much less the whole may be worth after something was forced in, at the beginning of a search.
+const WARMEST: f64 = 10.0;
+/// How many of those that one candidate alone keeps out are looked at for two that can come in for it.
+const MOST_PAIRED: usize = 24;
 
-/// Labels of marks within this distance of one that is left out look farther as well; more of them each time
-/// that the search goes on.
-const ABOUT: f64 = 70.0;
-/// Up to so many labels none is to be left out, whatever it costs; of more, far ones would only take the room
-/// of several near ones.
-pub(super) const FAR: usize = 160;
+/// No two that are farther from each other than this, their leaders included, are in each other's way.
+const APART: f64 = 3.1;
+/// How far from a label without a place others get more candidates, more each round.
+const ABOUT: f64 = 40.0;
+
+/// How much is tried.
+#[derive(Clone, Copy)]
+struct Effort {
+    /// Candidates of each label at first, near and in all directions.
+    near: usize,
+    around: usize,
+    /// In each round: more candidates for those without a place, in all directions and the cheapest, and for those about
+    /// them.
+    far: usize,
+    cheap: usize,
+    beside: usize,
+    rounds: u32,
+    /// How much work a label a round takes.
+    shakes: u64,
+}
+const FEW_EFFORT: Effort =
+    Effort { near: 10, around: 8, far: 60, cheap: 120, beside: 40, rounds: 8, shakes: 20_000 };
+const MANY_EFFORT: Effort =
+    Effort { near: 8, around: 6, far: 14, cheap: 6, beside: 3, rounds: 3, shakes: 6_000 };
+
+/// A candidate in the graph.
+#[derive(Debug, Clone, Copy)]
+struct Spot {
+    label: u32,
+    /// What it is worth.
+    worth: i32,
+    /// What the chosen ones are worth that stand in its way.
+    load: i32,
+    /// How many they are.
+    count: u32,
+    /// Their numbers joined by exclusive or: where there is one, its number.
+    sole: u32,
+    chosen: bool,
+}
 
 pub(super) struct Search<'a> {
     wanted: &'a [Wanted],
     index: ObstacleIndex<'a>,
-    placement: Placement,
     finder: Finder,
-    /// The candidates of each label, the cheapest first.
-    candidates: Vec<Vec<Candidate>>,
-    /// How many levels of candidates each label has looked at.
-    levels: Vec<usize>,
     /// What it costs to leave each label out.
     left_out: Vec<f64>,
-    /// Labels, those of most weight first.
-    order: Vec<usize>,
-    /// Where the labels were that the move under way has moved.
-    log: Vec<(usize, Option<Candidate>)>,
-    /// Tried moves are counted as work as well.
-    tried: u64,
-    turn: u64,
+    labels: Vec<Label>,
+    candidates: Vec<Candidate>,
+    spots: Vec<Spot>,
+    /// Which others each can't stand beside, by number; none for one that was never chosen.
+    joined: Vec<Option<Vec<u32>>>,
+    /// The bounds of each with its leader, and a little more.
+    bounds: Vec<Rect>,
+    /// All of them by where they are, and those that were ever chosen.
+    buckets: Buckets,
+    known: Buckets,
+    /// When each was last looked at, by the number of the query.
+    seen: Vec<u32>,
+    now: u32,
+    /// What is worth in all what is chosen.
+    total: i64,
+    /// What was chosen and let go since the last time that it was kept.
+    log: Vec<u32>,
+    /// Those that may be worth coming in.
+    open: Vec<u32>,
+    /// Chosen ones for which two others may come in.
+    paired: Vec<u32>,
+    /// How much was done.
+    work: u64,
+    /// Whether labels have places to keep.
+    warm: bool,
+}
+
+/// What is known of a label's candidates.
+#[derive(Default)]
+struct Label {
+    /// Those in the graph, by number.
+    spots: Vec<u32>,
+    /// Those that were found and are not in the graph, the cheapest last.
+    rest: Vec<Candidate>,
+    /// How many levels were looked through.
+    levels: usize,
 }
 
 impl<'a> Search<'a> {
-    /// A search for the places of labels; another `turn` takes other ways.
-    pub(super) fn new(wanted: &'a [Wanted], obstacles: &'a Obstacles, area: Rect, turn: u64) -> Self {
+    /// The search for the places of labels.
+    pub(super) fn new(wanted: &'a [Wanted], obstacles: &'a Obstacles, area: Rect) -> Self {
         let count = wanted.len();
         let mut order: Vec<usize> = (0..count).collect();
         let weight = |label: &usize| wanted.get(*label).map_or(0.0, |label| label.weight);
@@ -62,351 +124,415 @@ impl<'a> Search<'a> {
         let mut left_out = vec![0.0; count];
         for (rank, label) in order.iter().enumerate() {
             if let Some(cost) = left_out.get_mut(*label) {
-                let share = 1.0 - rank as f64 / count as f64;
-                *cost = LEFT_OUT * (1.0 + (HEAVY - 1.0) * share);
+                *cost = LEFT_OUT * (1.0 + (HEAVY - 1.0) * (1.0 - rank as f64 / count as f64));
             }
         }
         Self {
             wanted,
             index: ObstacleIndex::new(obstacles, area),
-            placement: Placement::new(count, area),
             finder: Finder::default(),
-            candidates: vec![Vec::new(); count],
-            levels: vec![0; count],
             left_out,
-            order,
+            labels: (0..count).map(|_| Label::default()).collect(),
+            candidates: Vec::new(),
+            spots: Vec::new(),
+            joined: Vec::new(),
+            bounds: Vec::new(),
+            buckets: Buckets::new(Grid::new(area, 64.0, 28.0)),
+            known: Buckets::new(Grid::new(area, 64.0, 28.0)),
+            seen: Vec::new(),
+            now: 0,
+            total: 0,
             log: Vec::new(),
-            tried: 0,
-            turn,
+            open: Vec::new(),
+            paired: Vec::new(),
+            work: 0,
+            warm: false,
         }
     }
 
-    fn work(&self) -> u64 {
-        self.placement.work + self.finder.work * 6 + self.tried
+    /// Looks through the next level of a label's candidates.
+    fn look(&mut self, label: usize) {
+        let (Some(own), Some(wanted)) = (self.labels.get_mut(label), self.wanted.get(label)) else { return };
+        if own.levels < LEVEL_COUNT && is_finite(wanted) {
+            self.finder.find(wanted, own.levels, &mut self.index, &mut own.rest);
+            own.rest.reverse();
+            own.levels += 1;
+        }
     }
 
-    /// Looks for candidates of a label up to a level, unless it has them.
-    fn look(&mut self, label: usize, levels: usize) {
-        let (Some(done), Some(candidates), Some(wanted)) =
-            (self.levels.get_mut(label), self.candidates.get_mut(label), self.wanted.get(label))
-        else {
+    /// Puts the cheapest of a label's candidates into the graph: of each of some directions one, or simply the cheapest.
+    fn take(&mut self, label: usize, most: usize, sectors: usize) {
+        let (Some(own), Some(wanted)) = (self.labels.get_mut(label), self.wanted.get(label)) else { return };
+        let centre = wanted.of.centre;
+        let mut taken = Vec::new();
+        if sectors <= 1 {
+            let keep = own.rest.len().saturating_sub(most);
+            taken.extend(own.rest.drain(keep..).rev());
+        } else {
+            let mut full = vec![false; sectors];
+            let mut left = Vec::new();
+            for candidate in own.rest.drain(..).rev() {
+                let at = candidate.rect.nearest(centre);
+                let share = libm::atan2(at.y - centre.y, at.x - centre.x) / std::f64::consts::TAU + 0.5;
+                match full.get_mut(((share * sectors as f64) as usize).min(sectors - 1)) {
+                    Some(full) if !*full && taken.len() < most => {
+                        *full = true;
+                        taken.push(candidate);
+                    }
+                    _ => left.push(candidate),
+                }
+            }
+            left.reverse();
+            own.rest = left;
+        }
+        for candidate in taken {
+            self.add(label, candidate);
+        }
+    }
+
+    /// Puts a candidate into the graph.
+    fn add(&mut self, label: usize, candidate: Candidate) {
+        let worth = ((self.left_out.get(label).copied().unwrap_or_default() - candidate.cost) * GRAIN) as i32;
+        if worth <= 0 {
             return;
+        }
+        let at = self.spots.len() as u32;
+        let mut spot = Spot { label: label as u32, worth, load: 0, count: 0, sole: 0, chosen: false };
+        let room = candidate
+            .leader
+            .map_or(candidate.rect, |(a, b)| {
+                let line = Rect::new(a.x.min(b.x), a.y.min(b.y), a.x.max(b.x), a.y.max(b.y));
+                candidate.rect.joined(line)
+            })
+            .inflated(APART);
+        for other in self.in_the_way(at, label as u32, &candidate, room, true) {
+            if let Some(Some(list)) = self.joined.get_mut(other as usize) {
+                list.push(at);
+            }
+            if let Some(there) = self.spots.get(other as usize).filter(|there| there.chosen) {
+                spot.load += there.worth;
+                spot.count += 1;
+                spot.sole ^= other;
+            }
+        }
+        if spot.worth > spot.load {
+            self.open.push(at);
+        }
+        put(&mut self.buckets, at, &candidate);
+        if let Some(own) = self.labels.get_mut(label) {
+            own.spots.push(at);
+        }
+        self.spots.push(spot);
+        self.candidates.push(candidate);
+        self.bounds.push(room);
+        self.joined.push(None);
+        self.seen.push(0);
+    }
+
+    /// The candidates that can't stand beside one, or only those of them that were ever chosen.
+    fn in_the_way(
+        &mut self,
+        at: u32,
+        label: u32,
+        candidate: &Candidate,
+        room: Rect,
+        known: bool,
+    ) -> Vec<u32> {
+        self.now += 1;
+        let mut found: Vec<u32> = Vec::new();
+        if let Some(own) = self.labels.get(label as usize) {
+            found.extend(own.spots.iter().filter(|other| {
+                **other != at && (!known || self.joined.get(**other as usize).is_some_and(Option::is_some))
+            }));
+        }
+        for cell in cells_of(self.buckets.grid, candidate) {
+            for &other in if known { self.known.of(cell) } else { self.buckets.of(cell) } {
+                let n = other as usize;
+                let Some(seen) = self.seen.get_mut(n).filter(|seen| **seen != self.now) else { continue };
+                *seen = self.now;
+                self.work += 1;
+                if self.bounds.get(n).is_some_and(|bounds| bounds.overlaps(room))
+                    && self.spots.get(n).is_some_and(|spot| spot.label != label)
+                    && self.candidates.get(n).is_some_and(|there| conflict(there, candidate))
+                {
+                    found.push(other);
+                }
+            }
+        }
+        found
+    }
+
+    /// Finds out what can't stand beside a candidate, unless that is known.
+    fn learn(&mut self, at: u32) {
+        if self.joined.get(at as usize).is_some_and(Option::is_none)
+            && let (Some(spot), Some(candidate), Some(room)) = (
+                self.spot(at).copied(),
+                self.candidates.get(at as usize).copied(),
+                self.bounds.get(at as usize).copied(),
+            )
+        {
+            let found = self.in_the_way(at, spot.label, &candidate, room, false);
+            put(&mut self.known, at, &candidate);
+            if let Some(list) = self.joined.get_mut(at as usize) {
+                *list = Some(found);
+            }
+        }
+    }
+
+    fn spot(&self, at: u32) -> Option<&Spot> {
+        self.spots.get(at as usize)
+    }
+
+    /// Chooses a candidate or lets it go.
+    fn turn(&mut self, at: u32) {
+        self.learn(at);
+        let Self { spots, joined, open, paired, .. } = self;
+        let Some(spot) = spots.get_mut(at as usize) else { return };
+        spot.chosen = !spot.chosen;
+        let (chosen, worth) = (spot.chosen, spot.worth);
+        self.total += i64::from(if chosen { worth } else { -worth });
+        let near = joined.get(at as usize).and_then(Option::as_deref).unwrap_or(&[]);
+        self.work += near.len() as u64 + 8;
+        for &other in near {
+            let Some(other_spot) = spots.get_mut(other as usize) else { continue };
+            other_spot.sole ^= at;
+            if chosen {
+                other_spot.load += worth;
+                other_spot.count += 1;
+            } else {
+                other_spot.load -= worth;
+                other_spot.count -= 1;
+                if other_spot.worth > other_spot.load && !other_spot.chosen {
+                    open.push(other);
+                }
+                if other_spot.count == 1 {
+                    paired.push(other_spot.sole);
+                }
+            }
+        }
+        if chosen {
+            paired.push(at);
+        }
+    }
+
+    /// Chooses a candidate in place of those in its way.
+    fn force(&mut self, at: u32) {
+        self.learn(at);
+        let out: Vec<u32> = match self.spot(at) {
+            None | Some(Spot { count: 0, .. }) => Vec::new(),
+            Some(Spot { count: 1, sole, .. }) => vec![*sole],
+            Some(spot) => {
+                let chosen = |other: &&u32| self.spot(**other).is_some_and(|spot| spot.chosen);
+                let near = self.joined.get(at as usize).and_then(Option::as_deref).unwrap_or(&[]);
+                near.iter().filter(chosen).take(spot.count as usize).copied().collect()
+            }
         };
-        while *done < levels.min(LEVEL_COUNT) {
-            if is_finite(wanted) {
-                self.finder.find(wanted, *done, &mut self.index, candidates);
-            }
-            *done += 1;
+        for other in out {
+            self.log.push(other);
+            self.turn(other);
         }
+        self.log.push(at);
+        self.turn(at);
     }
 
-    fn candidate(&self, label: usize, at: usize) -> Option<Candidate> {
-        self.candidates.get(label)?.get(at).copied()
-    }
-
-    /// What a label costs as things stand.
-    fn cost(&self, label: usize) -> f64 {
-        self.placement.at(label).map_or_else(|| self.absence(label), |candidate| candidate.cost)
-    }
-
-    fn absence(&self, label: usize) -> f64 {
-        self.left_out.get(label).copied().unwrap_or(0.0)
-    }
-
-    /// The cheapest free candidate of a label that costs less than a limit.
-    fn cheapest_free(&mut self, label: usize, limit: f64) -> Option<Candidate> {
-        let candidates = self.candidates.get(label)?;
-        candidates
-            .iter()
-            .take_while(|candidate| candidate.cost < limit)
-            .find(|candidate| self.placement.is_free(label, candidate))
-            .copied()
-    }
-
-    /// Puts a label, remembering where it was.
-    fn shift(&mut self, label: usize, to: Option<Candidate>) {
-        self.log.push((label, self.placement.at(label).copied()));
-        self.placement.put(label, to);
-    }
-
-    /// Takes back what was done since the log had a length.
-    fn take_back(&mut self, length: usize) {
-        while self.log.len() > length {
-            if let Some((label, old)) = self.log.pop() {
-                self.placement.put(label, old);
-            }
-        }
-    }
-
-    /// Puts a label on a candidate where the whole then costs at most `slack` more than before.
-    fn attempt(&mut self, label: usize, candidate: Candidate, slack: f64, depth: usize) -> bool {
-        self.tried += 4;
-        let Some(few) = self.placement.in_the_way(label, &candidate, 3) else { return false };
-        self.log.clear();
-        let now = self.cost(label) + few.as_slice().iter().map(|other| self.cost(*other)).sum::<f64>();
-        let limit = now + slack;
-        if candidate.cost >= limit {
-            return false;
-        }
-        for &other in few.as_slice() {
-            self.shift(other, None);
-        }
-        self.shift(label, Some(candidate));
-        let mut sum = candidate.cost;
-        for &other in few.as_slice() {
-            sum += self.settle(other, limit - sum, depth);
-            if sum >= limit {
-                self.take_back(0);
-                return false;
-            }
-        }
-        true
-    }
-
-    /// Finds a candidate for a label that had to give way, moving others where needed, and says what that costs
-    /// in all; the label is left out where nothing costs less than the limit.
-    fn settle(&mut self, label: usize, limit: f64, depth: usize) -> f64 {
-        if let Some(candidate) = self.cheapest_free(label, limit) {
-            self.shift(label, Some(candidate));
-            return candidate.cost;
-        }
-        let absence = self.absence(label);
-        if depth == 0 || absence < limit {
-            return absence;
-        }
-        let mut tries = 0;
-        let mut at = 0;
-        while let Some(candidate) = self.candidate(label, at) {
-            at += 1;
-            if candidate.cost >= limit || tries >= 5 {
-                break;
-            }
-            let Some(few) = self.placement.in_the_way(label, &candidate, 1) else { continue };
-            let &[other] = few.as_slice() else { continue };
-            if self.log.iter().any(|(moved, _)| *moved == other) {
-                continue;
-            }
-            tries += 1;
-            let length = self.log.len();
-            let was = self.cost(other);
-            self.shift(other, None);
-            self.shift(label, Some(candidate));
-            let cost = candidate.cost - was + self.settle(other, limit - candidate.cost + was, depth - 1);
-            if cost < limit {
-                return cost;
-            }
-            self.take_back(length);
-        }
-        absence
-    }
-
-    /// Puts a label on its cheapest free candidate, looking farther only where it must.
-    fn put_cheapest(&mut self, label: usize, most_levels: usize) -> bool {
-        let now = self.cost(label);
-        let mut best = None;
-        for levels in 1..=most_levels {
-            let had = self.levels.get(label).copied().unwrap_or(0);
-            if levels < had && best.is_none() {
-                continue;
-            }
-            self.look(label, levels);
-            best = self.cheapest_free(label, now);
-            let enough = LEVEL_COSTS.get(levels).copied().unwrap_or(f64::INFINITY);
-            if best.is_some_and(|candidate| candidate.cost <= enough) {
+    /// Makes the whole worth more as long as one or two that come in do.
+    fn improve(&mut self) {
+        loop {
+            if let Some(at) = self.open.pop() {
+                if self.spot(at).is_some_and(|spot| !spot.chosen && spot.worth > spot.load) {
+                    self.force(at);
+                }
+            } else if let Some(at) = self.paired.pop() {
+                if let Some((one, two)) = self.pair_for(at) {
+                    self.force(one);
+                    self.force(two);
+                }
+            } else {
                 break;
             }
         }
-        if best.is_some() {
-            self.placement.put(label, best);
-        }
-        best.is_some()
     }
 
-    /// Tries all candidates of a label, the cheapest first, until a move makes the whole cheaper.
-    fn push_in(&mut self, label: usize, most: usize, depth: usize) -> bool {
-        let now = self.cost(label);
-        let mut at = 0;
-        while let Some(candidate) = self.candidate(label, at) {
-            if at >= most || candidate.cost >= now {
-                break;
-            }
-            at += 1;
-            if self.attempt(label, candidate, -0.5, depth) {
-                return true;
+    /// Two candidates that only a chosen one keeps out and that are worth more than it together.
+    fn pair_for(&mut self, at: u32) -> Option<(u32, u32)> {
+        let own = *self.spot(at)?;
+        if !own.chosen {
+            return None;
+        }
+        let near = self.joined.get(at as usize)?.as_deref()?;
+        self.work += near.len() as u64 / 2 + 4;
+        let kept_out = |other: &u32| self.spot(*other).filter(|spot| spot.count == 1 && !spot.chosen);
+        let mut few: Vec<(i32, u32)> =
+            near.iter().filter_map(|other| Some((kept_out(other)?.worth, *other))).collect();
+        if few.len() < 2 {
+            return None;
+        }
+        few.sort_unstable_by(|a, b| b.cmp(a));
+        few.truncate(MOST_PAIRED);
+        for (n, (worth, one)) in few.iter().enumerate() {
+            let (beside, label) = (self.candidates.get(*one as usize)?, self.spot(*one)?.label);
+            for (other_worth, two) in few.iter().skip(n + 1) {
+                if worth + other_worth <= own.worth {
+                    break;
+                }
+                self.work += 6;
+                if self.spot(*two)?.label != label && !conflict(beside, self.candidates.get(*two as usize)?) {
+                    return Some((*one, *two));
+                }
             }
         }
-        false
+        None
     }
 
     /// Where the labels go.
     pub(super) fn run(mut self) -> Vec<Option<Place>> {
         let count = self.wanted.len();
-        let warm = self.put_again();
-        let budget = budget(count, warm);
-        for at in 0..count {
-            let Some(&label) = self.order.get(at) else { break };
-            if self.placement.at(label).is_none() {
-                self.put_cheapest(label, 2);
-            }
-        }
-        self.far(budget / 2);
-        if !warm {
-            self.anneal(budget, WARMEST);
-        }
-        self.polish(budget * 5 / 4);
-        if count <= FAR {
-            self.insist(budget * 5);
-        }
-        (0..count).map(|label| self.placement.at(label).map(Candidate::place)).collect()
-    }
-
-    /// Puts the labels where they were the last time, if that is known; whether it is.
-    fn put_again(&mut self) -> bool {
-        let mut warm = false;
-        for at in 0..self.order.len() {
-            let Some(&label) = self.order.get(at) else { break };
-            let Some(wanted) = self.wanted.get(label) else { continue };
+        let few = count <= FEW;
+        for (label, wanted) in self.wanted.iter().enumerate() {
             let Some(before) = wanted.before.filter(|_| is_finite(wanted)) else { continue };
-            warm = true;
-            let Some(mut candidate) = Finder::again(wanted, before, &mut self.index) else { continue };
-            candidate.cost -= STAY;
-            if let Some(candidates) = self.candidates.get_mut(label) {
-                candidates.push(candidate);
-            }
-            if self.placement.is_free(label, &candidate) {
-                self.placement.put(label, Some(candidate));
+            self.warm = true;
+            if let Some(again) = Finder::again(wanted, before, &mut self.index) {
+                self.add(label, Candidate { cost: again.cost - STAY, ..again });
             }
         }
-        warm
-    }
-
-    /// Looks for places far off for labels that have none.
-    fn far(&mut self, budget: u64) {
-        for at in 0..self.order.len() {
-            let Some(&label) = self.order.get(at) else { break };
-            if self.placement.at(label).is_some() {
-                continue;
-            }
-            if self.work() > budget {
+        let effort = if few { FEW_EFFORT } else { MANY_EFFORT };
+        for label in 0..count {
+            self.look(label);
+            self.take(label, effort.near, 1);
+            self.look(label);
+            self.take(label, effort.around, 16);
+        }
+        self.choose_first();
+        let budget = if self.warm { effort.shakes / 3 } else { effort.shakes } * count as u64;
+        for round in 1..=effort.rounds {
+            self.shake(budget);
+            let out = self.without_place();
+            if out.is_empty() || round == effort.rounds {
                 break;
             }
-            if !self.push_in(label, 60, 1) {
-                self.put_cheapest(label, LEVEL_COUNT);
-            }
-        }
-    }
-
-    /// Tries everything for labels that are left out still: farther candidates for all, then all candidates of those
-    /// left out, several moves deep.
-    fn insist(&mut self, budget: u64) {
-        let rounds = 5;
-        let begun = self.work();
-        for round in 1..=rounds {
-            let out: Vec<usize> =
-                self.order.iter().copied().filter(|label| self.placement.at(*label).is_none()).collect();
-            if out.is_empty() {
-                return;
-            }
-            let about: Vec<Point> =
-                out.iter().filter_map(|label| self.wanted.get(*label)).map(|label| label.of.centre).collect();
-            let reach = ABOUT * (1 + self.turn * 2) as f64;
-            for (label, wanted) in self.wanted.iter().enumerate() {
-                if about.iter().any(|centre| centre.distance(wanted.of.centre) < reach) {
-                    self.look(label, 3);
+            // Farther places for those that have none, and some more for those in their way.
+            let reach = ABOUT * round as f64;
+            let centre = |label: &usize| self.wanted.get(*label).map(|label| label.of.centre);
+            let about: Vec<Point> = out.iter().filter_map(centre).collect();
+            for label in 0..count {
+                let near = centre(&label).is_some_and(|own| about.iter().any(|at| at.distance(own) < reach));
+                if near {
+                    if few && round == 2 {
+                        self.look(label);
+                    }
+                    self.take(label, effort.beside, 24);
                 }
             }
             for &label in &out {
-                self.look(label, LEVEL_COUNT);
-                for (most, depth) in [(400, 1), (120, 2)] {
-                    if self.work() > budget {
-                        return;
-                    }
-                    if self.placement.at(label).is_none() {
-                        self.push_in(label, most, depth);
-                    }
+                if few || round == 1 {
+                    self.look(label);
                 }
+                self.take(label, effort.far, 24);
+                self.take(label, effort.cheap, 1);
             }
-            if out.iter().all(|label| self.placement.at(*label).is_some()) {
-                return;
-            }
-            let end = begun + (budget.saturating_sub(begun)) * round / rounds;
-            if self.work() < end {
-                self.anneal(end, COOLER);
-            }
-            self.polish(self.work() + budget / 16);
+            self.improve();
+            self.log.clear();
         }
+        let mut places = vec![None; count];
+        for (spot, candidate) in self.spots.iter().zip(&self.candidates).filter(|(spot, _)| spot.chosen) {
+            if let Some(place) = places.get_mut(spot.label as usize) {
+                *place = Some(candidate.place());
+            }
+        }
+        places
     }
 
-    /// Moves labels by chance, less and less wildly.
-    fn anneal(&mut self, budget: u64, warmest: f64) {
+    /// Chooses what is worth most, as far as nothing is in its way.
+    fn choose_first(&mut self) {
+        let mut order: Vec<u32> = (0..self.spots.len() as u32).collect();
+        order.sort_by_key(|at| std::cmp::Reverse(self.spot(*at).map_or(0, |spot| spot.worth)));
+        for at in order {
+            if self.spot(at).is_some_and(|spot| spot.worth > spot.load) {
+                self.force(at);
+            }
+        }
+        self.improve();
+        self.log.clear();
+    }
+
+    /// Forces candidates in by chance and keeps what comes of it where the whole is worth as much.
+    fn shake(&mut self, budget: u64) {
         let count = self.wanted.len();
-        let start = self.work();
-        let mut rng = Rng::new(start ^ self.turn << 48);
-        let span = budget.saturating_sub(start).max(1) as f64;
-        while self.work() < budget {
-            self.tried += 3;
-            let done = (self.work() - start) as f64 / span;
-            let warmth = warmest * libm::pow(COOLEST / warmest, done);
-            let mut label = rng.below(count);
-            if rng.bits() & 1 == 0 {
-                let other = rng.below(count);
-                if self.cost(other) > self.cost(label) {
-                    label = other;
+        let mut best = (self.total, self.chosen());
+        let mut rng = Rng::new(self.spots.len() as u64);
+        let begun = self.work;
+        let mut out: Vec<usize> = Vec::new();
+        let mut rounds = 0_u32;
+        while self.work < begun + budget {
+            self.work += 20;
+            if rounds % 64 == 0 {
+                out = self.without_place();
+            }
+            rounds += 1;
+            let done = (self.work - begun) as f64 / budget as f64;
+            let label = if !out.is_empty() && rng.below(8) > 0 {
+                out.get(rng.below(out.len())).copied().unwrap_or(0)
+            } else {
+                rng.below(count)
+            };
+            let Some(own) = self.labels.get(label).filter(|own| !own.spots.is_empty()) else { continue };
+            let mut pick: Option<(i32, u32)> = None;
+            for _ in 0..12 {
+                let Some(&at) = own.spots.get(rng.below(own.spots.len())) else { continue };
+                let Some(spot) = self.spot(at).filter(|spot| !spot.chosen) else { continue };
+                let gain = spot.worth - spot.load;
+                if pick.is_none_or(|(best, _)| gain > best) {
+                    pick = Some((gain, at));
                 }
             }
-            let now = self.cost(label);
-            let slack = -warmth * libm::log(1.0 - rng.share());
-            if self.placement.at(label).is_none() && count <= FAR {
-                self.look(label, 3);
-            } else if now > LEVEL_COSTS.get(1).copied().unwrap_or(0.0) {
-                self.look(label, 2);
+            let Some((_, at)) = pick else { continue };
+            let before = self.total;
+            let slack = (WARMEST * (1.0 - done) * GRAIN) as i64;
+            self.force(at);
+            self.improve();
+            let slack = if slack > 0 { rng.below(slack as usize + 1) as i64 } else { 0 };
+            if self.total + slack >= before {
+                if self.total > best.0 {
+                    best = (self.total, self.chosen());
+                }
+                self.log.clear();
+            } else {
+                while let Some(at) = self.log.pop() {
+                    self.turn(at);
+                }
+                self.open.clear();
+                self.paired.clear();
             }
-            let Some(candidates) = self.candidates.get(label) else { continue };
-            let end = candidates.partition_point(|candidate| candidate.cost < now + slack);
-            let share = rng.share();
-            let Some(&candidate) = candidates.get((share * share.sqrt() * end as f64) as usize) else {
-                continue;
-            };
-            if self.placement.at(label) == Some(&candidate) {
-                continue;
+        }
+        if best.0 > self.total {
+            for at in self.chosen() {
+                self.turn(at);
             }
-            self.attempt(label, candidate, slack, 1);
+            for at in best.1 {
+                self.turn(at);
+            }
+            self.open.clear();
+            self.paired.clear();
         }
     }
 
-    /// Makes things cheaper as long as a label finds a cheaper candidate.
-    fn polish(&mut self, budget: u64) {
-        for _ in 0..6 {
-            let mut moved = false;
-            for at in 0..self.order.len() {
-                let Some(&label) = self.order.get(at) else { break };
-                if self.work() > budget {
-                    return;
-                }
-                let now = self.cost(label);
-                if let Some(candidate) = self.cheapest_free(label, now - 1e-9) {
-                    self.placement.put(label, Some(candidate));
-                    moved = true;
-                }
-                if now > 6.0 {
-                    moved |= self.push_in(label, 24, 1);
-                }
-            }
-            if !moved {
-                break;
-            }
-        }
+    fn chosen(&self) -> Vec<u32> {
+        (0..self.spots.len() as u32).filter(|at| self.spot(*at).is_some_and(|spot| spot.chosen)).collect()
+    }
+    fn without_place(&self) -> Vec<usize> {
+        let has_place =
+            |own: &Label| own.spots.iter().any(|at| self.spot(*at).is_some_and(|spot| spot.chosen));
+        self.labels.iter().enumerate().filter(|(_, own)| !has_place(own)).map(|(label, _)| label).collect()
     }
 }
 
-/// How much may be done for so many labels.
-fn budget(count: usize, warm: bool) -> u64 {
-    let count = count as u64;
-    let each = match count {
-        0..=80 => 3_300,
-        81..=220 => 3_900,
-        _ => 4_300,
-    };
-    let cold = 10_000 + count * each;
-    if warm { cold / 3 } else { cold }
+/// Puts a candidate into the cells that it touches.
+fn put(buckets: &mut Buckets, at: u32, candidate: &Candidate) {
+    let mut last = None;
+    for cell in cells_of(buckets.grid, candidate) {
+        if last != Some(cell) {
+            buckets.add(cell, at);
+        }
+        last = Some(cell);
+    }
 }

@@ -3,6 +3,7 @@
 
 use std::f64::consts::TAU;
 
+use super::names::{Name, Wording, in_two};
 use super::piles::{ListShape, by_place};
 use super::{Mark, PLAIN, Plotter};
 use crate::figure::axes;
@@ -22,6 +23,9 @@ use crate::model::words::{long_date, short_date};
 /// cover, the accents of capitals included, so that no room is lost where names stand close.
 const NAME_LINE: f64 = 1.17;
 const NAME_BASE: f64 = 0.93;
+
+/// How large marks in the strips are, beside those in the frame.
+pub(super) const SLIM: f64 = 0.62;
 
 /// How far a ring lies round a mark whose size isn't known, in units of the chart.
 const UNKNOWN_RING: f64 = 2.0;
@@ -58,46 +62,6 @@ impl Inked {
         .map(|(class, shapes)| Shape::group(class, shapes))
         .collect()
     }
-}
-
-/// A name that wants a place beside its mark.
-pub(super) struct Name<'a> {
-    /// Whose, as it ends the ids of the label and the leader.
-    pub(super) key: String,
-    pub(super) wording: Wording<'a>,
-    pub(super) face: Face,
-    pub(super) size: f64,
-    pub(super) colour: Colour,
-}
-
-/// What is written of a name.
-pub(super) enum Wording<'a> {
-    /// One name.
-    One(String),
-    /// The names of marks at one place.
-    List(Vec<&'a Mark>),
-}
-
-impl Name<'_> {
-    /// How many names it is.
-    fn count(&self) -> usize {
-        match &self.wording {
-            Wording::One(_) => 1,
-            Wording::List(members) => members.len(),
-        }
-    }
-}
-
-/// A name broken in two where the halves are most alike; none for short names and single words.
-fn in_two(name: &str) -> Option<(String, String)> {
-    let count = name.chars().count();
-    if count < 10 {
-        return None;
-    }
-    name.match_indices(' ')
-        .map(|(at, _)| name.split_at(at))
-        .min_by_key(|(one, two)| one.chars().count().abs_diff(two.chars().count()))
-        .map(|(one, two)| (one.trim().to_owned(), two.trim().to_owned()))
 }
 
 /// The convex hull of points, counterclockwise on paper (Andrew's monotone chain).
@@ -158,20 +122,22 @@ impl Plotter<'_> {
         title
     }
 
-    fn thing(&self, mark: &Mark, centre: Point) -> Shape {
+    /// A mark, drawn as large as it is or smaller.
+    fn thing(&self, mark: &Mark, centre: Point, scale: f64) -> Shape {
         let title = self.title(mark);
         let group = self.group(mark);
         let style = MarkStyle {
             colour: group.colour,
             form: group.form,
-            radius: self.radius(mark),
+            radius: self.radius(mark) * scale,
             judged: mark.judged,
             inferred: mark.is_inferred(),
         };
         let mut shapes = Vec::new();
         if mark.size.is_none() {
             let pen = Pen::solid(self.sheet.theme().faint, self.sheet.unit());
-            shapes.push(Shape::Disc { centre, radius: self.reach(mark), fill: None, pen: Some(pen) });
+            let radius = self.reach(mark) * scale;
+            shapes.push(Shape::Disc { centre, radius, fill: None, pen: Some(pen) });
         }
         self.sheet.mark(centre, style, &mut shapes);
         Shape::thing(format!("mark-{}", mark.actor), title, mark.about(), shapes)
@@ -179,12 +145,18 @@ impl Plotter<'_> {
 
     /// Draws a mark in the strip below with its name.
     pub(super) fn bead(&self, mark: &Mark, name: &str, centre: Point, left: bool, inked: &mut Inked) {
-        inked.marks.push(self.thing(mark, centre));
-        let reach = self.reach(mark) + axes::NAME_GAP;
+        inked.marks.push(self.thing(mark, centre, SLIM));
+        let reach = self.reach(mark) * SLIM + axes::NAME_GAP;
         let (dx, align) = if left { (-reach, Align::End) } else { (reach, Align::Start) };
         let at = Point::new(centre.x + dx, centre.y + self.sheet.size(NAME) * 0.36);
         let text = self.sheet.text(name, at, align, NAME, Face::Regular, self.sheet.theme().ink);
         inked.labels.push(Shape::thing(format!("label-{}", mark.actor), "", [], vec![text]));
+    }
+
+    /// Draws a mark in a strip that has no room for its name.
+    pub(super) fn unnamed(&self, mark: &Mark, centre: Point, inked: &mut Inked) {
+        inked.marks.push(self.thing(mark, centre, SLIM));
+        inked.unnamed += 1;
     }
 
     /// Draws marks in the strip beside, and their names where there is room for them.
@@ -192,8 +164,8 @@ impl Plotter<'_> {
         let mut obstacles = Obstacles::default();
         let (mut wanted, mut names) = (Vec::new(), Vec::new());
         for (mark, name, centre) in beads {
-            inked.marks.push(self.thing(mark, *centre));
-            let of = Disc { centre: *centre, radius: self.reach(mark) };
+            inked.marks.push(self.thing(mark, *centre, SLIM));
+            let of = Disc { centre: *centre, radius: self.reach(mark) * SLIM };
             let plain = Name {
                 key: mark.actor.to_string(),
                 wording: Wording::One(name.clone()),
@@ -208,7 +180,7 @@ impl Plotter<'_> {
         self.place(&wanted, &names, &obstacles, area, inked);
     }
 
-    /// Sets the words in the corners, moved along the edge where marks stand; returns what they cover.
+    /// Sets the words in the corners where nothing stands there; returns what they cover.
     pub(super) fn captions(&self, field: &Field, shapes: &mut Vec<Shape>) -> Vec<Rect> {
         const SIZE: f64 = 12.5;
         let (sheet, u) = (&self.sheet, self.sheet.unit());
@@ -247,13 +219,8 @@ impl Plotter<'_> {
             let width = lines.iter().map(|line| sheet.width(line, SIZE, Face::Italic)).fold(0.0, f64::max);
             let corner = Corner { right, low };
             let kept: Vec<Rect> = covered.iter().chain(&bars).copied().collect();
-            let block = corner.free_place(frame, (width, height), (away, away * 0.6), &discs, &kept);
-            let free = frame.holds(block)
-                && kept.iter().all(|other| !other.overlaps(block))
-                && discs.iter().all(|disc| block.distance(disc.centre) >= disc.radius);
-            if !free {
-                continue;
-            }
+            let free = corner.free_place(frame, (width, height), (away, away * 0.6), &discs, &kept);
+            let Some(block) = free else { continue };
             for (n, line) in lines.iter().enumerate() {
                 let width = sheet.width(line, SIZE, Face::Italic);
                 let x = if right { block.right - width } else { block.left };
@@ -529,10 +496,10 @@ impl Plotter<'_> {
             let (of, name, weight) = match members.as_slice() {
                 [] => continue,
                 [mark] => {
-                    inked.marks.push(self.thing(mark, centre));
+                    inked.marks.push(self.thing(mark, centre, 1.0));
                     let name = Name {
                         key: mark.actor.to_string(),
-                        wording: Wording::One(self.named(&mark.name, Face::Regular)),
+                        wording: Wording::One(self.named(&self.name_of(mark), Face::Regular)),
                         face: Face::Regular,
                         size: NAME,
                         colour: theme.ink,
@@ -564,7 +531,9 @@ impl Plotter<'_> {
             let of = Disc { centre, radius: (DIAMOND + 1.2) * u };
             let name = Name {
                 key: diamond.proposal.to_string(),
-                wording: Wording::One(self.named(&diamond.name, Face::Italic)),
+                wording: Wording::One(
+                    self.named(&self.name_for(&diamond.proposal.clone().into(), &diamond.name), Face::Italic),
+                ),
                 face: Face::Italic,
                 size: NAME,
                 colour: theme.ink,

@@ -1,8 +1,10 @@
 //! The position map: two subjects against each other, actors as marks, who is silent on one of them in a strip
 //! beside. What it shows is here, how the sheet is laid out in `layout`, what stands in the frame in `marks`, and those that share a place in `piles`.
 
+mod key;
 mod layout;
 mod marks;
+mod names;
 mod piles;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,6 +50,8 @@ struct Plotter<'a> {
     /// Where names stood the last time.
     label_cache: Option<&'a LabelCache>,
     window: Option<Window>,
+    /// The numbers that stand for names; none where the names stand there.
+    numbers: &'a BTreeMap<AnyId, usize>,
 }
 
 impl Content for ChartData {
@@ -362,6 +366,10 @@ fn describe(x: &Axis, y: &Axis, marks: &[Mark], silent_on_x: &[Mark], silent_on_
 }
 
 impl ChartData {
+    /// All marks, those in the strips as well.
+    fn all_marks(&self) -> impl Iterator<Item = &Mark> {
+        self.marks.iter().chain(&self.silent_on_x).chain(&self.silent_on_y)
+    }
     /// Whether nobody is on it.
     pub fn is_empty(&self) -> bool {
         self.marks.is_empty() && self.silent_on_x.is_empty() && self.silent_on_y.is_empty()
@@ -370,7 +378,7 @@ impl ChartData {
 
 /// The signs of a position map.
 fn signs(data: &ChartData) -> Vec<(Symbol, String)> {
-    let all = || data.marks.iter().chain(&data.silent_on_x).chain(&data.silent_on_y);
+    let all = || data.all_marks();
     let mut symbols = Vec::new();
     let sizes = match data.size {
         SizeBy::Influence => "larger: more influence",

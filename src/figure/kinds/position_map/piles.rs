@@ -3,13 +3,14 @@
 
 use std::f64::consts::TAU;
 
-use super::marks::{Name, Wording};
+use super::names::{Name, Wording};
 use super::{Mark, Plotter};
 use crate::figure::fonts::Face;
 use crate::figure::layout::Field;
 use crate::figure::marks::MarkStyle;
 use crate::figure::scene::{Align, Paint, Pen, Point, Shape};
 use crate::figure::sheet::NAME;
+use crate::model::AnyId;
 use crate::model::words::order_key;
 
 /// Marks whose middles are no farther from each other than this lie at one place, in units of the chart.
@@ -68,12 +69,11 @@ pub(super) fn by_place<'a>(marks: &'a [Mark], field: &Field, unit: f64) -> Vec<(
             continue;
         }
         let known = near.near(centre).find(|(at, _): &&(Point, usize)| at.distance(centre) <= reach);
-        match known.and_then(|(_, at)| places.get_mut(*at)) {
-            Some((_, there)) => there.push(mark),
-            None => {
-                near.add(centre, (centre, places.len()));
-                places.push((centre, vec![mark]));
-            }
+        if let Some((_, there)) = known.and_then(|(_, at)| places.get_mut(*at)) {
+            there.push(mark);
+        } else {
+            near.add(centre, (centre, places.len()));
+            places.push((centre, vec![mark]));
         }
     }
     places
@@ -144,7 +144,17 @@ impl Plotter<'_> {
     /// The names of marks at one place as a list that wants a place.
     pub(super) fn list<'a>(&self, members: &[&'a Mark]) -> Name<'a> {
         let key = members.first().map_or_else(String::new, |mark| format!("pile-{}", mark.actor));
-        let wording = Wording::List(members.to_vec());
+        let wording = if self.numbers.is_empty() {
+            Wording::List(members.to_vec())
+        } else {
+            let mut numbers: Vec<usize> = members
+                .iter()
+                .filter_map(|mark| self.numbers.get(&AnyId::from(mark.actor.clone())))
+                .copied()
+                .collect();
+            numbers.sort_unstable();
+            Wording::One(crate::model::words::numbers_in_row(&numbers))
+        };
         Name { key, wording, face: Face::Regular, size: NAME, colour: self.sheet.theme().ink }
     }
 
@@ -208,7 +218,8 @@ impl Plotter<'_> {
             sheet.mark(Point::new(at.x + SIGN * 1.3 * u, at.y + line * 0.53), style, &mut shapes);
             let baseline = Point::new(at.x + LEAD * u, at.y + base);
             let words = self.entry(mark);
-            shapes.push(sheet.text(words, baseline, Align::Start, NAME, Face::Regular, sheet.theme().ink));
+            let text = sheet.text(words, baseline, Align::Start, NAME, Face::Regular, sheet.theme().ink);
+            shapes.push(Shape::thing(format!("label-{}", mark.actor), "", [], vec![text]));
             out.push(Shape::thing(format!("mark-{}", mark.actor), self.title(mark), mark.about(), shapes));
         }
         let hidden = shape.hidden(members.len());
