@@ -60,7 +60,8 @@ impl Sheet<'_> {
                 | Symbol::Trail
                 | Symbol::Ghost
                 | Symbol::Band
-                | Symbol::Tie(..) => 28.0 * u,
+                | Symbol::Tie(..)
+                | Symbol::Line(..) => 28.0 * u,
                 Symbol::Sizes => 32.0 * u,
                 _ => 14.0 * u,
             } + 4.0 * u;

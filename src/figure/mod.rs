@@ -4,6 +4,7 @@
 
 pub mod axes;
 pub mod chart;
+mod column;
 mod export;
 pub mod fonts;
 pub mod grid;

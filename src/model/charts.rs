@@ -20,6 +20,8 @@ choice! {
         Coverage = "coverage": "coverage matrix",
         /// Positions on one subject over time.
         Timeline = "timeline": "timeline",
+        /// Positions on one subject on two days.
+        Slope = "slope": "slope chart",
     }
 }
 
@@ -28,7 +30,9 @@ impl ChartKind {
     pub(super) fn heading(self, axes: Vec<String>) -> String {
         match self {
             Self::PositionMap => axes.join(" and "),
-            Self::Profile | Self::Timeline => axes.into_iter().next().unwrap_or_default(),
+            Self::Profile | Self::Timeline | Self::Slope => {
+                axes.into_iter().next().unwrap_or_default()
+            }
             Self::Support => "Who supports what".to_owned(),
             Self::Coverage => "Who spoke on what".to_owned(),
         }
@@ -144,7 +148,7 @@ record! {
         optional {
             /// The chart's kind.
             public kind: ChartKind = ChartKind::PositionMap,
-            /// What its x axis shows; of a profile or a timeline, its subject.
+            /// What its x axis shows; of a chart of one subject, that one.
             public x: Option<Subject> = None => needed,
             /// What its y axis shows.
             public y: Option<Subject> = None => needed,
@@ -158,7 +162,7 @@ record! {
             public subtitle: String = String::new(),
             /// The day whose positions it shows; none is the latest.
             public at as "day": Option<Date> = None,
-            /// The earlier day that it compares with: where trails, ghosts and timelines begin.
+            /// The earlier day that it compares with: where trails, ghosts, timelines and slope charts begin.
             public from: Option<Date> = None,
             /// The sheet that it is made for.
             public preset: Preset = Preset::Free,

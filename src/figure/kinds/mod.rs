@@ -5,6 +5,7 @@
 pub mod coverage;
 pub mod position_map;
 pub mod profile;
+pub mod slope;
 pub mod support;
 mod table;
 pub mod timeline;
@@ -99,8 +100,14 @@ impl KindEntry {
 }
 
 /// Every kind, in the order in which they are offered.
-pub static KINDS: [&KindEntry; 5] =
-    [&position_map::KIND, &profile::KIND, &support::KIND, &coverage::KIND, &timeline::KIND];
+pub static KINDS: [&KindEntry; 6] = [
+    &position_map::KIND,
+    &profile::KIND,
+    &support::KIND,
+    &coverage::KIND,
+    &timeline::KIND,
+    &slope::KIND,
+];
 
 /// The entry of a kind.
 pub fn entry(kind: ChartKind) -> &'static KindEntry {
