@@ -14,6 +14,7 @@ pub mod labels;
 pub mod layout;
 pub(crate) mod legend;
 mod marks;
+mod names;
 pub mod pdf;
 pub mod png;
 pub mod rng;

@@ -22,6 +22,8 @@ choice! {
         Timeline = "timeline": "timeline",
         /// Positions on one subject on two days.
         Slope = "slope": "slope chart",
+        /// One subject, every actor a dot at its place.
+        Beeswarm = "beeswarm": "beeswarm",
     }
 }
 
@@ -30,7 +32,7 @@ impl ChartKind {
     pub(super) fn heading(self, axes: Vec<String>) -> String {
         match self {
             Self::PositionMap => axes.join(" and "),
-            Self::Profile | Self::Timeline | Self::Slope => {
+            Self::Profile | Self::Timeline | Self::Slope | Self::Beeswarm => {
                 axes.into_iter().next().unwrap_or_default()
             }
             Self::Support => "Who supports what".to_owned(),

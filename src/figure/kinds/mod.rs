@@ -2,6 +2,7 @@
 //! command line and the report find a kind through [`KINDS`] and ask its entry what it takes; a kind more is its
 //! folder, its line here, and its word in `model/charts.rs`, which files hold.
 
+pub mod beeswarm;
 pub mod coverage;
 pub mod position_map;
 pub mod profile;
@@ -100,13 +101,14 @@ impl KindEntry {
 }
 
 /// Every kind, in the order in which they are offered.
-pub static KINDS: [&KindEntry; 6] = [
+pub static KINDS: [&KindEntry; 7] = [
     &position_map::KIND,
     &profile::KIND,
     &support::KIND,
     &coverage::KIND,
     &timeline::KIND,
     &slope::KIND,
+    &beeswarm::KIND,
 ];
 
 /// The entry of a kind.
