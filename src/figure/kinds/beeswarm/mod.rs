@@ -78,6 +78,9 @@ fn spot_of(row: &ActorRow) -> Option<&AxisValue> {
     row.spots.first().and_then(Option::as_ref)
 }
 
+/// The most names: more find no room beside so many dots, and looking for it takes long.
+const NAMED: usize = 300;
+
 /// How large dots are and where they lie.
 struct Swarm {
     /// The radius of a dot.
@@ -86,25 +89,25 @@ struct Swarm {
     offsets: Vec<Option<f64>>,
 }
 
-/// The swarm of dots that fits a height: with a name's height between dots if that can be, else close, else smaller.
+/// The swarm of the largest dots that fit a height: with room for a name between them if that can be, else close.
 fn fitting(places: &[f64], line: f64, u: f64, widest: f64, height: f64) -> Swarm {
-    /// The radius of a dot, and the least that one can be told from dust.
-    const RADII: (f64, f64) = (6.0, 1.6);
-    let mut radius = RADII.0 * u;
-    let mut pitch = (2.0 * radius * widest + u).max(line);
+    /// The largest and the least radius of a dot; a smaller one couldn't be told from dust.
+    const RADII: (f64, f64) = (9.0, 1.6);
+    /// From one radius that is tried to the next.
+    const STEP: f64 = 0.88;
+    /// Below this radius dots are packed close.
+    const CLOSE: f64 = 5.0;
+    let mut radius = RADII.0;
     loop {
-        let swarm =
-            Swarm { radius, offsets: swarm(places, pitch, (height / 2.0 - radius * widest).max(0.0)) };
-        let close = 2.0 * radius * widest + 0.12 * radius;
-        if swarm.offsets.iter().all(Option::is_some) || (radius <= RADII.1 * u && pitch <= close) {
-            return swarm;
+        let across = 2.0 * radius * widest * u;
+        let pitch = if radius > CLOSE { (across + 2.0 * u).max(line * 1.15) } else { across * 1.06 };
+        let reach = (height / 2.0 - radius * widest * u).max(0.0);
+        let last = radius <= RADII.1;
+        let offsets = swarm(places, pitch, reach, !last);
+        if last || offsets.iter().all(Option::is_some) {
+            return Swarm { radius: radius * u, offsets };
         }
-        if pitch > close {
-            pitch = close;
-        } else {
-            radius = (radius * 0.82).max(RADII.1 * u);
-            pitch = 2.0 * radius * widest + 0.12 * radius;
-        }
+        radius = (radius * STEP).max(RADII.1);
     }
 }
 
@@ -137,8 +140,17 @@ fn drawn(data: &Beeswarm, sheet: &Sheet<'_>) -> (Scene, Rect) {
     let bottom = room.bottom - ruler_height - tick * 1.6;
     let frame = Rect::new(room.left, top + 3.0 * u, room.right, bottom.max(top + 40.0 * u));
     let field = Field { frame, ..across };
-    // The density takes a band of its own above the dots, so that no name crosses its line.
-    let band = if density.is_some() { frame.height() * 0.2 } else { 0.0 };
+    let places: Vec<f64> = rows.iter().map(|(_, spot)| field.x(data.axis.scale.clamp(spot.value))).collect();
+    let widest = data.rows.groups.iter().map(|group| group.form.reach()).fold(1.0, f64::max);
+    let line = sheet.size(NAME) * LINE;
+    // The density takes a band of its own above the dots, so that no name crosses its line: what dots and names don't
+    // need, within reason.
+    let (least, most) = (frame.height() * 0.2, frame.height() * 0.4);
+    let margin = 3.0 * u;
+    let swarm = fitting(&places, line, u, widest, frame.height() - least - 2.0 * margin);
+    let reach = swarm.offsets.iter().flatten().map(|offset| offset.abs()).fold(0.0, f64::max);
+    let needed = 2.0 * (reach + swarm.radius * widest) + 10.0 * line;
+    let band = if density.is_some() { (frame.height() - needed).clamp(least, most) } else { 0.0 };
     let floor = frame.top + band;
 
     let mut ground = Vec::new();
@@ -157,10 +169,7 @@ fn drawn(data: &Beeswarm, sheet: &Sheet<'_>) -> (Scene, Rect) {
     sheet.axis_x(&data.axis.ticks, &field, &ruler, frame.bottom, &mut axis);
     around.shapes.push(Shape::group("axes", axis));
 
-    let places: Vec<f64> = rows.iter().map(|(_, spot)| field.x(data.axis.scale.clamp(spot.value))).collect();
-    let widest = data.rows.groups.iter().map(|group| group.form.reach()).fold(1.0, f64::max);
-    let inner = Rect { top: floor, ..frame }.inflated(-3.0 * u);
-    let swarm = fitting(&places, sheet.size(NAME) * LINE, u, widest, inner.height());
+    let inner = Rect { top: floor, ..frame }.inflated(-margin);
     let middle = f64::midpoint(inner.top, inner.bottom);
     let (mut marks, mut dots, mut left_out) = (Vec::new(), Vec::new(), 0);
     for (((row, spot), x), offset) in rows.iter().zip(&places).zip(&swarm.offsets) {
@@ -181,7 +190,8 @@ fn drawn(data: &Beeswarm, sheet: &Sheet<'_>) -> (Scene, Rect) {
             weight: row.influence,
         });
     }
-    let Named { labels, leaders, unnamed } = sheet.names(&dots, Vec::new(), inner, NAME, sheet.page.names);
+    let Named { labels, leaders, unnamed } =
+        sheet.names(&dots, Vec::new(), inner, NAME, sheet.page.names.min(NAMED));
     for (class, shapes) in [("leaders", leaders), ("marks", marks), ("labels", labels)] {
         around.shapes.push(Shape::group(class, shapes));
     }
@@ -231,7 +241,7 @@ mod tests {
     fn dots_shrink_before_any_is_left_out() {
         let places = vec![100.0; 60];
         let swarm = fitting(&places, 15.0, 1.0, 1.0, 400.0);
-        assert!(swarm.offsets.iter().all(Option::is_some) && swarm.radius < 6.0);
+        assert!(swarm.offsets.iter().all(Option::is_some) && swarm.radius < 5.0);
         let crowd = fitting(&vec![100.0; 2000], 15.0, 1.0, 1.0, 400.0);
         let shown = crowd.offsets.iter().flatten().count();
         assert!(shown > 80 && shown < 2000, "those that find no room are counted: {shown}");

@@ -13,6 +13,7 @@ use crate::figure::rows::ActorRow;
 use crate::figure::scales::labelled;
 use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
 use crate::figure::sheet::{Detail, NAME, Page, Sheet, with_detail};
+use crate::figure::theme::ChartTheme;
 use crate::model::Colour;
 use crate::model::words::{number, short_date, ticks};
 
@@ -39,7 +40,7 @@ struct End<'a> {
 pub(super) fn draw(data: &Slope, page: &Page) -> Scene {
     with_detail(|detail| {
         let (scene, body) = drawn(data, &Sheet { page, words: &data.words, detail });
-        (scene, body.height() >= page.height * 0.3 && body.width() >= page.width * 0.2)
+        (scene, body.height() >= page.height * 0.3 && body.width() >= page.width * 0.15)
     })
 }
 
@@ -160,7 +161,7 @@ fn drawn(data: &Slope, sheet: &Sheet<'_>) -> (Scene, Rect) {
 
 /// A name with a value, the value on the side of the line.
 fn beside(name: &str, value: &str, side: Side) -> String {
-    if side == Side::Left { format!("{name}  {value}") } else { format!("{value}  {name}") }
+    if side == Side::Left { format!("{name} · {value}") } else { format!("{value} · {name}") }
 }
 
 /// The value at an end of a line.
@@ -188,7 +189,11 @@ impl Plan<'_> {
     fn colour(&self, line: &Line<'_>) -> Colour {
         let colour = self.data.rows.groups.get(line.row.group).map_or(Colour::NEUTRAL, |group| group.colour);
         // Who stayed where it was is pale.
-        if line.change == Change::Moved { colour } else { colour.mixed(self.sheet.theme().paper, 0.45) }
+        if matches!(line.change, Change::Moved | Change::New) {
+            colour
+        } else {
+            colour.mixed(self.sheet.theme().paper, 0.45)
+        }
     }
     fn title(&self, line: &Line<'_>) -> String {
         let axis = &self.data.axis.name;
@@ -218,7 +223,12 @@ impl Plan<'_> {
                     Point::new(frame.right, self.y(line.now.value) + aside),
                 );
                 let (width, opacity) = if line.change == Change::Moved { (2.2, 0.95) } else { (1.3, 0.7) };
-                let paint = Paint { colour: self.colour(line), opacity };
+                // In greys a pale group would be fainter where it moved than a dark one that stayed.
+                let theme = self.sheet.theme();
+                let ink = if *theme == ChartTheme::PRINT { 0.5 } else { 0.1 };
+                let colour = self.colour(line);
+                let colour = if line.change == Change::Moved { colour.mixed(theme.ink, ink) } else { colour };
+                let paint = Paint { colour, opacity };
                 let pen = if before.stated && line.now.stated {
                     Pen::solid(paint, width * u)
                 } else {
@@ -265,7 +275,9 @@ impl Plan<'_> {
         let (line_x, out) = if side == Side::Left { (frame.left, -1.0) } else { (frame.right, 1.0) };
         // Those at one place stand side by side, outwards from the line of the day, so that each is seen.
         let mut at_one_place: BTreeMap<u64, usize> = BTreeMap::new();
-        ends.iter().for_each(|end| *at_one_place.entry(end.value.to_bits()).or_default() += 1);
+        for end in &ends {
+            *at_one_place.entry(end.value.to_bits()).or_default() += 1;
+        }
         let mut seen: BTreeMap<u64, usize> = BTreeMap::new();
         for end in &ends {
             let place = end.value.to_bits();

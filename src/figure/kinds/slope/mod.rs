@@ -235,7 +235,7 @@ mod tests {
         assert!(text.contains("known on one day only"));
         let texts = crate::figure::draw(&map, &chart).unwrap();
         let texts: Vec<&str> = texts.texts().iter().map(|text| text.text.as_str()).collect();
-        assert!(texts.contains(&"Trump  2") && texts.contains(&"7  Trump"), "{texts:?}");
+        assert!(texts.contains(&"Trump · 2") && texts.contains(&"7 · Trump"), "{texts:?}");
     }
 
     #[test]
