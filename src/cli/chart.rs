@@ -10,8 +10,8 @@ use crate::figure::kinds::{Subjects, entry};
 use crate::figure::{self, ExportOptions, TextAs};
 use crate::model::value::Keyed;
 use crate::model::{
-    ActorId, Chart, ChartId, ChartKind, ColourBy, Date, DimensionId, Finite, ItemId as _, Look, Preset,
-    ProposalId, Quadrants, RowOrder, SizeBy, StanceMap, Subject,
+    ActorId, Chart, ChartId, ChartKind, ColourBy, Date, DimensionId, Finite, ItemId as _, Look, Panels,
+    Preset, ProposalId, Quadrants, RowOrder, SizeBy, StanceMap, Subject,
 };
 use crate::store::format::endings;
 
@@ -32,13 +32,13 @@ pub(super) struct Arguments {
     /// The kind of chart; without it that of the saved chart, or else a position map.
     #[arg(long, value_parser = one_of::<ChartKind>())]
     kind: Option<ChartKind>,
-    /// What the x axis shows, or a profile or a timeline: the id or the name of a dimension or a proposal.
+    /// What the x axis shows, or a chart of one subject: the id or the name of a dimension or a proposal.
     #[arg(long, value_name = "ID")]
     x: Option<String>,
     /// What the y axis shows: the id or the name of a dimension or a proposal.
     #[arg(long, value_name = "ID")]
     y: Option<String>,
-    /// A subject of a support chart or a coverage matrix; may stand several times. Without it all.
+    /// A subject of a chart of several; may stand several times. Without it all.
     #[arg(long = "subject", value_name = "ID")]
     subjects: Vec<String>,
     /// An actor to show; may stand several times. Without it all.
@@ -56,7 +56,7 @@ pub(super) struct Arguments {
     /// The day whose positions are drawn, as YYYY-MM-DD, YYYY-MM or YYYY; without it the latest.
     #[arg(long, value_name = "DATE")]
     at: Option<Date>,
-    /// The earlier day: where trails, ghosts of a profile and timelines begin.
+    /// The earlier day: where trails, ghosts of a profile, timelines and slope charts begin.
     #[arg(long, value_name = "DATE")]
     from: Option<Date>,
     /// Its title.
@@ -113,6 +113,9 @@ pub(super) struct Arguments {
     /// In a timeline: blocs in place of actors.
     #[arg(long)]
     by_bloc: bool,
+    /// In small multiples: what a panel is.
+    #[arg(long, value_parser = one_of::<Panels>())]
+    panels: Option<Panels>,
     /// Leave out the ranges.
     #[arg(long)]
     no_ranges: bool,
@@ -265,6 +268,7 @@ fn changed(mut chart: Chart, arguments: &Arguments) -> Chart {
     set(&mut chart.size, arguments.size_by.as_ref());
     set(&mut chart.colour, arguments.colour_by.as_ref());
     set(&mut chart.order, arguments.order.as_ref());
+    set(&mut chart.panels, arguments.panels.as_ref());
     chart.font_size = arguments.font_size.map(Finite::or_zero).or(chart.font_size);
     for (field, on) in [
         (&mut chart.shapes, arguments.shapes),

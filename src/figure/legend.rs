@@ -166,6 +166,10 @@ impl Sheet<'_> {
                 let cell = Rect::sized(left.x, left.y - 6.0 * u, 14.0 * u, 12.0 * u);
                 out.push(Shape::rect(cell, Some(*fill), *pen));
             }
+            Symbol::SmallCell(fill) => {
+                let cell = Rect::sized(left.x + 3.0 * u, left.y - 4.0 * u, 8.0 * u, 8.0 * u);
+                out.push(Shape::filled(cell, *fill));
+            }
         }
     }
 }

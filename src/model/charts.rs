@@ -22,8 +22,12 @@ choice! {
         Timeline = "timeline": "timeline",
         /// Positions on one subject on two days.
         Slope = "slope": "slope chart",
+        /// Several subjects, or blocs, a panel each.
+        SmallMultiples = "small-multiples": "small multiples",
         /// One subject, every actor a dot at its place.
         Beeswarm = "beeswarm": "beeswarm",
+        /// How far actors agree, the like side by side.
+        Agreement = "agreement": "agreement matrix",
     }
 }
 
@@ -37,6 +41,8 @@ impl ChartKind {
             }
             Self::Support => "Who supports what".to_owned(),
             Self::Coverage => "Who spoke on what".to_owned(),
+            Self::SmallMultiples => "Who stands where".to_owned(),
+            Self::Agreement => "Who agrees with whom".to_owned(),
         }
     }
 }
@@ -80,6 +86,16 @@ choice! {
         Influence = "influence": "influence",
         /// By name.
         Name = "name": "name",
+    }
+}
+
+choice! {
+    /// What a panel of small multiples is.
+    Panels {
+        /// A subject, with a row a group.
+        Subject = "subject": "subject",
+        /// A bloc, with a row a subject.
+        Bloc = "bloc": "bloc",
     }
 }
 
@@ -154,12 +170,14 @@ record! {
             public x: Option<Subject> = None => needed,
             /// What its y axis shows.
             public y: Option<Subject> = None => needed,
-            /// The subjects of a support chart or a coverage matrix; none are all.
+            /// The subjects of a chart of several; none are all.
             public subjects: Vec<Subject> = Vec::new() => needed,
             /// The actors shown; none are all.
             public actors: Vec<ActorId> = Vec::new() => needed,
             /// Whether a timeline shows blocs in place of actors.
             public by_bloc: bool = false,
+            /// What a panel of small multiples is.
+            public panels: Panels = Panels::Subject,
             /// A line below the title.
             public subtitle: String = String::new(),
             /// The day whose positions it shows; none is the latest.

@@ -26,7 +26,7 @@ pub mod written;
 
 pub use any_id::{AnyId, Kind};
 pub use boards::{Board, BoardItem, BoardPoint, Note, NoteKind};
-pub use charts::{Chart, ChartKind, ColourBy, Look, Preset, Quadrants, RowOrder, SizeBy};
+pub use charts::{Chart, ChartKind, ColourBy, Look, Panels, Preset, Quadrants, RowOrder, SizeBy};
 pub use conflicts::Conflict;
 pub use date::Date;
 pub use id::{

@@ -10,12 +10,17 @@ use crate::tools::skipped;
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/saves/ukraine-guarantees.ron");
 
 /// What each kind of chart is asked for with.
-const KINDS: [&[&str]; 5] = [
+const KINDS: [&[&str]; 10] = [
     &["--chart", "1-guarantee-escalation"],
     &["--kind", "profile", "--x", "guarantee-strength", "--from", "2025-03-01"],
     &["--kind", "support", "--order", "bloc"],
     &["--kind", "coverage", "--order", "likeness"],
     &["--kind", "timeline", "--x", "guarantee-strength", "--by-bloc"],
+    &["--kind", "slope", "--x", "guarantee-strength", "--from", "2025-03-01"],
+    &["--kind", "small-multiples"],
+    &["--kind", "small-multiples", "--panels", "bloc"],
+    &["--kind", "beeswarm", "--x", "guarantee-strength"],
+    &["--kind", "agreement"],
 ];
 
 fn stancemap(folder: &Path, arguments: &[&str]) -> Output {

@@ -16,8 +16,8 @@ use crate::figure::TextAs;
 use crate::figure::kinds::{ChartOption, Subjects, entry};
 use crate::model::words::{day_field, long_date, number};
 use crate::model::{
-    ActorId, AnyId, Chart, ChartKind, ColourBy, Finite, Look, Preset, Quadrants, QuoteId, RowOrder, SizeBy,
-    StanceMap, Subject,
+    ActorId, AnyId, Chart, ChartKind, ColourBy, Finite, Look, Panels, Preset, Quadrants, QuoteId, RowOrder,
+    SizeBy, StanceMap, Subject,
 };
 
 /// How many quotes are shown under the pointer.
@@ -149,6 +149,9 @@ impl PlotPanel {
             }
             if !(kind.has(ChartOption::Blocs) && chart.by_bloc) {
                 choose(ui, "Colour by", ColourBy::ALL, &mut chart.colour);
+            }
+            if kind.has(ChartOption::Panels) {
+                choose(ui, "A panel is a", Panels::ALL, &mut chart.panels);
             }
             if kind.has(ChartOption::Order) {
                 choose(ui, "Order by", RowOrder::ALL, &mut chart.order);

@@ -2,11 +2,13 @@
 //! command line and the report find a kind through [`KINDS`] and ask its entry what it takes; a kind more is its
 //! folder, its line here, and its word in `model/charts.rs`, which files hold.
 
+pub mod agreement;
 pub mod beeswarm;
 pub mod coverage;
 pub mod position_map;
 pub mod profile;
 pub mod slope;
+pub mod small_multiples;
 pub mod support;
 mod table;
 pub mod timeline;
@@ -61,6 +63,8 @@ pub enum ChartOption {
     Blocs,
     /// Events.
     Events,
+    /// What a panel is.
+    Panels,
     /// A part of the scales can be looked at more closely.
     Zoom,
 }
@@ -101,14 +105,16 @@ impl KindEntry {
 }
 
 /// Every kind, in the order in which they are offered.
-pub static KINDS: [&KindEntry; 7] = [
+pub static KINDS: [&KindEntry; 9] = [
     &position_map::KIND,
     &profile::KIND,
     &support::KIND,
     &coverage::KIND,
     &timeline::KIND,
     &slope::KIND,
+    &small_multiples::KIND,
     &beeswarm::KIND,
+    &agreement::KIND,
 ];
 
 /// The entry of a kind.

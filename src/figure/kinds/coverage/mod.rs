@@ -81,7 +81,7 @@ fn data(map: &StanceMap, chart: &Chart) -> Result<Coverage, ChartError> {
 
 /// The colour of a position that lies at a share of its scale: one hue from pale to deep, which reads in
 /// grey as well.
-fn ramp(theme: &ChartTheme, share: f64) -> Colour {
+pub(super) fn ramp(theme: &ChartTheme, share: f64) -> Colour {
     let (low, high) = if *theme == ChartTheme::PRINT {
         ((240.0, 240.0, 240.0), (60.0, 60.0, 60.0))
     } else {
