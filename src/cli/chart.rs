@@ -1,11 +1,12 @@
-//! `stancemap chart`: charts of a map as SVG, PNG or PDF.
+//! `stancemap chart`: charts of a map as SVG, PNG or PDF, and their data as CSV or Excel workbook.
 
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParser};
 
 use super::speak::{listed, say};
-use super::{CommandResult, Failure, none_named, open, where_to, wrong_ending};
+use super::{CommandResult, Failure, none_named, open, where_to, write as write_output, wrong_ending};
+use crate::exchange::chart_data;
 use crate::figure::kinds::{Subjects, entry};
 use crate::figure::{self, ExportOptions, TextAs};
 use crate::model::value::Keyed;
@@ -13,10 +14,15 @@ use crate::model::{
     ActorId, Chart, ChartId, ChartKind, ColourBy, Date, DimensionId, Finite, ItemId as _, Look, Panels,
     Preset, ProposalId, Quadrants, RowOrder, SizeBy, StanceMap, Subject,
 };
-use crate::store::format::endings;
+use crate::store::format::{FileFormat, endings};
 
 /// The smallest and the largest side of a chart, in 1/96 inch.
 const SIDES: std::ops::RangeInclusive<u32> = 200..=20_000;
+
+/// The formats of charts, and those of their data.
+fn formats() -> impl Iterator<Item = &'static FileFormat> {
+    figure::formats().chain(chart_data::formats())
+}
 
 /// A choice by its key, or by what stood for it earlier.
 pub(super) fn one_of<T: Keyed>() -> ValueParser {
@@ -137,7 +143,7 @@ pub(super) struct Arguments {
     /// PNG alone: pixels to the px, above 0 to 10. At 1 the picture says 96 dots per inch.
     #[arg(long, default_value_t = 2.0, value_parser = parse_scale)]
     scale: f64,
-    #[arg(short, long, help = format!("{}; with --all a folder", where_to(&endings(figure::formats()))))]
+    #[arg(short, long, help = format!("{}; with --all a folder", where_to(&endings(formats()))))]
     output: PathBuf,
 }
 
@@ -292,8 +298,9 @@ fn changed(mut chart: Chart, arguments: &Arguments) -> Chart {
 }
 
 pub(super) fn run(arguments: &Arguments) -> CommandResult {
-    if !arguments.all && figure::format_of(&arguments.output).is_none() {
-        return Err(wrong_ending(&arguments.output, &endings(figure::formats())));
+    let data_format = chart_data::format_of(&arguments.output).filter(|_| !arguments.all);
+    if !arguments.all && data_format.is_none() && figure::format_of(&arguments.output).is_none() {
+        return Err(wrong_ending(&arguments.output, &endings(formats())));
     }
     let map = open(&arguments.file)?.map;
     let options =
@@ -302,6 +309,11 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
         figure::export(&map, &changed(chart, arguments), path, &options)?;
         say(&format!("Wrote {}", path.display()))
     };
+    if let Some(format) = data_format {
+        let chart = changed(chart(&map, arguments)?, arguments);
+        let data = chart_data::write(&figure::kinds::content(&map, &chart)?.data(), format)?;
+        return write_output(&arguments.output, &data);
+    }
     if !arguments.all {
         return write(chart(&map, arguments)?, &arguments.output);
     }

@@ -29,6 +29,7 @@ mod symbol;
 #[cfg(test)]
 mod tests;
 pub mod theme;
+mod trace;
 pub mod words;
 
 pub use chart::ChartError;

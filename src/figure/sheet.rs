@@ -227,6 +227,8 @@ impl Sheet<'_> {
             title: self.words.title.clone(),
             description: self.words.description.clone(),
             author: self.words.author.clone(),
+            day: self.words.day,
+            trace: String::new(),
             paper: Some(self.theme().paper),
             shapes: around.shapes,
         }

@@ -14,6 +14,8 @@ pub struct Words {
     pub title: String,
     /// A line below the title.
     pub subtitle: String,
+    /// The day that it shows what was known on; none where nothing is known.
+    pub day: Option<Date>,
     /// How many actors it shows, and as known when.
     pub count: String,
     /// What the positions rest on.
@@ -38,7 +40,8 @@ impl Words {
         mut count: String,
         mut description: String,
     ) -> Self {
-        if let Some(day) = chart.at.or(rests_on.latest) {
+        let day = chart.at.or(rests_on.latest);
+        if let Some(day) = day {
             let _ = write!(count, " · as known on {}", long_date(day));
         }
         let (sources, caveat) = (rests_on.source_line(map), rests_on.caveat());
@@ -50,6 +53,7 @@ impl Words {
         Self {
             title: chart.heading(map),
             subtitle: chart.subtitle.clone(),
+            day,
             count,
             sources,
             caveat,

@@ -52,9 +52,13 @@ impl PlotPanel {
             }
             ui.separator();
             ui.label("Export");
-            for (words, command) in
-                [("SVG…", Command::ExportSvg), ("PNG…", Command::ExportPng), ("PDF…", Command::ExportPdf)]
-            {
+            for (words, command) in [
+                ("SVG…", Command::ExportSvg),
+                ("PNG…", Command::ExportPng),
+                ("PDF…", Command::ExportPdf),
+                ("Data…", Command::ExportData),
+                ("Copy", Command::CopyChart),
+            ] {
                 if ui.add_enabled(shown.is_some(), egui::Button::new(words)).clicked() {
                     actions.push(Action::Run(command));
                 }

@@ -5,6 +5,7 @@
 pub mod agreement;
 pub mod beeswarm;
 pub mod coverage;
+mod data;
 pub mod position_map;
 pub mod profile;
 pub mod slope;
@@ -20,6 +21,7 @@ use super::labels::LabelCache;
 use super::layout::{Drawing, Window};
 use super::sheet::Page;
 use crate::model::{Chart, ChartKind, StanceMap};
+pub use data::{Cell, Data};
 pub use table::Table;
 
 /// What a kind of chart is about.
@@ -74,8 +76,10 @@ pub trait Content: Debug + Send + Sync {
     /// The chart on a page. Of kinds with [`ChartOption::Zoom`] only what is in the window; where the names' last
     /// places are given, each keeps its own unless it must move.
     fn draw(&self, page: &Page, window: Option<Window>, label_cache: Option<&LabelCache>) -> Drawing;
-    /// The same as a table.
+    /// The same as a table for readers.
     fn table(&self) -> Table;
+    /// The same as data for spreadsheets and statistics.
+    fn data(&self) -> Data;
     /// The positions that can be restated by dragging their marks; none where marks stay where they are.
     fn positions(&self) -> Option<&position_map::ChartData> {
         None
@@ -149,6 +153,11 @@ mod tests {
             let table = content.table();
             assert!(table.head.len() > 1 && !table.rows.is_empty(), "{:?}", entry.kind);
             assert!(table.rows.iter().all(|row| row.len() == table.head.len()), "{:?}", entry.kind);
+            let data = content.data();
+            assert!(!data.rows.is_empty(), "{:?}", entry.kind);
+            assert!(data.rows.iter().all(|row| row.len() == data.head.len()), "{:?}", entry.kind);
+            let numbers = data.rows.iter().flatten().filter(|cell| matches!(cell, Cell::Number(_)));
+            assert!(numbers.count() > 1 || entry.kind == ChartKind::Support, "{:?}", entry.kind);
         }
     }
 }

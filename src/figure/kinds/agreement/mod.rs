@@ -6,7 +6,7 @@ mod matrix;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::{Content, KindEntry, Subjects, Table};
+use super::{Cell, Content, Data, KindEntry, Subjects, Table};
 use crate::analysis::clusters::{Join, Square, average_linkage, leaf_order};
 use crate::analysis::likeness::{self, Profile};
 use crate::figure::chart::ChartError;
@@ -51,6 +51,26 @@ impl Content for Agreement {
         });
         let head = std::iter::once("Actor".to_owned()).chain(order.iter().map(name)).collect();
         Table { head, rows: rows.collect() }
+    }
+    fn data(&self) -> Data {
+        let head = vec!["actor", "actor_name", "other", "other_name", "agreement", "shared_subjects"];
+        let all: Vec<usize> = (0..self.rows.rows.len()).collect();
+        let order = self.arranged(&all).order;
+        let pairs =
+            order.iter().enumerate().flat_map(|(n, a)| order.iter().skip(n + 1).map(move |b| (*a, *b)));
+        let rows = pairs.filter_map(|(a, b)| {
+            let (one, other) = (self.rows.rows.get(a)?, self.rows.rows.get(b)?);
+            let pair = self.pair(a, b);
+            Some(vec![
+                one.actor.to_string().into(),
+                one.name.as_str().into(),
+                other.actor.to_string().into(),
+                other.name.as_str().into(),
+                pair.map(|(agreement, _)| agreement).into(),
+                Cell::Number(pair.map_or(0, |(_, shared)| shared) as f64),
+            ])
+        });
+        Data { head, rows: rows.collect() }
     }
 }
 

@@ -4,7 +4,7 @@
 mod density;
 mod swarm;
 
-use super::{Content, KindEntry, Subjects, Table};
+use super::{Content, Data, KindEntry, Subjects, Table};
 use crate::figure::axes;
 use crate::figure::chart::{Axis, AxisValue, ChartError};
 use crate::figure::fonts::{self, Face, LINE};
@@ -36,6 +36,9 @@ impl Content for Beeswarm {
     }
     fn table(&self) -> Table {
         Table::of_rows(&self.rows, vec![self.axis.name.clone()])
+    }
+    fn data(&self) -> Data {
+        Data::of_rows(&self.rows, [(&self.axis.subject, self.axis.name.as_str())])
     }
 }
 

@@ -6,7 +6,7 @@ mod lines;
 use std::fmt::Write as _;
 
 use super::table::axis_value_words;
-use super::{ChartOption, Content, KindEntry, Subjects, Table};
+use super::{Cell, ChartOption, Content, Data, KindEntry, Subjects, Table};
 use crate::analysis::own_positions;
 use crate::figure::chart::{Axis, AxisValue, ChartError, shows};
 use crate::figure::labels::LabelCache;
@@ -49,6 +49,32 @@ impl Content for Slope {
             .iter()
             .map(|name| vec![name.clone(), not_said(), not_said(), "not known".to_owned()]);
         Table { head, rows: spoke.chain(silent).collect() }
+    }
+    fn data(&self) -> Data {
+        let head =
+            ["actor", "actor_name", "group", "first_day", "first_position", "second_day", "second_position"];
+        let days = self.days.map(|days| (days.0.to_string(), days.1.to_string())).unwrap_or_default();
+        let rows = self.rows.rows.iter().zip(&self.before).map(|(row, before)| {
+            let value = |spot: Option<&AxisValue>| spot.map(|spot| spot.value).into();
+            vec![
+                row.actor.to_string().into(),
+                row.name.as_str().into(),
+                self.rows.groups.get(row.group).map_or("", |group| group.name.as_str()).into(),
+                days.0.clone().into(),
+                value(before.as_ref()),
+                days.1.clone().into(),
+                value(row.spots.first().and_then(Option::as_ref)),
+            ]
+        });
+        let mut data = Data { head: head.to_vec(), rows: rows.collect() };
+        data.rows.extend(self.rows.silent.iter().map(|name| {
+            let mut cells = vec![Cell::Empty; head.len()];
+            if let Some(cell) = cells.get_mut(1) {
+                *cell = name.as_str().into();
+            }
+            cells
+        }));
+        data
     }
 }
 

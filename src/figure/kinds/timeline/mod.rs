@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil;
 
-use super::{ChartOption, Content, KindEntry, Subjects, Table};
+use super::{Cell, ChartOption, Content, Data, KindEntry, Subjects, Table};
 use crate::analysis::{Position, own_positions};
 use crate::figure::axes;
 use crate::figure::chart::{Axis, AxisValue, ChartError, shows};
@@ -52,6 +52,25 @@ impl Content for Timeline {
         let who = if self.by_bloc { "Bloc" } else { "Actor" };
         let head = [who, "Since", "Position", "Range", "Basis"].map(str::to_owned).to_vec();
         Table { head, rows: rows.collect() }
+    }
+    fn data(&self) -> Data {
+        let who = if self.by_bloc { ["bloc", "bloc_name"] } else { ["actor", "actor_name"] };
+        let head = who.into_iter().chain(["since", "position", "low", "high", "stated", "quotes_judged"]);
+        let rows = self.lines.iter().flat_map(|line| {
+            line.steps.iter().map(|step| {
+                vec![
+                    line.key.as_str().into(),
+                    line.name.as_str().into(),
+                    step.day.to_string().into(),
+                    Cell::Number(step.value),
+                    step.range.map(Range::low).into(),
+                    step.range.map(Range::high).into(),
+                    if step.stated { "yes" } else { "no" }.into(),
+                    if step.judged { "yes" } else { "no" }.into(),
+                ]
+            })
+        });
+        Data { head: head.collect(), rows: rows.collect() }
     }
 }
 
