@@ -2,6 +2,7 @@
 //! `labels`, `scene`), and the formats it is written in (`svg`, `png`, `pdf`). Nothing here knows the window; only `export` touches
 //! files.
 
+pub mod annotations;
 pub mod axes;
 pub mod chart;
 mod column;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::analysis::Position;
 use crate::model::words::{counted, long_date};
-use crate::model::{Basis, Chart, Date, QuoteId, StanceId, StanceMap};
+use crate::model::{Annotation, Basis, Chart, Date, QuoteId, StanceId, StanceMap};
 
 /// The words above and below a chart.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -26,6 +26,8 @@ pub struct Words {
     pub note: String,
     /// Who made it.
     pub author: String,
+    /// What is written and drawn on it.
+    pub annotations: Vec<Annotation>,
     /// What it shows, for those who can't see it.
     pub description: String,
 }
@@ -45,6 +47,9 @@ impl Words {
             let _ = write!(count, " · as known on {}", long_date(day));
         }
         let (sources, caveat) = (rests_on.source_line(map), rests_on.caveat());
+        for annotation in chart.annotations.iter().filter(|annotation| !annotation.text.is_empty()) {
+            let _ = write!(description, " Annotated: {}.", annotation.text.trim_end_matches('.'));
+        }
         for line in [&caveat, &sources] {
             if !line.is_empty() {
                 let _ = write!(description, " {line}.");
@@ -59,6 +64,7 @@ impl Words {
             caveat,
             note: chart.note.clone(),
             author: chart.author.clone(),
+            annotations: chart.annotations.clone(),
             description,
         }
     }

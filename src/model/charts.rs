@@ -1,6 +1,7 @@
 //! Saved charts: what a chart shows and how, in the words of the field. How it is computed and drawn is
 //! `figure`'s.
 
+use super::annotations::Annotation;
 use super::date::Date;
 use super::id::ActorId;
 use super::items::Subject;
@@ -206,6 +207,8 @@ record! {
             public legend: bool = true,
             /// Words in the corners.
             public quadrants: Quadrants = Quadrants::new(),
+            /// What is written and drawn on it at places of its scales.
+            public annotations: Vec<Annotation> = Vec::new(),
             /// Whether proposals are drawn.
             public proposals: bool = true,
             /// Whether ranges are drawn.

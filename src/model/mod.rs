@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod anchor;
+pub mod annotations;
 pub mod any_id;
 pub mod boards;
 pub mod charts;
@@ -24,6 +25,7 @@ pub mod value;
 pub mod words;
 pub mod written;
 
+pub use annotations::{Annotation, AnnotationKind};
 pub use any_id::{AnyId, Kind};
 pub use boards::{Board, BoardItem, BoardPoint, Note, NoteKind};
 pub use charts::{Chart, ChartKind, ColourBy, Look, Panels, Preset, Quadrants, RowOrder, SizeBy};

@@ -67,6 +67,8 @@ pub enum ChartOption {
     Events,
     /// What a panel is.
     Panels,
+    /// What is written and drawn on it at places of its scales.
+    Annotations,
     /// A part of the scales can be looked at more closely.
     Zoom,
 }
@@ -149,7 +151,7 @@ mod tests {
             let content = content(&map, &chart).unwrap();
             let drawing = content.draw(&Page::of(&chart), None, None);
             assert!(!drawing.scene.texts().is_empty(), "{:?}", entry.kind);
-            assert_eq!(drawing.field.is_some(), entry.has(ChartOption::Zoom), "{:?}", entry.kind);
+            assert_eq!(drawing.field.is_some(), entry.has(ChartOption::Annotations), "{:?}", entry.kind);
             let table = content.table();
             assert!(table.head.len() > 1 && !table.rows.is_empty(), "{:?}", entry.kind);
             assert!(table.rows.iter().all(|row| row.len() == table.head.len()), "{:?}", entry.kind);

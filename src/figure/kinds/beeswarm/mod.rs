@@ -4,7 +4,7 @@
 mod density;
 mod swarm;
 
-use super::{Content, Data, KindEntry, Subjects, Table};
+use super::{ChartOption, Content, Data, KindEntry, Subjects, Table};
 use crate::figure::axes;
 use crate::figure::chart::{Axis, AxisValue, ChartError};
 use crate::figure::fonts::{self, Face, LINE};
@@ -14,7 +14,7 @@ use crate::figure::legend::{self, Symbol};
 use crate::figure::names::{Dot, Named};
 use crate::figure::rows::{ActorRow, ActorRows, gather};
 use crate::figure::scales::labelled;
-use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
+use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Shape};
 use crate::figure::sheet::{Detail, NAME, Page, Sheet, draw_fitting};
 use crate::figure::words::Words;
 use crate::model::words::{counted, number};
@@ -26,13 +26,13 @@ use swarm::swarm;
 pub(super) static KIND: KindEntry = KindEntry {
     kind: ChartKind::Beeswarm,
     subjects: Subjects::One,
-    options: &[],
+    options: &[ChartOption::Annotations],
     content: |map, chart| Ok(Box::new(data(map, chart)?)),
 };
 
 impl Content for Beeswarm {
     fn draw(&self, page: &Page, _: Option<Window>, _: Option<&LabelCache>) -> Drawing {
-        draw_fitting(page, &self.words, |sheet| drawn(self, sheet)).into()
+        draw_fitting(page, &self.words, |sheet| drawn(self, sheet))
     }
     fn table(&self) -> Table {
         Table::of_rows(&self.rows, vec![self.axis.name.clone()])
@@ -114,7 +114,7 @@ fn fitting(places: &[f64], line: f64, u: f64, widest: f64, height: f64) -> Swarm
     }
 }
 
-fn drawn(data: &Beeswarm, sheet: &Sheet<'_>) -> (Scene, Rect) {
+fn drawn(data: &Beeswarm, sheet: &Sheet<'_>) -> (Drawing, Rect) {
     let (u, theme) = (sheet.unit(), sheet.theme());
     let rows: Vec<(&ActorRow, &AxisValue)> =
         data.rows.rows.iter().filter_map(|row| Some((row, spot_of(row)?))).collect();
@@ -171,6 +171,7 @@ fn drawn(data: &Beeswarm, sheet: &Sheet<'_>) -> (Scene, Rect) {
     around.shapes.push(Shape::group("grid", ground));
     sheet.axis_x(&data.axis.ticks, &field, &ruler, frame.bottom, &mut axis);
     around.shapes.push(Shape::group("axes", axis));
+    let captions = sheet.annotations(&field, &mut around.shapes);
 
     let inner = Rect { top: floor, ..frame }.inflated(-margin);
     let middle = f64::midpoint(inner.top, inner.bottom);
@@ -194,7 +195,7 @@ fn drawn(data: &Beeswarm, sheet: &Sheet<'_>) -> (Scene, Rect) {
         });
     }
     let Named { labels, leaders, unnamed } =
-        sheet.names(&dots, Vec::new(), inner, NAME, sheet.page.names.min(NAMED));
+        sheet.names(&dots, captions, inner, NAME, sheet.page.names.min(NAMED));
     for (class, shapes) in [("leaders", leaders), ("marks", marks), ("labels", labels)] {
         around.shapes.push(Shape::group(class, shapes));
     }
@@ -204,7 +205,7 @@ fn drawn(data: &Beeswarm, sheet: &Sheet<'_>) -> (Scene, Rect) {
             short += &format!(" · {count} {words}");
         }
     }
-    (sheet.finish(around, &short), frame)
+    (Drawing::in_field(sheet.finish(around, &short), field), frame)
 }
 
 /// The line of a density on a floor, at most so high.

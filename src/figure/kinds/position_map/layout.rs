@@ -185,7 +185,8 @@ impl Plotter<'_> {
         around.shapes.push(Shape::group("axes", axis));
 
         let mut inked = Inked::default();
-        let captions = self.captions(&field, &mut around.shapes);
+        let annotated = sheet.annotations(&field, &mut around.shapes);
+        let captions = self.captions(&field, annotated, &mut around.shapes);
         self.marks(&field, captions, &mut inked);
 
         let mut strips = Vec::new();

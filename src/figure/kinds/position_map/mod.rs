@@ -37,6 +37,7 @@ pub(super) static KIND: KindEntry = KindEntry {
         ChartOption::Hulls,
         ChartOption::Centres,
         ChartOption::Trails,
+        ChartOption::Annotations,
         ChartOption::Zoom,
     ],
     content: |map, chart| Ok(Box::new(chart_data(map, chart)?)),

@@ -6,12 +6,12 @@ use super::{Change, Slope, change};
 use crate::figure::chart::AxisValue;
 use crate::figure::column::spread;
 use crate::figure::fonts::{self, BASELINE, Face, LINE};
-use crate::figure::layout::{Field, Window};
+use crate::figure::layout::{Drawing, Field, Window};
 use crate::figure::legend::{self, Symbol};
 use crate::figure::marks::MarkStyle;
 use crate::figure::rows::ActorRow;
 use crate::figure::scales::labelled;
-use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
+use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Shape};
 use crate::figure::sheet::{Detail, NAME, Page, Sheet, with_detail};
 use crate::figure::theme::ChartTheme;
 use crate::model::Colour;
@@ -37,14 +37,14 @@ struct End<'a> {
 }
 
 /// Draws a slope chart on a page.
-pub(super) fn draw(data: &Slope, page: &Page) -> Scene {
+pub(super) fn draw(data: &Slope, page: &Page) -> Drawing {
     with_detail(|detail| {
-        let (scene, body) = drawn(data, &Sheet { page, words: &data.words, detail });
-        (scene, body.height() >= page.height * 0.3 && body.width() >= page.width * 0.15)
+        let (drawing, body) = drawn(data, &Sheet { page, words: &data.words, detail });
+        (drawing, body.height() >= page.height * 0.3 && body.width() >= page.width * 0.15)
     })
 }
 
-fn drawn(data: &Slope, sheet: &Sheet<'_>) -> (Scene, Rect) {
+fn drawn(data: &Slope, sheet: &Sheet<'_>) -> (Drawing, Rect) {
     let (u, theme) = (sheet.unit(), sheet.theme());
     let lines: Vec<Line<'_>> = data
         .rows
@@ -140,6 +140,7 @@ fn drawn(data: &Slope, sheet: &Sheet<'_>) -> (Scene, Rect) {
     }
     around.shapes.push(Shape::group("axes", axis));
 
+    sheet.annotations(&field, &mut around.shapes);
     let plan = Plan { data, sheet, field, lines: &lines };
     plan.lines(&mut around.shapes);
     let mut unnamed: usize = 0;
@@ -156,7 +157,7 @@ fn drawn(data: &Slope, sheet: &Sheet<'_>) -> (Scene, Rect) {
         0 => String::new(),
         count => format!(" · {count} without room for a name"),
     };
-    (sheet.finish(around, &left_out), frame)
+    (Drawing::in_field(sheet.finish(around, &left_out), field), frame)
 }
 
 /// A name with a value, the value on the side of the line.

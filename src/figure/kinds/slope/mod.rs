@@ -21,13 +21,13 @@ use crate::model::{Chart, ChartKind, Date, StanceMap};
 pub(super) static KIND: KindEntry = KindEntry {
     kind: ChartKind::Slope,
     subjects: Subjects::One,
-    options: &[ChartOption::From],
+    options: &[ChartOption::From, ChartOption::Annotations],
     content: |map, chart| Ok(Box::new(data(map, chart)?)),
 };
 
 impl Content for Slope {
     fn draw(&self, page: &Page, _: Option<Window>, _: Option<&LabelCache>) -> Drawing {
-        lines::draw(self, page).into()
+        lines::draw(self, page)
     }
     fn table(&self) -> Table {
         let (first, second) = self.day_names();
