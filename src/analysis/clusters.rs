@@ -82,7 +82,7 @@ pub fn average_linkage(distances: &Square) -> Vec<Join> {
 
 /// A cluster while the best order of its leaves is looked for.
 #[derive(Debug, Clone, Default)]
-struct Node {
+struct ClusterNode {
     /// Its leaves: those of the one that it was joined from, then those of the other.
     leaves: Vec<usize>,
     /// How many are of the one; 0 of a leaf.
@@ -91,7 +91,7 @@ struct Node {
     from: Option<(usize, usize)>,
 }
 
-impl Node {
+impl ClusterNode {
     /// The leaves that can stand at the far end where this one stands at the near end.
     fn far_ends(&self, leaf: usize) -> &[usize] {
         let (one, other) = self.leaves.split_at_checked(self.split).unwrap_or_default();
@@ -110,7 +110,8 @@ impl Node {
 /// that is found, always the same.
 pub fn leaf_order(distances: &Square, joins: &[Join]) -> Vec<usize> {
     let count = distances.count();
-    let mut nodes: Vec<Node> = (0..count).map(|n| Node { leaves: vec![n], ..Node::default() }).collect();
+    let mut nodes: Vec<ClusterNode> =
+        (0..count).map(|n| ClusterNode { leaves: vec![n], ..ClusterNode::default() }).collect();
     // The least sum of a cluster with one leaf at its near end and another at its far end, for the cluster in which
     // the two meet; and between which two its halves touch.
     let mut least = Square::of(count, |a, b| if a == b { 0.0 } else { f64::INFINITY });
@@ -154,7 +155,7 @@ pub fn leaf_order(distances: &Square, joins: &[Join]) -> Vec<usize> {
                 }
             }
         }
-        nodes.push(Node { leaves, split, from: Some((join.a, join.b)) });
+        nodes.push(ClusterNode { leaves, split, from: Some((join.a, join.b)) });
     }
     let Some(root) = nodes.last() else { return Vec::new() };
     let (one, other) = root.leaves.split_at_checked(root.split).unwrap_or_default();

@@ -6,16 +6,16 @@ use std::path::Path;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::spreadsheet::{self, Form};
-use crate::figure::kinds::{Cell, Data};
+use crate::figure::kinds::{DataCell, Dataset};
 use crate::store::format::FileFormat;
 use crate::text::markup::escaped;
 
 /// A format that data is written in.
 #[derive(Debug)]
-pub struct Format {
+pub struct DataFormat {
     /// Its name and endings.
     pub file: FileFormat,
-    write: fn(&Data) -> Result<Vec<u8>, DataError>,
+    write: fn(&Dataset) -> Result<Vec<u8>, DataError>,
 }
 
 /// Why data can't be written.
@@ -33,9 +33,9 @@ pub enum DataError {
 }
 
 /// Every format.
-static FORMATS: [Format; 2] = [
-    Format { file: FileFormat::new("Excel", &["xlsx"]), write: workbook },
-    Format { file: FileFormat::new("CSV", &["csv"]), write: table },
+static FORMATS: [DataFormat; 2] = [
+    DataFormat { file: FileFormat::new("Excel", &["xlsx"]), write: workbook },
+    DataFormat { file: FileFormat::new("CSV", &["csv"]), write: table },
 ];
 
 /// The formats that the data of a chart is written in.
@@ -44,20 +44,20 @@ pub fn formats() -> impl Iterator<Item = &'static FileFormat> {
 }
 
 /// The format that the ending of a name asks for.
-pub fn format_of(path: &Path) -> Option<&'static Format> {
+pub fn format_of(path: &Path) -> Option<&'static DataFormat> {
     FORMATS.iter().find(|format| format.file.is_of(path))
 }
 
 /// The data as a file's content, the same for the same data.
-pub fn write(data: &Data, format: &Format) -> Result<Vec<u8>, DataError> {
+pub fn write(data: &Dataset, format: &DataFormat) -> Result<Vec<u8>, DataError> {
     (format.write)(data)
 }
 
-fn table(data: &Data) -> Result<Vec<u8>, DataError> {
-    let words = |cell: &Cell| match cell {
-        Cell::Text(text) => text.clone(),
-        Cell::Number(number) => number.to_string(),
-        Cell::Empty => String::new(),
+fn table(data: &Dataset) -> Result<Vec<u8>, DataError> {
+    let words = |cell: &DataCell| match cell {
+        DataCell::Text(text) => text.clone(),
+        DataCell::Number(number) => number.to_string(),
+        DataCell::Empty => String::new(),
     };
     let head = data.head.iter().map(|&name| name.to_owned()).collect();
     let rows: Vec<Vec<String>> =
@@ -88,17 +88,17 @@ const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>
 
 /// The data as the one sheet of a workbook (Office Open XML, ECMA-376): text as text, whatever it begins with, and
 /// numbers as numbers.
-fn workbook(data: &Data) -> Result<Vec<u8>, DataError> {
+fn workbook(data: &Dataset) -> Result<Vec<u8>, DataError> {
     let mut sheet = String::from(
         r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>"#,
     );
     let text = |words: &str| {
         format!("<c t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>", escaped(words))
     };
-    let cell = |cell: &Cell| match cell {
-        Cell::Text(words) => text(words),
-        Cell::Number(number) if number.is_finite() => format!("<c><v>{number}</v></c>"),
-        Cell::Number(_) | Cell::Empty => "<c/>".to_owned(),
+    let cell = |cell: &DataCell| match cell {
+        DataCell::Text(words) => text(words),
+        DataCell::Number(number) if number.is_finite() => format!("<c><v>{number}</v></c>"),
+        DataCell::Number(_) | DataCell::Empty => "<c/>".to_owned(),
     };
     let mut row = |cells: &mut dyn Iterator<Item = String>| {
         sheet += "<row>";
@@ -129,13 +129,13 @@ mod tests {
     use super::*;
     use calamine::{Data as Read, Reader as _, Xlsx};
 
-    fn sample() -> Data {
+    fn sample() -> Dataset {
         let rows = vec![
-            vec![Cell::Text("=1+1".to_owned()), Cell::Number(-1.5)],
-            vec![Cell::Text("a <b> & \"c\"\n中".to_owned()), Cell::Empty],
-            vec![Cell::Text(" 007 ".to_owned()), Cell::Number(1e-7)],
+            vec![DataCell::Text("=1+1".to_owned()), DataCell::Number(-1.5)],
+            vec![DataCell::Text("a <b> & \"c\"\n中".to_owned()), DataCell::Empty],
+            vec![DataCell::Text(" 007 ".to_owned()), DataCell::Number(1e-7)],
         ];
-        Data { head: vec!["name", "position"], rows }
+        Dataset { head: vec!["name", "position"], rows }
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub fn nth(id: &str) -> Option<usize> {
 }
 
 /// Words in a field.
-struct Block {
+struct WordBlock {
     lines: Vec<String>,
     rect: Rect,
     align: Align,
@@ -62,19 +62,19 @@ impl Sheet<'_> {
         annotation: &Annotation,
         room: f64,
         place: impl FnOnce(f64, f64) -> (Rect, Align),
-    ) -> Block {
+    ) -> WordBlock {
         let room = room.max(self.size(SIZE) * 5.0);
         let mut lines: Vec<String> =
             annotation.text.lines().flat_map(|line| self.wrapped(line, room, SIZE, Face::Regular)).collect();
         lines.truncate(8);
         let width = lines.iter().map(|line| self.width(line, SIZE, Face::Regular)).fold(0.0, f64::max);
         let (rect, align) = place(width, lines.len() as f64 * self.size(SIZE) * LINE);
-        Block { lines, rect, align }
+        WordBlock { lines, rect, align }
     }
 
     /// Sets a block, moved into the frame where it stands over its edge.
-    fn words_of(&self, block: Block, field: &Field, shapes: &mut Vec<Shape>, covered: &mut Vec<Rect>) {
-        let Block { lines, rect, align } = block;
+    fn words_of(&self, block: WordBlock, field: &Field, shapes: &mut Vec<Shape>, covered: &mut Vec<Rect>) {
+        let WordBlock { lines, rect, align } = block;
         if lines.is_empty() {
             return;
         }

@@ -23,7 +23,7 @@ pub(super) struct Dot<'a> {
 
 /// What was drawn of names.
 #[derive(Default)]
-pub(super) struct Named {
+pub(super) struct NamedDots {
     /// The names.
     pub(super) labels: Vec<Shape>,
     /// The lines to those that stand off.
@@ -41,7 +41,7 @@ impl Sheet<'_> {
         area: Rect,
         size: f64,
         most: usize,
-    ) -> Named {
+    ) -> NamedDots {
         let mut heaviest: Vec<&Dot<'_>> = dots.iter().collect();
         heaviest.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.actor.cmp(b.actor)));
         heaviest.truncate(most);
@@ -62,7 +62,7 @@ impl Sheet<'_> {
                 before: None,
             })
             .collect();
-        let mut named = Named { unnamed: dots.len() - heaviest.len(), ..Named::default() };
+        let mut named = NamedDots { unnamed: dots.len() - heaviest.len(), ..NamedDots::default() };
         for ((dot, words), place) in heaviest.into_iter().zip(words).zip(place(&wanted, &obstacles, area)) {
             let Some(place) = place else {
                 named.unnamed += 1;

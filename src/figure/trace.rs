@@ -11,7 +11,7 @@ use crate::model::{Chart, Date, StanceMap};
 pub(super) const NAME: &str = "stancemap-chart";
 
 #[derive(Serialize)]
-struct Trace<'a> {
+struct ChartTrace<'a> {
     program: &'static str,
     map: &'a str,
     day: Option<Date>,
@@ -23,7 +23,7 @@ pub(super) fn of(map: &StanceMap, chart: &Chart, day: Option<Date>) -> String {
     // Nobody can say what is in fields that this version doesn't know.
     let chart = Chart { extra: Extra::new(), ..chart.clone() };
     let program = concat!("Stancemap ", env!("CARGO_PKG_VERSION"));
-    to_ron(&Trace { program, map: &map.title, day, chart })
+    to_ron(&ChartTrace { program, map: &map.title, day, chart })
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use crate::model::{Annotation, AnnotationKind, Chart, ChartId, Finite, StanceMap
 
 /// Which part of an annotation is dragged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum AnnotationPart {
     Whole,
     Beginning,
     End,
@@ -29,7 +29,7 @@ enum Part {
 pub(super) struct AnnotationDrag {
     /// Which.
     n: usize,
-    part: Part,
+    part: AnnotationPart,
     /// Where the pointer took hold, on the chart's scales.
     from: (f64, f64),
     /// What it was.
@@ -74,18 +74,18 @@ fn tidy(value: f64, (low, high): (f64, f64)) -> Finite {
 }
 
 /// An annotation moved by a distance along the scales, as a whole or at one end; its beginning stays in view.
-fn moved(before: &Annotation, part: Part, (dx, dy): (f64, f64), field: &Field) -> Annotation {
+fn moved(before: &Annotation, part: AnnotationPart, (dx, dy): (f64, f64), field: &Field) -> Annotation {
     let ((left, right), (low, high)) = (field.window.x, field.window.y);
     let mut next = before.clone();
-    if part != Part::End {
+    if part != AnnotationPart::End {
         next.x = tidy((before.x.get() + dx).clamp(left, right), field.window.x);
         next.y = tidy((before.y.get() + dy).clamp(low, high), field.window.y);
     }
-    if part != Part::Beginning {
+    if part != AnnotationPart::Beginning {
         let (dx, dy) = match part {
             // What kept the beginning in view moves the end no further either.
-            Part::Whole => (next.x.get() - before.x.get(), next.y.get() - before.y.get()),
-            Part::Beginning | Part::End => (dx, dy),
+            AnnotationPart::Whole => (next.x.get() - before.x.get(), next.y.get() - before.y.get()),
+            AnnotationPart::Beginning | AnnotationPart::End => (dx, dy),
         };
         next.to_x = before.to_x.map(|x| tidy(x.get() + dx, field.window.x));
         next.to_y = before.to_y.map(|y| tidy(y.get() + dy, field.window.y));
@@ -205,12 +205,12 @@ impl PlotPanel {
             };
             shown.transform.to_screen(field.frame.nearest(field.at(x, y)))
         };
-        let mut parts = vec![(Part::Whole, whole.clone())];
+        let mut parts = vec![(AnnotationPart::Whole, whole.clone())];
         if annotation.to_x.is_some() || annotation.to_y.is_some() {
             let beginning = place(None, None);
             let end = place(annotation.to_x, annotation.to_y);
             let dragged = self.annotating.as_ref().is_some_and(|drag| drag.n == n);
-            for (part, at) in [(Part::Beginning, beginning), (Part::End, end)] {
+            for (part, at) in [(AnnotationPart::Beginning, beginning), (AnnotationPart::End, end)] {
                 let handle = Rect::from_center_size(at, Vec2::splat(14.0));
                 let response = ui.interact(handle, id.with(at_end(part)), Sense::drag());
                 if whole.hovered() || response.hovered() || dragged {
@@ -229,7 +229,7 @@ impl PlotPanel {
         &mut self,
         ui: &Ui,
         view: &View<'_>,
-        (n, part, annotation): (usize, Part, &Annotation),
+        (n, part, annotation): (usize, AnnotationPart, &Annotation),
         (field, shown): (&Field, &Shown),
         response: &egui::Response,
         actions: &mut Actions,
@@ -285,8 +285,8 @@ impl PlotPanel {
 }
 
 /// What tells the handles of an annotation apart.
-fn at_end(part: Part) -> &'static str {
-    if part == Part::End { "end" } else { "beginning" }
+fn at_end(part: AnnotationPart) -> &'static str {
+    if part == AnnotationPart::End { "end" } else { "beginning" }
 }
 
 #[cfg(test)]
@@ -303,13 +303,14 @@ mod tests {
     fn what_is_moved_keeps_its_length_and_its_beginning_in_view() {
         let arrow = made(AnnotationKind::Arrow, &field());
         let length = arrow.to_x.unwrap().get() - arrow.x.get();
-        let next = moved(&arrow, Part::Whole, (100.0, 0.0), &field());
+        let next = moved(&arrow, AnnotationPart::Whole, (100.0, 0.0), &field());
         assert_eq!(next.x.get(), 10.0);
         assert!((next.to_x.unwrap().get() - next.x.get() - length).abs() < 1e-6);
-        let end = moved(&arrow, Part::End, (1.0, 1.0), &field());
+        let end = moved(&arrow, AnnotationPart::End, (1.0, 1.0), &field());
         assert_eq!((end.x, end.y), (arrow.x, arrow.y));
         assert!((end.to_y.unwrap().get() - arrow.to_y.unwrap().get() - 1.0).abs() < 1e-6);
-        let band = moved(&made(AnnotationKind::Band, &field()), Part::Beginning, (-1.0, 3.0), &field());
+        let band =
+            moved(&made(AnnotationKind::Band, &field()), AnnotationPart::Beginning, (-1.0, 3.0), &field());
         assert_eq!((band.x.get(), band.to_x.unwrap().get(), band.to_y), (3.0, 6.0, None));
     }
 

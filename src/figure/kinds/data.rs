@@ -7,7 +7,7 @@ use crate::model::value::Keyed as _;
 
 /// A cell.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Cell {
+pub enum DataCell {
     /// Words.
     Text(String),
     /// A number.
@@ -16,19 +16,19 @@ pub enum Cell {
     Empty,
 }
 
-impl From<&str> for Cell {
+impl From<&str> for DataCell {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
     }
 }
 
-impl From<String> for Cell {
+impl From<String> for DataCell {
     fn from(text: String) -> Self {
         Self::Text(text)
     }
 }
 
-impl From<Option<f64>> for Cell {
+impl From<Option<f64>> for DataCell {
     fn from(number: Option<f64>) -> Self {
         number.map_or(Self::Empty, Self::Number)
     }
@@ -36,11 +36,11 @@ impl From<Option<f64>> for Cell {
 
 /// The data of a chart.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Data {
+pub struct Dataset {
     /// The names of the columns.
     pub head: Vec<&'static str>,
     /// The rows, as wide as the head.
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: Vec<Vec<DataCell>>,
 }
 
 /// The columns of a position.
@@ -51,18 +51,18 @@ pub(super) const POSITION: [&str; 8] =
 const HEAD: [&str; 5] = ["actor", "actor_name", "group", "subject", "subject_name"];
 
 /// The cells of a position; empty where there is none, which is never zero.
-pub(super) fn position_cells(spot: Option<&AxisValue>) -> Vec<Cell> {
-    let Some(spot) = spot else { return vec![Cell::Empty; POSITION.len()] };
+pub(super) fn position_cells(spot: Option<&AxisValue>) -> Vec<DataCell> {
+    let Some(spot) = spot else { return vec![DataCell::Empty; POSITION.len()] };
     let position = &spot.position;
     vec![
-        Cell::Number(spot.value),
+        DataCell::Number(spot.value),
         position.range.map(crate::model::Range::low).into(),
         position.range.map(crate::model::Range::high).into(),
         position.basis.key().into(),
         position.confidence.key().into(),
-        Cell::Number(f64::from(u8::from(position.credibility))),
+        DataCell::Number(f64::from(u8::from(position.credibility))),
         position.as_of.to_string().into(),
-        Cell::Number(position.quotes.len() as f64),
+        DataCell::Number(position.quotes.len() as f64),
     ]
 }
 
@@ -76,11 +76,11 @@ pub(super) struct Observation<'a> {
     pub(super) spot: Option<&'a AxisValue>,
 }
 
-impl Data {
+impl Dataset {
     /// Positions of actors on subjects.
     pub(super) fn of_positions<'a>(observations: impl IntoIterator<Item = Observation<'a>>) -> Self {
         let row = |Observation { actor, name, group, subject: (subject, subject_name), spot }| {
-            let mut cells: Vec<Cell> = vec![
+            let mut cells: Vec<DataCell> = vec![
                 actor.into(),
                 name.into(),
                 group.into(),

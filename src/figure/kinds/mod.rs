@@ -21,7 +21,7 @@ use super::labels::LabelCache;
 use super::layout::{Drawing, Window};
 use super::sheet::Page;
 use crate::model::{Chart, ChartKind, StanceMap};
-pub use data::{Cell, Data};
+pub use data::{DataCell, Dataset};
 pub use table::Table;
 
 /// What a kind of chart is about.
@@ -81,7 +81,7 @@ pub trait Content: Debug + Send + Sync {
     /// The same as a table for readers.
     fn table(&self) -> Table;
     /// The same as data for spreadsheets and statistics.
-    fn data(&self) -> Data;
+    fn data(&self) -> Dataset;
     /// The positions that can be restated by dragging their marks; none where marks stay where they are.
     fn positions(&self) -> Option<&position_map::ChartData> {
         None
@@ -158,7 +158,7 @@ mod tests {
             let data = content.data();
             assert!(!data.rows.is_empty(), "{:?}", entry.kind);
             assert!(data.rows.iter().all(|row| row.len() == data.head.len()), "{:?}", entry.kind);
-            let numbers = data.rows.iter().flatten().filter(|cell| matches!(cell, Cell::Number(_)));
+            let numbers = data.rows.iter().flatten().filter(|cell| matches!(cell, DataCell::Number(_)));
             assert!(numbers.count() > 1 || entry.kind == ChartKind::Support, "{:?}", entry.kind);
         }
     }

@@ -1,6 +1,6 @@
 //! An agreement matrix as a scene: names along the rows, shaded cells, and the tree on the right.
 
-use super::{Agreement, percent};
+use super::{AgreementMatrix, percent};
 use crate::analysis::clusters::Join;
 use crate::figure::fonts::{BASELINE, Face, LINE};
 use crate::figure::groups::MarkForm;
@@ -21,11 +21,11 @@ fn shade(theme: &ChartTheme, agreement: f64) -> Colour {
 }
 
 /// Draws an agreement matrix on a page.
-pub(super) fn draw(data: &Agreement, page: &Page) -> Scene {
+pub(super) fn draw(data: &AgreementMatrix, page: &Page) -> Scene {
     draw_fitting(page, &data.words, |sheet| drawn(data, sheet))
 }
 
-fn drawn(data: &Agreement, sheet: &Sheet<'_>) -> (Scene, Rect) {
+fn drawn(data: &AgreementMatrix, sheet: &Sheet<'_>) -> (Scene, Rect) {
     let (u, theme) = (sheet.unit(), sheet.theme());
     let cell = |share: f64| Symbol::Cell(shade(theme, share).into(), None);
     let mut symbols = vec![

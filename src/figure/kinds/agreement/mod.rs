@@ -6,7 +6,7 @@ mod matrix;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::{Cell, Content, Data, KindEntry, Subjects, Table};
+use super::{Content, DataCell, Dataset, KindEntry, Subjects, Table};
 use crate::analysis::clusters::{Join, Square, average_linkage, leaf_order};
 use crate::analysis::likeness::{self, Profile};
 use crate::figure::chart::ChartError;
@@ -31,7 +31,7 @@ pub(super) static KIND: KindEntry = KindEntry {
     content: |map, chart| Ok(Box::new(data(map, chart)?)),
 };
 
-impl Content for Agreement {
+impl Content for AgreementMatrix {
     fn draw(&self, page: &Page, _: Option<Window>, _: Option<&LabelCache>) -> Drawing {
         matrix::draw(self, page).into()
     }
@@ -52,7 +52,7 @@ impl Content for Agreement {
         let head = std::iter::once("Actor".to_owned()).chain(order.iter().map(name)).collect();
         Table { head, rows: rows.collect() }
     }
-    fn data(&self) -> Data {
+    fn data(&self) -> Dataset {
         let head = vec!["actor", "actor_name", "other", "other_name", "agreement", "shared_subjects"];
         let all: Vec<usize> = (0..self.rows.rows.len()).collect();
         let order = self.arranged(&all).order;
@@ -67,16 +67,16 @@ impl Content for Agreement {
                 other.actor.to_string().into(),
                 other.name.as_str().into(),
                 pair.map(|(agreement, _)| agreement).into(),
-                Cell::Number(pair.map_or(0, |(_, shared)| shared) as f64),
+                DataCell::Number(pair.map_or(0, |(_, shared)| shared) as f64),
             ])
         });
-        Data { head, rows: rows.collect() }
+        Dataset { head, rows: rows.collect() }
     }
 }
 
 /// What an agreement matrix shows.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Agreement {
+pub struct AgreementMatrix {
     /// What is printed around it.
     pub words: Words,
     /// The names of the subjects on which actors are compared.
@@ -101,7 +101,7 @@ fn percent(share: f64) -> String {
 }
 
 /// What an agreement matrix of a map shows: on the subjects that the chart names, or on all.
-fn data(map: &StanceMap, chart: &Chart) -> Result<Agreement, ChartError> {
+fn data(map: &StanceMap, chart: &Chart) -> Result<AgreementMatrix, ChartError> {
     let subjects = if chart.subjects.is_empty() { map.subjects() } else { chart.subjects.clone() };
     let mut scaled: Vec<(Subject, Scale)> = Vec::new();
     for subject in subjects {
@@ -121,7 +121,7 @@ fn data(map: &StanceMap, chart: &Chart) -> Result<Agreement, ChartError> {
     };
     let profiles: Vec<Profile> = rows.rows.iter().map(shares).collect();
     let subjects = scaled.iter().map(|(subject, _)| map.subject_name(subject)).collect();
-    let mut data = Agreement { words: Words::default(), subjects, rows, profiles };
+    let mut data = AgreementMatrix { words: Words::default(), subjects, rows, profiles };
 
     let (mut pairs, mut strangers, mut single) = (0, 0, 0);
     for a in 0..data.profiles.len() {
@@ -152,7 +152,7 @@ fn data(map: &StanceMap, chart: &Chart) -> Result<Agreement, ChartError> {
     Ok(data)
 }
 
-impl Agreement {
+impl AgreementMatrix {
     /// How far two agree, 0 to 1, and on how many subjects; none without a subject in common.
     fn pair(&self, a: usize, b: usize) -> Option<(f64, usize)> {
         let (apart, shared) = likeness::distance(self.profiles.get(a)?, self.profiles.get(b)?)?;
@@ -234,13 +234,13 @@ mod tests {
     use crate::figure::sample::sample;
     use crate::model::{Actor, ActorId, Finite, Stance};
 
-    fn found() -> Agreement {
+    fn found() -> AgreementMatrix {
         let (map, mut chart) = sample();
         chart.kind = ChartKind::Agreement;
         data(&map, &chart).unwrap()
     }
 
-    fn place(data: &Agreement, name: &str) -> usize {
+    fn place(data: &AgreementMatrix, name: &str) -> usize {
         data.rows.rows.iter().position(|row| row.name == name).unwrap()
     }
 

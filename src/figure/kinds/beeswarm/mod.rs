@@ -4,14 +4,14 @@
 mod density;
 mod swarm;
 
-use super::{ChartOption, Content, Data, KindEntry, Subjects, Table};
+use super::{ChartOption, Content, Dataset, KindEntry, Subjects, Table};
 use crate::figure::axes;
 use crate::figure::chart::{Axis, AxisValue, ChartError};
 use crate::figure::fonts::{self, Face, LINE};
 use crate::figure::labels::{Disc, LabelCache};
 use crate::figure::layout::{Drawing, Field, Window};
 use crate::figure::legend::{self, Symbol};
-use crate::figure::names::{Dot, Named};
+use crate::figure::names::{Dot, NamedDots};
 use crate::figure::rows::{ActorRow, ActorRows, gather};
 use crate::figure::scales::labelled;
 use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Shape};
@@ -37,8 +37,8 @@ impl Content for Beeswarm {
     fn table(&self) -> Table {
         Table::of_rows(&self.rows, vec![self.axis.name.clone()])
     }
-    fn data(&self) -> Data {
-        Data::of_rows(&self.rows, [(&self.axis.subject, self.axis.name.as_str())])
+    fn data(&self) -> Dataset {
+        Dataset::of_rows(&self.rows, [(&self.axis.subject, self.axis.name.as_str())])
     }
 }
 
@@ -194,7 +194,7 @@ fn drawn(data: &Beeswarm, sheet: &Sheet<'_>) -> (Drawing, Rect) {
             weight: row.influence,
         });
     }
-    let Named { labels, leaders, unnamed } =
+    let NamedDots { labels, leaders, unnamed } =
         sheet.names(&dots, captions, inner, NAME, sheet.page.names.min(NAMED));
     for (class, shapes) in [("leaders", leaders), ("marks", marks), ("labels", labels)] {
         around.shapes.push(Shape::group(class, shapes));

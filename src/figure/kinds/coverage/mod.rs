@@ -1,6 +1,6 @@
 //! The coverage matrix: who said what on which subject, on how much evidence, and who was silent.
 
-use super::{ChartOption, Content, Data, KindEntry, Subjects, Table};
+use super::{ChartOption, Content, Dataset, KindEntry, Subjects, Table};
 use crate::figure::chart::{AxisValue, ChartError};
 use crate::figure::fonts::{BASELINE, Face, LINE};
 use crate::figure::groups::MarkForm;
@@ -30,8 +30,8 @@ impl Content for Coverage {
     fn table(&self) -> Table {
         Table::of_rows(&self.rows, self.columns.iter().map(|(_, name, _)| name.clone()).collect())
     }
-    fn data(&self) -> Data {
-        Data::of_rows(&self.rows, self.columns.iter().map(|(subject, name, _)| (subject, name.as_str())))
+    fn data(&self) -> Dataset {
+        Dataset::of_rows(&self.rows, self.columns.iter().map(|(subject, name, _)| (subject, name.as_str())))
     }
 }
 

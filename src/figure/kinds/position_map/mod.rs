@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 use super::data::Observation;
 use super::table::{Table, axis_value_words};
-use super::{Cell, ChartOption, Content, Data, KindEntry, Subjects};
+use super::{ChartOption, Content, DataCell, Dataset, KindEntry, Subjects};
 use crate::analysis::{Position, own_positions};
 use crate::figure::chart::{Axis, AxisValue, ChartError, shows};
 use crate::figure::groups::{Group, Groups};
@@ -68,9 +68,9 @@ impl Content for ChartData {
         }));
         Table { head: vec!["Actor".to_owned(), self.x.name.clone(), self.y.name.clone()], rows }
     }
-    fn data(&self) -> Data {
+    fn data(&self) -> Dataset {
         let marks = self.marks.iter().chain(&self.silent_on_y).chain(&self.silent_on_x);
-        let mut data = Data::of_positions(marks.flat_map(|mark| {
+        let mut data = Dataset::of_positions(marks.flat_map(|mark| {
             let group = self.groups.get(mark.group).map_or("", |group| group.name.as_str());
             [(&self.x, &mark.x), (&self.y, &mark.y)].map(|(axis, spot)| Observation {
                 actor: mark.actor.to_string(),
@@ -82,14 +82,14 @@ impl Content for ChartData {
         }));
         for diamond in &self.diamonds {
             for (axis, value) in [(&self.x, diamond.x), (&self.y, diamond.y)] {
-                let mut cells = vec![Cell::Empty; data.head.len()];
-                let known: [Cell; 6] = [
+                let mut cells = vec![DataCell::Empty; data.head.len()];
+                let known: [DataCell; 6] = [
                     diamond.proposal.to_string().into(),
                     diamond.name.as_str().into(),
                     "proposal".into(),
                     axis.subject.to_string().into(),
                     axis.name.as_str().into(),
-                    Cell::Number(value),
+                    DataCell::Number(value),
                 ];
                 drop(cells.splice(..known.len(), known));
                 data.rows.push(cells);

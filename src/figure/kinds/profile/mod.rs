@@ -1,7 +1,7 @@
 //! The dimension profile: one subject, actors in rows by position, each with its range, where it stood
 //! before, and what that rests on.
 
-use super::{ChartOption, Content, Data, KindEntry, Subjects, Table};
+use super::{ChartOption, Content, Dataset, KindEntry, Subjects, Table};
 use crate::analysis::own_positions;
 use crate::figure::axes;
 use crate::figure::chart::{Axis, AxisValue, ChartError};
@@ -32,8 +32,8 @@ impl Content for Profile {
     fn table(&self) -> Table {
         Table::of_rows(&self.rows, vec![self.axis.name.clone()])
     }
-    fn data(&self) -> Data {
-        Data::of_rows(&self.rows, [(&self.axis.subject, self.axis.name.as_str())])
+    fn data(&self) -> Dataset {
+        Dataset::of_rows(&self.rows, [(&self.axis.subject, self.axis.name.as_str())])
     }
 }
 

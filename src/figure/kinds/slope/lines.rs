@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Change, Slope, change};
+use super::{Movement, Slope, change};
 use crate::figure::chart::AxisValue;
 use crate::figure::column::spread;
 use crate::figure::fonts::{self, BASELINE, Face, LINE};
@@ -21,16 +21,16 @@ use crate::model::words::{number, short_date, ticks};
 const RADIUS: f64 = 4.4;
 
 /// The line of an actor, or its one mark.
-struct Line<'a> {
+struct SlopeLine<'a> {
     row: &'a ActorRow,
     before: Option<&'a AxisValue>,
     now: &'a AxisValue,
-    change: Change,
+    change: Movement,
 }
 
 /// A name at an end.
-struct End<'a> {
-    line: &'a Line<'a>,
+struct SlopeEnd<'a> {
+    line: &'a SlopeLine<'a>,
     value: f64,
     /// What its order among those at the same value follows: where the other end is.
     other: f64,
@@ -46,28 +46,28 @@ pub(super) fn draw(data: &Slope, page: &Page) -> Drawing {
 
 fn drawn(data: &Slope, sheet: &Sheet<'_>) -> (Drawing, Rect) {
     let (u, theme) = (sheet.unit(), sheet.theme());
-    let lines: Vec<Line<'_>> = data
+    let lines: Vec<SlopeLine<'_>> = data
         .rows
         .rows
         .iter()
         .zip(&data.before)
         .filter_map(|(row, before)| {
             let now = row.spots.first()?.as_ref()?;
-            Some(Line { row, before: before.as_ref(), now, change: change(before.as_ref(), now) })
+            Some(SlopeLine { row, before: before.as_ref(), now, change: change(before.as_ref(), now) })
         })
         .collect();
-    let has = |wanted: Change| lines.iter().any(|line| line.change == wanted);
+    let has = |wanted: Movement| lines.iter().any(|line| line.change == wanted);
     let mut symbols = Vec::new();
-    if has(Change::Moved) {
+    if has(Movement::Moved) {
         symbols.push((Symbol::Line(theme.ink, None), "moved".to_owned()));
     }
-    if has(Change::Kept) || has(Change::Restated) {
+    if has(Movement::Kept) || has(Movement::Restated) {
         symbols.push((Symbol::Line(theme.line.mixed(theme.paper, 0.45), None), "did not move".to_owned()));
     }
-    if has(Change::New) {
+    if has(Movement::New) {
         symbols.push((Symbol::Hollow, "known on one day only".to_owned()));
     }
-    let stated = |line: &Line<'_>| line.now.stated && line.before.is_none_or(|spot| spot.stated);
+    let stated = |line: &SlopeLine<'_>| line.now.stated && line.before.is_none_or(|spot| spot.stated);
     if !lines.iter().all(stated) {
         symbols.push((Symbol::Inferred, "inferred or assumed, not stated".to_owned()));
     }
@@ -85,19 +85,19 @@ fn drawn(data: &Slope, sheet: &Sheet<'_>) -> (Drawing, Rect) {
     let numbers = ticks(&data.axis.ticks).into_iter().map(|tick| measure(&tick));
     let labels = points.iter().flat_map(|(_, label)| fonts::wrap(label, column, &measure));
     let scale = room.left + numbers.chain(labels.map(|line| measure(&line))).fold(0.0, f64::max) + 9.0 * u;
-    let widest = |side: Side| {
+    let widest = |side: SlopeSide| {
         lines
             .iter()
-            .filter(|line| side == Side::Right || line.before.is_some())
+            .filter(|line| side == SlopeSide::Right || line.before.is_some())
             .map(|line| beside(&line.row.name, &value_at(line, side), side))
             .map(|words| sheet.width(&words, NAME, Face::Regular))
             .fold(0.0, f64::max)
             .min(room.width() * 0.25)
     };
-    let (names_left, names_right) = (widest(Side::Left), widest(Side::Right));
+    let (names_left, names_right) = (widest(SlopeSide::Left), widest(SlopeSide::Right));
     let stack = (room.width() * 0.08).min(50.0 * u);
     let gap = 16.0 * u;
-    let most = |of: &dyn Fn(&Line<'_>) -> Option<f64>| {
+    let most = |of: &dyn Fn(&SlopeLine<'_>) -> Option<f64>| {
         let mut counts: BTreeMap<u64, usize> = BTreeMap::new();
         lines.iter().filter_map(of).for_each(|value| *counts.entry(value.to_bits()).or_default() += 1);
         counts.into_values().max().unwrap_or(0)
@@ -141,12 +141,12 @@ fn drawn(data: &Slope, sheet: &Sheet<'_>) -> (Drawing, Rect) {
     around.shapes.push(Shape::group("axes", axis));
 
     sheet.annotations(&field, &mut around.shapes);
-    let plan = Plan { data, sheet, field, lines: &lines };
+    let plan = SlopePlan { data, sheet, field, lines: &lines };
     plan.lines(&mut around.shapes);
     let mut unnamed: usize = 0;
     let (mut leaders, mut marks, mut labels) = (Vec::new(), Vec::new(), Vec::new());
     for (side, names, stack) in
-        [(Side::Left, names_left, left_stack), (Side::Right, names_right, right_stack)]
+        [(SlopeSide::Left, names_left, left_stack), (SlopeSide::Right, names_right, right_stack)]
     {
         unnamed = plan.ends(side, (names, stack, gap), (&mut leaders, &mut marks, &mut labels)).max(unnamed);
     }
@@ -161,42 +161,42 @@ fn drawn(data: &Slope, sheet: &Sheet<'_>) -> (Drawing, Rect) {
 }
 
 /// A name with a value, the value on the side of the line.
-fn beside(name: &str, value: &str, side: Side) -> String {
-    if side == Side::Left { format!("{name} · {value}") } else { format!("{value} · {name}") }
+fn beside(name: &str, value: &str, side: SlopeSide) -> String {
+    if side == SlopeSide::Left { format!("{name} · {value}") } else { format!("{value} · {name}") }
 }
 
 /// The value at an end of a line.
-fn value_at(line: &Line<'_>, side: Side) -> String {
-    number(line.before.filter(|_| side == Side::Left).unwrap_or(line.now).value)
+fn value_at(line: &SlopeLine<'_>, side: SlopeSide) -> String {
+    number(line.before.filter(|_| side == SlopeSide::Left).unwrap_or(line.now).value)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
+enum SlopeSide {
     Left,
     Right,
 }
 
-struct Plan<'a> {
+struct SlopePlan<'a> {
     data: &'a Slope,
     sheet: &'a Sheet<'a>,
     field: Field,
-    lines: &'a [Line<'a>],
+    lines: &'a [SlopeLine<'a>],
 }
 
-impl Plan<'_> {
+impl SlopePlan<'_> {
     fn y(&self, value: f64) -> f64 {
         self.field.y(self.data.axis.scale.clamp(value))
     }
-    fn colour(&self, line: &Line<'_>) -> Colour {
+    fn colour(&self, line: &SlopeLine<'_>) -> Colour {
         let colour = self.data.rows.groups.get(line.row.group).map_or(Colour::NEUTRAL, |group| group.colour);
         // Who stayed where it was is pale.
-        if matches!(line.change, Change::Moved | Change::New) {
+        if matches!(line.change, Movement::Moved | Movement::New) {
             colour
         } else {
             colour.mixed(self.sheet.theme().paper, 0.45)
         }
     }
-    fn title(&self, line: &Line<'_>) -> String {
+    fn title(&self, line: &SlopeLine<'_>) -> String {
         let axis = &self.data.axis.name;
         let (first, second) = self.data.day_names();
         let before = line.before.map_or_else(|| "not known".to_owned(), |spot| spot.in_words(axis));
@@ -207,7 +207,7 @@ impl Plan<'_> {
     /// Draws the lines, those of one way side by side, those that moved above the others.
     fn lines(&self, out: &mut Vec<Shape>) {
         let (u, frame) = (self.sheet.unit(), self.field.frame);
-        let mut ways: BTreeMap<(u64, u64), Vec<&Line<'_>>> = BTreeMap::new();
+        let mut ways: BTreeMap<(u64, u64), Vec<&SlopeLine<'_>>> = BTreeMap::new();
         for line in self.lines {
             if let Some(before) = line.before {
                 ways.entry((before.value.to_bits(), line.now.value.to_bits())).or_default().push(line);
@@ -223,12 +223,13 @@ impl Plan<'_> {
                     Point::new(frame.left, self.y(before.value) + aside),
                     Point::new(frame.right, self.y(line.now.value) + aside),
                 );
-                let (width, opacity) = if line.change == Change::Moved { (2.2, 0.95) } else { (1.3, 0.7) };
+                let (width, opacity) = if line.change == Movement::Moved { (2.2, 0.95) } else { (1.3, 0.7) };
                 // In greys a pale group would be fainter where it moved than a dark one that stayed.
                 let theme = self.sheet.theme();
                 let ink = if *theme == ChartTheme::PRINT { 0.5 } else { 0.1 };
                 let colour = self.colour(line);
-                let colour = if line.change == Change::Moved { colour.mixed(theme.ink, ink) } else { colour };
+                let colour =
+                    if line.change == Movement::Moved { colour.mixed(theme.ink, ink) } else { colour };
                 let paint = Paint { colour, opacity };
                 let pen = if before.stated && line.now.stated {
                     Pen::solid(paint, width * u)
@@ -238,7 +239,7 @@ impl Plan<'_> {
                 let shape = vec![Shape::line(ends.0, ends.1, pen)];
                 let about = line.row.about(Some(line.now)).into_iter().take(1);
                 let thing = Shape::thing(format!("line-{}", line.row.actor), &line.row.name, about, shape);
-                if line.change == Change::Moved { moved.push(thing) } else { stayed.push(thing) }
+                if line.change == Movement::Moved { moved.push(thing) } else { stayed.push(thing) }
             }
         }
         stayed.extend(moved);
@@ -248,32 +249,32 @@ impl Plan<'_> {
     /// Draws the marks and names of one day; returns how many names found no room.
     fn ends(
         &self,
-        side: Side,
+        side: SlopeSide,
         (names, stack, gap): (f64, f64, f64),
         (leaders, marks, labels): (&mut Vec<Shape>, &mut Vec<Shape>, &mut Vec<Shape>),
     ) -> usize {
         let (u, frame, theme) = (self.sheet.unit(), self.field.frame, self.sheet.theme());
-        let mut ends: Vec<End<'_>> = self
+        let mut ends: Vec<SlopeEnd<'_>> = self
             .lines
             .iter()
             .filter_map(|line| {
                 let (before, now) = (line.before.map(|spot| spot.value), line.now.value);
                 let (value, other) = match side {
-                    Side::Left => (before?, now),
-                    Side::Right => (now, before.unwrap_or(now)),
+                    SlopeSide::Left => (before?, now),
+                    SlopeSide::Right => (now, before.unwrap_or(now)),
                 };
-                Some(End { line, value, other })
+                Some(SlopeEnd { line, value, other })
             })
             .collect();
         ends.sort_by(|a, b| {
-            let key = |end: &End<'_>| (end.value, end.other);
+            let key = |end: &SlopeEnd<'_>| (end.value, end.other);
             let ((a_at, a_other), (b_at, b_other)) = (key(a), key(b));
             b_at.total_cmp(&a_at)
                 .then(b_other.total_cmp(&a_other))
                 .then_with(|| a.line.row.name.cmp(&b.line.row.name))
                 .then_with(|| a.line.row.actor.cmp(&b.line.row.actor))
         });
-        let (line_x, out) = if side == Side::Left { (frame.left, -1.0) } else { (frame.right, 1.0) };
+        let (line_x, out) = if side == SlopeSide::Left { (frame.left, -1.0) } else { (frame.right, 1.0) };
         // Those at one place stand side by side, outwards from the line of the day, so that each is seen.
         let mut at_one_place: BTreeMap<u64, usize> = BTreeMap::new();
         for end in &ends {
@@ -295,7 +296,7 @@ impl Plan<'_> {
         let room = ((stretch.1 - stretch.0) / height).floor().max(1.0) as usize;
         let unnamed = ends.len().saturating_sub(room);
         if unnamed > 0 {
-            let weight = |end: &End<'_>| (end.line.change == Change::Moved, end.line.row.influence);
+            let weight = |end: &SlopeEnd<'_>| (end.line.change == Movement::Moved, end.line.row.influence);
             let mut order: Vec<(usize, (bool, f64))> = ends.iter().map(weight).enumerate().collect();
             order.sort_by(|(a, (a_moved, a_weight)), (b, (b_moved, b_weight))| {
                 b_moved.cmp(a_moved).then(b_weight.total_cmp(a_weight)).then(a.cmp(b))
@@ -318,11 +319,12 @@ impl Plan<'_> {
             let pen = Pen::solid(theme.line.mixed(theme.paper, 0.25), 0.8 * u);
             let bend = Point::new(line_x + out * (stack + (RADIUS + 2.0) * u), *y);
             let points = if (bend.x - from.x).abs() > u { vec![from, bend, to] } else { vec![from, to] };
-            let key = format!("{}{}", end.line.row.actor, if side == Side::Left { "-before" } else { "" });
+            let key =
+                format!("{}{}", end.line.row.actor, if side == SlopeSide::Left { "-before" } else { "" });
             let leader = Shape::Path { points, closed: false, fill: None, pen: Some(pen) };
             leaders.push(Shape::thing(format!("leader-{key}"), "", [], vec![leader]));
-            let colour = if end.line.change == Change::Moved { theme.ink } else { theme.faint };
-            let align = if side == Side::Left { Align::End } else { Align::Start };
+            let colour = if end.line.change == Movement::Moved { theme.ink } else { theme.faint };
+            let align = if side == SlopeSide::Left { Align::End } else { Align::Start };
             let at = Point::new(name_x, middle + self.sheet.size(NAME) * 0.36);
             let words = self.words(end.line, side, names);
             let text = self.sheet.text(words, at, align, NAME, Face::Regular, colour);
@@ -333,20 +335,20 @@ impl Plan<'_> {
     }
 
     /// A name with its value, no wider than a room.
-    fn words(&self, line: &Line<'_>, side: Side, room: f64) -> String {
+    fn words(&self, line: &SlopeLine<'_>, side: SlopeSide, room: f64) -> String {
         let value = value_at(line, side);
         let left = room + 0.5 - self.sheet.width(&beside("", &value, side), NAME, Face::Regular);
         beside(&self.sheet.shortened(&line.row.name, left, NAME, Face::Regular), &value, side)
     }
 
-    fn mark(&self, line: &Line<'_>, side: Side, centre: Point) -> Shape {
+    fn mark(&self, line: &SlopeLine<'_>, side: SlopeSide, centre: Point) -> Shape {
         let (u, colour) = (self.sheet.unit(), self.colour(line));
-        let spot = line.before.filter(|_| side == Side::Left).unwrap_or(line.now);
+        let spot = line.before.filter(|_| side == SlopeSide::Left).unwrap_or(line.now);
         let style = self.data.rows.style(line.row, spot, RADIUS * u);
-        let style = MarkStyle { colour, judged: line.change != Change::New, ..style };
+        let style = MarkStyle { colour, judged: line.change != Movement::New, ..style };
         let mut shapes = Vec::new();
         self.sheet.mark(centre, style, &mut shapes);
-        let ending = if side == Side::Left { "-before" } else { "" };
+        let ending = if side == SlopeSide::Left { "-before" } else { "" };
         let id = format!("mark-{}{ending}", line.row.actor);
         Shape::thing(id, self.title(line), line.row.about(Some(spot)), shapes)
     }

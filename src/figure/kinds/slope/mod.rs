@@ -6,7 +6,7 @@ mod lines;
 use std::fmt::Write as _;
 
 use super::table::axis_value_words;
-use super::{Cell, ChartOption, Content, Data, KindEntry, Subjects, Table};
+use super::{ChartOption, Content, DataCell, Dataset, KindEntry, Subjects, Table};
 use crate::analysis::own_positions;
 use crate::figure::chart::{Axis, AxisValue, ChartError, shows};
 use crate::figure::labels::LabelCache;
@@ -50,7 +50,7 @@ impl Content for Slope {
             .map(|name| vec![name.clone(), not_said(), not_said(), "not known".to_owned()]);
         Table { head, rows: spoke.chain(silent).collect() }
     }
-    fn data(&self) -> Data {
+    fn data(&self) -> Dataset {
         let head =
             ["actor", "actor_name", "group", "first_day", "first_position", "second_day", "second_position"];
         let days = self.days.map(|days| (days.0.to_string(), days.1.to_string())).unwrap_or_default();
@@ -66,9 +66,9 @@ impl Content for Slope {
                 value(row.spots.first().and_then(Option::as_ref)),
             ]
         });
-        let mut data = Data { head: head.to_vec(), rows: rows.collect() };
+        let mut data = Dataset { head: head.to_vec(), rows: rows.collect() };
         data.rows.extend(self.rows.silent.iter().map(|name| {
-            let mut cells = vec![Cell::Empty; head.len()];
+            let mut cells = vec![DataCell::Empty; head.len()];
             if let Some(cell) = cells.get_mut(1) {
                 *cell = name.as_str().into();
             }
@@ -95,7 +95,7 @@ pub struct Slope {
 
 /// What became of an actor's position between the two days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Change {
+enum Movement {
     /// It is another one.
     Moved,
     /// It was stated again.
@@ -119,12 +119,12 @@ impl Slope {
     }
 }
 
-fn change(before: Option<&AxisValue>, now: &AxisValue) -> Change {
+fn change(before: Option<&AxisValue>, now: &AxisValue) -> Movement {
     match before {
-        None => Change::New,
-        Some(before) if before.value != now.value => Change::Moved,
-        Some(before) if before.position.stances == now.position.stances => Change::Kept,
-        Some(_) => Change::Restated,
+        None => Movement::New,
+        Some(before) if before.value != now.value => Movement::Moved,
+        Some(before) if before.position.stances == now.position.stances => Movement::Kept,
+        Some(_) => Movement::Restated,
     }
 }
 
@@ -153,20 +153,20 @@ fn data(map: &StanceMap, chart: &Chart) -> Result<Slope, ChartError> {
     for spot in before.iter().flatten() {
         rows.evidence.add(&spot.position);
     }
-    let changes: Vec<Change> = rows
+    let changes: Vec<Movement> = rows
         .rows
         .iter()
         .zip(&before)
         .filter_map(|(row, before)| Some(change(before.as_ref(), row.spots.first()?.as_ref()?)))
         .collect();
-    let of = |wanted: Change| changes.iter().filter(|change| **change == wanted).count();
+    let of = |wanted: Movement| changes.iter().filter(|change| **change == wanted).count();
     let mut count = format!("n = {}", counted(rows.rows.len(), "actor"));
     let mut parts = Vec::new();
     for (number, words) in [
-        (of(Change::Moved), "moved"),
-        (of(Change::Restated), "said the same again"),
-        (of(Change::Kept), "said nothing new"),
-        (of(Change::New), "known on the second day only"),
+        (of(Movement::Moved), "moved"),
+        (of(Movement::Restated), "said the same again"),
+        (of(Movement::Kept), "said nothing new"),
+        (of(Movement::New), "known on the second day only"),
     ] {
         if number > 0 {
             parts.push(format!("{number} {words}"));

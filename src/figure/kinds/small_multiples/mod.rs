@@ -3,7 +3,7 @@
 
 mod panels;
 
-use super::{ChartOption, Content, Data, KindEntry, Subjects, Table};
+use super::{ChartOption, Content, Dataset, KindEntry, Subjects, Table};
 use crate::figure::chart::{AxisValue, ChartError};
 use crate::figure::groups::Group;
 use crate::figure::labels::LabelCache;
@@ -29,8 +29,8 @@ impl Content for SmallMultiples {
     fn table(&self) -> Table {
         Table::of_rows(&self.rows, self.subjects.iter().map(|(_, name, _)| name.clone()).collect())
     }
-    fn data(&self) -> Data {
-        Data::of_rows(&self.rows, self.subjects.iter().map(|(subject, name, _)| (subject, name.as_str())))
+    fn data(&self) -> Dataset {
+        Dataset::of_rows(&self.rows, self.subjects.iter().map(|(subject, name, _)| (subject, name.as_str())))
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn draw(data: &SmallMultiples, page: &Page) -> Scene {
 }
 
 /// How panels are laid out.
-struct Grid {
+struct PanelGrid {
     columns: usize,
     /// The left top panel's frame.
     first: Rect,
@@ -47,7 +47,7 @@ struct Grid {
     is_legible: bool,
 }
 
-impl Grid {
+impl PanelGrid {
     /// The grid of so many panels, each of so many rows, in a room; `above` says how much stands over a panel of a
     /// width, `below` is what stands under the lowest. Panels are somewhat wider than high, with as few empty places as
     /// that allows.
@@ -171,10 +171,10 @@ fn drawn(data: &SmallMultiples, sheet: &Sheet<'_>) -> (Scene, Rect) {
     fullest(&mut panels, (columns * fit) as usize);
     let grid = loop {
         let title_height = |width: f64| {
-            let lines = panels.iter().map(|panel| Title::of(sheet, panel, width).height());
+            let lines = panels.iter().map(|panel| PanelTitle::of(sheet, panel, width).height());
             lines.max().unwrap_or(1) as f64 * sheet.size(TITLE) * LINE + 3.0 * u
         };
-        let grid = Grid::of((panels.len(), strips), room, (&title_height, below), u);
+        let grid = PanelGrid::of((panels.len(), strips), room, (&title_height, below), u);
         if grid.is_legible || panels.len() < 2 {
             break grid;
         }
@@ -392,13 +392,13 @@ fn numbers_below(
 }
 
 /// What stands above a panel: its name in lines, and how many actors it shows, beside the last of them or below.
-struct Title {
+struct PanelTitle {
     lines: Vec<String>,
     count: String,
     is_beside: bool,
 }
 
-impl Title {
+impl PanelTitle {
     fn of(sheet: &Sheet<'_>, panel: &Panel<'_>, width: f64) -> Self {
         let sign = if panel.group.is_some() { 15.0 * sheet.unit() } else { 0.0 };
         let room = (width - sign).max(1.0);
@@ -423,7 +423,7 @@ impl Title {
 /// The name of a panel above it, and how many actors it shows.
 fn title(sheet: &Sheet<'_>, panel: &Panel<'_>, n: usize, frame: Rect, out: &mut Vec<Shape>) {
     let (u, theme) = (sheet.unit(), sheet.theme());
-    let title = Title::of(sheet, panel, frame.width());
+    let title = PanelTitle::of(sheet, panel, frame.width());
     let last = frame.top - 3.0 * u - sheet.size(TITLE) * (LINE - BASELINE);
     let first = last - title.height().saturating_sub(1) as f64 * sheet.size(TITLE) * LINE;
     let mut left = frame.left;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil;
 
-use super::{Cell, ChartOption, Content, Data, KindEntry, Subjects, Table};
+use super::{ChartOption, Content, DataCell, Dataset, KindEntry, Subjects, Table};
 use crate::analysis::{Position, own_positions};
 use crate::figure::axes;
 use crate::figure::chart::{Axis, AxisValue, ChartError, shows};
@@ -59,7 +59,7 @@ impl Content for Timeline {
         let head = [who, "Since", "Position", "Range", "Basis"].map(str::to_owned).to_vec();
         Table { head, rows: rows.collect() }
     }
-    fn data(&self) -> Data {
+    fn data(&self) -> Dataset {
         let who = if self.by_bloc { ["bloc", "bloc_name"] } else { ["actor", "actor_name"] };
         let head = who.into_iter().chain(["since", "position", "low", "high", "stated", "quotes_judged"]);
         let rows = self.lines.iter().flat_map(|line| {
@@ -68,7 +68,7 @@ impl Content for Timeline {
                     line.key.as_str().into(),
                     line.name.as_str().into(),
                     step.day.to_string().into(),
-                    Cell::Number(step.value),
+                    DataCell::Number(step.value),
                     step.range.map(Range::low).into(),
                     step.range.map(Range::high).into(),
                     if step.stated { "yes" } else { "no" }.into(),
@@ -76,7 +76,7 @@ impl Content for Timeline {
                 ]
             })
         });
-        Data { head: head.collect(), rows: rows.collect() }
+        Dataset { head: head.collect(), rows: rows.collect() }
     }
 }
 
