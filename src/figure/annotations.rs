@@ -170,7 +170,12 @@ impl Sheet<'_> {
         });
         let pen = Some(Pen::solid(self.theme().ink, 1.3 * u));
         shapes.push(Shape::Path { points, closed: false, fill: None, pen });
-        covered.push(line.inflated(2.5 * u));
+        let teeth = if level {
+            Rect { bottom: line.bottom + tooth, ..line }
+        } else {
+            Rect { left: line.left - tooth, ..line }
+        };
+        covered.push(teeth.inflated(2.5 * u));
         self.words_of(block, field, shapes, covered);
     }
 
