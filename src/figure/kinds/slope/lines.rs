@@ -266,14 +266,8 @@ impl SlopePlan<'_> {
                 Some(SlopeEnd { line, value, other })
             })
             .collect();
-        ends.sort_by(|a, b| {
-            let key = |end: &SlopeEnd<'_>| (end.value, end.other);
-            let ((a_at, a_other), (b_at, b_other)) = (key(a), key(b));
-            b_at.total_cmp(&a_at)
-                .then(b_other.total_cmp(&a_other))
-                .then_with(|| a.line.row.name.cmp(&b.line.row.name))
-                .then_with(|| a.line.row.actor.cmp(&b.line.row.actor))
-        });
+        // Those of one way stay in the order of the rows.
+        ends.sort_by(|a, b| b.value.total_cmp(&a.value).then(b.other.total_cmp(&a.other)));
         let (line_x, out) = if side == SlopeSide::Left { (frame.left, -1.0) } else { (frame.right, 1.0) };
         // Those at one place stand side by side, outwards from the line of the day, so that each is seen.
         let mut at_one_place: BTreeMap<u64, usize> = BTreeMap::new();

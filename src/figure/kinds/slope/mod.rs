@@ -15,7 +15,7 @@ use crate::figure::rows::{ActorRows, gather};
 use crate::figure::sheet::Page;
 use crate::figure::words::Words;
 use crate::model::words::{counted, long_date, number};
-use crate::model::{Chart, ChartKind, Date, StanceMap};
+use crate::model::{Chart, ChartKind, Date, RowOrder, StanceMap};
 
 /// The kind's entry.
 pub(super) static KIND: KindEntry = KindEntry {
@@ -142,7 +142,8 @@ fn data(map: &StanceMap, chart: &Chart) -> Result<Slope, ChartError> {
     let second = chart.at.or_else(|| spoken().max().max(chart.from));
     let days = first.zip(second).map(|(one, other)| (one.min(other), one.max(other)));
     // Lines are told apart by shapes too: many cross, and those who stayed are pale.
-    let asked = Chart { at: days.map(|days| days.1).or(chart.at), shapes: true, ..chart.clone() };
+    let at = days.map(|days| days.1).or(chart.at);
+    let asked = Chart { at, shapes: true, order: RowOrder::Name, ..chart.clone() };
     let mut rows = gather(map, &asked, &[(axis.subject.clone(), axis.scale)]);
     let mut earlier = days.map(|days| own_positions(map, &axis.subject, Some(days.0))).unwrap_or_default();
     let before: Vec<Option<AxisValue>> = rows
