@@ -1,6 +1,7 @@
 //! What follows from a map: pure functions of it that give figures and change nothing.
 
 pub mod agreement;
+pub mod clusters;
 pub mod likeness;
 pub mod positions;
 

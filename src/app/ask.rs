@@ -1,11 +1,11 @@
 //! File dialogs: what they ask for, and where their answers come from. What is done with a chosen path is the
 //! shell's.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::jobs::spawn;
 use crate::exchange::formats::readable_endings;
-use crate::exchange::network;
+use crate::exchange::{chart_data, network};
 
 /// What a file dialog asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub enum Ask {
     OpenFolder,
     /// Where to save a map; the proposed file name.
     SaveMap(String),
-    /// Where to write a chart; the proposed file name, which ends in the format.
+    /// Where to write a chart or its data; the proposed file name, which ends in the format.
     Export(String),
     /// A picture of an actor.
     Picture(crate::model::ActorId),
@@ -138,6 +138,9 @@ impl Dialogs for NativeDialogs {
                 let endings = match ask {
                     Ask::ExportNetwork(_) => {
                         network::formats().map(|format| format.ending().to_owned()).collect()
+                    }
+                    Ask::Export(name) if chart_data::format_of(Path::new(name)).is_some() => {
+                        chart_data::formats().map(|format| format.ending().to_owned()).collect()
                     }
                     _ => vec![ending.clone()],
                 };

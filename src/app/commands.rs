@@ -230,6 +230,10 @@ commands! {
         .menu(Menu::File, 3).on([ctrl_shift(Key::E)]).when(|now| now.chart);
     ExportPdf: "Export the chart as PDF…", "Writes the chart that the plot shows as PDF"
         .menu(Menu::File, 3).when(|now| now.chart);
+    ExportData: "Export the chart's data…", "Writes what the plot shows as an Excel workbook or as CSV"
+        .menu(Menu::File, 3).when(|now| now.chart);
+    CopyChart: "Copy the chart", "Puts the chart on the clipboard as a picture"
+        .menu(Menu::File, 3).on([ctrl_shift(Key::C)]).when(|now| now.chart);
     ExportBoardSvg: "Export the board as SVG…", "Writes the board that is shown as SVG".menu(Menu::File, 4);
     ExportBoardPng: "Export the board as PNG…", "Writes the board that is shown as PNG".menu(Menu::File, 4);
     ExportBoardPdf: "Export the board as PDF…", "Writes the board that is shown as PDF".menu(Menu::File, 4);

@@ -1,6 +1,7 @@
 //! The plot: every kind of chart, with the evidence behind every mark. What a chart shows, how it is laid
 //! out and where its labels go is `figure`'s; here the same scene is painted, hovered, clicked and dragged.
 
+mod annotating;
 mod cache;
 mod controls;
 mod gesture;
@@ -14,6 +15,7 @@ use egui::{Rect, Ui, Vec2};
 
 use crate::edit;
 use crate::figure::kinds::{ChartOption, Subjects, entry};
+use crate::figure::layout::Field;
 use crate::figure::{self, ChartTheme, Page, Window};
 use crate::model::record::Record as _;
 use crate::model::words::day_field;
@@ -22,6 +24,7 @@ use crate::model::{AnyId, Chart, ChartId, Look, Subject};
 use super::commands::Command;
 use super::theme::GAP;
 use super::view::{Action, Actions, View};
+use annotating::AnnotationDrag;
 use cache::{Cache, Shown};
 use gesture::Drag;
 use paint::{MarkHit, SheetTransform};
@@ -50,10 +53,14 @@ pub struct PlotPanel {
     as_page: bool,
     /// The part of the scales in view; none is the whole.
     window: Option<Window>,
+    /// Where values lay in the last frame, for what is put in the middle.
+    field: Option<Field>,
     cache: Cache,
     drag: Option<Drag>,
     /// Commands that were chosen in the palette.
     chosen: Vec<Command>,
+    /// The annotation that is being dragged.
+    annotating: Option<AnnotationDrag>,
 }
 
 impl Default for PlotPanel {
@@ -69,9 +76,11 @@ impl Default for PlotPanel {
             options: false,
             as_page: false,
             window: None,
+            field: None,
             cache: Cache::default(),
             drag: None,
             chosen: Vec::new(),
+            annotating: None,
         }
     }
 }
@@ -143,6 +152,7 @@ impl PlotPanel {
             return;
         }
         ui.advance_cursor_after_rect(whole);
+        self.field = shown.drawing.field;
         self.show(ui, view, whole, page, &shown, actions);
     }
 
@@ -238,7 +248,7 @@ impl PlotPanel {
         let shown = ["kind", "x", "y", "at", "from"];
         let differing = saved.differing_fields(&self.chart);
         // The words of a chart go while it shows something else.
-        let words = ["title", "subtitle", "note", "quadrants"];
+        let words = ["title", "subtitle", "note", "quadrants", "annotations"];
         let elsewhere =
             self.base.is_some() && ["kind", "x", "y"].iter().any(|field| differing.contains(field));
         differing.iter().any(|field| !shown.contains(field) && (!elsewhere || !words.contains(field)))
@@ -303,6 +313,10 @@ impl PlotPanel {
                 ui.painter_at(whole).rect_stroke(round, corner, ring, egui::StrokeKind::Outside);
             }
             let dragged = self.is_dragging(hit);
+            if hit.id.starts_with("annotation-") {
+                self.annotation(ui, view, (shown, hit), rect, actions);
+                continue;
+            }
             if !whole.intersects(rect)
                 || many && !dragged && !pointer.is_some_and(|pointer| rect.contains(pointer))
             {

@@ -74,7 +74,12 @@ pub fn choose<T: Copy + PartialEq + ToString>(ui: &mut Ui, name: &str, all: &[T]
         }
     };
     named(ui, name, 120.0, |ui| {
-        ComboBox::from_id_salt(name).selected_text(shown).width(120.0).show_ui(ui, choices).response
+        ComboBox::from_id_salt(name)
+            .selected_text(shown)
+            .width(120.0)
+            .height(320.0)
+            .show_ui(ui, choices)
+            .response
     });
 }
 

@@ -1,22 +1,28 @@
-//! `stancemap chart`: charts of a map as SVG, PNG or PDF.
+//! `stancemap chart`: charts of a map as SVG, PNG or PDF, and their data as CSV or Excel workbook.
 
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParser};
 
 use super::speak::{listed, say};
-use super::{CommandResult, Failure, none_named, open, where_to, wrong_ending};
+use super::{CommandResult, Failure, none_named, open, where_to, write as write_output, wrong_ending};
+use crate::exchange::chart_data;
 use crate::figure::kinds::{Subjects, entry};
 use crate::figure::{self, ExportOptions, TextAs};
 use crate::model::value::Keyed;
 use crate::model::{
-    ActorId, Chart, ChartId, ChartKind, ColourBy, Date, DimensionId, Finite, ItemId as _, Look, Preset,
-    ProposalId, Quadrants, RowOrder, SizeBy, StanceMap, Subject,
+    ActorId, Chart, ChartId, ChartKind, ColourBy, Date, DimensionId, Finite, ItemId as _, Look, Panels,
+    Preset, ProposalId, Quadrants, RowOrder, SizeBy, StanceMap, Subject,
 };
-use crate::store::format::endings;
+use crate::store::format::{FileFormat, endings};
 
 /// The smallest and the largest side of a chart, in 1/96 inch.
 const SIDES: std::ops::RangeInclusive<u32> = 200..=20_000;
+
+/// The formats of charts, and those of their data.
+fn formats() -> impl Iterator<Item = &'static FileFormat> {
+    figure::formats().chain(chart_data::formats())
+}
 
 /// A choice by its key, or by what stood for it earlier.
 pub(super) fn one_of<T: Keyed>() -> ValueParser {
@@ -32,13 +38,13 @@ pub(super) struct Arguments {
     /// The kind of chart; without it that of the saved chart, or else a position map.
     #[arg(long, value_parser = one_of::<ChartKind>())]
     kind: Option<ChartKind>,
-    /// What the x axis shows, or a profile or a timeline: the id or the name of a dimension or a proposal.
+    /// What the x axis shows, or a chart of one subject: the id or the name of a dimension or a proposal.
     #[arg(long, value_name = "ID")]
     x: Option<String>,
     /// What the y axis shows: the id or the name of a dimension or a proposal.
     #[arg(long, value_name = "ID")]
     y: Option<String>,
-    /// A subject of a support chart or a coverage matrix; may stand several times. Without it all.
+    /// A subject of a chart of several; may stand several times. Without it all.
     #[arg(long = "subject", value_name = "ID")]
     subjects: Vec<String>,
     /// An actor to show; may stand several times. Without it all.
@@ -56,7 +62,7 @@ pub(super) struct Arguments {
     /// The day whose positions are drawn, as YYYY-MM-DD, YYYY-MM or YYYY; without it the latest.
     #[arg(long, value_name = "DATE")]
     at: Option<Date>,
-    /// The earlier day: where trails, ghosts of a profile and timelines begin.
+    /// The earlier day: where trails, ghosts of a profile, timelines and slope charts begin.
     #[arg(long, value_name = "DATE")]
     from: Option<Date>,
     /// Its title.
@@ -113,6 +119,9 @@ pub(super) struct Arguments {
     /// In a timeline: blocs in place of actors.
     #[arg(long)]
     by_bloc: bool,
+    /// In small multiples: what a panel is.
+    #[arg(long, value_parser = one_of::<Panels>())]
+    panels: Option<Panels>,
     /// Leave out the ranges.
     #[arg(long)]
     no_ranges: bool,
@@ -134,7 +143,7 @@ pub(super) struct Arguments {
     /// PNG alone: pixels to the px, above 0 to 10. At 1 the picture says 96 dots per inch.
     #[arg(long, default_value_t = 2.0, value_parser = parse_scale)]
     scale: f64,
-    #[arg(short, long, help = format!("{}; with --all a folder", where_to(&endings(figure::formats()))))]
+    #[arg(short, long, help = format!("{}; with --all a folder", where_to(&endings(formats()))))]
     output: PathBuf,
 }
 
@@ -265,6 +274,7 @@ fn changed(mut chart: Chart, arguments: &Arguments) -> Chart {
     set(&mut chart.size, arguments.size_by.as_ref());
     set(&mut chart.colour, arguments.colour_by.as_ref());
     set(&mut chart.order, arguments.order.as_ref());
+    set(&mut chart.panels, arguments.panels.as_ref());
     chart.font_size = arguments.font_size.map(Finite::or_zero).or(chart.font_size);
     for (field, on) in [
         (&mut chart.shapes, arguments.shapes),
@@ -288,8 +298,9 @@ fn changed(mut chart: Chart, arguments: &Arguments) -> Chart {
 }
 
 pub(super) fn run(arguments: &Arguments) -> CommandResult {
-    if !arguments.all && figure::format_of(&arguments.output).is_none() {
-        return Err(wrong_ending(&arguments.output, &endings(figure::formats())));
+    let data_format = chart_data::format_of(&arguments.output).filter(|_| !arguments.all);
+    if !arguments.all && data_format.is_none() && figure::format_of(&arguments.output).is_none() {
+        return Err(wrong_ending(&arguments.output, &endings(formats())));
     }
     let map = open(&arguments.file)?.map;
     let options =
@@ -298,6 +309,11 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
         figure::export(&map, &changed(chart, arguments), path, &options)?;
         say(&format!("Wrote {}", path.display()))
     };
+    if let Some(format) = data_format {
+        let chart = changed(chart(&map, arguments)?, arguments);
+        let data = chart_data::write(&figure::kinds::content(&map, &chart)?.data(), format)?;
+        return write_output(&arguments.output, &data);
+    }
     if !arguments.all {
         return write(chart(&map, arguments)?, &arguments.output);
     }

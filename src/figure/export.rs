@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::svg::TextAs;
-use super::{ChartError, Scene, draw, pdf, png, svg};
+use super::{ChartError, Scene, draw, pdf, png, svg, trace};
 use crate::model::{Chart, StanceMap};
 use crate::store;
 use crate::store::format::{FileFormat, endings};
@@ -76,8 +76,8 @@ pub fn format_of(path: &Path) -> Option<&'static DrawingFormat> {
     FORMATS.iter().find(|format| format.file.is_of(path))
 }
 
-/// Draws a chart of a map and writes it in the format that the ending of the name says. A file of this
-/// name is replaced in one go.
+/// Draws a chart of a map and writes it in the format that the ending of the name says, with what it can be traced back
+/// by. A file of this name is replaced in one go.
 pub fn export(
     map: &StanceMap,
     chart: &Chart,
@@ -85,7 +85,9 @@ pub fn export(
     options: &ExportOptions,
 ) -> Result<(), ExportError> {
     format_of(path).ok_or_else(|| ExportError::Format(path.display().to_string()))?;
-    write(draw(map, chart)?, path, options)
+    let mut scene = draw(map, chart)?;
+    scene.trace = trace::of(map, chart, scene.day);
+    write(scene, path, options)
 }
 
 /// Writes a scene in the format that the ending of the name says. A file of this name is replaced in one

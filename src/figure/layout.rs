@@ -75,10 +75,17 @@ impl Field {
 pub struct Drawing {
     /// What was drawn.
     pub scene: Scene,
-    /// Where values lie on it; none where they can't be looked at more closely.
+    /// Where values lie on it; none of kinds without scales for places. Where an axis has no scale, it goes from 0 to 1.
     pub field: Option<Field>,
     /// Where its names stand, to begin with the next time.
     pub label_cache: LabelCache,
+}
+
+impl Drawing {
+    /// A drawing whose values lie in a field.
+    pub(crate) fn in_field(scene: Scene, field: Field) -> Self {
+        Self { field: Some(field), ..scene.into() }
+    }
 }
 
 impl From<Scene> for Drawing {

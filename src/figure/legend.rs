@@ -60,7 +60,8 @@ impl Sheet<'_> {
                 | Symbol::Trail
                 | Symbol::Ghost
                 | Symbol::Band
-                | Symbol::Tie(..) => 28.0 * u,
+                | Symbol::Tie(..)
+                | Symbol::Line(..) => 28.0 * u,
                 Symbol::Sizes => 32.0 * u,
                 _ => 14.0 * u,
             } + 4.0 * u;
@@ -164,6 +165,10 @@ impl Sheet<'_> {
             Symbol::Cell(fill, pen) => {
                 let cell = Rect::sized(left.x, left.y - 6.0 * u, 14.0 * u, 12.0 * u);
                 out.push(Shape::rect(cell, Some(*fill), *pen));
+            }
+            Symbol::SmallCell(fill) => {
+                let cell = Rect::sized(left.x + 3.0 * u, left.y - 4.0 * u, 8.0 * u, 8.0 * u);
+                out.push(Shape::filled(cell, *fill));
             }
         }
     }

@@ -2,8 +2,10 @@
 //! `labels`, `scene`), and the formats it is written in (`svg`, `png`, `pdf`). Nothing here knows the window; only `export` touches
 //! files.
 
+pub mod annotations;
 pub mod axes;
 pub mod chart;
+mod column;
 mod export;
 pub mod fonts;
 pub mod grid;
@@ -13,6 +15,7 @@ pub mod labels;
 pub mod layout;
 pub(crate) mod legend;
 mod marks;
+mod names;
 pub mod pdf;
 pub mod png;
 pub mod rng;
@@ -27,6 +30,7 @@ mod symbol;
 #[cfg(test)]
 mod tests;
 pub mod theme;
+mod trace;
 pub mod words;
 
 pub use chart::ChartError;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use krilla::Document;
 use krilla::color::rgb;
+use krilla::embed::{AssociationKind, EmbeddedFile, MimeType};
 use krilla::geom::{Path, PathBuilder, Point as At, Size, Transform};
 use krilla::image::Image;
 use krilla::metadata::Metadata;
@@ -16,6 +17,7 @@ use krilla::text::{Font, GlyphId, KrillaGlyph};
 
 use super::fonts::{self, Typeface};
 use super::scene::{Paint, Pen, Picture, Point, Rect, Scene, Shape, Text};
+use super::trace;
 
 /// Points of a page to the unit of a scene: 72 to the inch against 96.
 const POINTS: f64 = 0.75;
@@ -178,6 +180,19 @@ pub fn write(scene: &Scene) -> Result<Vec<u8>, PdfError> {
         metadata = metadata.authors(vec![scene.author.clone()]);
     }
     document.set_metadata(metadata);
+    if !scene.trace.is_empty() {
+        let file = EmbeddedFile {
+            path: format!("{}.ron", trace::NAME),
+            mime_type: MimeType::new("text/plain"),
+            description: Some("The chart as it stands in a map, with the map's title and the day".to_owned()),
+            association_kind: AssociationKind::Source,
+            data: scene.trace.clone().into_bytes().into(),
+            modification_date: None,
+            compress: Some(false),
+            location: None,
+        };
+        document.embed_file(file);
+    }
     let mut page = document.start_page_with(size);
     let mut surface = page.surface();
     surface.push_transform(&Transform::from_scale(POINTS as f32, POINTS as f32));

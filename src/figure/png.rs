@@ -5,6 +5,7 @@ use tiny_skia::{FillRule, LineCap, Path, PathBuilder, Pixmap, Stroke, StrokeDash
 
 use super::fonts;
 use super::scene::{Paint, Pen, Picture, Rect, Scene, Shape, Text};
+use super::trace;
 
 /// The most pixels that a picture may have: what a large poster needs, and less memory than would hurt.
 pub const MAX_PIXELS: f64 = 100_000_000.0;
@@ -140,24 +141,38 @@ pub fn of_picture(picture: &Picture) -> Result<Vec<u8>, PngError> {
     Ok(bytes)
 }
 
-/// Draws a scene with `scale` pixels to the point and writes it as PNG. At scale 1 the file says 96 dots
-/// per inch, at scale 2 it says 192.
-pub fn write(scene: &Scene, scale: f64) -> Result<Vec<u8>, PngError> {
+fn drawn(scene: &Scene, scale: f64) -> Result<Pixmap, PngError> {
     let (width, height) = ((scene.width * scale).round(), (scene.height * scale).round());
     let wrong = || PngError::Size(width, height);
     if !(width >= 1.0 && height >= 1.0 && width * height <= MAX_PIXELS) {
         return Err(wrong());
     }
-    let (columns, rows) = (width as u32, height as u32);
-    let mut pixels = Pixmap::new(columns, rows).ok_or_else(wrong)?;
+    let mut pixels = Pixmap::new(width as u32, height as u32).ok_or_else(wrong)?;
     if let Some(paper) = scene.paper {
         pixels.fill(tiny_skia::Color::from_rgba8(paper.r, paper.g, paper.b, 255));
     }
     let mut canvas = Canvas { pixels, scale: Transform::from_scale(scale as f32, scale as f32) };
     scene.shapes.iter().for_each(|shape| canvas.shape(shape));
+    Ok(canvas.pixels)
+}
 
+fn rgba(pixels: &Pixmap) -> Vec<u8> {
+    let plain = |p: &tiny_skia::PremultipliedColorU8| p.demultiply();
+    pixels.pixels().iter().map(plain).flat_map(|p| [p.red(), p.green(), p.blue(), p.alpha()]).collect()
+}
+
+/// A scene as a picture with `scale` pixels to the point.
+pub fn picture(scene: &Scene, scale: f64) -> Result<Picture, PngError> {
+    let pixels = drawn(scene, scale)?;
+    Ok(Picture { width: pixels.width(), height: pixels.height(), rgba: rgba(&pixels) })
+}
+
+/// Draws a scene with `scale` pixels to the point and writes it as PNG. At scale 1 the file says 96 dots
+/// per inch, at scale 2 it says 192.
+pub fn write(scene: &Scene, scale: f64) -> Result<Vec<u8>, PngError> {
+    let pixels = drawn(scene, scale)?;
     let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, columns, rows);
+    let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());
     let solid = scene.paper.is_some();
     encoder.set_color(if solid { png::ColorType::Rgb } else { png::ColorType::Rgba });
     encoder.set_depth(png::BitDepth::Eight);
@@ -168,17 +183,13 @@ pub fn write(scene: &Scene, scale: f64) -> Result<Vec<u8>, PngError> {
         yppu: per_metre,
         unit: png::Unit::Meter,
     }));
+    if !scene.trace.is_empty() {
+        encoder.add_itxt_chunk(trace::NAME.to_owned(), scene.trace.clone())?;
+    }
     let data: Vec<u8> = if solid {
-        canvas.pixels.pixels().iter().flat_map(|p| [p.red(), p.green(), p.blue()]).collect()
+        pixels.pixels().iter().flat_map(|p| [p.red(), p.green(), p.blue()]).collect()
     } else {
-        let plain = |p: &tiny_skia::PremultipliedColorU8| p.demultiply();
-        canvas
-            .pixels
-            .pixels()
-            .iter()
-            .map(plain)
-            .flat_map(|p| [p.red(), p.green(), p.blue(), p.alpha()])
-            .collect()
+        rgba(&pixels)
     };
     let mut writer = encoder.write_header()?;
     writer.write_image_data(&data)?;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::fonts::{self, Face};
-use crate::model::{AnyId, Colour};
+use crate::model::{AnyId, Colour, Date};
 
 /// A place in a scene.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -338,6 +338,10 @@ pub struct Scene {
     pub description: String,
     /// Who made it; may be empty.
     pub author: String,
+    /// The day that it shows what was known on, if it is of one.
+    pub day: Option<Date>,
+    /// What its file carries so that it can be traced back, a RON text; may be empty.
+    pub trace: String,
     /// Behind everything; none leaves it transparent.
     pub paper: Option<Colour>,
     /// What is drawn, back to front.

@@ -230,6 +230,8 @@ impl Sheet<'_> {
             title: self.words.title.clone(),
             description: self.words.description.clone(),
             author: self.words.author.clone(),
+            day: self.words.day,
+            trace: String::new(),
             paper: Some(self.theme().paper),
             shapes: around.shapes,
         }
@@ -250,13 +252,13 @@ pub(crate) fn with_detail<T>(mut draw: impl FnMut(Detail) -> (T, bool)) -> T {
 
 /// Draws a chart on a page, in as much detail as leaves its body three tenths of the page's height. `draw` gives the
 /// chart and its body.
-pub(crate) fn draw_fitting(
+pub(crate) fn draw_fitting<T>(
     page: &Page,
     words: &Words,
-    mut draw: impl FnMut(&Sheet<'_>) -> (Scene, Rect),
-) -> Scene {
+    mut draw: impl FnMut(&Sheet<'_>) -> (T, Rect),
+) -> T {
     with_detail(|detail| {
-        let (scene, body) = draw(&Sheet { page, words, detail });
-        (scene, body.height() >= page.height * 0.3)
+        let (drawn, body) = draw(&Sheet { page, words, detail });
+        (drawn, body.height() >= page.height * 0.3)
     })
 }

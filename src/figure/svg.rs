@@ -9,6 +9,7 @@ use skrifa::PathSink;
 
 use super::fonts::{self, Face, subset};
 use super::scene::{Paint, Pen, Point, Scene, Shape, Text};
+use super::trace;
 use crate::model::value::choice;
 use crate::model::{AnyId, Colour};
 use crate::text::markup::escaped;
@@ -340,6 +341,9 @@ pub fn write(scene: &Scene, text_as: TextAs) -> String {
     );
     let _ = writeln!(out, "  <title id=\"chart-title\">{}</title>", escaped(&scene.title));
     let _ = writeln!(out, "  <desc id=\"chart-desc\">{}</desc>", escaped(&scene.description));
+    if !scene.trace.is_empty() {
+        let _ = writeln!(out, "  <metadata id=\"{}\">{}</metadata>", trace::NAME, escaped(&scene.trace));
+    }
     if text_as != TextAs::Outlines {
         out.push_str("  <style>\n    text{font-kerning:none;font-variant-ligatures:none}\n");
         if text_as == TextAs::Embedded {

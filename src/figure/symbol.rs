@@ -26,4 +26,5 @@ pub(crate) enum Symbol {
     Tie(Colour, Option<f64>),
     Line(Colour, Option<f64>),
     Cell(Paint, Option<Pen>),
+    SmallCell(Paint),
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::analysis::Position;
 use crate::model::words::{counted, long_date};
-use crate::model::{Basis, Chart, Date, QuoteId, StanceId, StanceMap};
+use crate::model::{Annotation, Basis, Chart, Date, QuoteId, StanceId, StanceMap};
 
 /// The words above and below a chart.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -14,6 +14,8 @@ pub struct Words {
     pub title: String,
     /// A line below the title.
     pub subtitle: String,
+    /// The day that it shows what was known on; none where nothing is known.
+    pub day: Option<Date>,
     /// How many actors it shows, and as known when.
     pub count: String,
     /// What the positions rest on.
@@ -24,6 +26,8 @@ pub struct Words {
     pub note: String,
     /// Who made it.
     pub author: String,
+    /// What is written and drawn on it.
+    pub annotations: Vec<Annotation>,
     /// What it shows, for those who can't see it.
     pub description: String,
 }
@@ -38,10 +42,14 @@ impl Words {
         mut count: String,
         mut description: String,
     ) -> Self {
-        if let Some(day) = chart.at.or(rests_on.latest) {
+        let day = chart.at.or(rests_on.latest);
+        if let Some(day) = day {
             let _ = write!(count, " · as known on {}", long_date(day));
         }
         let (sources, caveat) = (rests_on.source_line(map), rests_on.caveat());
+        for annotation in chart.annotations.iter().filter(|annotation| !annotation.text.is_empty()) {
+            let _ = write!(description, " Annotated: {}.", annotation.text.trim_end_matches('.'));
+        }
         for line in [&caveat, &sources] {
             if !line.is_empty() {
                 let _ = write!(description, " {line}.");
@@ -50,11 +58,13 @@ impl Words {
         Self {
             title: chart.heading(map),
             subtitle: chart.subtitle.clone(),
+            day,
             count,
             sources,
             caveat,
             note: chart.note.clone(),
             author: chart.author.clone(),
+            annotations: chart.annotations.clone(),
             description,
         }
     }

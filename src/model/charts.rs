@@ -1,6 +1,7 @@
 //! Saved charts: what a chart shows and how, in the words of the field. How it is computed and drawn is
 //! `figure`'s.
 
+use super::annotations::Annotation;
 use super::date::Date;
 use super::id::ActorId;
 use super::items::Subject;
@@ -20,6 +21,14 @@ choice! {
         Coverage = "coverage": "coverage matrix",
         /// Positions on one subject over time.
         Timeline = "timeline": "timeline",
+        /// Positions on one subject on two days.
+        Slope = "slope": "slope chart",
+        /// Several subjects, or blocs, a panel each.
+        SmallMultiples = "small-multiples": "small multiples",
+        /// One subject, every actor a dot at its place.
+        Beeswarm = "beeswarm": "beeswarm",
+        /// How far actors agree, the like side by side.
+        Agreement = "agreement": "agreement matrix",
     }
 }
 
@@ -28,9 +37,13 @@ impl ChartKind {
     pub(super) fn heading(self, axes: Vec<String>) -> String {
         match self {
             Self::PositionMap => axes.join(" and "),
-            Self::Profile | Self::Timeline => axes.into_iter().next().unwrap_or_default(),
+            Self::Profile | Self::Timeline | Self::Slope | Self::Beeswarm => {
+                axes.into_iter().next().unwrap_or_default()
+            }
             Self::Support => "Who supports what".to_owned(),
             Self::Coverage => "Who spoke on what".to_owned(),
+            Self::SmallMultiples => "Who stands where".to_owned(),
+            Self::Agreement => "Who agrees with whom".to_owned(),
         }
     }
 }
@@ -74,6 +87,16 @@ choice! {
         Influence = "influence": "influence",
         /// By name.
         Name = "name": "name",
+    }
+}
+
+choice! {
+    /// What a panel of small multiples is.
+    Panels {
+        /// A subject, with a row a group.
+        Subject = "subject": "subject",
+        /// A bloc, with a row a subject.
+        Bloc = "bloc": "bloc",
     }
 }
 
@@ -144,21 +167,23 @@ record! {
         optional {
             /// The chart's kind.
             public kind: ChartKind = ChartKind::PositionMap,
-            /// What its x axis shows; of a profile or a timeline, its subject.
+            /// What its x axis shows; of a chart of one subject, that one.
             public x: Option<Subject> = None => needed,
             /// What its y axis shows.
             public y: Option<Subject> = None => needed,
-            /// The subjects of a support chart or a coverage matrix; none are all.
+            /// The subjects of a chart of several; none are all.
             public subjects: Vec<Subject> = Vec::new() => needed,
             /// The actors shown; none are all.
             public actors: Vec<ActorId> = Vec::new() => needed,
             /// Whether a timeline shows blocs in place of actors.
             public by_bloc: bool = false,
+            /// What a panel of small multiples is.
+            public panels: Panels = Panels::Subject,
             /// A line below the title.
             public subtitle: String = String::new(),
             /// The day whose positions it shows; none is the latest.
             public at as "day": Option<Date> = None,
-            /// The earlier day that it compares with: where trails, ghosts and timelines begin.
+            /// The earlier day that it compares with: where trails, ghosts, timelines and slope charts begin.
             public from: Option<Date> = None,
             /// The sheet that it is made for.
             public preset: Preset = Preset::Free,
@@ -182,6 +207,8 @@ record! {
             public legend: bool = true,
             /// Words in the corners.
             public quadrants: Quadrants = Quadrants::new(),
+            /// What is written and drawn on it at places of its scales.
+            public annotations: Vec<Annotation> = Vec::new(),
             /// Whether proposals are drawn.
             public proposals: bool = true,
             /// Whether ranges are drawn.

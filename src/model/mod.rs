@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod anchor;
+pub mod annotations;
 pub mod any_id;
 pub mod boards;
 pub mod charts;
@@ -24,9 +25,10 @@ pub mod value;
 pub mod words;
 pub mod written;
 
+pub use annotations::{Annotation, AnnotationKind};
 pub use any_id::{AnyId, Kind};
 pub use boards::{Board, BoardItem, BoardPoint, Note, NoteKind};
-pub use charts::{Chart, ChartKind, ColourBy, Look, Preset, Quadrants, RowOrder, SizeBy};
+pub use charts::{Chart, ChartKind, ColourBy, Look, Panels, Preset, Quadrants, RowOrder, SizeBy};
 pub use conflicts::Conflict;
 pub use date::Date;
 pub use id::{

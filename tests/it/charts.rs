@@ -5,17 +5,24 @@ use std::process::{Command, Output};
 
 use resvg::usvg;
 
+use stancemap::model::ItemId as _;
+
 use crate::tools::skipped;
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/saves/ukraine-guarantees.ron");
 
 /// What each kind of chart is asked for with.
-const KINDS: [&[&str]; 5] = [
+const KINDS: [&[&str]; 10] = [
     &["--chart", "1-guarantee-escalation"],
     &["--kind", "profile", "--x", "guarantee-strength", "--from", "2025-03-01"],
     &["--kind", "support", "--order", "bloc"],
     &["--kind", "coverage", "--order", "likeness"],
     &["--kind", "timeline", "--x", "guarantee-strength", "--by-bloc"],
+    &["--kind", "slope", "--x", "guarantee-strength", "--from", "2025-03-01"],
+    &["--kind", "small-multiples"],
+    &["--kind", "small-multiples", "--panels", "bloc"],
+    &["--kind", "beeswarm", "--x", "guarantee-strength"],
+    &["--kind", "agreement"],
 ];
 
 fn stancemap(folder: &Path, arguments: &[&str]) -> Output {
@@ -104,6 +111,56 @@ fn the_same_map_gives_the_same_bytes_in_every_format() {
 }
 
 #[test]
+fn every_kind_is_written_as_data() {
+    use calamine::{Reader as _, Xlsx};
+    let folder = tempfile::tempdir().unwrap();
+    for kind in KINDS {
+        let csv = chart(folder.path(), SAMPLE, "c.csv", kind);
+        let rows: Vec<csv::StringRecord> =
+            csv::Reader::from_reader(csv.trim_start_matches('\u{FEFF}').as_bytes())
+                .records()
+                .collect::<Result<_, _>>()
+                .unwrap();
+        chart(folder.path(), SAMPLE, "c.xlsx", kind);
+        let bytes = std::fs::read(folder.path().join("c.xlsx")).unwrap();
+        let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+        let range = book.worksheet_range("Chart").unwrap();
+        assert!(rows.len() > 4, "{kind:?}: {csv}");
+        assert_eq!(range.height(), rows.len() + 1, "{kind:?}");
+    }
+    let csv = chart(folder.path(), SAMPLE, "c.csv", &["--kind", "beeswarm", "--x", "guarantee-strength"]);
+    assert!(
+        csv.contains("Giorgia Meloni,Cover without entry,guarantee-strength,Guarantee strength,8,"),
+        "{csv}"
+    );
+}
+
+#[test]
+fn what_was_left_out_of_a_map_is_in_no_file_of_its_charts() {
+    use stancemap::share::redact::{Redaction, redact};
+    let mut map = stancemap::store::open(Path::new(SAMPLE)).unwrap().map;
+    let (id, kept) = map.charts.iter().next().map(|(id, chart)| (id.clone(), chart.clone())).unwrap();
+    let mut own = stancemap::model::Chart::clone(&kept);
+    (own.author, own.note) = ("Ann Analyst".to_owned(), "secret remark".to_owned());
+    map = stancemap::edit::put(&map, &id, own).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    for (redaction, is_there) in
+        [(Redaction::default(), true), (Redaction { texts: true, notes: true, coders: true }, false)]
+    {
+        let shared = redact(&map, redaction);
+        stancemap::store::save(&shared, &folder.path().join("m.ron"), None).unwrap();
+        let svg = chart(folder.path(), "m.ron", "c.svg", &["--chart", id.as_str()]);
+        let carried =
+            svg.split("<metadata").nth(1).and_then(|rest| rest.split("</metadata>").next()).unwrap();
+        assert!(carried.contains("PositionMap") || carried.contains("guarantee-strength"), "{carried}");
+        for private in ["Ann Analyst", "secret remark"] {
+            assert_eq!(carried.contains(private), is_there, "{private}: {carried}");
+        }
+        std::fs::remove_file(folder.path().join("m.ron")).unwrap();
+    }
+}
+
+#[test]
 fn every_saved_chart_is_written_to_a_folder() {
     let folder = tempfile::tempdir().unwrap();
     let output = stancemap(folder.path(), &["chart", SAMPLE, "--all", "-o", "out", "--format", "pdf"]);
@@ -121,7 +178,7 @@ fn what_cannot_be_drawn_or_written_is_said_and_leaves_nothing_behind() {
         (&["--kind", "position", "-o", "c.svg"][..], 1, "needs --x and --y"),
         (&["--kind", "profile", "-o", "c.svg"], 1, "needs --x; there are:"),
         (&["--kind", "profile", "--x", "nothing", "-o", "c.svg"], 1, "there is no dimension or proposal"),
-        (&["--kind", "support", "-o", "c.gif"], 1, "must end in .svg, .png or .pdf"),
+        (&["--kind", "support", "-o", "c.gif"], 1, "must end in .svg, .png, .pdf, .xlsx or .csv"),
         (&["--kind", "support", "-o", "no/such/folder/c.svg"], 1, "writing no/such/folder/c.svg failed"),
         (&["--kind", "support", "--size", "10x10", "-o", "c.svg"], 2, "a side is 200 to 20000 px"),
         (&["--kind", "support", "--size", "100000x100000", "-o", "c.svg"], 2, "a side is 200 to 20000 px"),

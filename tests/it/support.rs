@@ -108,10 +108,10 @@ impl Maker {
             bool, u32, String, Vec<String>, CanonicalText, Date, Option<Date>, Finite, Option<Finite>, Unit,
             Option<Unit>, Scale, Option<Range>, Credibility, Colour, Option<Colour>, BoardPoint, Anchor, Subject, Option<Subject>,
             Vec<Subject>, Option<Cause>, ActorId, Option<ActorId>, Vec<ActorId>, Option<BlocId>, Option<CoderId>, SourceId,
-            Vec<QuoteId>, Option<AnyId>, Vec<Membership>, Vec<ScalePoint>, BTreeMap<DimensionId, Finite>,
+            Vec<QuoteId>, Option<AnyId>, Vec<Membership>, Vec<ScalePoint>, Vec<Annotation>, BTreeMap<DimensionId, Finite>,
             OrdMap<ActorId, BoardPoint>, OrdMap<QuoteId, BoardPoint>, OrdMap<SourceId, BoardPoint>, OrdMap<NoteId, Note>,
             OrdMap<BoardItem, i32>, OrdSet<BoardItem>, Quadrants, Reliability, Progress, QuoteKind, ActorKind, Confidence, Basis,
-            RelationKind, NoteKind, ChartKind, SizeBy, ColourBy, RowOrder, Look, Preset,
+            RelationKind, NoteKind, ChartKind, SizeBy, ColourBy, RowOrder, Panels, Look, Preset, AnnotationKind,
         );
         panic!("no rule says how to make up the value of {field}: give its type one in tests/it/support.rs");
     }
@@ -188,6 +188,9 @@ made! {
         })
     };
     ScalePoint => |maker| maker.filled(ScalePoint::new(Finite::ZERO, ""), &[]);
+    Annotation => |maker| {
+        maker.filled(Annotation::new(AnnotationKind::Text, Finite::ZERO, Finite::ZERO), &[])
+    };
     Note => |maker| maker.filled(Note::new("", BoardPoint::default()), &[]);
     Quadrants => |maker| maker.filled(Quadrants::new(), &[]);
     // Where it stands is made of its source's text.
@@ -215,7 +218,9 @@ choices!(
     ColourBy,
     RowOrder,
     Look,
-    Preset
+    Preset,
+    Panels,
+    AnnotationKind
 );
 
 macro_rules! ids {
@@ -466,6 +471,10 @@ fn every_field_of_every_item_is_made_up() {
             note("Note", lying.differing_fields(&Note::new("", BoardPoint::default())));
         }
         for chart in map.charts.values() {
+            for annotation in &chart.annotations {
+                let plain = Annotation::new(AnnotationKind::Text, Finite::ZERO, Finite::ZERO);
+                note("Annotation", annotation.differing_fields(&plain));
+            }
             note("Quadrants", chart.quadrants.differing_fields(&Quadrants::new()));
         }
     }
@@ -476,7 +485,7 @@ fn every_field_of_every_item_is_made_up() {
         )*};
     }
     each_kind!(expect);
-    expect!(Membership, ScalePoint, Anchor, Note, Quadrants);
+    expect!(Membership, ScalePoint, Annotation, Anchor, Note, Quadrants);
     let left: Vec<&String> = expected.difference(&made).collect();
     assert!(left.is_empty(), "no map has anything in {left:?}");
 }

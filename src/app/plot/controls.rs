@@ -16,16 +16,19 @@ use crate::figure::TextAs;
 use crate::figure::kinds::{ChartOption, Subjects, entry};
 use crate::model::words::{day_field, long_date, number};
 use crate::model::{
-    ActorId, AnyId, Chart, ChartKind, ColourBy, Finite, Look, Preset, Quadrants, QuoteId, RowOrder, SizeBy,
-    StanceMap, Subject,
+    ActorId, Annotation, AnyId, Chart, ChartKind, ColourBy, Finite, Look, Panels, Preset, Quadrants, QuoteId,
+    RowOrder, SizeBy, StanceMap, Subject,
 };
 
 /// How many quotes are shown under the pointer.
 const MOST_QUOTES: usize = 4;
 
-/// The words of a chart that say what it shows.
-fn words(chart: &mut Chart) -> (&mut String, &mut String, &mut String, &mut Quadrants) {
-    (&mut chart.title, &mut chart.subtitle, &mut chart.note, &mut chart.quadrants)
+/// The words of a chart that say what it shows, and what is written on it.
+type Words<'a> = (&'a mut String, &'a mut String, &'a mut String, &'a mut Quadrants, &'a mut Vec<Annotation>);
+
+fn words(chart: &mut Chart) -> Words<'_> {
+    let Chart { title, subtitle, note, quadrants, annotations, .. } = chart;
+    (title, subtitle, note, quadrants, annotations)
 }
 
 impl PlotPanel {
@@ -52,9 +55,13 @@ impl PlotPanel {
             }
             ui.separator();
             ui.label("Export");
-            for (words, command) in
-                [("SVG…", Command::ExportSvg), ("PNG…", Command::ExportPng), ("PDF…", Command::ExportPdf)]
-            {
+            for (words, command) in [
+                ("SVG…", Command::ExportSvg),
+                ("PNG…", Command::ExportPng),
+                ("PDF…", Command::ExportPdf),
+                ("Data…", Command::ExportData),
+                ("Copy", Command::CopyChart),
+            ] {
                 if ui.add_enabled(shown.is_some(), egui::Button::new(words)).clicked() {
                     actions.push(Action::Run(command));
                 }
@@ -65,6 +72,7 @@ impl PlotPanel {
         self.fit_words();
         if self.options {
             self.more(ui, view);
+            self.annotation_row(ui, view, actions);
         }
         ui.add_space(GAP / 2.0);
     }
@@ -76,16 +84,17 @@ impl PlotPanel {
         let chart = &mut self.chart;
         let (title, subtitle) = (String::new(), String::new());
         let bare = Chart { title, subtitle, note: String::new(), ..base.clone() };
-        let bare = Chart { quadrants: Quadrants::new(), ..bare };
+        let bare = Chart { quadrants: Quadrants::new(), annotations: Vec::new(), ..bare };
         let same = chart.kind == base.kind && chart.x == base.x && chart.y == base.y;
         let (from, to) = if same { (&bare, base) } else { (base, &bare) };
         if words(chart) == words(&mut from.clone()) {
             let mut to = to.clone();
-            let ((a, b, c, d), (title, subtitle, note, quadrants)) = (words(chart), words(&mut to));
-            a.clone_from(title);
-            b.clone_from(subtitle);
-            c.clone_from(note);
-            d.clone_from(quadrants);
+            let (mine, theirs) = (words(chart), words(&mut to));
+            mine.0.clone_from(theirs.0);
+            mine.1.clone_from(theirs.1);
+            mine.2.clone_from(theirs.2);
+            mine.3.clone_from(theirs.3);
+            mine.4.clone_from(theirs.4);
         }
     }
 
@@ -149,6 +158,9 @@ impl PlotPanel {
             }
             if !(kind.has(ChartOption::Blocs) && chart.by_bloc) {
                 choose(ui, "Colour by", ColourBy::ALL, &mut chart.colour);
+            }
+            if kind.has(ChartOption::Panels) {
+                choose(ui, "A panel is a", Panels::ALL, &mut chart.panels);
             }
             if kind.has(ChartOption::Order) {
                 choose(ui, "Order by", RowOrder::ALL, &mut chart.order);

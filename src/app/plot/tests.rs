@@ -357,3 +357,83 @@ fn the_points_are_walked_and_the_scales_magnified_by_keys() {
     harness.run();
     assert!(harness.state().asked.iter().any(|action| matches!(action, Action::Open(_) | Action::Say(_))));
 }
+
+/// The saved chart with an annotation, shown.
+fn annotated() -> Harness<'static, Shell> {
+    let (map, chart) = sample();
+    let id: crate::model::ChartId = "c".parse().unwrap();
+    let map = edit::put(&map, &id, chart).unwrap();
+    let mut harness = harness(map);
+    harness.state_mut().chart = Some(id);
+    harness.run();
+    harness.get_by_label("Options").click();
+    harness.run();
+    harness.get_by_label("text").click();
+    harness.run();
+    harness
+}
+
+fn annotations(harness: &Harness<'_, Shell>) -> Vec<crate::model::Annotation> {
+    let chart = harness.state().map().charts.values().next().unwrap();
+    chart.annotations.clone()
+}
+
+#[test]
+fn what_is_written_on_a_saved_chart_is_a_step_and_can_be_dragged() {
+    let mut harness = annotated();
+    assert_eq!(harness.state().history.undo_label(), Some("Annotate with a text"));
+    let before = annotations(&harness);
+    assert_eq!(before.len(), 1);
+    let from = middle(&harness, "text: Text");
+    harness.hover_at(from);
+    press(&harness, from, true);
+    for n in 1..=6 {
+        harness.hover_at(from + egui::vec2(15.0, -5.0) * n as f32);
+        harness.step();
+    }
+    press(&harness, from + egui::vec2(90.0, -30.0), false);
+    harness.run();
+    let after = annotations(&harness);
+    assert_eq!(harness.state().history.undo_label(), Some("Move the text"));
+    assert_eq!(harness.state().history.undo_depth(), 2, "a drag is one step");
+    assert!(after[0].x.get() > before[0].x.get() && after[0].y.get() > before[0].y.get());
+    let moved = middle(&harness, "text: Text");
+    assert!((moved - from - egui::vec2(90.0, -30.0)).length() < 4.0, "{moved:?} {from:?}");
+    harness.get_by_label("Remove").click();
+    harness.run();
+    assert!(annotations(&harness).is_empty());
+    assert_eq!(harness.state().history.undo_label(), Some("Remove the text"));
+    assert!(harness.query_by_label("text: Text").is_none());
+}
+
+#[test]
+fn escape_puts_a_dragged_annotation_back() {
+    let mut harness = annotated();
+    let before = annotations(&harness);
+    let from = middle(&harness, "text: Text");
+    harness.hover_at(from);
+    press(&harness, from, true);
+    harness.hover_at(from + egui::vec2(80.0, 0.0));
+    harness.run();
+    assert_ne!(annotations(&harness), before, "the drag is under way");
+    harness.key_press(Key::Escape);
+    harness.run();
+    press(&harness, from + egui::vec2(80.0, 0.0), false);
+    harness.run();
+    assert_eq!(annotations(&harness), before);
+    assert_eq!(harness.state().history.undo_depth(), 1);
+}
+
+#[test]
+fn what_is_written_on_a_chart_that_is_not_saved_waits_with_it() {
+    let mut harness = harness(sample().0);
+    harness.get_by_label("Options").click();
+    harness.run();
+    harness.get_by_label("arrow").click();
+    harness.run();
+    assert_eq!(harness.state().history.undo_depth(), 0);
+    assert!(harness.query_by_label_contains("arrow: ").is_some() && harness.state().panel.is_begun());
+    harness.get_by_label("Save chart").click();
+    harness.run();
+    assert_eq!(annotations(&harness).len(), 1);
+}

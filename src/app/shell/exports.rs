@@ -10,10 +10,10 @@ use crate::app::jobs::Job;
 use crate::app::theme::Theme;
 use crate::app::windows::file_name;
 use crate::board::draw;
-use crate::exchange::network;
 use crate::exchange::picture::PictureStore;
+use crate::exchange::{chart_data, network};
 use crate::figure;
-use crate::model::{Look, StanceMap};
+use crate::model::{Chart, Look, StanceMap};
 use crate::store;
 use crate::store::format::endings;
 
@@ -36,14 +36,53 @@ impl Shell {
         );
     }
 
-    pub(super) fn export(&mut self, path: PathBuf) {
+    /// The chart that the plot shows; says so where it shows none.
+    fn chart(&mut self) -> Option<Chart> {
         let maps = self.workspace.maps();
         let view =
             self.workspace.view(Theme::light_or_dark(self.window.dark), self.window.jobs.work(), &maps);
-        let Some(chart) = self.workspace.panels.plot.chart(&view) else {
+        let chart = self.workspace.panels.plot.chart(&view);
+        if chart.is_none() {
             self.warn("The plot shows no chart: choose two subjects first");
+        }
+        chart
+    }
+
+    /// Puts the chart that the plot shows on the clipboard, as it would be exported as PNG.
+    pub(super) fn copy_chart(&mut self) {
+        let Some(chart) = self.chart() else { return };
+        let options = self.workspace.panels.plot.export_options();
+        let (map, _) = self.workspace.maps();
+        self.window.jobs.start(
+            Job::new("Copying the chart"),
+            move |_| {
+                let mut scene = figure::draw(&map, &chart).map_err(|why| why.to_string())?;
+                if options.transparent {
+                    scene.paper = None;
+                }
+                figure::png::picture(&scene, options.scale).map_err(|why| why.to_string())
+            },
+            |shell, ctx, picture| match picture {
+                Ok(picture) => {
+                    let size = [picture.width as usize, picture.height as usize];
+                    ctx.copy_image(egui::ColorImage::from_rgba_unmultiplied(size, &picture.rgba));
+                    shell.say("The chart is on the clipboard");
+                }
+                Err(why) => shell.warn(why),
+            },
+        );
+    }
+
+    pub(super) fn export(&mut self, path: PathBuf) {
+        let Some(chart) = self.chart() else { return };
+        if let Some(format) = chart_data::format_of(&path) {
+            self.write(path, move |map, path| {
+                let data = figure::kinds::content(map, &chart).map_err(|why| why.to_string())?.data();
+                let bytes = chart_data::write(&data, format).map_err(|why| why.to_string())?;
+                store::write(path, &bytes).map_err(|why| format!("Writing {} failed: {why}", path.display()))
+            });
             return;
-        };
+        }
         let options = self.workspace.panels.plot.export_options();
         self.write(path, move |map, path| {
             figure::export(map, &chart, path, &options).map_err(|why| why.to_string())
@@ -101,17 +140,11 @@ impl Shell {
         self.ask(Ask::ExportNetwork(format!("{name}.graphml")));
     }
 
-    /// Asks where to write the chart that the plot shows.
+    /// Asks where to write the chart that the plot shows, or its data.
     pub(super) fn ask_export(&mut self, ending: &str) {
-        let maps = self.workspace.maps();
-        let view =
-            self.workspace.view(Theme::light_or_dark(self.window.dark), self.window.jobs.work(), &maps);
-        match self.workspace.panels.plot.chart(&view) {
-            Some(chart) => {
-                let name = crate::model::id::slug(&chart.heading(view.map));
-                self.ask(Ask::Export(format!("{name}.{ending}")));
-            }
-            None => self.warn("The plot shows no chart: choose two subjects first"),
-        }
+        let Some(chart) = self.chart() else { return };
+        let (map, _) = self.workspace.maps();
+        let name = crate::model::id::slug(&chart.heading(&map));
+        self.ask(Ask::Export(format!("{name}.{ending}")));
     }
 }

@@ -97,6 +97,8 @@ impl Shell {
             Command::ExportSvg => self.ask_export("svg"),
             Command::ExportPng => self.ask_export("png"),
             Command::ExportPdf => self.ask_export("pdf"),
+            Command::ExportData => self.ask_export("xlsx"),
+            Command::CopyChart => self.copy_chart(),
             Command::ExportBoardSvg => self.ask_export_board("svg"),
             Command::ExportBoardPng => self.ask_export_board("png"),
             Command::ExportBoardPdf => self.ask_export_board("pdf"),

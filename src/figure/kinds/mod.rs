@@ -2,9 +2,14 @@
 //! command line and the report find a kind through [`KINDS`] and ask its entry what it takes; a kind more is its
 //! folder, its line here, and its word in `model/charts.rs`, which files hold.
 
+pub mod agreement;
+pub mod beeswarm;
 pub mod coverage;
+mod data;
 pub mod position_map;
 pub mod profile;
+pub mod slope;
+pub mod small_multiples;
 pub mod support;
 mod table;
 pub mod timeline;
@@ -16,6 +21,7 @@ use super::labels::LabelCache;
 use super::layout::{Drawing, Window};
 use super::sheet::Page;
 use crate::model::{Chart, ChartKind, StanceMap};
+pub use data::{DataCell, Dataset};
 pub use table::Table;
 
 /// What a kind of chart is about.
@@ -59,6 +65,10 @@ pub enum ChartOption {
     Blocs,
     /// Events.
     Events,
+    /// What a panel is.
+    Panels,
+    /// What is written and drawn on it at places of its scales.
+    Annotations,
     /// A part of the scales can be looked at more closely.
     Zoom,
 }
@@ -68,8 +78,10 @@ pub trait Content: Debug + Send + Sync {
     /// The chart on a page. Of kinds with [`ChartOption::Zoom`] only what is in the window; where the names' last
     /// places are given, each keeps its own unless it must move.
     fn draw(&self, page: &Page, window: Option<Window>, label_cache: Option<&LabelCache>) -> Drawing;
-    /// The same as a table.
+    /// The same as a table for readers.
     fn table(&self) -> Table;
+    /// The same as data for spreadsheets and statistics.
+    fn data(&self) -> Dataset;
     /// The positions that can be restated by dragging their marks; none where marks stay where they are.
     fn positions(&self) -> Option<&position_map::ChartData> {
         None
@@ -99,8 +111,17 @@ impl KindEntry {
 }
 
 /// Every kind, in the order in which they are offered.
-pub static KINDS: [&KindEntry; 5] =
-    [&position_map::KIND, &profile::KIND, &support::KIND, &coverage::KIND, &timeline::KIND];
+pub static KINDS: [&KindEntry; 9] = [
+    &position_map::KIND,
+    &profile::KIND,
+    &support::KIND,
+    &coverage::KIND,
+    &timeline::KIND,
+    &slope::KIND,
+    &small_multiples::KIND,
+    &beeswarm::KIND,
+    &agreement::KIND,
+];
 
 /// The entry of a kind.
 pub fn entry(kind: ChartKind) -> &'static KindEntry {
@@ -130,10 +151,15 @@ mod tests {
             let content = content(&map, &chart).unwrap();
             let drawing = content.draw(&Page::of(&chart), None, None);
             assert!(!drawing.scene.texts().is_empty(), "{:?}", entry.kind);
-            assert_eq!(drawing.field.is_some(), entry.has(ChartOption::Zoom), "{:?}", entry.kind);
+            assert_eq!(drawing.field.is_some(), entry.has(ChartOption::Annotations), "{:?}", entry.kind);
             let table = content.table();
             assert!(table.head.len() > 1 && !table.rows.is_empty(), "{:?}", entry.kind);
             assert!(table.rows.iter().all(|row| row.len() == table.head.len()), "{:?}", entry.kind);
+            let data = content.data();
+            assert!(!data.rows.is_empty(), "{:?}", entry.kind);
+            assert!(data.rows.iter().all(|row| row.len() == data.head.len()), "{:?}", entry.kind);
+            let numbers = data.rows.iter().flatten().filter(|cell| matches!(cell, DataCell::Number(_)));
+            assert!(numbers.count() > 1 || entry.kind == ChartKind::Support, "{:?}", entry.kind);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The coverage matrix: who said what on which subject, on how much evidence, and who was silent.
 
-use super::{ChartOption, Content, KindEntry, Subjects, Table};
+use super::{ChartOption, Content, Dataset, KindEntry, Subjects, Table};
 use crate::figure::chart::{AxisValue, ChartError};
 use crate::figure::fonts::{BASELINE, Face, LINE};
 use crate::figure::groups::MarkForm;
@@ -29,6 +29,9 @@ impl Content for Coverage {
     }
     fn table(&self) -> Table {
         Table::of_rows(&self.rows, self.columns.iter().map(|(_, name, _)| name.clone()).collect())
+    }
+    fn data(&self) -> Dataset {
+        Dataset::of_rows(&self.rows, self.columns.iter().map(|(subject, name, _)| (subject, name.as_str())))
     }
 }
 
@@ -81,7 +84,7 @@ fn data(map: &StanceMap, chart: &Chart) -> Result<Coverage, ChartError> {
 
 /// The colour of a position that lies at a share of its scale: one hue from pale to deep, which reads in
 /// grey as well.
-fn ramp(theme: &ChartTheme, share: f64) -> Colour {
+pub(super) fn ramp(theme: &ChartTheme, share: f64) -> Colour {
     let (low, high) = if *theme == ChartTheme::PRINT {
         ((240.0, 240.0, 240.0), (60.0, 60.0, 60.0))
     } else {

@@ -283,7 +283,8 @@ impl Plotter<'_> {
 
         let mut inked = Inked::default();
         inked.unnamed = without_entry;
-        let captions = self.captions(&field, &mut around.shapes);
+        let annotated = sheet.annotations(&field, &mut around.shapes);
+        let captions = self.captions(&field, annotated, &mut around.shapes);
         self.marks(&field, captions, &mut inked);
 
         let mut strips = Vec::new();

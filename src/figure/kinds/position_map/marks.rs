@@ -180,8 +180,13 @@ impl Plotter<'_> {
         self.place(&wanted, &names, &obstacles, area, inked);
     }
 
-    /// Sets the words in the corners where nothing stands there; returns what they cover.
-    pub(super) fn captions(&self, field: &Field, shapes: &mut Vec<Shape>) -> Vec<Rect> {
+    /// Sets the words in the corners where neither marks nor what is `covered` stand; returns that with what they cover.
+    pub(super) fn captions(
+        &self,
+        field: &Field,
+        mut covered: Vec<Rect>,
+        shapes: &mut Vec<Shape>,
+    ) -> Vec<Rect> {
         const SIZE: f64 = 12.5;
         let (sheet, u) = (&self.sheet, self.sheet.unit());
         let size = sheet.size(SIZE);
@@ -197,7 +202,6 @@ impl Plotter<'_> {
         for diamond in &self.data.diamonds {
             discs.push(Disc { centre: field.at(diamond.x, diamond.y), radius: (DIAMOND + 3.0) * u });
         }
-        let mut covered: Vec<Rect> = Vec::new();
         let mut bars = Vec::new();
         for mark in &self.data.marks {
             if let (Some(x), Some(y)) = (&mark.x, &mark.y) {

@@ -10,8 +10,9 @@ mod piles;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use super::data::Observation;
 use super::table::{Table, axis_value_words};
-use super::{ChartOption, Content, KindEntry, Subjects};
+use super::{ChartOption, Content, DataCell, Dataset, KindEntry, Subjects};
 use crate::analysis::{Position, own_positions};
 use crate::figure::chart::{Axis, AxisValue, ChartError, shows};
 use crate::figure::groups::{Group, Groups};
@@ -38,6 +39,7 @@ pub(super) static KIND: KindEntry = KindEntry {
         ChartOption::Hulls,
         ChartOption::Centres,
         ChartOption::Trails,
+        ChartOption::Annotations,
         ChartOption::Zoom,
     ],
     content: |map, chart| Ok(Box::new(chart_data(map, chart)?)),
@@ -69,6 +71,35 @@ impl Content for ChartData {
             vec![format!("{} (proposal)", diamond.name), number(diamond.x), number(diamond.y)]
         }));
         Table { head: vec!["Actor".to_owned(), self.x.name.clone(), self.y.name.clone()], rows }
+    }
+    fn data(&self) -> Dataset {
+        let marks = self.marks.iter().chain(&self.silent_on_y).chain(&self.silent_on_x);
+        let mut data = Dataset::of_positions(marks.flat_map(|mark| {
+            let group = self.groups.get(mark.group).map_or("", |group| group.name.as_str());
+            [(&self.x, &mark.x), (&self.y, &mark.y)].map(|(axis, spot)| Observation {
+                actor: mark.actor.to_string(),
+                name: &mark.name,
+                group,
+                subject: (&axis.subject, axis.name.as_str()),
+                spot: spot.as_ref(),
+            })
+        }));
+        for diamond in &self.diamonds {
+            for (axis, value) in [(&self.x, diamond.x), (&self.y, diamond.y)] {
+                let mut cells = vec![DataCell::Empty; data.head.len()];
+                let known: [DataCell; 6] = [
+                    diamond.proposal.to_string().into(),
+                    diamond.name.as_str().into(),
+                    "proposal".into(),
+                    axis.subject.to_string().into(),
+                    axis.name.as_str().into(),
+                    DataCell::Number(value),
+                ];
+                drop(cells.splice(..known.len(), known));
+                data.rows.push(cells);
+            }
+        }
+        data
     }
     fn positions(&self) -> Option<&ChartData> {
         Some(self)

@@ -1,7 +1,7 @@
 //! The dimension profile: one subject, actors in rows by position, each with its range, where it stood
 //! before, and what that rests on.
 
-use super::{ChartOption, Content, KindEntry, Subjects, Table};
+use super::{ChartOption, Content, Dataset, KindEntry, Subjects, Table};
 use crate::analysis::own_positions;
 use crate::figure::axes;
 use crate::figure::chart::{Axis, AxisValue, ChartError};
@@ -11,7 +11,7 @@ use crate::figure::layout::{Drawing, Field, Window};
 use crate::figure::legend::{self, Symbol};
 use crate::figure::rows::{ActorRows, gather, grade};
 use crate::figure::scales::labelled;
-use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
+use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Shape};
 use crate::figure::sheet::{Detail, Page, Sheet, draw_fitting};
 use crate::figure::words::Words;
 use crate::model::words::{counted, long_date, number, short_date};
@@ -21,16 +21,19 @@ use crate::model::{Chart, ChartKind, Date, StanceMap};
 pub(super) static KIND: KindEntry = KindEntry {
     kind: ChartKind::Profile,
     subjects: Subjects::One,
-    options: &[ChartOption::From, ChartOption::Order, ChartOption::Ranges],
+    options: &[ChartOption::From, ChartOption::Order, ChartOption::Ranges, ChartOption::Annotations],
     content: |map, chart| Ok(Box::new(data(map, chart)?)),
 };
 
 impl Content for Profile {
     fn draw(&self, page: &Page, _: Option<Window>, _: Option<&LabelCache>) -> Drawing {
-        draw(self, page).into()
+        draw(self, page)
     }
     fn table(&self) -> Table {
         Table::of_rows(&self.rows, vec![self.axis.name.clone()])
+    }
+    fn data(&self) -> Dataset {
+        Dataset::of_rows(&self.rows, [(&self.axis.subject, self.axis.name.as_str())])
     }
 }
 
@@ -94,11 +97,11 @@ fn data(map: &StanceMap, chart: &Chart) -> Result<Profile, ChartError> {
 }
 
 /// Draws a dimension profile on a page.
-fn draw(data: &Profile, page: &Page) -> Scene {
+fn draw(data: &Profile, page: &Page) -> Drawing {
     draw_fitting(page, &data.words, |sheet| drawn(data, sheet))
 }
 
-fn drawn(data: &Profile, sheet: &Sheet<'_>) -> (Scene, Rect) {
+fn drawn(data: &Profile, sheet: &Sheet<'_>) -> (Drawing, Rect) {
     let (u, theme) = (sheet.unit(), sheet.theme());
     let mut symbols = data.rows.signs();
     if let (Some(from), true) = (data.from, data.ghosts.iter().any(Option::is_some)) {
@@ -150,6 +153,7 @@ fn drawn(data: &Profile, sheet: &Sheet<'_>) -> (Scene, Rect) {
     around.shapes.push(Shape::group("grid", ground));
     sheet.axis_x(&data.axis.ticks, &field, &ruler, frame.bottom, &mut axis);
     around.shapes.push(Shape::group("axes", axis));
+    sheet.annotations(&field, &mut around.shapes);
 
     let (mut ranges, mut ghosts, mut marks, mut labels, mut grades) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -197,7 +201,7 @@ fn drawn(data: &Profile, sheet: &Sheet<'_>) -> (Scene, Rect) {
     {
         around.shapes.push(Shape::group(class, shapes));
     }
-    (sheet.finish(around, &plan.left_out(&data.rows)), frame)
+    (Drawing::in_field(sheet.finish(around, &plan.left_out(&data.rows)), field), frame)
 }
 
 /// What a mark says of itself.

@@ -1,7 +1,7 @@
 //! The support chart: proposals side by side, actors in rows, a bar from the middle to each actor's
 //! support or rejection. Not said and stated as neutral look different.
 
-use super::{ChartOption, Content, KindEntry, Subjects, Table};
+use super::{ChartOption, Content, Dataset, KindEntry, Subjects, Table};
 use crate::figure::chart::{ChartError, shows};
 use crate::figure::fonts::{Face, LINE};
 use crate::figure::groups::MarkForm;
@@ -30,6 +30,9 @@ impl Content for Support {
     }
     fn table(&self) -> Table {
         Table::of_rows(&self.rows, self.columns.iter().map(|(_, name)| name.clone()).collect())
+    }
+    fn data(&self) -> Dataset {
+        Dataset::of_rows(&self.rows, self.columns.iter().map(|(subject, name)| (subject, name.as_str())))
     }
 }
 

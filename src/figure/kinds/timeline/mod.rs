@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil;
 
-use super::{ChartOption, Content, KindEntry, Subjects, Table};
+use super::{ChartOption, Content, DataCell, Dataset, KindEntry, Subjects, Table};
 use crate::analysis::{Position, own_positions};
 use crate::figure::axes;
 use crate::figure::chart::{Axis, AxisValue, ChartError, shows};
@@ -16,7 +16,7 @@ use crate::figure::layout::{Drawing, Field, Window};
 use crate::figure::legend::{self, Symbol};
 use crate::figure::marks::MarkStyle;
 use crate::figure::scales::labelled;
-use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
+use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Shape};
 use crate::figure::sheet::{Detail, NAME, Page, Sheet, draw_fitting};
 use crate::figure::words::{Evidence, Words};
 use crate::model::words::{self, counted, long_date, number, short_date};
@@ -26,13 +26,19 @@ use crate::model::{AnyId, Chart, ChartKind, ColourBy, Date, EventId, Range, Stan
 pub(super) static KIND: KindEntry = KindEntry {
     kind: ChartKind::Timeline,
     subjects: Subjects::One,
-    options: &[ChartOption::From, ChartOption::Ranges, ChartOption::Blocs, ChartOption::Events],
+    options: &[
+        ChartOption::From,
+        ChartOption::Ranges,
+        ChartOption::Blocs,
+        ChartOption::Events,
+        ChartOption::Annotations,
+    ],
     content: |map, chart| Ok(Box::new(data(map, chart)?)),
 };
 
 impl Content for Timeline {
     fn draw(&self, page: &Page, _: Option<Window>, _: Option<&LabelCache>) -> Drawing {
-        draw(self, page).into()
+        draw(self, page)
     }
     fn table(&self) -> Table {
         let rows = self.lines.iter().flat_map(|line| {
@@ -52,6 +58,25 @@ impl Content for Timeline {
         let who = if self.by_bloc { "Bloc" } else { "Actor" };
         let head = [who, "Since", "Position", "Range", "Basis"].map(str::to_owned).to_vec();
         Table { head, rows: rows.collect() }
+    }
+    fn data(&self) -> Dataset {
+        let who = if self.by_bloc { ["bloc", "bloc_name"] } else { ["actor", "actor_name"] };
+        let head = who.into_iter().chain(["since", "position", "low", "high", "stated", "quotes_judged"]);
+        let rows = self.lines.iter().flat_map(|line| {
+            line.steps.iter().map(|step| {
+                vec![
+                    line.key.as_str().into(),
+                    line.name.as_str().into(),
+                    step.day.to_string().into(),
+                    DataCell::Number(step.value),
+                    step.range.map(Range::low).into(),
+                    step.range.map(Range::high).into(),
+                    if step.stated { "yes" } else { "no" }.into(),
+                    if step.judged { "yes" } else { "no" }.into(),
+                ]
+            })
+        });
+        Dataset { head: head.collect(), rows: rows.collect() }
     }
 }
 
@@ -316,11 +341,11 @@ fn data(map: &StanceMap, chart: &Chart) -> Result<Timeline, ChartError> {
 }
 
 /// Draws a timeline on a page.
-fn draw(data: &Timeline, page: &Page) -> Scene {
+fn draw(data: &Timeline, page: &Page) -> Drawing {
     draw_fitting(page, &data.words, |sheet| drawn(data, sheet))
 }
 
-fn drawn(data: &Timeline, sheet: &Sheet<'_>) -> (Scene, Rect) {
+fn drawn(data: &Timeline, sheet: &Sheet<'_>) -> (Drawing, Rect) {
     let (u, theme) = (sheet.unit(), sheet.theme());
     let steps = || data.lines.iter().flat_map(|line| &line.steps);
     let mut symbols = Vec::new();
@@ -415,12 +440,16 @@ fn drawn(data: &Timeline, sheet: &Sheet<'_>) -> (Scene, Rect) {
     around.shapes.push(Shape::group("grid", ground));
     sheet.axis_y(&data.axis.ticks, &field, &points, column, &mut axis);
     around.shapes.push(Shape::group("axes", axis));
+    // Places are counted from a day of their own, so that they stay where the chart begins elsewhere.
+    let begin = days(civil::date(1970, 1, 1), data.span.0);
+    let dated = Field { window: Window { x: (begin, begin + extent), ..field.window }, ..field };
+    sheet.annotations(&dated, &mut around.shapes);
     let left_out = lines(data, sheet, &field, &x_of, names, &mut around.shapes);
     let left_out = match left_out {
         0 => String::new(),
         count => format!(" · {count} without room for a name"),
     };
-    (sheet.finish(around, &left_out), frame)
+    (Drawing::in_field(sheet.finish(around, &left_out), dated), frame)
 }
 
 /// Draws the lines with their bands and names; returns how many names found no room.
