@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::labels::LabelCache;
 use super::plan::{BoardPlan, EdgeSource, Node, NoteFrame};
+use super::route::Routes;
 use super::scene::{self, BoardScene, ItemKind, SceneInput, SceneItem, Wedge};
 use super::style::BoardPalette;
 use super::{Emphases, Emphasis, Focus, style};
@@ -41,6 +42,8 @@ pub struct SheetOptions {
     pub pictures: Arc<PictureStore>,
     /// Which agreement and conflict is drawn; none where none is.
     pub agreement: Option<AgreementQuestion>,
+    /// The ways of lines that are known, so that they run as they were seen.
+    pub routes: Routes,
 }
 
 impl Default for SheetOptions {
@@ -53,6 +56,7 @@ impl Default for SheetOptions {
             width: None,
             pictures: Arc::default(),
             agreement: None,
+            routes: Routes::default(),
         }
     }
 }
@@ -84,7 +88,10 @@ struct SheetDrawing<'a> {
 /// Draws a board of a map.
 pub fn draw(map: &StanceMap, id: &BoardId, options: &SheetOptions) -> Result<Scene, BoardError> {
     let board = map.boards.get(id).ok_or_else(|| BoardError::Unknown(id.clone()))?;
-    let plan = BoardPlan::of(map, board, options.day);
+    let mut plan = BoardPlan::of(map, board, options.day);
+    plan.routes = options.routes.clone();
+    plan.route();
+    let plan = plan;
     let empty = || BoardError::Empty(board.name.clone());
     let area = plan.bounds().ok_or_else(empty)?.inflated(12.0);
     let focus = options.focus.clone().unwrap_or_default();

@@ -1,5 +1,9 @@
-//! How a line runs from one actor to another: straight, curved, or back to itself.
+//! The way of a line from one actor to another: straight, curved, back to itself, or round what lies between, as
+//! `route` found it.
 
+use std::sync::Arc;
+
+use super::route::Route;
 use crate::figure::{Point, Rect};
 
 /// Distance between the lanes of parallel lines, in board units.
@@ -21,7 +25,7 @@ pub enum Ends {
 }
 
 /// The way of a line.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum EdgePath {
     /// Straight from one point to another.
     Straight(Point, Point),
@@ -29,6 +33,8 @@ pub enum EdgePath {
     Curve(Point, Point, Point),
     /// A circle about a corner of the card that it comes from and goes to.
     Loop(Point, f64),
+    /// Round what lies between.
+    Routed(Arc<Route>),
 }
 
 /// Where the line from inside a rectangle towards a point leaves it.
@@ -120,6 +126,7 @@ impl EdgePath {
     pub fn at(&self, share: f64) -> Point {
         let mix = |a: Point, b: Point| Point::new(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share);
         match *self {
+            Self::Routed(ref route) => route.at(share),
             Self::Straight(a, b) => mix(a, b),
             Self::Curve(a, control, b) => mix(mix(a, control), mix(control, b)),
             Self::Loop(centre, radius) => {
@@ -130,29 +137,24 @@ impl EdgePath {
         }
     }
     /// Its corners when it is drawn as straight parts.
-    pub fn points(&self) -> impl Iterator<Item = Point> + '_ {
-        let parts = if matches!(self, Self::Straight(..)) { 1 } else { PARTS * 2 };
-        (0..=parts).map(move |n| self.at(f64::from(n) / f64::from(parts)))
+    pub fn points(&self) -> Vec<Point> {
+        let parts = match self {
+            Self::Routed(route) => return route.points.clone(),
+            Self::Straight(..) => 1,
+            Self::Curve(..) | Self::Loop(..) => PARTS * 2,
+        };
+        (0..=parts).map(|n| self.at(f64::from(n) / f64::from(parts))).collect()
     }
     /// How far a point is from it.
     pub fn distance(&self, at: Point) -> f64 {
-        let mut before = self.at(0.0);
-        let mut least = f64::INFINITY;
-        let parts = if matches!(self, Self::Straight(..)) { 1 } else { PARTS };
-        for n in 1..=parts {
-            let next = self.at(f64::from(n) / f64::from(parts));
-            least = least.min(distance_to_line(at, before, next));
-            before = next;
-        }
-        least
-    }
-    /// A little before its end, from where its arrowhead points.
-    pub fn before_end(&self) -> Point {
-        self.at(0.97)
+        let points = self.points();
+        let parts = points.iter().zip(points.iter().skip(1));
+        parts.map(|(a, b)| distance_to_line(at, *a, *b)).fold(f64::INFINITY, f64::min)
     }
     /// About how long it is.
     pub fn length(&self) -> f64 {
         match *self {
+            Self::Routed(ref route) => route.length(),
             Self::Straight(a, b) => a.distance(b),
             Self::Curve(a, control, b) => {
                 f64::midpoint(a.distance(b), a.distance(control) + control.distance(b))
@@ -164,6 +166,7 @@ impl EdgePath {
     pub fn bounds(&self) -> Rect {
         let around = |a: Point, b: Point| Rect::new(a.x.min(b.x), a.y.min(b.y), a.x.max(b.x), a.y.max(b.y));
         match *self {
+            Self::Routed(ref route) => route.bounds,
             Self::Straight(a, b) => around(a, b),
             Self::Curve(a, control, b) => around(a, b).joined(around(control, control)),
             Self::Loop(centre, radius) => around(centre, centre).inflated(radius),

@@ -1,18 +1,20 @@
 //! What lies on a board and where, by index, so that drawing and hit tests walk flat lists: derived from a
-//! map, kept until what it was made of changes. How relations run between cards is in `edge_path`.
+//! map, kept until what it was made of changes. How relations run between cards is in `edge_path` and `route`.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::edge_path::{EdgePath, Ends};
+use super::route::{Ground, Routes, Tie, TieKey};
 use super::segments::Segments;
 use crate::analysis::own_positions;
 use crate::figure::fonts::{self, Face};
+use crate::figure::grid::{Cells, Grid};
 use crate::figure::groups::MarkForm;
 use crate::figure::{Point, Rect};
 use crate::model::{
-    Actor, ActorId, ActorKind, Board, BoardItem, Colour, Date, NoteId, NoteKind, Relation, RelationId,
+    Actor, ActorId, ActorKind, Board, BoardItem, Colour, Date, LineShape, NoteId, NoteKind, Relation, RelationId,
     RelationKind, StanceMap,
 };
 
@@ -28,6 +30,8 @@ pub const QUOTE: (f64, f64) = (220.0, 110.0);
 pub const SOURCE: (f64, f64) = (220.0, 74.0);
 /// Height of the band with a frame's title.
 pub const FRAME_TITLE: f64 = 34.0;
+/// How far a frame's title stands from its corner.
+pub const FRAME_INSET: f64 = 10.0;
 /// The smallest side of a note or a frame.
 pub const SMALLEST: f64 = 40.0;
 /// How far from the middle of the board things are drawn at most; what a map places farther off is drawn
@@ -205,7 +209,7 @@ impl MadeOf {
             && self.map.quotes.ptr_eq(&map.quotes)
             && self.map.dimensions.ptr_eq(&map.dimensions)
             && old.pinned == board.pinned
-            && old.curved == board.curved
+            && old.lines == board.lines
             && old.memberships == board.memberships
             && old.locked == board.locked
             && old.layers == board.layers
@@ -247,8 +251,10 @@ pub struct BoardPlan {
     pub frames: Vec<NoteFrame>,
     /// Notes, lower ones first.
     pub notes: Vec<NoteFrame>,
-    /// Whether lines are curves.
-    pub curved: bool,
+    /// How lines run.
+    pub lines: LineShape,
+    /// Their ways where cards are drawn, as far as they are known; the others run straight.
+    pub routes: Routes,
     /// The size of an actor's card.
     pub card: (f64, f64),
     /// How many things the map places farther off than boards reach.
@@ -261,7 +267,16 @@ pub struct BoardPlan {
     pub ends: Vec<(u32, u32)>,
     /// The ends of the lines as hit tests want them, made when they are first wanted.
     pub(super) segments: OnceLock<Segments>,
+    /// What lies in the way of lines, and in which cells it lies, likewise.
+    in_the_way: OnceLock<InTheWay>,
     made_of: MadeOf,
+}
+
+/// What lies in the way of lines: the cards of actors, by index, then all else.
+#[derive(Debug, Clone)]
+struct InTheWay {
+    rects: Vec<Rect>,
+    cells: Option<Cells>,
 }
 
 /// A coordinate as it is drawn.
@@ -342,6 +357,7 @@ impl BoardPlan {
         self.centres.clear();
         self.centres.extend(self.nodes.iter().map(|node| node.centre));
         self.segments = OnceLock::new();
+        self.in_the_way = OnceLock::new();
     }
 
     /// Makes everything anew except for places.
@@ -409,7 +425,8 @@ impl BoardPlan {
             self.order.sort_by_key(|n| levels.get(*n as usize).copied().unwrap_or(0));
         }
         self.card = (CARD.0, CARD.1 + BAR * bars.len() as f64);
-        self.curved = board.curved;
+        self.lines = board.lines;
+        self.routes = Routes::default();
         self.edges = edges_of(map, board, &self.nodes, day);
         self.ends = self.edges.iter().map(|line| (line.from, line.to)).collect();
         self.generation += 1;
@@ -452,17 +469,78 @@ impl BoardPlan {
             BoardItem::Relation(_) => None,
         }
     }
-    /// How a line runs when actors are drawn with this detail.
-    pub fn edge_path(&self, line: &Edge, zoom: f64) -> Option<EdgePath> {
+    /// How a line runs when actors are drawn with the detail of a zoom.
+    pub fn edge_path(&self, n: usize, zoom: f64) -> Option<EdgePath> {
+        let line = self.edges.get(n)?;
         let (from, to) = (self.nodes.get(line.from as usize)?, self.nodes.get(line.to as usize)?);
-        let ends = if Detail::at(zoom) == Detail::Disc {
+        let discs = Detail::at(zoom) == Detail::Disc;
+        if !discs && let Some(route) = self.routes.get(n) {
+            return Some(EdgePath::Routed(route.clone()));
+        }
+        let ends = if discs {
             Ends::Discs(from.radius(zoom), to.radius(zoom))
         } else {
             Ends::Cards(self.card_of(from), self.card_of(to))
         };
         // Seen from the other end a lane lies on the other side.
         let lane = if line.from <= line.to { line.lane } else { -line.lane };
-        Some(EdgePath::between(from.centre, to.centre, ends, lane, self.curved))
+        let curved = discs && self.lines == LineShape::Curved;
+        Some(EdgePath::between(from.centre, to.centre, ends, lane, curved))
+    }
+
+    /// What lines are routed on.
+    pub fn ground(&self) -> Ground {
+        let routed = self.lines != LineShape::Straight && self.edges.len() <= super::route::MOST_ROUTED;
+        if !routed {
+            return Ground::default();
+        }
+        let id = |n: u32| self.nodes.get(n as usize).map(|node| node.id.clone());
+        let tie = |line: &Edge| {
+            let relation = match &line.tie {
+                EdgeSource::Relation(id) => Some(id.clone()),
+                EdgeSource::Membership => None,
+            };
+            let key = TieKey { relation, from: id(line.from)?, to: id(line.to)? };
+            Some(Tie { key, from: line.from, to: line.to })
+        };
+        Ground {
+            cards: self.nodes.iter().map(|node| self.card_of(node)).collect(),
+            others: self.uncrossed().collect(),
+            ties: self.edges.iter().filter_map(tie).collect(),
+            curved: self.lines == LineShape::Curved,
+        }
+    }
+
+    /// Finds the ways of all lines whose ways aren't known.
+    pub fn route(&mut self) {
+        self.routes = self.routes.settled(&self.ground());
+    }
+
+    /// What no line runs over, besides the cards of actors.
+    fn uncrossed(&self) -> impl Iterator<Item = Rect> + '_ {
+        let pinned = self.pinned.iter().map(|pinned| pinned.rect);
+        let notes = self.notes.iter().map(|note_frame| note_frame.rect);
+        pinned.chain(notes).chain(self.frames.iter().filter_map(NoteFrame::words))
+    }
+
+    /// What lies in the way of a part of a line, besides the cards that the line ends at.
+    pub(super) fn in_the_way(&self, line: &Edge, (a, b): (Point, Point), found: &mut Vec<Rect>) {
+        let all = self.in_the_way.get_or_init(|| {
+            let cards = self.nodes.iter().map(|node| self.card_of(node));
+            let rects: Vec<Rect> = cards.chain(self.uncrossed()).collect();
+            let (width, height) = self.card;
+            let area = rects.iter().copied().reduce(Rect::joined);
+            let grid = area.map(|area| Grid::new(area, width * 1.3, height * 1.6));
+            let cells = grid.map(|grid| Cells::new(grid, rects.iter().copied()));
+            InTheWay { rects, cells }
+        });
+        let Some(cells) = &all.cells else { return };
+        for n in cells.grid.along(a, b).flat_map(|cell| cells.of(cell)) {
+            let Some(rect) = all.rects.get(*n as usize) else { continue };
+            if *n != line.from && *n != line.to && rect.meets(a, b) && !found.contains(rect) {
+                found.push(*rect);
+            }
+        }
     }
 
     /// The left end of the free space below everything; the middle of an empty board.
@@ -502,6 +580,14 @@ impl NoteFrame {
     /// Where a frame's title stands.
     pub fn title(&self) -> Rect {
         Rect { bottom: (self.rect.top + FRAME_TITLE).min(self.rect.bottom), ..self.rect }
+    }
+    /// What the words of a frame's title cover at most, where cards are drawn; none where there are none.
+    pub fn words(&self) -> Option<Rect> {
+        /// The size of a title at the least zoom at which cards are drawn.
+        const SIZE: f64 = 29.7;
+        let room = self.rect.inflated(-FRAME_INSET);
+        let width = (self.title_width * SIZE).min(room.width());
+        (width > 0.0).then(|| Rect::sized(room.left, room.top, width, (SIZE * 1.36).min(room.height().max(1.0))))
     }
 }
 

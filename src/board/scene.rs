@@ -1,9 +1,10 @@
 //! What is drawn of a board at a level of detail, as flat lists in board units: from afar discs and wedges,
 //! near cards, arrows and names. The window paints a scene and the sheet writes it, so that both show the
-//! same. Cards are in `cards`, edges in `edges`.
+//! same. Cards are in `cards`, edges in `edges`, where edges aren't drawn in `gaps`.
 
 mod cards;
 mod edges;
+mod gaps;
 #[cfg(test)]
 mod tests;
 

@@ -111,7 +111,7 @@ impl Maker {
             Vec<QuoteId>, Option<AnyId>, Vec<Membership>, Vec<ScalePoint>, BTreeMap<DimensionId, Finite>,
             OrdMap<ActorId, BoardPoint>, OrdMap<QuoteId, BoardPoint>, OrdMap<SourceId, BoardPoint>, OrdMap<NoteId, Note>,
             OrdMap<BoardItem, i32>, OrdSet<BoardItem>, Quadrants, Reliability, Progress, QuoteKind, ActorKind, Confidence, Basis,
-            RelationKind, NoteKind, ChartKind, SizeBy, ColourBy, RowOrder, Look, Preset,
+            RelationKind, NoteKind, ChartKind, SizeBy, ColourBy, RowOrder, Look, Preset, LineShape,
         );
         panic!("no rule says how to make up the value of {field}: give its type one in tests/it/support.rs");
     }
@@ -215,7 +215,8 @@ choices!(
     ColourBy,
     RowOrder,
     Look,
-    Preset
+    Preset,
+    LineShape
 );
 
 macro_rules! ids {

@@ -172,7 +172,7 @@ impl Canvas<'_> {
                 continue;
             }
             let width = style::width(line.strength) * self.camera.zoom.clamp(0.45, 1.5) * 1.8;
-            let path = self.plan.edge_path(line, zoom);
+            let path = self.plan.edge_path(*n as usize, zoom);
             if let Some(arrow) = path.and_then(|path| Arrow::along(&path, width, zoom)) {
                 let (_, dash) = style::tie(line.kind);
                 let dash = dash.map(|dash| (dash * self.camera.zoom.clamp(0.6, 1.4)) as f32);
