@@ -103,7 +103,8 @@ impl BoardPlan {
         segments.near(at, grip.reach + segments.slack, bulge, &mut near);
         // Those that go round something may lie far from their straight way.
         let here = Rect::new(at.x, at.y, at.x, at.y).inflated(grip.reach);
-        let is_here = |n: &usize| self.routes.get(*n).is_some_and(|route| route.bounds.inflated(1.0).overlaps(here));
+        let is_here =
+            |n: &usize| self.routes.get(*n).is_some_and(|route| route.bounds.inflated(1.0).overlaps(here));
         near.extend((0..self.routes.len()).filter(is_here));
         let mut nearest: Option<(f64, &RelationId)> = None;
         for (n, line) in near.into_iter().filter_map(|n| Some((n, self.edges.get(n)?))) {

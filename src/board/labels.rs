@@ -193,7 +193,8 @@ fn spots(path: &EdgePath, width: f64) -> Vec<Spot> {
     const SHARES: [f64; 7] = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74];
     let way = |a: Point, b: Point| Point::new(b.x - a.x, b.y - a.y);
     let EdgePath::Routed(route) = path else {
-        let spot = |share: f64| (path.at(share), way(path.at(share - 0.03), path.at((share + 0.03).min(1.0))));
+        let spot =
+            |share: f64| (path.at(share), way(path.at(share - 0.03), path.at((share + 0.03).min(1.0))));
         let long = path.length() >= width * 1.15;
         return if long { SHARES.map(spot).to_vec() } else { Vec::new() };
     };
@@ -217,7 +218,8 @@ fn spots(path: &EdgePath, width: f64) -> Vec<Spot> {
     spots.collect()
 }
 
-/// The straight parts of routed lines, by places on the screen: words on one of them don't cover another.
+/// The straight parts of routed lines and the edges of frames, by places on the screen: words on a line don't cover
+/// another.
 struct RoutedLines {
     cells: Option<Cells>,
     parts: Vec<(u32, Rect)>,
@@ -232,6 +234,18 @@ impl RoutedLines {
             parts.extend(corners.map(|(a, b)| {
                 let rect = Rect::new(a.x.min(b.x), a.y.min(b.y), a.x.max(b.x), a.y.max(b.y));
                 (n as u32, scaled(rect, zoom).inflated(1.5))
+            }));
+        }
+        for frame in &plan.frames {
+            let Rect { left, top, right, bottom } = scaled(frame.rect, zoom);
+            let edges = [
+                (left, top, right, top),
+                (left, bottom, right, bottom),
+                (left, top, left, bottom),
+                (right, top, right, bottom),
+            ];
+            parts.extend(edges.map(|(left, top, right, bottom)| {
+                (u32::MAX, Rect::new(left, top, right, bottom).inflated(0.5))
             }));
         }
         let rects = parts.iter().map(|(_, rect)| *rect);
@@ -266,7 +280,9 @@ fn place_along(
     let spots = spots(path, width / zoom);
     let routed = matches!(path, EdgePath::Routed(_));
     // Rather where nothing crosses them.
-    for (any, (at, way)) in [true, false].into_iter().flat_map(|any| spots.iter().map(move |spot| (any, *spot))) {
+    for (any, (at, way)) in
+        [true, false].into_iter().flat_map(|any| spots.iter().map(move |spot| (any, *spot)))
+    {
         // Words never stand on their head.
         let mut turn = libm::atan2(way.y, way.x);
         if turn.abs() > std::f64::consts::FRAC_PI_2 {

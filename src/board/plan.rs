@@ -14,8 +14,8 @@ use crate::figure::grid::{Cells, Grid};
 use crate::figure::groups::MarkForm;
 use crate::figure::{Point, Rect};
 use crate::model::{
-    Actor, ActorId, ActorKind, Board, BoardItem, Colour, Date, LineShape, NoteId, NoteKind, Relation, RelationId,
-    RelationKind, StanceMap,
+    Actor, ActorId, ActorKind, Board, BoardItem, Colour, Date, LineShape, NoteId, NoteKind, Relation,
+    RelationId, RelationKind, StanceMap,
 };
 
 /// Width and height of an actor's card without positions, in board units.
@@ -506,6 +506,7 @@ impl BoardPlan {
         Ground {
             cards: self.nodes.iter().map(|node| self.card_of(node)).collect(),
             others: self.uncrossed().collect(),
+            frames: self.frames.iter().map(|frame| frame.rect).collect(),
             ties: self.edges.iter().filter_map(tie).collect(),
             curved: self.lines == LineShape::Curved,
         }
@@ -587,7 +588,8 @@ impl NoteFrame {
         const SIZE: f64 = 29.7;
         let room = self.rect.inflated(-FRAME_INSET);
         let width = (self.title_width * SIZE).min(room.width());
-        (width > 0.0).then(|| Rect::sized(room.left, room.top, width, (SIZE * 1.36).min(room.height().max(1.0))))
+        (width > 0.0)
+            .then(|| Rect::sized(room.left, room.top, width, (SIZE * 1.36).min(room.height().max(1.0))))
     }
 }
 

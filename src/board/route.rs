@@ -62,6 +62,8 @@ pub struct Ground {
     pub cards: Vec<Rect>,
     /// What else lines keep clear of.
     pub others: Vec<Rect>,
+    /// What has edges that lines may cross and don't run along.
+    pub frames: Vec<Rect>,
     /// The ties.
     pub ties: Vec<Tie>,
     /// Whether bends are wide curves.
@@ -122,6 +124,16 @@ impl Ground {
     pub fn is_routable(&self) -> bool {
         self.ties.len() <= MOST_ROUTED && self.cards.len() + self.others.len() <= MOST_CARDS
     }
+    /// The edges of frames as lines.
+    fn edges(&self) -> impl Iterator<Item = Vec<Point>> + '_ {
+        self.frames.iter().map(|frame| {
+            let corner = |x: f64, y: f64| Point::new(x, y);
+            let (left_top, right_top) = (corner(frame.left, frame.top), corner(frame.right, frame.top));
+            let (right_bottom, left_bottom) =
+                (corner(frame.right, frame.bottom), corner(frame.left, frame.bottom));
+            vec![left_top, right_top, right_bottom, left_bottom, left_top]
+        })
+    }
     fn obstacles(&self) -> Vec<Rect> {
         self.cards.iter().chain(&self.others).copied().collect()
     }
@@ -174,9 +186,16 @@ impl Routes {
             Extent::Own => Vec::new(),
             Extent::All => ground.cards.iter().chain(&ground.others).filter(is_new).copied().collect(),
         };
+        let new_frames: Vec<Rect> = match extent {
+            Extent::Own => Vec::new(),
+            Extent::All => ground.frames.iter().filter(is_new).copied().collect(),
+        };
         let stays = |route: &Route| {
-            let near = |rect: &&Rect| rect.inflated(CLEAR).overlaps(route.bounds.inflated(0.1));
+            // Also where it was found, for there it begins when it shares the room anew.
+            let reach = route.bounds.joined(around(&route.found)).inflated(0.1);
+            let near = |rect: &&Rect| rect.inflated(CLEAR).overlaps(reach);
             new.iter().filter(near).all(|rect| route.is_clear_of(rect.inflated(CLEAR - 0.01)))
+                && !new_frames.iter().any(|frame| route.runs_along(*frame))
         };
         let kept = ground.ties.iter().map(|tie| {
             let route = old.get_mut(&tie.key)?.pop()?;
@@ -225,6 +244,7 @@ impl Routes {
         let mut found: Vec<Option<Vec<Point>>> =
             kept.iter().map(|route| route.as_ref().map(stands)).collect();
         found.iter().flatten().for_each(|corners| search.mark(corners, true));
+        ground.edges().for_each(|edges| search.mark(&edges, true));
         let length = |n: usize| {
             let [a, b] = ground.ties.get(n).and_then(|tie| ground.ends_of(tie)).unwrap_or_default();
             let (from, to) = (a.centre(), b.centre());
@@ -248,11 +268,20 @@ impl Routes {
                 search.mark(corners, true);
             }
         }
-        let mut lines: Vec<Option<Line>> = found.iter().zip(&kept).zip(&ground.ties).map(|((corners, kept), tie)| {
-            let moves = kept.is_none() || extent == Extent::All;
-            Some(Line { corners: corners.clone()?, ends: ground.ends_of(tie)?, moves })
-        }).collect();
+        let mut lines: Vec<Option<Line>> = found
+            .iter()
+            .zip(&kept)
+            .zip(&ground.ties)
+            .map(|((corners, kept), tie)| {
+                let moves = kept.is_none() || extent == Extent::All;
+                Some(Line { corners: corners.clone()?, ends: ground.ends_of(tie)?, moves })
+            })
+            .collect();
+        lines.extend(
+            ground.edges().map(|corners| Some(Line { corners, ends: [Rect::default(); 2], moves: false })),
+        );
         spread::spread(&mut lines, &obstacles);
+        lines.truncate(ground.ties.len());
         let bends = bends::Bends::of(&lines, &obstacles, ground.curved);
         let made = lines.iter().enumerate().map(|(n, line)| {
             let line = line.as_ref()?;
@@ -270,9 +299,17 @@ impl Routes {
             };
             let key = ground.ties.get(n)?.key.clone();
             let bounds = around(&line.corners);
-            Some(Arc::new(Route { key, ends: line.ends, found, corners: line.corners.clone(), points, bounds }))
+            Some(Arc::new(Route {
+                key,
+                ends: line.ends,
+                found,
+                corners: line.corners.clone(),
+                points,
+                bounds,
+            }))
         });
         let routes = made.collect();
+        obstacles.extend(&ground.frames);
         obstacles.sort_by(order);
         Some(Self { obstacles, routes, curved: ground.curved })
     }
@@ -296,9 +333,27 @@ impl Route {
         }
         self.points.last().copied().unwrap_or_default()
     }
+    /// Whether some part of it lies on an edge of a rectangle.
+    fn runs_along(&self, rect: Rect) -> bool {
+        let on = |at: f64, low: f64, high: f64| {
+            (at - low).abs() < APART - 0.01 || (at - high).abs() < APART - 0.01
+        };
+        self.parts().any(|(a, b)| {
+            if (a.x - b.x).abs() < (a.y - b.y).abs() {
+                on(a.x, rect.left, rect.right) && a.y.min(b.y) < rect.bottom && a.y.max(b.y) > rect.top
+            } else {
+                on(a.y, rect.top, rect.bottom) && a.x.min(b.x) < rect.right && a.x.max(b.x) > rect.left
+            }
+        })
+    }
     /// Whether no part of it lies in a rectangle.
     fn is_clear_of(&self, rect: Rect) -> bool {
-        let parts = self.corners.iter().zip(self.corners.iter().skip(1));
-        !parts.into_iter().any(|(a, b)| rect.meets(*a, *b))
+        !self.parts().any(|(a, b)| rect.meets(*a, *b))
+    }
+    /// The parts of it where it runs and where it was found.
+    fn parts(&self) -> impl Iterator<Item = (&Point, &Point)> {
+        [&self.corners, &self.found]
+            .into_iter()
+            .flat_map(|corners| corners.iter().zip(corners.iter().skip(1)))
     }
 }

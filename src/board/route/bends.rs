@@ -34,7 +34,8 @@ impl<'a> Bends<'a> {
             }
         }
         let rects = corners.iter().map(|(at, _)| Rect::new(at.x, at.y, at.x, at.y));
-        let cells = rects.clone().reduce(Rect::joined).map(|all| Cells::new(Grid::new(all, 80.0, 80.0), rects));
+        let cells =
+            rects.clone().reduce(Rect::joined).map(|all| Cells::new(Grid::new(all, 80.0, 80.0), rects));
         Self { obstacles, curved, corners, cells }
     }
 
@@ -53,15 +54,20 @@ impl<'a> Bends<'a> {
             let radius = if self.curved { self.wide(n, [*a, *corner, *b], most) } else { most.min(RADIUS) };
             let toward = |to: Point| {
                 let length = corner.distance(to).max(1e-9);
-                Point::new(corner.x + (to.x - corner.x) * radius / length, corner.y + (to.y - corner.y) * radius / length)
+                Point::new(
+                    corner.x + (to.x - corner.x) * radius / length,
+                    corner.y + (to.y - corner.y) * radius / length,
+                )
             };
             let (from, to) = (toward(*a), toward(*b));
             // A quarter of a circle about the fourth corner of the square.
             let centre = Point::new(from.x + to.x - corner.x, from.y + to.y - corner.y);
             let parts = if radius > RADIUS { WIDE_PARTS } else { PARTS };
             for part in 0..=parts {
-                let (sin, cos) = libm::sincos(f64::from(part) / f64::from(parts) * std::f64::consts::FRAC_PI_2);
-                let mix = |from: f64, to: f64, centre: f64| centre + (from - centre) * cos + (to - centre) * sin;
+                let (sin, cos) =
+                    libm::sincos(f64::from(part) / f64::from(parts) * std::f64::consts::FRAC_PI_2);
+                let mix =
+                    |from: f64, to: f64, centre: f64| centre + (from - centre) * cos + (to - centre) * sin;
                 points.push(Point::new(mix(from.x, to.x, centre.x), mix(from.y, to.y, centre.y)));
             }
         }
@@ -79,7 +85,10 @@ impl<'a> Bends<'a> {
                 Point::new(corner.x + (to.x - corner.x) * share, corner.y + (to.y - corner.y) * share)
             };
             let square = around(&[toward(a), corner, toward(b)]);
-            let taken = self.obstacles.iter().any(|rect| rect.overlaps(square) && !is_behind(*rect, corner, square, radius));
+            let taken = self
+                .obstacles
+                .iter()
+                .any(|rect| rect.overlaps(square) && !is_behind(*rect, corner, square, radius));
             if !taken && !self.holds_bend(square, n) {
                 return radius;
             }
@@ -91,9 +100,11 @@ impl<'a> Bends<'a> {
     fn holds_bend(&self, square: Rect, own: usize) -> bool {
         let Some(cells) = &self.cells else { return false };
         cells.grid.span(square).any(|cell| {
-            cells.of(cell).iter().filter_map(|n| self.corners.get(*n as usize)).any(|(at, line)| {
-                *line != own && square.distance(*at) <= 0.0
-            })
+            cells
+                .of(cell)
+                .iter()
+                .filter_map(|n| self.corners.get(*n as usize))
+                .any(|(at, line)| *line != own && square.distance(*at) <= 0.0)
         })
     }
 }

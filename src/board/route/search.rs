@@ -16,7 +16,7 @@ const BEND: u32 = 60 * 16;
 /// What crossing another line costs.
 const CROSSING: u32 = 45 * 16;
 /// What it costs to end a unit beside the middle of an edge.
-const ASIDE: f64 = 0.35 * UNIT;
+const ASIDE: f64 = 0.5 * UNIT;
 /// Lengths that differ by less are the same.
 const SAME: f64 = 1e-6;
 /// How far around both cards a way is sought first.
@@ -267,21 +267,23 @@ impl Search {
     fn straight(&self, own: [usize; 2], a: Rect, b: Rect) -> Option<Vec<Point>> {
         let (low, high) = (a.left.max(b.left) + INSET, a.right.min(b.right) - INSET);
         let (top, bottom) = (a.top.max(b.top) + INSET, a.bottom.min(b.bottom) - INSET);
-        let (upright, low, high, middle, from, to) = if low <= high && (a.bottom <= b.top || b.bottom <= a.top) {
-            let (from, to) = if a.bottom <= b.top { (a.bottom, b.top) } else { (a.top, b.bottom) };
-            (true, low, high, f64::midpoint(a.centre().x, b.centre().x), from, to)
-        } else if top <= bottom && (a.right <= b.left || b.right <= a.left) {
-            let (from, to) = if a.right <= b.left { (a.right, b.left) } else { (a.left, b.right) };
-            (false, top, bottom, f64::midpoint(a.centre().y, b.centre().y), from, to)
-        } else {
-            return None;
-        };
+        let (upright, low, high, middle, from, to) =
+            if low <= high && (a.bottom <= b.top || b.bottom <= a.top) {
+                let (from, to) = if a.bottom <= b.top { (a.bottom, b.top) } else { (a.top, b.bottom) };
+                (true, low, high, f64::midpoint(a.centre().x, b.centre().x), from, to)
+            } else if top <= bottom && (a.right <= b.left || b.right <= a.left) {
+                let (from, to) = if a.right <= b.left { (a.right, b.left) } else { (a.left, b.right) };
+                (false, top, bottom, f64::midpoint(a.centre().y, b.centre().y), from, to)
+            } else {
+                return None;
+            };
         let tracks = if upright { &self.xs } else { &self.ys };
         let place = |n: &usize| tracks.get(*n).map_or(0.0, |track| track.at);
         let aside = |n: &usize| (place(n) - middle).abs();
         let mut open: Vec<usize> = near(tracks, low - 2.0 * SAME, high + 2.0 * SAME).collect();
         open.sort_by(|m, n| aside(m).total_cmp(&aside(n)));
-        let track = open.into_iter().find(|n| self.is_open(upright, *n, (from.min(to), from.max(to)), own))?;
+        let track =
+            open.into_iter().find(|n| self.is_open(upright, *n, (from.min(to), from.max(to)), own))?;
         let along = place(&track);
         Some(if upright {
             vec![Point::new(along, from), Point::new(along, to)]
@@ -299,12 +301,17 @@ impl Search {
             return Some(straight);
         }
         let all = [Side::Left, Side::Right, Side::Top, Side::Bottom];
-        let (sides_a, sides_b) =
-            if own[0] == own[1] { (&all[2..3], &all[1..2]) } else { (&all[..], &all[..]) };
-        let from = self.ports(own, own[0], sides_a);
-        let to = self.ports(own, own[1], sides_b);
+        let (left, right, top, bottom) = (&all[..1], &all[1..2], &all[2..3], &all[3..]);
+        // A line to its own card goes round a corner of it.
+        let corners = [(top, right), (top, left), (bottom, right), (bottom, left)];
+        let anywhere = [(&all[..], &all[..])];
+        let sides = if own[0] == own[1] { &corners[..] } else { &anywhere[..] };
         let near = a.joined(b).inflated(AROUND);
-        self.way(&from, &to, b, Some(near)).or_else(|| self.way(&from, &to, b, None))
+        sides.iter().find_map(|(from, to)| {
+            let from = self.ports(own, own[0], from);
+            let to = self.ports(own, own[1], to);
+            self.way(&from, &to, b, Some(near)).or_else(|| self.way(&from, &to, b, None))
+        })
     }
 
     /// The cheapest way from one of some ports to one of others, the last at a card; within an area, where one is
@@ -322,8 +329,11 @@ impl Search {
                 (x.start, x.end, y.start, y.end)
             }
         };
-        let mut goals: Vec<(u32, usize)> =
-            to.iter().enumerate().map(|(n, port)| (self.index(port.vertex.0, port.vertex.1) as u32, n)).collect();
+        let mut goals: Vec<(u32, usize)> = to
+            .iter()
+            .enumerate()
+            .map(|(n, port)| (self.index(port.vertex.0, port.vertex.1) as u32, n))
+            .collect();
         goals.sort_unstable();
         let end = (columns * rows * 2) as u32;
         let mut heap = BinaryHeap::new();
@@ -368,7 +378,8 @@ impl Search {
                 if !steps.is_free(n) {
                     return;
                 }
-                let (on, begin, finish) = if up { (i, n / columns, n / columns + 1) } else { (j, n % columns, n % columns + 1) };
+                let (on, begin, finish) =
+                    if up { (i, n / columns, n / columns + 1) } else { (j, n % columns, n % columns + 1) };
                 let place = |n: usize| ways.get(n).map_or(0.0, |way| way.at);
                 let unit = tracks.get(on).map_or(UNIT, |track| track.cost);
                 let crossed = steps.crossed.get(n).copied().unwrap_or(0);

@@ -93,8 +93,11 @@ fn parts(lines: &[Option<Line>], obstacles: &[Rect], upright: bool) -> Vec<Part>
             if is_upright != upright {
                 continue;
             }
-            let (at, reach) =
-                if upright { (a.x, (a.y.min(b.y), a.y.max(b.y))) } else { (a.y, (a.x.min(b.x), a.x.max(b.x))) };
+            let (at, reach) = if upright {
+                (a.x, (a.y.min(b.y), a.y.max(b.y)))
+            } else {
+                (a.y, (a.x.min(b.x), a.x.max(b.x)))
+            };
             let mut between = (f64::NEG_INFINITY, f64::INFINITY);
             if line.moves {
                 for rect in obstacles {
@@ -111,7 +114,8 @@ fn parts(lines: &[Option<Line>], obstacles: &[Rect], upright: bool) -> Vec<Part>
                 }
             }
             let mut limits = (between.0 + CLEAR, between.1 - CLEAR);
-            let own = [(corner == 0).then_some(&line.ends[0]), (corner + 1 == count).then_some(&line.ends[1])];
+            let own =
+                [(corner == 0).then_some(&line.ends[0]), (corner + 1 == count).then_some(&line.ends[1])];
             for (low, high) in own.into_iter().flatten().map(across) {
                 between = (between.0.max(low), between.1.min(high));
                 limits = (limits.0.max(low + INSET), limits.1.min(high - INSET));

@@ -113,7 +113,8 @@ fn axis(cards: &[Span], mut all: Vec<Span>, lines: usize) -> Vec<Track> {
             chosen.offer(middle + WIDE * f64::from(n), OTHER);
         }
     }
-    let holes: Vec<(f64, f64)> = chosen.0.iter().zip(chosen.0.iter().skip(1)).map(|(a, b)| (a.at, b.at)).collect();
+    let holes: Vec<(f64, f64)> =
+        chosen.0.iter().zip(chosen.0.iter().skip(1)).map(|(a, b)| (a.at, b.at)).collect();
     for (from, to) in holes {
         let parts = ((to - from) / WIDE).floor();
         for n in 1..parts as u32 {

@@ -146,7 +146,9 @@ mod tests {
             Gap::Behind(Rect::new(95.0, 90.0, 105.0, 110.0)),
         ];
         let drawn = stretches(&line, &gaps);
-        let ends: Vec<_> = drawn.iter().map(|part| (part[0], part[part.len() - 1])).collect();
+        let rounded = |at: Point| Point::new(at.x.round(), at.y.round());
+        let ends: Vec<_> =
+            drawn.iter().map(|part| (rounded(part[0]), rounded(part[part.len() - 1]))).collect();
         let point = Point::new;
         assert_eq!(
             ends,
@@ -165,7 +167,11 @@ mod tests {
         let straight = |x: f64, y: f64, to_x: f64, to_y: f64| {
             EdgePath::Straight(Point::new(x, y), Point::new(to_x, to_y))
         };
-        let (level, upright, beside) = (straight(0.0, 10.0, 90.0, 10.0), straight(30.0, 0.0, 30.0, 50.0), straight(0.0, 12.0, 20.0, 12.0));
+        let (level, upright, beside) = (
+            straight(0.0, 10.0, 90.0, 10.0),
+            straight(30.0, 0.0, 30.0, 50.0),
+            straight(0.0, 12.0, 20.0, 12.0),
+        );
         let found = crossings(&[&level, &upright, &beside], false);
         assert_eq!(found, [(0, 1, Point::new(30.0, 10.0), 1.0)]);
     }

@@ -16,8 +16,8 @@ use crate::board::{BoardPlan, Camera, Detail, draw, labels};
 use crate::figure::scene::{Shape, Text};
 use crate::figure::{Point, Scene};
 use crate::model::{
-    Actor, ActorId, Bloc, BlocId, Board, BoardId, BoardPoint, Colour, Finite, LineShape, Note, NoteId, NoteKind,
-    Relation, RelationId, RelationKind, StanceMap, Unit,
+    Actor, ActorId, Bloc, BlocId, Board, BoardId, BoardPoint, Colour, Finite, LineShape, Note, NoteId,
+    NoteKind, Relation, RelationId, RelationKind, StanceMap, Unit,
 };
 
 /// A board as someone sees it; places are in board units.
@@ -259,7 +259,11 @@ fn id<I: crate::model::ItemId>(sort: &str, n: usize) -> I {
 }
 
 /// A board with actors at places, edges between them, a frame and a note.
-fn random(spots: &[(f64, f64)], edges: &[(usize, usize, usize, f64)], lines: LineShape) -> (StanceMap, BoardId) {
+fn random(
+    spots: &[(f64, f64)],
+    edges: &[(usize, usize, usize, f64)],
+    lines: LineShape,
+) -> (StanceMap, BoardId) {
     let mut map = StanceMap::new("Random");
     let mut board = Board::new("Random");
     (board.legend, board.lines) = (false, lines);
