@@ -93,7 +93,7 @@ pub fn draw(map: &StanceMap, id: &BoardId, options: &SheetOptions) -> Result<Sce
     plan.route();
     let plan = plan;
     let empty = || BoardError::Empty(board.name.clone());
-    let area = plan.bounds().ok_or_else(empty)?.inflated(12.0);
+    let area = plan.bounds_with_lines().ok_or_else(empty)?.inflated(12.0);
     let focus = options.focus.clone().unwrap_or_default();
     let emphases = Emphases::of(map, &plan, &focus, &BTreeSet::new());
 

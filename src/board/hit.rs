@@ -100,7 +100,8 @@ impl BoardPlan {
         });
         let mut near = Vec::new();
         let bulge = if self.lines == LineShape::Curved { CURVED } else { 0.0 };
-        segments.near(at, grip.reach + segments.slack, bulge, &mut near);
+        let slack = segments.slack.max(self.card.0 / 2.0);
+        segments.near(at, grip.reach + slack, bulge, &mut near);
         // Those that go round something may lie far from their straight way.
         let here = Rect::new(at.x, at.y, at.x, at.y).inflated(grip.reach);
         let is_here =

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::edge_path::{EdgePath, Ends};
+use super::edge_path::{EdgePath, Ends, lanes};
 use super::route::{Ground, Routes, Tie, TieKey};
 use super::segments::Segments;
 use crate::analysis::own_positions;
@@ -41,6 +41,9 @@ pub const FARTHEST: f64 = 1e6;
 const DISC: f64 = 26.0;
 /// The smallest radius of a disc, in screen points.
 const LEAST_DISC: f64 = 2.2;
+
+/// The least zoom at which cards are drawn.
+const LEAST_ZOOM: f64 = 0.353;
 
 /// How much of an actor is drawn, by how large it is on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -269,6 +272,8 @@ pub struct BoardPlan {
     pub(super) segments: OnceLock<Segments>,
     /// What lies in the way of lines, and in which cells it lies, likewise.
     in_the_way: OnceLock<InTheWay>,
+    /// The lanes of straight lines between cards, likewise.
+    lanes: OnceLock<Vec<[f64; 2]>>,
     made_of: MadeOf,
 }
 
@@ -358,6 +363,7 @@ impl BoardPlan {
         self.centres.extend(self.nodes.iter().map(|node| node.centre));
         self.segments = OnceLock::new();
         self.in_the_way = OnceLock::new();
+        self.lanes = OnceLock::new();
     }
 
     /// Makes everything anew except for places.
@@ -484,8 +490,15 @@ impl BoardPlan {
         };
         // Seen from the other end a lane lies on the other side.
         let lane = if line.from <= line.to { line.lane } else { -line.lane };
+        // Among thousands lines that only lie on each other are none to be told apart.
+        let lanes = if discs || self.edges.len() > super::route::MOST_ROUTED || line.from == line.to {
+            [lane; 2]
+        } else {
+            let lanes = self.lanes.get_or_init(|| lanes(&self.centres, &self.ends));
+            lanes.get(n).copied().unwrap_or_default()
+        };
         let curved = discs && self.lines == LineShape::Curved;
-        Some(EdgePath::between(from.centre, to.centre, ends, lane, curved))
+        Some(EdgePath::between(from.centre, to.centre, ends, lanes, curved))
     }
 
     /// What lines are routed on.
@@ -505,7 +518,10 @@ impl BoardPlan {
         };
         Ground {
             cards: self.nodes.iter().map(|node| self.card_of(node)).collect(),
-            others: self.uncrossed().collect(),
+            others: self
+                .covered()
+                .chain(self.frames.iter().filter_map(|frame| frame.words(LEAST_ZOOM)))
+                .collect(),
             frames: self.frames.iter().map(|frame| frame.rect).collect(),
             ties: self.edges.iter().filter_map(tie).collect(),
             curved: self.lines == LineShape::Curved,
@@ -517,18 +533,19 @@ impl BoardPlan {
         self.routes = self.routes.settled(&self.ground());
     }
 
-    /// What no line runs over, besides the cards of actors.
-    fn uncrossed(&self) -> impl Iterator<Item = Rect> + '_ {
+    /// What lines pass behind, besides the cards of actors.
+    fn covered(&self) -> impl Iterator<Item = Rect> + '_ {
         let pinned = self.pinned.iter().map(|pinned| pinned.rect);
-        let notes = self.notes.iter().map(|note_frame| note_frame.rect);
-        pinned.chain(notes).chain(self.frames.iter().filter_map(NoteFrame::words))
+        pinned.chain(self.notes.iter().map(|note_frame| note_frame.rect))
     }
 
-    /// What lies in the way of a part of a line, besides the cards that the line ends at.
-    pub(super) fn in_the_way(&self, line: &Edge, (a, b): (Point, Point), found: &mut Vec<Rect>) {
+    /// What lies in the way of a part of a line as it is drawn at a zoom, besides the cards that the line ends at.
+    pub(super) fn in_the_way(&self, line: &Edge, (a, b): (Point, Point), zoom: f64, found: &mut Vec<Rect>) {
+        let titles = self.frames.iter().filter(|frame| frame.rect.meets(a, b));
+        found.extend(titles.filter_map(|frame| frame.words(zoom)).filter(|title| title.meets(a, b)));
         let all = self.in_the_way.get_or_init(|| {
             let cards = self.nodes.iter().map(|node| self.card_of(node));
-            let rects: Vec<Rect> = cards.chain(self.uncrossed()).collect();
+            let rects: Vec<Rect> = cards.chain(self.covered()).collect();
             let (width, height) = self.card;
             let area = rects.iter().copied().reduce(Rect::joined);
             let grid = area.map(|area| Grid::new(area, width * 1.3, height * 1.6));
@@ -558,6 +575,12 @@ impl BoardPlan {
         nodes.chain(pinned).chain(note_frames).reduce(Rect::joined)
     }
 
+    /// The smallest rectangle around everything and all lines; none on an empty board.
+    pub fn bounds_with_lines(&self) -> Option<Rect> {
+        let things = self.bounds()?;
+        Some(self.routes.bounds().map_or(things, |lines| things.joined(lines.inflated(2.0))))
+    }
+
     /// The actors in reading order: row by row from the top, in a row from the left.
     pub fn reading_order(&self) -> Vec<u32> {
         let mut order: Vec<(u32, &Node)> = (0..).zip(&self.nodes).collect();
@@ -582,14 +605,19 @@ impl NoteFrame {
     pub fn title(&self) -> Rect {
         Rect { bottom: (self.rect.top + FRAME_TITLE).min(self.rect.bottom), ..self.rect }
     }
-    /// What the words of a frame's title cover at most, where cards are drawn; none where there are none.
-    pub fn words(&self) -> Option<Rect> {
-        /// The size of a title at the least zoom at which cards are drawn.
-        const SIZE: f64 = 29.7;
+    /// The size of a frame's title at a zoom, in board units.
+    pub fn title_size(zoom: f64) -> f64 {
+        /// The least in screen points.
+        const LEAST: f64 = 10.5;
+        16.0_f64.max(LEAST / zoom)
+    }
+    /// What the words of a frame's title cover at a zoom; none where there are none.
+    pub fn words(&self, zoom: f64) -> Option<Rect> {
         let room = self.rect.inflated(-FRAME_INSET);
-        let width = (self.title_width * SIZE).min(room.width());
+        let size = Self::title_size(zoom);
+        let width = (self.title_width * size).min(room.width());
         (width > 0.0)
-            .then(|| Rect::sized(room.left, room.top, width, (SIZE * 1.36).min(room.height().max(1.0))))
+            .then(|| Rect::sized(room.left, room.top, width, (size * 1.36).min(room.height().max(1.0))))
     }
 }
 

@@ -161,6 +161,11 @@ impl Routes {
         self.routes.get(n)?.as_ref()
     }
 
+    /// The smallest rectangle around all lines; none where there are none.
+    pub fn bounds(&self) -> Option<Rect> {
+        self.routes.iter().flatten().map(|route| route.bounds).reduce(Rect::joined)
+    }
+
     /// Those lines that stay as they are after a change, and no others.
     pub fn standing(&self, ground: &Ground, extent: Extent) -> Self {
         let routes = if ground.is_routable() { self.kept(ground, extent) } else { Vec::new() };

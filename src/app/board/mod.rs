@@ -363,7 +363,7 @@ impl BoardPanel {
     }
 
     fn fit(&mut self, frame: Rect) {
-        self.camera = match self.plan.bounds() {
+        self.camera = match self.plan.bounds_with_lines() {
             Some(area) => Camera::fitted(area, self.free(frame)).looking_from(self.free(frame), frame),
             None => Camera::default(),
         };

@@ -113,7 +113,7 @@ fn boards() -> impl Strategy<Value = (Vec<(f64, f64)>, Vec<(usize, usize)>)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(20))]
 
     #[test]
     fn no_line_runs_into_what_it_doesnt_belong_to_and_no_two_run_together(

@@ -231,7 +231,7 @@ impl Builder<'_> {
         match note_frame.kind {
             NoteKind::Frame => {
                 self.sheet(note_frame.rect, 6.0, palette.frame(own), edge);
-                let size = 16.0_f64.max(self.points(SMALL_TEXT));
+                let size = NoteFrame::title_size(self.zoom);
                 let title = note.text.lines().next().unwrap_or_default();
                 let measure = |line: &str| fonts::width(line, Face::Regular, size);
                 let words = fonts::shortened(title, inner.width(), &measure);

@@ -111,7 +111,7 @@ impl Builder<'_> {
                 _ => path.points(),
             };
             for (a, b) in corners.iter().zip(corners.iter().skip(1)) {
-                self.plan.in_the_way(line, (*a, *b), &mut found);
+                self.plan.in_the_way(line, (*a, *b), self.zoom, &mut found);
             }
             gaps.extend(found.iter().map(|rect| Gap::Behind(rect.inflated(room))));
         }
