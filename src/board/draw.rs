@@ -108,6 +108,13 @@ pub fn draw(map: &StanceMap, id: &BoardId, options: &SheetOptions) -> Result<Sce
     let words = words(map, board, &plan, &emphases, options);
     let mut page = Page { width, height: LONGEST, unit, theme, legend: board.legend, names: 0 };
     let [colours, mut symbols] = legend(map, &plan, &emphases, &palette);
+    if super::Detail::at(zoom) == super::Detail::Card {
+        let [influence, position] = style::BAR_WORDS;
+        symbols.push((Symbol::Bar(palette.track, 0.6), influence.to_owned()));
+        if !board.pinned.is_empty() {
+            symbols.push((Symbol::Range, position.to_owned()));
+        }
+    }
     if options.agreement.is_some() {
         let (agree, conflict) = style::AGREEMENT;
         let [agreed, apart] = style::AGREEMENT_WORDS;
@@ -141,6 +148,7 @@ pub fn draw(map: &StanceMap, id: &BoardId, options: &SheetOptions) -> Result<Sce
         view: area,
         margin: 0.0,
         most_cards: usize::MAX,
+        lifted: &[],
     };
     let scene = BoardScene::of(&subject, &mut LabelCache::default());
     let drawing = SheetDrawing {
@@ -224,7 +232,8 @@ fn legend(map: &StanceMap, plan: &BoardPlan, emphases: &Emphases, palette: &Boar
         .collect();
     let mut symbols: Vec<_> = kinds
         .into_iter()
-        .map(|kind| (Symbol::Tie(palette.edge(kind), style::tie(kind).1), kind.label().to_owned()))
+        .map(|kind| (kind, style::tie(kind)))
+        .map(|(kind, (dash, head))| (Symbol::Tie(palette.tie(), dash, head), kind.label().to_owned()))
         .collect();
     if shown().any(|(_, node)| !node.has_evidence) {
         symbols.push((Symbol::Hollow, "no evidence".to_owned()));

@@ -52,6 +52,8 @@ pub struct SceneInput<'a> {
     pub margin: f64,
     /// How many cards are drawn at most; it is the lowest that are left out.
     pub most_cards: usize,
+    /// Whether each actor is held above all others while it is dragged, by its index; empty where none is.
+    pub lifted: &'a [bool],
 }
 
 /// What an item of a scene shows, by its index in the plan or the board.
@@ -278,8 +280,11 @@ impl BoardScene {
         builder.pairs();
         builder.edges(labels);
         builder.notes();
-        builder.actors(labels);
+        builder.actors(labels, false);
         builder.pinned();
+        if subject.lifted.contains(&true) && builder.detail > Detail::Disc {
+            builder.actors(labels, true);
+        }
         builder.scene
     }
 

@@ -7,8 +7,8 @@ use crate::board::labels::{self, Along, LabelCache, ObstacleIndex};
 use crate::board::plan::Edge;
 use crate::board::{Detail, Emphasis, style};
 use crate::figure::scene::{Align, Paint, Pen};
-use crate::figure::{Point, Rect};
-use crate::model::{LineShape, RelationKind};
+use crate::figure::{LineHead, Point, Rect};
+use crate::model::LineShape;
 
 /// The number of edges in view above which they are drawn as wedges.
 const MOST_FINE: usize = 1_500;
@@ -138,13 +138,8 @@ impl Builder<'_> {
         let plan = self.plan;
         let crowd = crowding(plan.edges.len());
         let opacity = 0.15 + 0.85 * crowd;
-        // What most edges look like is looked up once, not fifty thousand times.
-        for opacity in [opacity, opacity * 0.25] {
-            let paint = |kind: &RelationKind| Paint { colour: self.palette.edge(*kind), opacity };
-            let paints: Vec<Paint> = RelationKind::ALL.iter().map(paint).collect();
-            self.scene.paints.extend(paints);
-        }
-        let kinds = RelationKind::ALL.len() as u32;
+        let colour = self.palette.tie();
+        self.scene.paints.extend([opacity, opacity * 0.25].map(|opacity| Paint { colour, opacity }));
         let scale = self.zoom.clamp(0.45, 1.5) * crowd;
         let plain = self.subject.emphases.edges.is_empty();
         let mut wedges = std::mem::take(&mut self.scene.wedges);
@@ -160,7 +155,7 @@ impl Builder<'_> {
                 continue;
             }
             let width = self.points((style::width(line.strength) * scale).max(0.8)) as f32;
-            let paint = line.kind as u32 + if emphasis == Emphasis::Full { 0 } else { kinds };
+            let paint = u32::from(emphasis != Emphasis::Full);
             wedges.push(Wedge { edge: n, from, to, width, paint });
         }
         self.scene.wedges = wedges;
@@ -168,27 +163,57 @@ impl Builder<'_> {
 
     /// A line along its path that ends in an arrowhead.
     fn edge(&mut self, line: &Edge, path: &EdgePath, gaps: &[Gap], emphasis: Emphasis, count: usize) {
-        let (_, dash) = style::tie(line.kind);
+        let (dash, ends) = style::tie(line.kind);
         let width = self.width(line);
-        let colour = self.toned(self.palette.edge(line.kind), emphasis);
+        let colour = self.toned(self.palette.tie(), emphasis);
         let opacity = 0.25 + 0.75 * crowding(count);
         let paint = Paint { colour, opacity };
         let longer = (count as f64 / MOST_DASHED as f64).max(1.0);
         let dash = dash.map(|dash| self.points(dash * self.zoom.clamp(0.6, 1.4) * longer));
         let pen = Pen { paint, width: self.points(width), dash };
-        let Some(Arrow { shaft, head }) = Arrow::along(path, width, self.zoom) else { return };
+        let Some(Arrow { mut shaft, head }) = Arrow::along(path, width, self.zoom) else { return };
+        let mut heads = vec![head];
+        if ends == LineHead::Both {
+            shaft.reverse();
+            if let Some(back) = Arrow::through(shaft.clone(), width, self.zoom) {
+                shaft = back.shaft;
+                heads.push(back.head);
+            }
+        }
+        let [tip, left, right] = head;
+        let neck = Point::new(f64::midpoint(left.x, right.x), f64::midpoint(left.y, right.y));
+        if ends == LineHead::Bar {
+            shaft.push(tip);
+        }
         for stretch in stretches(&shaft, gaps) {
             self.path(stretch, pen);
         }
-        if !gaps.iter().any(|gap| gap.holds(head[0])) {
-            self.polygon(head, paint, None);
+        for head in heads.into_iter().filter(|head| !gaps.iter().any(|gap| gap.holds(head[0]))) {
+            match ends {
+                LineHead::Filled | LineHead::Both => self.polygon(head, paint, None),
+                LineHead::Hollow => {
+                    let edge = Pen { width: pen.width.min(self.points(1.6)), dash: None, ..pen };
+                    self.polygon(head, self.palette.paper.into(), Some(edge));
+                }
+                LineHead::Bar => {
+                    // As wide as an arrowhead and a little more, its outer edge where the tip would be.
+                    let thick = (self.points(2.2) / neck.distance(tip).max(1e-9)).min(1.0);
+                    let (x, y) = (tip.x - neck.x, tip.y - neck.y);
+                    let corner = |side: Point, back: f64| {
+                        let (ox, oy) = ((side.x - neck.x) * 1.25, (side.y - neck.y) * 1.25);
+                        Point::new(tip.x + ox - x * back, tip.y + oy - y * back)
+                    };
+                    let bar =
+                        [corner(left, 0.0), corner(right, 0.0), corner(right, thick), corner(left, thick)];
+                    self.polygon(bar, paint, None);
+                }
+            }
         }
     }
 
     /// Words along an edge, on paper of their own.
     fn label(&mut self, along: &Along) {
-        let Some(line) = self.plan.edges.get(along.edge as usize) else { return };
-        let colour = self.palette.edge(line.kind);
+        let colour = self.palette.ink;
         let first = self.begin();
         self.polygon(along.paper, self.palette.paper.into(), None);
         let bounds = around(&along.paper);

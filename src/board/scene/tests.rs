@@ -31,6 +31,7 @@ fn scene_of(map: &StanceMap, plan: &BoardPlan, zoom: f64, most_cards: usize) -> 
         view: plan.bounds().unwrap(),
         margin: 0.0,
         most_cards,
+        lifted: &[],
     };
     BoardScene::of(&subject, &mut LabelCache::default())
 }
