@@ -1,19 +1,19 @@
 //! What lies on a board and where, by index, so that drawing and hit tests walk flat lists: derived from a
-//! map, kept until what it was made of changes. How relations run between cards is in `edge_path` and `route`.
+//! map, kept until what it was made of changes. How its lines run is in `lines`.
+
+mod lines;
+mod words;
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::edge_path::{EdgePath, Ends, lanes};
-use super::route::{Ground, Routes, Tie, TieKey};
+use super::route::Routes;
 use super::segments::Segments;
 use crate::analysis::own_positions;
 use crate::figure::fonts::{self, Face};
-use crate::figure::grid::{Cells, Grid};
 use crate::figure::groups::MarkForm;
 use crate::figure::{Point, Rect};
-use crate::model::words::number;
 use crate::model::{
     Actor, ActorId, ActorKind, Board, BoardItem, Colour, Date, LineShape, NoteId, NoteKind, Relation,
     RelationId, RelationKind, StanceMap,
@@ -42,9 +42,6 @@ pub const FARTHEST: f64 = 1e6;
 const DISC: f64 = 26.0;
 /// The smallest radius of a disc, in screen points.
 const LEAST_DISC: f64 = 2.2;
-
-/// The least zoom at which cards are drawn.
-const LEAST_ZOOM: f64 = 0.353;
 
 /// How much of an actor is drawn, by how large it is on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -272,17 +269,10 @@ pub struct BoardPlan {
     /// The ends of the lines as hit tests want them, made when they are first wanted.
     pub(super) segments: OnceLock<Segments>,
     /// What lies in the way of lines, and in which cells it lies, likewise.
-    in_the_way: OnceLock<InTheWay>,
+    in_the_way: OnceLock<lines::InTheWay>,
     /// The lanes of straight lines between cards, likewise.
     lanes: OnceLock<Vec<[f64; 2]>>,
     made_of: MadeOf,
-}
-
-/// What lies in the way of lines: the cards of actors, by index, then all else.
-#[derive(Debug, Clone)]
-struct InTheWay {
-    rects: Vec<Rect>,
-    cells: Option<Cells>,
 }
 
 /// A coordinate as it is drawn.
@@ -440,31 +430,6 @@ impl BoardPlan {
         self.made_of = MadeOf { map: map.clone(), board: None, day };
     }
 
-    /// What an actor's card shows, in words: its bloc, how influential it is, and where it stands on the pinned
-    /// subjects.
-    pub fn explained(&self, map: &StanceMap, node: &Node) -> Vec<String> {
-        let bloc = node.bloc.and_then(|n| map.blocs.values().nth(n)).map(|bloc| bloc.name.as_str());
-        let mut lines = vec![format!("{} · {}", node.kind, bloc.unwrap_or("no bloc"))];
-        lines.push(format!("Influence {:.0} of 100", node.influence * 100.0));
-        if !node.has_evidence {
-            lines.push("Hollow, for no quote supports what it stands for".to_owned());
-        }
-        let pinned = self.made_of.board.iter().flat_map(|board| &board.pinned);
-        for (subject, bar) in pinned.zip(&node.bars) {
-            let name = map.subject_name(subject);
-            let at =
-                |share: f64| map.scale(subject).map_or_else(String::new, |scale| number(scale.at(share)));
-            lines.push(match bar {
-                None => format!("{name}, no position"),
-                Some(Bar { at: share, range: Some((low, high)), .. }) if low < high => {
-                    format!("{name} {}, from {} to {}", at(*share), at(*low), at(*high))
-                }
-                Some(bar) => format!("{name} {}", at(bar.at)),
-            });
-        }
-        lines
-    }
-
     /// The index of an actor.
     pub fn index_of(&self, id: &ActorId) -> Option<usize> {
         self.nodes.binary_search_by(|node| node.id.cmp(id)).ok()
@@ -501,92 +466,6 @@ impl BoardPlan {
             BoardItem::Relation(_) => None,
         }
     }
-    /// How a line runs when actors are drawn with the detail of a zoom.
-    pub fn edge_path(&self, n: usize, zoom: f64) -> Option<EdgePath> {
-        let line = self.edges.get(n)?;
-        let (from, to) = (self.nodes.get(line.from as usize)?, self.nodes.get(line.to as usize)?);
-        let discs = Detail::at(zoom) == Detail::Disc;
-        if !discs && let Some(route) = self.routes.get(n) {
-            return Some(EdgePath::Routed(route.clone()));
-        }
-        let ends = if discs {
-            Ends::Discs(from.radius(zoom), to.radius(zoom))
-        } else {
-            Ends::Cards(self.card_of(from), self.card_of(to))
-        };
-        // Seen from the other end a lane lies on the other side.
-        let lane = if line.from <= line.to { line.lane } else { -line.lane };
-        // Among thousands lines that only lie on each other are none to be told apart.
-        let lanes = if discs || self.edges.len() > super::route::MOST_ROUTED || line.from == line.to {
-            [lane; 2]
-        } else {
-            let lanes = self.lanes.get_or_init(|| lanes(&self.centres, &self.ends));
-            lanes.get(n).copied().unwrap_or_default()
-        };
-        let curved = discs && self.lines == LineShape::Curved;
-        Some(EdgePath::between(from.centre, to.centre, ends, lanes, curved))
-    }
-
-    /// What lines are routed on.
-    pub fn ground(&self) -> Ground {
-        let routed = self.lines != LineShape::Straight && self.edges.len() <= super::route::MOST_ROUTED;
-        if !routed {
-            return Ground::default();
-        }
-        let id = |n: u32| self.nodes.get(n as usize).map(|node| node.id.clone());
-        let tie = |line: &Edge| {
-            let relation = match &line.tie {
-                EdgeSource::Relation(id) => Some(id.clone()),
-                EdgeSource::Membership => None,
-            };
-            let key = TieKey { relation, from: id(line.from)?, to: id(line.to)? };
-            Some(Tie { key, from: line.from, to: line.to })
-        };
-        Ground {
-            cards: self.nodes.iter().map(|node| self.card_of(node)).collect(),
-            others: self
-                .covered()
-                .chain(self.frames.iter().filter_map(|frame| frame.words(LEAST_ZOOM)))
-                .collect(),
-            frames: self.frames.iter().map(|frame| frame.rect).collect(),
-            ties: self.edges.iter().filter_map(tie).collect(),
-            curved: self.lines == LineShape::Curved,
-        }
-    }
-
-    /// Finds the ways of all lines whose ways aren't known.
-    pub fn route(&mut self) {
-        self.routes = self.routes.settled(&self.ground());
-    }
-
-    /// What lines pass behind, besides the cards of actors.
-    fn covered(&self) -> impl Iterator<Item = Rect> + '_ {
-        let pinned = self.pinned.iter().map(|pinned| pinned.rect);
-        pinned.chain(self.notes.iter().map(|note_frame| note_frame.rect))
-    }
-
-    /// What lies in the way of a part of a line as it is drawn at a zoom, besides the cards that the line ends at.
-    pub(super) fn in_the_way(&self, line: &Edge, (a, b): (Point, Point), zoom: f64, found: &mut Vec<Rect>) {
-        let titles = self.frames.iter().filter(|frame| frame.rect.meets(a, b));
-        found.extend(titles.filter_map(|frame| frame.words(zoom)).filter(|title| title.meets(a, b)));
-        let all = self.in_the_way.get_or_init(|| {
-            let cards = self.nodes.iter().map(|node| self.card_of(node));
-            let rects: Vec<Rect> = cards.chain(self.covered()).collect();
-            let (width, height) = self.card;
-            let area = rects.iter().copied().reduce(Rect::joined);
-            let grid = area.map(|area| Grid::new(area, width * 1.3, height * 1.6));
-            let cells = grid.map(|grid| Cells::new(grid, rects.iter().copied()));
-            InTheWay { rects, cells }
-        });
-        let Some(cells) = &all.cells else { return };
-        for n in cells.grid.along(a, b).flat_map(|cell| cells.of(cell)) {
-            let Some(rect) = all.rects.get(*n as usize) else { continue };
-            if *n != line.from && *n != line.to && rect.meets(a, b) && !found.contains(rect) {
-                found.push(*rect);
-            }
-        }
-    }
-
     /// The left end of the free space below everything; the middle of an empty board.
     pub fn below(&self) -> Point {
         const ROOM: f64 = 40.0;
@@ -599,12 +478,6 @@ impl BoardPlan {
         let pinned = self.pinned.iter().map(|pinned| pinned.rect);
         let note_frames = self.frames.iter().chain(&self.notes).map(|note_frame| note_frame.rect);
         nodes.chain(pinned).chain(note_frames).reduce(Rect::joined)
-    }
-
-    /// The smallest rectangle around everything and all lines; none on an empty board.
-    pub fn bounds_with_lines(&self) -> Option<Rect> {
-        let things = self.bounds()?;
-        Some(self.routes.bounds().map_or(things, |lines| things.joined(lines.inflated(2.0))))
     }
 
     /// The actors in reading order: row by row from the top, in a row from the left.

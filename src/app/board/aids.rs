@@ -1,4 +1,4 @@
-//! What lies over the board to find one's way: the legend, the minimap, the progress of a layout.
+//! What lies over the board to find one's way: the legend, what a card shows, the minimap, the progress of a layout.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +9,7 @@ use super::working::Layouting;
 use crate::app::theme::Theme;
 use crate::app::typeset;
 use crate::app::view::View;
+use crate::board::plan::Node;
 use crate::board::{BoardPlan, Camera, Emphases, Emphasis, style};
 use crate::figure::groups::MarkForm;
 use crate::figure::{LineHead, Point};
@@ -246,6 +247,16 @@ pub(super) fn minimap(
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, "Overview of the board"));
     let at = response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on())?;
     Some(fit.to_board(super::point(at), small))
+}
+
+/// Says what an actor's card shows, once the pointer rests on it.
+pub(super) fn explain(response: &egui::Response, view: &View<'_>, plan: &BoardPlan, node: &Node) {
+    response.clone().on_hover_ui_at_pointer(|ui| {
+        ui.label(egui::RichText::new(&node.name).strong());
+        for line in plan.explained(view.map, node) {
+            ui.label(line);
+        }
+    });
 }
 
 /// How far a layout has come, with the way to stop it. Gives whether it is to be stopped.

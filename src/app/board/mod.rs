@@ -270,7 +270,10 @@ impl BoardPanel {
             grid: self.grid || self.snap.grid,
         };
         canvas.paint(&mut self.painted);
-        self.explain(&response, view);
+        let hovered = self.hovered.as_ref().and_then(|id| self.plan.nodes.get(self.plan.index_of(id)?));
+        if let Some(node) = hovered.filter(|_| matches!(self.gesture, Gesture::Idle)) {
+            aids::explain(&response, view, &self.plan, node);
+        }
         self.name_actors(ui, frame);
         if board.actors.is_empty() && board.notes.is_empty() && board.quotes.is_empty() {
             paint::hint(
@@ -475,18 +478,6 @@ impl BoardPanel {
         self.selected = things;
         self.selected_for = None;
         actions.push(Action::Select(ids.into_iter().collect::<Selection>()));
-    }
-
-    /// Says what the card under the pointer shows, once the pointer rests.
-    fn explain(&self, response: &egui::Response, view: &View<'_>) {
-        let node = self.hovered.as_ref().and_then(|id| self.plan.nodes.get(self.plan.index_of(id)?));
-        let Some(node) = node.filter(|_| matches!(self.gesture, Gesture::Idle)) else { return };
-        response.clone().on_hover_ui_at_pointer(|ui| {
-            ui.label(egui::RichText::new(&node.name).strong());
-            for line in self.plan.explained(view.map, node) {
-                ui.label(line);
-            }
-        });
     }
 
     /// Gives the visible actors a place of their own for screen readers.

@@ -7,7 +7,7 @@ use crate::analysis::agreement::{AgreementQuestion, Pair, pairs, profiles};
 use crate::app::jobs::{Latest, Task, Work};
 use crate::board::BoardPlan;
 use crate::board::arrangement::{self, Automatic, Graph, Progress};
-use crate::board::route::{Extent, Ground, Routes};
+use crate::board::route::{Extent, Routes};
 use crate::figure::Point;
 use crate::model::{ActorId, BoardId, Date, StanceMap, Subject};
 
@@ -211,15 +211,16 @@ impl Routing {
                 return self.changes;
             }
         }
-        let (settled, ground): (Routes, Ground) = (self.settled.clone(), ground);
         let compute = || {
+            let (settled, ground) = (self.settled.clone(), ground.clone());
             move |progress: &crate::app::jobs::Progress| {
                 settled.updated(&ground, Extent::All, &|| progress.is_cancelled())
             }
         };
         if let Some(Some(found)) = self.computing.update(on, "Finding the ways of lines", key, compute) {
-            plan.routes = found.clone();
-            self.settled = found;
+            // They may be for what there was when the work began.
+            self.settled = found.standing(&ground, Extent::All);
+            plan.routes = self.settled.clone();
             self.changes += 1;
         }
         self.changes

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::board::arrange::{lift, lock, shift};
+use crate::board::edge_path::EdgePath;
 use crate::board::sample::{actor, card, sample};
 use crate::edit;
 use crate::model::{Bloc, BoardPoint, Membership};
