@@ -73,7 +73,7 @@ pub(super) fn lanes(centres: &[Point], ends: &[(u32, u32)]) -> Vec<[f64; 2]> {
     for (n, (from, to)) in ends.iter().enumerate().filter(|(_, (from, to))| from != to) {
         let (Some(a), Some(b)) = (centres.get(*from as usize), centres.get(*to as usize)) else { continue };
         // Lines between the same two must not change sides on the way.
-        let rank = n as i64;
+        let rank = i64::try_from(n).unwrap_or(i64::MAX);
         let (first, last) = if from < to { (rank, -rank) } else { (-rank, rank) };
         all.push((*from, libm::atan2(b.y - a.y, b.x - a.x), first, n, 0));
         all.push((*to, libm::atan2(a.y - b.y, a.x - b.x), last, n, 1));

@@ -364,7 +364,9 @@ pub fn place(plan: &BoardPlan, zoom: f64, counts: impl Fn(usize) -> bool) -> Vec
                 None => without.push(disc),
             }
         }
-        without.into_iter().for_each(|disc| silent.add(disc));
+        for disc in without {
+            silent.add(disc);
+        }
     }
     sides
 }

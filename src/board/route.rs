@@ -92,7 +92,7 @@ pub struct Routes {
     /// What there was when they were found, in order.
     obstacles: Vec<Rect>,
     /// By the index of the tie; none where there is no way round.
-    routes: Vec<Option<Arc<Route>>>,
+    by_tie: Vec<Option<Arc<Route>>>,
     curved: bool,
 }
 
@@ -150,29 +150,31 @@ impl Routes {
 
     /// How many ties there are, also those without a line.
     pub fn len(&self) -> usize {
-        self.routes.len()
+        self.by_tie.len()
     }
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.routes.is_empty()
+        self.by_tie.is_empty()
     }
     /// The line of a tie.
     pub fn get(&self, n: usize) -> Option<&Arc<Route>> {
-        self.routes.get(n)?.as_ref()
+        self.by_tie.get(n)?.as_ref()
     }
 
     /// The smallest rectangle around all lines; none where there are none.
     pub fn bounds(&self) -> Option<Rect> {
-        self.routes.iter().flatten().map(|route| route.bounds).reduce(Rect::joined)
+        self.by_tie.iter().flatten().map(|route| route.bounds).reduce(Rect::joined)
     }
 
     /// Those lines that stay as they are after a change, and no others.
+    #[must_use]
     pub fn standing(&self, ground: &Ground, extent: Extent) -> Self {
-        let routes = if ground.is_routable() { self.kept(ground, extent) } else { Vec::new() };
-        Self { obstacles: self.obstacles.clone(), routes, curved: self.curved }
+        let by_tie = if ground.is_routable() { self.kept(ground, extent) } else { Vec::new() };
+        Self { obstacles: self.obstacles.clone(), by_tie, curved: self.curved }
     }
 
     /// The lines for a ground: these where nothing has changed.
+    #[must_use]
     pub fn settled(&self, ground: &Ground) -> Self {
         if self.to_seek(ground, Extent::All) == 0 {
             return self.standing(ground, Extent::All);
@@ -183,7 +185,7 @@ impl Routes {
     /// For each tie its line if it can stay as it is.
     fn kept(&self, ground: &Ground, extent: Extent) -> Vec<Option<Arc<Route>>> {
         let mut old: BTreeMap<&TieKey, Vec<&Arc<Route>>> = BTreeMap::new();
-        for route in self.routes.iter().rev().flatten() {
+        for route in self.by_tie.iter().rev().flatten() {
             old.entry(&route.key).or_default().push(route);
         }
         let is_new = |rect: &&Rect| self.obstacles.binary_search_by(|old| order(old, rect)).is_err();
@@ -239,6 +241,9 @@ impl Routes {
         }
         let kept = self.kept(ground, extent);
         let tracks = Tracks::of(&ground.cards, &obstacles, ground.ties.len());
+        if !tracks.are_few() {
+            return Some(Self::default());
+        }
         let mut search = Search::new(tracks, &obstacles);
         // While something is dragged the others stand where they are drawn; otherwise where they were found, so that
         // those beside the change may share the room anew.
@@ -313,10 +318,10 @@ impl Routes {
                 bounds,
             }))
         });
-        let routes = made.collect();
+        let by_tie = made.collect();
         obstacles.extend(&ground.frames);
         obstacles.sort_by(order);
-        Some(Self { obstacles, routes, curved: ground.curved })
+        Some(Self { obstacles, by_tie, curved: ground.curved })
     }
 }
 

@@ -99,7 +99,7 @@ impl Sheet<'_> {
                 out.extend([line(2.0, 19.0), triangle(27.0, 19.5, self.theme().paper.into())]);
             }
             LineHead::Both => {
-                out.extend([line(8.0, 20.0), triangle(27.0, 19.5, pen.paint), triangle(1.0, 8.5, pen.paint)])
+                out.extend([line(8.0, 20.0), triangle(27.0, 19.5, pen.paint), triangle(1.0, 8.5, pen.paint)]);
             }
             LineHead::Bar => {
                 let bar = Pen { width: 2.4 * u, dash: None, ..pen };

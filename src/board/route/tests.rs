@@ -106,7 +106,10 @@ fn places(wanted: &[(f64, f64)]) -> Vec<(f64, f64)> {
     places
 }
 
-fn boards() -> impl Strategy<Value = (Vec<(f64, f64)>, Vec<(usize, usize)>)> {
+/// Places of cards, and which of them are tied.
+type MadeUp = (Vec<(f64, f64)>, Vec<(usize, usize)>);
+
+fn boards() -> impl Strategy<Value = MadeUp> {
     let spots = proptest::collection::vec((-700.0..700.0_f64, -420.0..420.0_f64), 2..22);
     let ties = proptest::collection::vec((0..40_usize, 0..40_usize), 1..26);
     (spots.prop_map(|spots| places(&spots)), ties)
@@ -203,6 +206,18 @@ fn no_line_runs_along_the_edge_of_a_frame_and_any_may_cross_it() {
     assert!(route.runs_along(ground.frames[0]));
     let after = plain.settled(&ground);
     assert!(!after.get(0).unwrap().runs_along(ground.frames[0]), "{:?}", after.get(0).unwrap().corners);
+}
+
+#[test]
+fn cards_that_lie_very_far_apart_cost_no_more_than_others() {
+    let far = 1e6;
+    let corners = [(-far, -far), (far, far), (0.0, 0.0), (far, -far), (50.0 - far, 100.0), (400.0, far)];
+    let ground = ground(&corners, &[], &[(0, 1), (2, 3), (4, 5), (1, 2)], false);
+    let obstacles = ground.obstacles();
+    let tracks = Tracks::of(&ground.cards, &obstacles, 4);
+    assert!(tracks.xs.len() * tracks.ys.len() < 300_000, "{} × {}", tracks.xs.len(), tracks.ys.len());
+    let routes = Routes::of(&ground);
+    assert!((0..4).all(|n| routes.get(n).is_some()));
 }
 
 #[test]

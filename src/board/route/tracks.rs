@@ -9,6 +9,10 @@ use crate::figure::Rect;
 const WIDE: f64 = 11.0;
 /// The widest gap between two cards that has its own tracks; a wider one has room for any.
 const WIDEST_GAP: f64 = 400.0;
+/// The most tracks where nothing asks for any; in a wide space lines lie apart anyway.
+const MOST_IN_A_HOLE: f64 = 40.0;
+/// The most crossings of tracks; a board that would have more isn't routed.
+const MOST_CROSSINGS: usize = 1_000_000;
 /// How far the ends of a line keep from the corners of its card.
 pub(super) const INSET: f64 = 8.0;
 
@@ -49,6 +53,11 @@ impl Tracks {
         };
         Self { xs: axis(&across), ys: axis(&down) }
     }
+
+    /// Whether a board of them can be searched through.
+    pub(super) fn are_few(&self) -> bool {
+        self.xs.len() * self.ys.len() <= MOST_CROSSINGS
+    }
 }
 
 /// Tracks that are being chosen.
@@ -59,7 +68,8 @@ impl Chosen {
     fn offer(&mut self, at: f64, cost: f64) {
         let next = self.0.partition_point(|other| other.at < at);
         let near = |n: usize| self.0.get(n).is_some_and(|other| (other.at - at).abs() < APART);
-        if !near(next) && !(next > 0 && near(next - 1)) {
+        let taken = near(next) || next > 0 && near(next - 1);
+        if !taken {
             self.0.insert(next, Track { at, cost });
         }
     }
@@ -116,7 +126,7 @@ fn axis(cards: &[Span], mut all: Vec<Span>, lines: usize) -> Vec<Track> {
     let holes: Vec<(f64, f64)> =
         chosen.0.iter().zip(chosen.0.iter().skip(1)).map(|(a, b)| (a.at, b.at)).collect();
     for (from, to) in holes {
-        let parts = ((to - from) / WIDE).floor();
+        let parts = ((to - from) / WIDE).floor().min(MOST_IN_A_HOLE);
         for n in 1..parts as u32 {
             chosen.offer(from + (to - from) * f64::from(n) / parts, OTHER);
         }

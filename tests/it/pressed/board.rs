@@ -1,5 +1,7 @@
 //! The board's bars and menus, and the list of suggestions in the reader.
 
+use stancemap::model::LineShape;
+
 use super::*;
 
 fn menu(name: &str, open: &dyn Fn(&Path) -> Window, list: &[(&str, Does)]) {
@@ -110,13 +112,19 @@ fn layouts() {
     );
 }
 
+/// Boards begin with them, so choosing them changes nothing.
+fn has_bent_lines(shell: &Shell) -> bool {
+    let boards = &shell.document().history.map().boards;
+    shell.document().history.undo_depth() == 0 && boards.values().all(|board| board.lines == LineShape::Bent)
+}
+
 #[test]
 fn looks() {
     menu(
         "Look",
         &open,
         &[
-            ("Around cards, with corners", On),
+            ("Around cards, with corners", Is(has_bent_lines)),
             ("Around cards, as curves", Step("How relations run")),
             ("Straight, behind cards", Step("How relations run")),
             ("Memberships as ties", Step("Memberships on the board")),
