@@ -1,6 +1,6 @@
 //! How long a frame of the board takes, headless, with 100 to 10,000 actors and five relations each: all in
 //! view, zoomed to 1 %, near, while panning and zooming, and while a thousand actors are dragged. And what
-//! hit tests, opening a board, names and layouts take.
+//! hit tests, opening a board, names, the ways of lines and layouts take.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -20,6 +20,7 @@ use stancemap::app::jobs::Work;
 use stancemap::app::theme::{self, Theme};
 use stancemap::app::view::{Action, Actions, Selection, Typed, View};
 use stancemap::board::arrangement::{Automatic, Graph, Node, Progress};
+use stancemap::board::route::{Extent, Routes};
 use stancemap::board::{BoardPlan, Grip, labels};
 use stancemap::edit::History;
 use stancemap::figure::Point;
@@ -186,6 +187,33 @@ fn parts(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// The ways of all lines of a board, and those that a change of one place touches.
+fn routes(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("board routes");
+    group.sample_size(10);
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/saves/ukraine-guarantees.ron");
+    let sample = stancemap::store::read(&std::fs::read_to_string(file).unwrap()).unwrap().map;
+    let id = sample.boards.keys().next().unwrap().clone();
+    let (hundred, hundred_id) = boards::generated(100);
+    for (name, map, id) in [("sample", &sample, &id), ("100", &hundred, &hundred_id)] {
+        let plan = BoardPlan::of(map, &map.boards[id], None);
+        let ground = plan.ground();
+        group.bench_function(BenchmarkId::new("all", name), |b| b.iter(|| Routes::of(&ground)));
+        let routes = Routes::of(&ground);
+        let found = (0..ground.ties.len()).filter(|n| routes.get(*n).is_some()).count();
+        println!("{found} of {} lines have a way", ground.ties.len());
+        let mut moved = ground.clone();
+        let card = &mut moved.cards[plan.nodes.len() / 2];
+        (card.left, card.right) = (card.left + 30.0, card.right + 30.0);
+        for (how, extent) in [("dragging", Extent::Own), ("dropping", Extent::All)] {
+            group.bench_function(BenchmarkId::new(how, name), |b| {
+                b.iter(|| routes.updated(&moved, extent, &|| false).unwrap());
+            });
+        }
+    }
+    group.finish();
+}
+
 fn layouts(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("board layout");
     group.sample_size(10);
@@ -215,5 +243,5 @@ fn layouts(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, frames, drag, parts, layouts);
+criterion_group!(benches, frames, drag, parts, routes, layouts);
 criterion_main!(benches);

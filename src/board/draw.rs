@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::labels::LabelCache;
 use super::plan::{BoardPlan, EdgeSource, Node, NoteFrame};
+use super::route::Routes;
 use super::scene::{self, BoardScene, ItemKind, SceneInput, SceneItem, Wedge};
 use super::style::BoardPalette;
 use super::{Emphases, Emphasis, Focus, style};
@@ -41,6 +42,8 @@ pub struct SheetOptions {
     pub pictures: Arc<PictureStore>,
     /// Which agreement and conflict is drawn; none where none is.
     pub agreement: Option<AgreementQuestion>,
+    /// The ways of lines that are known, so that they run as they were seen.
+    pub routes: Routes,
 }
 
 impl Default for SheetOptions {
@@ -53,6 +56,7 @@ impl Default for SheetOptions {
             width: None,
             pictures: Arc::default(),
             agreement: None,
+            routes: Routes::default(),
         }
     }
 }
@@ -84,9 +88,12 @@ struct SheetDrawing<'a> {
 /// Draws a board of a map.
 pub fn draw(map: &StanceMap, id: &BoardId, options: &SheetOptions) -> Result<Scene, BoardError> {
     let board = map.boards.get(id).ok_or_else(|| BoardError::Unknown(id.clone()))?;
-    let plan = BoardPlan::of(map, board, options.day);
+    let mut plan = BoardPlan::of(map, board, options.day);
+    plan.routes = options.routes.clone();
+    plan.route();
+    let plan = plan;
     let empty = || BoardError::Empty(board.name.clone());
-    let area = plan.bounds().ok_or_else(empty)?.inflated(12.0);
+    let area = plan.bounds_with_lines().ok_or_else(empty)?.inflated(12.0);
     let focus = options.focus.clone().unwrap_or_default();
     let emphases = Emphases::of(map, &plan, &focus, &BTreeSet::new());
 
@@ -101,6 +108,13 @@ pub fn draw(map: &StanceMap, id: &BoardId, options: &SheetOptions) -> Result<Sce
     let words = words(map, board, &plan, &emphases, options);
     let mut page = Page { width, height: LONGEST, unit, theme, legend: board.legend, names: 0 };
     let [colours, mut symbols] = legend(map, &plan, &emphases, &palette);
+    if super::Detail::at(zoom) == super::Detail::Card {
+        let [influence, position] = style::BAR_WORDS;
+        symbols.push((Symbol::Bar(palette.track, 0.6), influence.to_owned()));
+        if !board.pinned.is_empty() {
+            symbols.push((Symbol::Range, position.to_owned()));
+        }
+    }
     if options.agreement.is_some() {
         let (agree, conflict) = style::AGREEMENT;
         let [agreed, apart] = style::AGREEMENT_WORDS;
@@ -134,6 +148,7 @@ pub fn draw(map: &StanceMap, id: &BoardId, options: &SheetOptions) -> Result<Sce
         view: area,
         margin: 0.0,
         most_cards: usize::MAX,
+        lifted: &[],
     };
     let scene = BoardScene::of(&subject, &mut LabelCache::default());
     let drawing = SheetDrawing {
@@ -217,7 +232,8 @@ fn legend(map: &StanceMap, plan: &BoardPlan, emphases: &Emphases, palette: &Boar
         .collect();
     let mut symbols: Vec<_> = kinds
         .into_iter()
-        .map(|kind| (Symbol::Tie(palette.edge(kind), style::tie(kind).1), kind.label().to_owned()))
+        .map(|kind| (kind, style::tie(kind)))
+        .map(|(kind, (dash, head))| (Symbol::Tie(palette.tie(), dash, head), kind.label().to_owned()))
         .collect();
     if shown().any(|(_, node)| !node.has_evidence) {
         symbols.push((Symbol::Hollow, "no evidence".to_owned()));

@@ -3,7 +3,7 @@
 use super::plan::{BoardPlan, Detail, EdgeSource, Node, NoteFrame, Pinned};
 use super::segments::Segments;
 use crate::figure::{Point, Rect};
-use crate::model::{ActorId, BoardItem, NoteId, RelationId};
+use crate::model::{ActorId, BoardItem, LineShape, NoteId, RelationId};
 
 /// What lies at a point.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,11 +99,18 @@ impl BoardPlan {
             Segments::of(&self.centres, &self.ends, widest, self.card.0)
         });
         let mut near = Vec::new();
-        segments.near(at, grip.reach + segments.slack, if self.curved { CURVED } else { 0.0 }, &mut near);
+        let bulge = if self.lines == LineShape::Curved { CURVED } else { 0.0 };
+        let slack = segments.slack.max(self.card.0 / 2.0);
+        segments.near(at, grip.reach + slack, bulge, &mut near);
+        // Those that go round something may lie far from their straight way.
+        let here = Rect::new(at.x, at.y, at.x, at.y).inflated(grip.reach);
+        let is_here =
+            |n: &usize| self.routes.get(*n).is_some_and(|route| route.bounds.inflated(1.0).overlaps(here));
+        near.extend((0..self.routes.len()).filter(is_here));
         let mut nearest: Option<(f64, &RelationId)> = None;
-        for line in near.into_iter().filter_map(|n| self.edges.get(n)) {
+        for (n, line) in near.into_iter().filter_map(|n| Some((n, self.edges.get(n)?))) {
             let EdgeSource::Relation(id) = &line.tie else { continue };
-            let Some(path) = self.edge_path(line, grip.zoom) else { continue };
+            let Some(path) = self.edge_path(n, grip.zoom) else { continue };
             let distance = path.distance(at);
             if distance <= grip.reach && nearest.is_none_or(|(least, _)| distance < least) {
                 nearest = Some((distance, id));

@@ -1,10 +1,11 @@
 //! Names beside discs and words along edges: which are shown at a zoom, and where. No name lies over another
-//! or over a disc, and the more influential actor chooses first; no words lie over a card or over others, and
+//! or over a disc; the more influential actor chooses first, and nobody is named beside one that has no room; no words lie over a card or over others, and
 //! the stronger edge chooses first. It depends on the zoom, not on what part of the board is in view, so that
 //! names don't come and go while the view is moved.
 
-use super::edge_path::EdgePath;
-use super::plan::{BoardPlan, Detail, Node};
+mod along;
+
+use super::plan::{BoardPlan, Detail, FRAME_INSET, Node};
 use super::{Emphases, Emphasis};
 use crate::figure::fonts::{self, Face};
 use crate::figure::grid::{Buckets, Grid};
@@ -23,26 +24,95 @@ pub const BASELINE: f64 = 1.07;
 pub const MIDDLE: f64 = 0.36;
 /// The height of a name's line.
 const HEIGHT: f64 = SIZE * LINE;
-/// The number of edges whose words look for a place, the strongest first.
-const MOST_WORDED: usize = 2_000;
 /// Room around a name.
 const ROOM: f64 = 2.0;
-/// How far a frame's title stands from its corner, in board units.
-const FRAME_INSET: f64 = 10.0;
+/// How near a less influential actor isn't named beside one that has no room for its name, in screen points.
+const NEAR: f64 = 48.0;
+/// The number of actors above which no lines lead to names farther off.
+const MOST_LED: usize = 400;
 /// How many cells the search for neighbours divides the board into at most.
 const MOST_CELLS: f64 = 200_000.0;
 
-/// The side of its disc on which a name stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
+/// Where a name stands beside its disc.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Side {
+    /// Which end of the name is held.
+    align: Align,
+    /// How far to the right of the disc's middle it is held, in radii and beyond that in screen points.
+    across: (f64, f64),
+    /// How far below that its middle lies, likewise.
+    down: (f64, f64),
+    /// Whether it stands so far off that a line leads to it.
+    led: bool,
+}
+
+impl Side {
     /// Below.
-    Below,
-    /// Above.
-    Above,
-    /// To the right.
-    Right,
-    /// To the left.
-    Left,
+    pub const BELOW: Self = Self::at(Align::Middle, (0.0, 0.0), (1.0, 1.0 + HEIGHT / 2.0));
+    /// All, the best first: in the middle of a side, then shifted along it, then at a corner.
+    const ALL: [Self; 16] = {
+        use Align::{End, Middle, Start};
+        /// The row below or above.
+        const ROW: f64 = 1.0 + HEIGHT / 2.0;
+        /// How far a name beside is shifted.
+        const LOW: f64 = 6.0;
+        [
+            Self::BELOW,
+            Self::at(Middle, (0.0, 0.0), (-1.0, -ROW)),
+            Self::at(Start, (1.0, 3.0), (0.0, 0.0)),
+            Self::at(End, (-1.0, -3.0), (0.0, 0.0)),
+            Self::at(Start, (1.0, 3.0), (0.0, LOW)),
+            Self::at(End, (-1.0, -3.0), (0.0, LOW)),
+            Self::at(Start, (1.0, 3.0), (0.0, -LOW)),
+            Self::at(End, (-1.0, -3.0), (0.0, -LOW)),
+            Self::at(Start, (-1.0, 0.0), (1.0, ROW)),
+            Self::at(End, (1.0, 0.0), (1.0, ROW)),
+            Self::at(Start, (-1.0, 0.0), (-1.0, -ROW)),
+            Self::at(End, (1.0, 0.0), (-1.0, -ROW)),
+            Self::at(Start, (0.8, 1.0), (0.8, LOW)),
+            Self::at(End, (-0.8, -1.0), (0.8, LOW)),
+            Self::at(Start, (0.8, 1.0), (-0.8, -LOW)),
+            Self::at(End, (-0.8, -1.0), (-0.8, -LOW)),
+        ]
+    };
+    const fn at(align: Align, across: (f64, f64), down: (f64, f64)) -> Self {
+        Self { align, across, down, led: false }
+    }
+    /// Farther off, where nothing nearer is free; the nearest first.
+    fn far() -> impl Iterator<Item = Self> {
+        use Align::{End, Middle, Start};
+        let ring = |n: i32| {
+            let by = f64::from(n) * 11.0;
+            let (row, aside) = (8.0 + by, 10.0 + by);
+            [
+                Self::at(Start, (0.7, aside), (-0.7, -row)),
+                Self::at(End, (-0.7, -aside), (-0.7, -row)),
+                Self::at(Start, (0.7, aside), (0.7, row)),
+                Self::at(End, (-0.7, -aside), (0.7, row)),
+                Self::at(Start, (1.0, aside), (0.0, 0.0)),
+                Self::at(End, (-1.0, -aside), (0.0, 0.0)),
+                Self::at(Middle, (0.0, 0.0), (-1.0, -row - 8.0)),
+                Self::at(Middle, (0.0, 0.0), (1.0, row + 8.0)),
+            ]
+        };
+        (0..7).flat_map(ring).map(|side| Self { led: true, ..side })
+    }
+}
+
+/// The line that leads from a disc to a name that stands farther off, all in screen points; none for the others.
+pub fn leader(centre: Point, radius: f64, side: Side) -> Option<[Point; 2]> {
+    let at = |(radii, points): (f64, f64)| radii * radius + points;
+    let (x, y) = (at(side.across), at(side.down));
+    let (x, y) = match side.align {
+        Align::Start => (x - 2.0, y),
+        Align::End => (x + 2.0, y),
+        Align::Middle => (x, y - (HEIGHT / 2.0).copysign(y)),
+    };
+    let length = (x * x + y * y).sqrt();
+    side.led.then(|| {
+        let share = radius / length.max(1e-9);
+        [Point::new(centre.x + x * share, centre.y + y * share), Point::new(centre.x + x, centre.y + y)]
+    })
 }
 
 /// The level of detail of a zoom: the least zoom at which everything is drawn as it is at this one. From afar
@@ -57,25 +127,21 @@ pub fn level(zoom: f64) -> f64 {
 /// The rectangle of a name beside its disc; all in screen points.
 pub fn beside(centre: Point, radius: f64, width: f64, side: Side) -> Rect {
     let width = width.min(LONGEST);
-    match side {
-        Side::Below => Rect::sized(centre.x - width / 2.0, centre.y + radius + 1.0, width, HEIGHT),
-        Side::Above => Rect::sized(centre.x - width / 2.0, centre.y - radius - 1.0 - HEIGHT, width, HEIGHT),
-        Side::Right => Rect::sized(centre.x + radius + 3.0, centre.y - HEIGHT / 2.0, width, HEIGHT),
-        Side::Left => Rect::sized(centre.x - radius - 3.0 - width, centre.y - HEIGHT / 2.0, width, HEIGHT),
-    }
+    let x = centre.x + side.across.0 * radius + side.across.1;
+    let y = centre.y + side.down.0 * radius + side.down.1;
+    let left = match side.align {
+        Align::Start => x,
+        Align::Middle => x - width / 2.0,
+        Align::End => x - width,
+    };
+    Rect::sized(left, y - HEIGHT / 2.0, width, HEIGHT)
 }
 
-/// The point that holds the name on a side of a disc, all in board units but the zoom; how it is aligned
-/// there, and how far its baseline lies below. However much nearer the disc is looked at within a level, the
-/// name stays as far from it.
-pub fn held(centre: Point, radius: f64, zoom: f64, side: Side) -> (Point, Align, f64) {
-    let away = |by: f64| radius + by / zoom;
-    match side {
-        Side::Below => (Point::new(centre.x, centre.y + away(1.0)), Align::Middle, BASELINE),
-        Side::Above => (Point::new(centre.x, centre.y - away(1.0)), Align::Middle, BASELINE - LINE),
-        Side::Right => (Point::new(centre.x + away(3.0), centre.y), Align::Start, MIDDLE),
-        Side::Left => (Point::new(centre.x - away(3.0), centre.y), Align::End, MIDDLE),
-    }
+/// The point that holds the name on a side of a disc, all in board units but the zoom, and how it is aligned there; its
+/// middle lies there. However much nearer the disc is looked at within a level, the name stays as far from it.
+pub fn held(centre: Point, radius: f64, zoom: f64, side: Side) -> (Point, Align) {
+    let away = |(radii, points): (f64, f64)| radii * radius + points / zoom;
+    (Point::new(centre.x + away(side.across), centre.y + away(side.down)), side.align)
 }
 
 /// The name of an actor as it stands beside its disc, shortened where it is very long.
@@ -126,7 +192,7 @@ impl LabelCache {
     }
     /// The words along edges, those of the strongest first.
     pub fn along(&mut self, plan: &BoardPlan, emphases: &Emphases, zoom: f64) -> &[Along] {
-        self.along.get_or_insert_with(|| along(plan, emphases, zoom))
+        self.along.get_or_insert_with(|| along::along(plan, emphases, zoom))
     }
 }
 
@@ -173,62 +239,13 @@ fn scaled(rect: Rect, zoom: f64) -> Rect {
     Rect::new(rect.left * zoom, rect.top * zoom, rect.right * zoom, rect.bottom * zoom)
 }
 
-/// Where the words of edges stand: along them, where they cover nothing and the edge is long enough.
-fn along(plan: &BoardPlan, emphases: &Emphases, zoom: f64) -> Vec<Along> {
-    let mut taken = ObstacleIndex::of(plan, emphases, zoom);
-    let strongest = plan.edges.iter().enumerate().rev().filter(|(n, _)| emphases.edge(*n) == Emphasis::Full);
-    let mut placed = Vec::new();
-    for (n, line) in strongest.take(MOST_WORDED) {
-        let Some(path) = plan.edge_path(line, zoom) else { continue };
-        let words = line.words(Detail::at(zoom));
-        placed.extend(place_along(n as u32, words, &path, zoom, &mut taken));
-    }
-    placed
-}
-
-fn place_along(
-    edge: u32,
-    words: String,
-    path: &EdgePath,
-    zoom: f64,
-    taken: &mut ObstacleIndex,
-) -> Option<Along> {
-    let size = (12.0 * zoom).max(9.0);
-    let (width, height) = (fonts::width(&words, Face::Regular, size) + 8.0, size * LINE + 2.0);
-    if path.length() * zoom < width * 1.15 {
-        return None;
-    }
-    for share in [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74] {
-        let at = path.at(share);
-        let (a, b) = (path.at(share - 0.03), path.at((share + 0.03).min(1.0)));
-        // Words never stand on their head.
-        let mut turn = libm::atan2(b.y - a.y, b.x - a.x);
-        if turn.abs() > std::f64::consts::FRAC_PI_2 {
-            turn -= std::f64::consts::PI * turn.signum();
-        }
-        let (sin, cos) = libm::sincos(turn);
-        let (wide, high) = (width * cos.abs() + height * sin.abs(), width * sin.abs() + height * cos.abs());
-        // Slanted words are kept clear of in parts along their way, not by the box around the whole.
-        let parts = ((width / height / 1.5).ceil() as i32).max(1);
-        let w = (wide / f64::from(parts) + height * sin.abs()).max(height);
-        let h = (high / f64::from(parts) + height * cos.abs() * 0.5).max(height);
-        let covered: Vec<Rect> = (0..parts)
-            .map(|n| {
-                let along = width * ((f64::from(n) + 0.5) / f64::from(parts) - 0.5);
-                let (x, y) = (at.x * zoom + along * cos, at.y * zoom + along * sin);
-                Rect::sized(x - w / 2.0, y - h / 2.0, w, h)
-            })
-            .collect();
-        if taken.take_all(&covered) {
-            let corner = |dx: f64, dy: f64| {
-                Point::new(at.x + (dx * cos - dy * sin) / zoom, at.y + (dx * sin + dy * cos) / zoom)
-            };
-            let (dx, dy) = (width / 2.0 - 1.0, height / 2.0 - 1.0);
-            let paper = [corner(-dx, -dy), corner(dx, -dy), corner(dx, dy), corner(-dx, dy)];
-            return Some(Along { edge, words, at, turn, size: size / zoom, paper });
-        }
-    }
-    None
+/// A line as rectangles along it.
+fn stretches([a, b]: [Point; 2]) -> [Rect; 4] {
+    let at = |share: f64| Point::new(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share);
+    [0.0, 0.25, 0.5, 0.75].map(|share| {
+        let (from, to) = (at(share), at(share + 0.25));
+        Rect::new(from.x.min(to.x), from.y.min(to.y), from.x.max(to.x), from.y.max(to.y)).inflated(0.5)
+    })
 }
 
 /// Rectangles that are taken, found by where they are.
@@ -293,18 +310,62 @@ pub fn place(plan: &BoardPlan, zoom: f64, counts: impl Fn(usize) -> bool) -> Vec
     let mut by_weight: Vec<(usize, &Node)> =
         plan.nodes.iter().enumerate().filter(|(n, _)| counts(*n)).collect();
     by_weight.sort_by(|(m, a), (n, b)| b.influence.total_cmp(&a.influence).then(m.cmp(n)));
-    for (n, node) in by_weight {
+    let leads = by_weight.len() <= MOST_LED;
+    // What stands above and below the board on a sheet isn't the board's.
+    let led_area = on_screen(area);
+    let led_area = Rect { left: led_area.left - LONGEST, right: led_area.right + LONGEST, ..led_area };
+    // What lines to names don't cross: discs and names.
+    let mut marks = Taken::new(if leads { led_area } else { Rect::default() }, 0);
+    for (n, node) in plan.nodes.iter().enumerate().filter(|_| leads) {
         let (at, radius) = (screen(node.centre), node.radius(zoom) * zoom);
-        let width = node.name_width * SIZE;
-        let free = [Side::Below, Side::Above, Side::Right, Side::Left].into_iter().find(|side| {
-            let rect = beside(at, radius, width, *side).inflated(ROOM);
-            taken.is_free(rect, n as u32)
-        });
-        if let Some(side) = free {
-            taken.add(beside(at, radius, width, side));
-            if let Some(place) = sides.get_mut(n) {
-                *place = Some(side);
+        let rect = Rect::sized(at.x - radius, at.y - radius, radius * 2.0, radius * 2.0);
+        if counts(n) {
+            marks.add(rect);
+        } else {
+            marks.rects.push(rect);
+        }
+    }
+    // Discs that had no room for a name. Nobody near them is named who counts less.
+    let mut silent = Taken::new(on_screen(area), plan.nodes.len());
+    for alike in by_weight.chunk_by(|a, b| a.1.influence == b.1.influence) {
+        let mut without: Vec<Rect> = Vec::new();
+        for (n, node) in alike {
+            let (at, radius) = (screen(node.centre), node.radius(zoom) * zoom);
+            let disc = Rect::sized(at.x - radius, at.y - radius, radius * 2.0, radius * 2.0);
+            if !silent.is_free(disc.inflated(NEAR), u32::MAX) {
+                without.push(disc);
+                continue;
             }
+            let width = node.name_width * SIZE;
+            let is_free = |side: &Side| {
+                let rect = beside(at, radius, width, *side).inflated(ROOM);
+                let way = leader(at, radius, *side);
+                taken.is_free(rect, *n as u32)
+                    && (way.is_none() || led_area.holds(rect))
+                    && way.is_none_or(|way| stretches(way).iter().all(|rect| marks.is_free(*rect, *n as u32)))
+            };
+            let near = Side::ALL.into_iter().find(&is_free);
+            let far = || Side::far().filter(|_| leads).find(&is_free);
+            match near.or_else(far) {
+                Some(side) => {
+                    taken.add(beside(at, radius, width, side));
+                    if leads {
+                        marks.add(beside(at, radius, width, side));
+                    }
+                    leader(at, radius, side)
+                        .map(stretches)
+                        .into_iter()
+                        .flatten()
+                        .for_each(|rect| taken.add(rect));
+                    if let Some(place) = sides.get_mut(*n) {
+                        *place = Some(side);
+                    }
+                }
+                None => without.push(disc),
+            }
+        }
+        for disc in without {
+            silent.add(disc);
         }
     }
     sides
@@ -333,15 +394,23 @@ mod tests {
     }
 
     fn rects(plan: &BoardPlan, zoom: f64) -> (Vec<(usize, Rect)>, Vec<Rect>) {
-        let screen = |node: &Node| Point::new(node.centre.x * zoom, node.centre.y * zoom);
-        let sides = place(plan, level(zoom), |_| true);
+        // As they are drawn: all is scaled with the zoom but the size of names.
+        let (least, larger) = (level(zoom), zoom / level(zoom));
+        let sides = place(plan, least, |_| true);
         let names = plan.nodes.iter().zip(&sides).enumerate().filter_map(|(n, (node, side))| {
-            let width = node.name_width * SIZE;
-            side.map(|side| (n, beside(screen(node), node.radius(zoom) * zoom, width, side)))
+            let (at, align) = held(node.centre, node.radius(least), least, (*side)?);
+            let width = (node.name_width * SIZE).min(LONGEST);
+            let back = match align {
+                Align::Start => 0.0,
+                Align::Middle => width / 2.0,
+                Align::End => width,
+            };
+            Some((n, Rect::sized(at.x * zoom - back, at.y * zoom - HEIGHT / 2.0, width, HEIGHT)))
         });
         let discs = plan.nodes.iter().map(|node| {
-            let (at, radius) = (screen(node), node.radius(zoom) * zoom);
-            Rect::sized(at.x - radius, at.y - radius, radius * 2.0, radius * 2.0)
+            let radius = node.radius(least) * least * larger;
+            let (x, y) = (node.centre.x * zoom, node.centre.y * zoom);
+            Rect::sized(x - radius, y - radius, radius * 2.0, radius * 2.0)
         });
         (names.collect(), discs.collect())
     }
@@ -372,7 +441,43 @@ mod tests {
         assert!(sides[4].is_some(), "{sides:?}");
         assert!(sides.iter().flatten().count() < 5, "{sides:?}");
         let without = place(&plan, level(0.03), |n| n == 0);
-        assert_eq!(without[0], Some(Side::Below), "alone it has room");
+        assert_eq!(without[0], Some(Side::BELOW), "alone it has room");
         assert_eq!(without[4], None, "who isn't drawn isn't named");
+    }
+
+    #[test]
+    fn on_the_sample_board_the_most_influential_are_named_from_any_distance() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/saves/ukraine-guarantees.ron");
+        let map = crate::store::read(&std::fs::read_to_string(file).unwrap()).unwrap().map;
+        let plan = BoardPlan::of(&map, map.boards.values().next().unwrap(), None);
+        let mut counts = Vec::new();
+        for zoom in [0.35, 0.3, 0.25, 0.21, 0.18, 0.15] {
+            let sides = place(&plan, level(zoom), |_| true);
+            let silent = |n: &usize| sides[*n].is_none();
+            let missing: Vec<&str> = (0..sides.len())
+                .filter(silent)
+                .filter(|n| plan.nodes[*n].influence >= 0.9)
+                .map(|n| plan.nodes[n].name.as_str())
+                .collect();
+            counts.push((zoom, sides.iter().flatten().count(), missing));
+        }
+        assert!(counts.iter().all(|(.., missing)| missing.is_empty()), "{counts:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn nobody_is_named_beside_someone_more_influential_who_isnt(
+            spots in proptest::collection::vec((-800.0..800.0_f64, -500.0..500.0_f64), 1..60), zoom in 0.005..0.34_f64,
+        ) {
+            let plan = plan(&spots);
+            let zoom = level(zoom);
+            let sides = place(&plan, zoom, |_| true);
+            for (n, node) in plan.nodes.iter().enumerate().filter(|(n, _)| sides[*n].is_some()) {
+                for (m, other) in plan.nodes.iter().enumerate().filter(|(m, _)| sides[*m].is_none()) {
+                    let far = node.centre.distance(other.centre) * zoom > NEAR;
+                    prop_assert!(far || other.influence <= node.influence, "{n} is named and {m} isn't");
+                }
+            }
+        }
     }
 }

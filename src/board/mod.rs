@@ -12,6 +12,7 @@ pub mod focus;
 pub mod hit;
 pub mod labels;
 pub mod plan;
+pub mod route;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod scene;

@@ -1,19 +1,22 @@
 //! What lies on a board and where, by index, so that drawing and hit tests walk flat lists: derived from a
-//! map, kept until what it was made of changes. How relations run between cards is in `edge_path`.
+//! map, kept until what it was made of changes. How its lines run is in `lines`.
+
+mod lines;
+mod words;
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::edge_path::{EdgePath, Ends};
+use super::route::Routes;
 use super::segments::Segments;
 use crate::analysis::own_positions;
 use crate::figure::fonts::{self, Face};
 use crate::figure::groups::MarkForm;
 use crate::figure::{Point, Rect};
 use crate::model::{
-    Actor, ActorId, ActorKind, Board, BoardItem, Colour, Date, NoteId, NoteKind, Relation, RelationId,
-    RelationKind, StanceMap,
+    Actor, ActorId, ActorKind, Board, BoardItem, Colour, Date, LineShape, NoteId, NoteKind, Relation,
+    RelationId, RelationKind, StanceMap,
 };
 
 /// Width and height of an actor's card without positions, in board units.
@@ -28,6 +31,8 @@ pub const QUOTE: (f64, f64) = (220.0, 110.0);
 pub const SOURCE: (f64, f64) = (220.0, 74.0);
 /// Height of the band with a frame's title.
 pub const FRAME_TITLE: f64 = 34.0;
+/// How far a frame's title stands from its corner.
+pub const FRAME_INSET: f64 = 10.0;
 /// The smallest side of a note or a frame.
 pub const SMALLEST: f64 = 40.0;
 /// How far from the middle of the board things are drawn at most; what a map places farther off is drawn
@@ -205,7 +210,7 @@ impl MadeOf {
             && self.map.quotes.ptr_eq(&map.quotes)
             && self.map.dimensions.ptr_eq(&map.dimensions)
             && old.pinned == board.pinned
-            && old.curved == board.curved
+            && old.lines == board.lines
             && old.memberships == board.memberships
             && old.locked == board.locked
             && old.layers == board.layers
@@ -247,8 +252,10 @@ pub struct BoardPlan {
     pub frames: Vec<NoteFrame>,
     /// Notes, lower ones first.
     pub notes: Vec<NoteFrame>,
-    /// Whether lines are curves.
-    pub curved: bool,
+    /// How lines run.
+    pub lines: LineShape,
+    /// Their ways where cards are drawn, as far as they are known; the others run straight.
+    pub routes: Routes,
     /// The size of an actor's card.
     pub card: (f64, f64),
     /// How many things the map places farther off than boards reach.
@@ -261,6 +268,10 @@ pub struct BoardPlan {
     pub ends: Vec<(u32, u32)>,
     /// The ends of the lines as hit tests want them, made when they are first wanted.
     pub(super) segments: OnceLock<Segments>,
+    /// What lies in the way of lines, and in which cells it lies, likewise.
+    in_the_way: OnceLock<lines::InTheWay>,
+    /// The lanes of straight lines between cards, likewise.
+    lanes: OnceLock<Vec<[f64; 2]>>,
     made_of: MadeOf,
 }
 
@@ -342,6 +353,8 @@ impl BoardPlan {
         self.centres.clear();
         self.centres.extend(self.nodes.iter().map(|node| node.centre));
         self.segments = OnceLock::new();
+        self.in_the_way = OnceLock::new();
+        self.lanes = OnceLock::new();
     }
 
     /// Makes everything anew except for places.
@@ -409,7 +422,8 @@ impl BoardPlan {
             self.order.sort_by_key(|n| levels.get(*n as usize).copied().unwrap_or(0));
         }
         self.card = (CARD.0, CARD.1 + BAR * bars.len() as f64);
-        self.curved = board.curved;
+        self.lines = board.lines;
+        self.routes = Routes::default();
         self.edges = edges_of(map, board, &self.nodes, day);
         self.ends = self.edges.iter().map(|line| (line.from, line.to)).collect();
         self.generation += 1;
@@ -452,19 +466,6 @@ impl BoardPlan {
             BoardItem::Relation(_) => None,
         }
     }
-    /// How a line runs when actors are drawn with this detail.
-    pub fn edge_path(&self, line: &Edge, zoom: f64) -> Option<EdgePath> {
-        let (from, to) = (self.nodes.get(line.from as usize)?, self.nodes.get(line.to as usize)?);
-        let ends = if Detail::at(zoom) == Detail::Disc {
-            Ends::Discs(from.radius(zoom), to.radius(zoom))
-        } else {
-            Ends::Cards(self.card_of(from), self.card_of(to))
-        };
-        // Seen from the other end a lane lies on the other side.
-        let lane = if line.from <= line.to { line.lane } else { -line.lane };
-        Some(EdgePath::between(from.centre, to.centre, ends, lane, self.curved))
-    }
-
     /// The left end of the free space below everything; the middle of an empty board.
     pub fn below(&self) -> Point {
         const ROOM: f64 = 40.0;
@@ -502,6 +503,20 @@ impl NoteFrame {
     /// Where a frame's title stands.
     pub fn title(&self) -> Rect {
         Rect { bottom: (self.rect.top + FRAME_TITLE).min(self.rect.bottom), ..self.rect }
+    }
+    /// The size of a frame's title at a zoom, in board units.
+    pub fn title_size(zoom: f64) -> f64 {
+        /// The least in screen points.
+        const LEAST: f64 = 10.5;
+        16.0_f64.max(LEAST / zoom)
+    }
+    /// What the words of a frame's title cover at a zoom; none where there are none.
+    pub fn words(&self, zoom: f64) -> Option<Rect> {
+        let room = self.rect.inflated(-FRAME_INSET);
+        let size = Self::title_size(zoom);
+        let width = (self.title_width * size).min(room.width());
+        (width > 0.0)
+            .then(|| Rect::sized(room.left, room.top, width, (size * 1.36).min(room.height().max(1.0))))
     }
 }
 

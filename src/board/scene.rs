@@ -1,9 +1,10 @@
 //! What is drawn of a board at a level of detail, as flat lists in board units: from afar discs and wedges,
 //! near cards, arrows and names. The window paints a scene and the sheet writes it, so that both show the
-//! same. Cards are in `cards`, edges in `edges`.
+//! same. Cards are in `cards`, edges in `edges`, where edges aren't drawn in `gaps`.
 
 mod cards;
 mod edges;
+mod gaps;
 #[cfg(test)]
 mod tests;
 
@@ -51,6 +52,8 @@ pub struct SceneInput<'a> {
     pub margin: f64,
     /// How many cards are drawn at most; it is the lowest that are left out.
     pub most_cards: usize,
+    /// Whether each actor is held above all others while it is dragged, by its index; empty where none is.
+    pub lifted: &'a [bool],
 }
 
 /// What an item of a scene shows, by its index in the plan or the board.
@@ -277,8 +280,11 @@ impl BoardScene {
         builder.pairs();
         builder.edges(labels);
         builder.notes();
-        builder.actors(labels);
+        builder.actors(labels, false);
         builder.pinned();
+        if subject.lifted.contains(&true) && builder.detail > Detail::Disc {
+            builder.actors(labels, true);
+        }
         builder.scene
     }
 

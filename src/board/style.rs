@@ -1,7 +1,7 @@
 //! How ties and kinds of actors look, on the screen and on paper: colours, dashes, widths, small icons.
 
 use super::Emphasis;
-use crate::figure::{ChartTheme, Point};
+use crate::figure::{ChartTheme, LineHead, Point};
 use crate::model::{ActorKind, Colour, RelationKind};
 
 /// What stands for the colours of blocs where there are only greys.
@@ -56,9 +56,9 @@ impl BoardPalette {
     pub fn tinted(&self, colour: Colour) -> Colour {
         if self.grey { self.faint } else { on_paper(colour, self.dark) }
     }
-    /// The colour of a kind of edge.
-    pub fn edge(&self, kind: RelationKind) -> Colour {
-        self.tinted(tie(kind).0)
+    /// The ink of ties. Colours mean blocs, so theirs is none.
+    pub fn tie(&self) -> Colour {
+        self.paper.mixed(self.ink, 0.72)
     }
     /// The paper of a note of its own colour, or of the colour of notes.
     pub fn note(&self, own: Option<Colour>) -> Colour {
@@ -87,23 +87,18 @@ impl BoardPalette {
     }
 }
 
-/// The colour of a kind of tie on light paper, and the length of its dashes; none is drawn through. Kinds of
-/// one colour differ in their dashes.
-pub const fn tie(kind: RelationKind) -> (Colour, Option<f64>) {
-    const BLUE: Colour = Colour::rgb(0x00, 0x72, 0xB2);
-    const GREEN: Colour = Colour::rgb(0x00, 0x8A, 0x65);
-    const RED: Colour = Colour::rgb(0xC4, 0x4E, 0x00);
-    const PURPLE: Colour = Colour::rgb(0xA6, 0x4F, 0x80);
-    const GREY: Colour = Colour::rgb(0x6B, 0x73, 0x7D);
+/// The length of the dashes of a kind of tie, none where it is drawn through, and how it ends. What goes both ways ends
+/// in two arrowheads.
+pub const fn tie(kind: RelationKind) -> (Option<f64>, LineHead) {
     match kind {
-        RelationKind::MemberOf => (GREY, Some(2.0)),
-        RelationKind::Leads => (GREY, None),
-        RelationKind::AlliedWith => (GREEN, None),
-        RelationKind::Supports => (BLUE, None),
-        RelationKind::Pressures => (RED, Some(6.0)),
-        RelationKind::Opposes => (RED, None),
-        RelationKind::NegotiatesWith => (PURPLE, Some(6.0)),
-        RelationKind::Other => (GREY, Some(6.0)),
+        RelationKind::MemberOf => (Some(2.0), LineHead::Hollow),
+        RelationKind::Leads => (None, LineHead::Hollow),
+        RelationKind::AlliedWith => (None, LineHead::Both),
+        RelationKind::Supports => (None, LineHead::Filled),
+        RelationKind::Pressures => (Some(7.0), LineHead::Filled),
+        RelationKind::Opposes => (None, LineHead::Bar),
+        RelationKind::NegotiatesWith => (Some(7.0), LineHead::Both),
+        RelationKind::Other => (Some(3.5), LineHead::Filled),
     }
 }
 
@@ -122,6 +117,9 @@ pub const AGREEMENT_WORDS: [&str; 2] =
 pub fn width(strength: f64) -> f64 {
     0.9 + 2.6 * strength
 }
+
+/// What the bars on cards say: the one beside the number of stances, and those of pinned subjects.
+pub const BAR_WORDS: [&str; 2] = ["influence", "position on its scale, with its range"];
 
 /// A line of an icon in a square from (0, 0) to (1, 1).
 #[derive(Debug, Clone, PartialEq)]

@@ -63,6 +63,7 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
         width: arguments.width.map(|width| f64::from(width.clamp(200, 20_000))),
         pictures: Arc::new(PictureStore::new(Some(folder_of(&arguments.file)))),
         agreement: None,
+        routes: crate::board::route::Routes::default(),
     };
     let scene = draw::draw(&map, &board, &options)?;
     let how = figure::ExportOptions { scale: arguments.scale, text: TextAs::Embedded, transparent: false };

@@ -9,6 +9,7 @@ use super::scene::{Align, Paint, Pen, Point, Rect, Shape};
 use super::sheet::Sheet;
 use crate::model::Colour;
 
+use super::symbol::LineHead;
 pub(crate) use super::symbol::Symbol;
 
 /// The legend of groups; none where all are in one that has no name of its own.
@@ -60,6 +61,7 @@ impl Sheet<'_> {
                 | Symbol::Trail
                 | Symbol::Ghost
                 | Symbol::Band
+                | Symbol::Bar(..)
                 | Symbol::Tie(..)
                 | Symbol::Line(..) => 28.0 * u,
                 Symbol::Sizes => 32.0 * u,
@@ -78,6 +80,33 @@ impl Sheet<'_> {
             x += width + 16.0 * u;
         }
         if entries.is_empty() { top } else { y + row }
+    }
+
+    /// Draws a line with its ends.
+    fn tie(&self, at: &dyn Fn(f64) -> Point, pen: Pen, head: LineHead, out: &mut Vec<Shape>) {
+        let u = self.unit();
+        let beside = |dx: f64, dy: f64| Point::new(at(dx).x, at(dx).y + dy * u);
+        let line = |from: f64, to: f64| Shape::line(at(from), at(to), pen);
+        let thin = Pen { width: 1.3 * u, dash: None, ..pen };
+        let triangle = |tip: f64, back: f64, fill: Paint| Shape::Path {
+            points: vec![at(tip), beside(back, 3.4), beside(back, -3.4)],
+            closed: true,
+            fill: Some(fill),
+            pen: Some(thin),
+        };
+        match head {
+            LineHead::Filled => out.extend([line(2.0, 20.0), triangle(27.0, 19.5, pen.paint)]),
+            LineHead::Hollow => {
+                out.extend([line(2.0, 19.0), triangle(27.0, 19.5, self.theme().paper.into())]);
+            }
+            LineHead::Both => {
+                out.extend([line(8.0, 20.0), triangle(27.0, 19.5, pen.paint), triangle(1.0, 8.5, pen.paint)]);
+            }
+            LineHead::Bar => {
+                let bar = Pen { width: 2.4 * u, dash: None, ..pen };
+                out.extend([line(2.0, 26.0), Shape::line(beside(26.0, -5.0), beside(26.0, 5.0), bar)]);
+            }
+        }
     }
 
     /// Draws a sign, the middle of its left edge given.
@@ -144,6 +173,11 @@ impl Sheet<'_> {
                 out.push(Shape::filled(band, Paint { colour: ink, opacity: 0.18 }));
                 out.push(Shape::line(at(0.0), at(28.0), Pen::solid(ink, 1.6 * u)));
             }
+            Symbol::Bar(track, share) => {
+                let bar = |share: f64| Rect::sized(left.x, left.y - 2.5 * u, 28.0 * u * share, 5.0 * u);
+                out.push(Shape::filled(bar(1.0), *track));
+                out.push(Shape::filled(bar(*share), ink));
+            }
             Symbol::Event => {
                 let (top, bottom) = (Point::new(left.x + 7.0 * u, left.y - 6.0 * u), left.y + 6.0 * u);
                 let pen = Pen::dashed(ink, 1.2 * u, 3.0 * u);
@@ -153,9 +187,9 @@ impl Sheet<'_> {
                 let bar = Rect::sized(left.x + 5.0 * u, left.y - 5.0 * u, 4.0 * u, 10.0 * u);
                 out.push(Shape::filled(bar, self.theme().ink));
             }
-            Symbol::Tie(colour, dash) => {
+            Symbol::Tie(colour, dash, head) => {
                 let pen = Pen { paint: (*colour).into(), width: 2.0 * u, dash: dash.map(|dash| dash * u) };
-                out.extend(super::marks::arrow(at(2.0), at(27.0), pen, 6.0 * u));
+                self.tie(&at, pen, *head, out);
             }
             Symbol::Line(colour, dash) => {
                 let pen = Pen { paint: (*colour).into(), width: 2.0 * u, dash: dash.map(|dash| dash * u) };

@@ -40,6 +40,7 @@ pub use layout::{Drawing, Window};
 pub use scene::{Point, Rect, Scene};
 pub use sheet::Page;
 pub use svg::TextAs;
+pub use symbol::LineHead;
 pub use theme::ChartTheme;
 
 use crate::model::{Chart, StanceMap};

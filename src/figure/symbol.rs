@@ -4,6 +4,19 @@ use super::groups::MarkForm;
 use super::scene::{Paint, Pen};
 use crate::model::Colour;
 
+/// How a line that says something of two ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LineHead {
+    /// In a filled arrowhead.
+    Filled,
+    /// In the outline of one.
+    Hollow,
+    /// In a bar across.
+    Bar,
+    /// In filled arrowheads at both ends.
+    Both,
+}
+
 /// One sign of a legend.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Symbol {
@@ -23,7 +36,8 @@ pub(crate) enum Symbol {
     Event,
     Neutral,
     Silent,
-    Tie(Colour, Option<f64>),
+    Tie(Colour, Option<f64>, LineHead),
+    Bar(Colour, f64),
     Line(Colour, Option<f64>),
     Cell(Paint, Option<Pen>),
     SmallCell(Paint),

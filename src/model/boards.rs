@@ -9,7 +9,7 @@ use super::id::{ActorId, NoteId, QuoteId, RelationId, SourceId};
 use super::items::Subject;
 use super::nested::{one_of_ids, one_piece};
 use super::record::{by_field, record};
-use super::value::{Colour, Finite, choice};
+use super::value::{Colour, Finite, LineShape, choice};
 use super::words::excerpt;
 
 /// What lies on a board and can be selected, lifted and locked.
@@ -151,8 +151,8 @@ record! {
             public locked: OrdSet<BoardItem> = OrdSet::new(),
             /// The subjects on which cards show positions.
             public pinned: Vec<Subject> = Vec::new(),
-            /// Whether relations are drawn as curves.
-            public curved: bool = false,
+            /// How relations run.
+            public lines as "how relations run": LineShape = LineShape::Bent,
             /// Whether memberships are drawn like relations.
             public memberships: bool = false,
             /// Whether there is a legend.

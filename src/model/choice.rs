@@ -106,6 +106,25 @@ choice! {
 }
 
 choice! {
+    /// How the lines of relations run on a board.
+    LineShape {
+        /// Level and upright, round what doesn't belong to them.
+        Bent = "bent": "Around cards, with corners",
+        /// Likewise, in wide bends.
+        Curved = "curved": "Around cards, as curves",
+        /// Straight, behind what lies between.
+        Straight = "straight": "Straight, behind cards",
+    }
+}
+
+impl Default for LineShape {
+    /// So that no line seems to belong to a card that it passes.
+    fn default() -> Self {
+        Self::Bent
+    }
+}
+
+choice! {
     /// How a quote carries what was said.
     QuoteKind {
         /// The speaker's own words.
@@ -214,12 +233,12 @@ mod tests {
 
     #[test]
     fn keys_tell_choices_apart_and_are_what_files_have() {
-        use crate::model::{ChartKind, ColourBy, Look, NoteKind, Preset, RowOrder, SizeBy};
+        use crate::model::{ChartKind, ColourBy, LineShape, Look, NoteKind, Preset, RowOrder, SizeBy};
         macro_rules! check_each {
             ($($choice:ident),*) => { $(check::<$choice>();)* };
         }
         check_each!(Reliability, Progress, QuoteKind, ActorKind, Confidence, Basis, RelationKind, NoteKind);
-        check_each!(ChartKind, SizeBy, ColourBy, RowOrder, Look, Preset);
+        check_each!(ChartKind, SizeBy, ColourBy, RowOrder, Look, Preset, LineShape);
     }
 
     #[test]

@@ -42,6 +42,6 @@ pub use items::{
 pub use map::{Item, StanceMap};
 pub use text::CanonicalText;
 pub use value::{
-    ActorKind, Basis, Colour, Confidence, Credibility, Finite, Progress, QuoteKind, Range, RelationKind,
-    Reliability, Scale, Unit,
+    ActorKind, Basis, Colour, Confidence, Credibility, Finite, LineShape, Progress, QuoteKind, Range,
+    RelationKind, Reliability, Scale, Unit,
 };

@@ -345,7 +345,8 @@ fn read_section<'a>(map: &mut StanceMap, name: &str, entries: Entries<'a>, reade
                 $(stringify!($section) => reader.section(
                     name,
                     entries,
-                    |reader, id: crate::model::$id, item: crate::model::$kind, part| {
+                    |reader, id: crate::model::$id, mut item: crate::model::$kind, part| {
+                        former(&mut item);
                         for field in unknown_fields(&item) {
                             reader.notice(part, || {
                                 format!("{name}, \"{id}\": the field {field} is not known and is kept as it is")
@@ -359,6 +360,15 @@ fn read_section<'a>(map: &mut StanceMap, name: &str, entries: Entries<'a>, reade
         };
     }
     with_sections!(read_sections);
+}
+
+/// Takes a field that an earlier version had for what stands in its place now.
+fn former(item: &mut dyn std::any::Any) {
+    if let Some(board) = item.downcast_mut::<crate::model::Board>()
+        && board.extra.remove("curved").is_some_and(|curved| curved.trim() == "true")
+    {
+        board.lines = crate::model::LineShape::Curved;
+    }
 }
 
 /// The names of the fields of an item, and of the records in it, that this version doesn't know.

@@ -111,7 +111,7 @@ impl Maker {
             Vec<QuoteId>, Option<AnyId>, Vec<Membership>, Vec<ScalePoint>, Vec<Annotation>, BTreeMap<DimensionId, Finite>,
             OrdMap<ActorId, BoardPoint>, OrdMap<QuoteId, BoardPoint>, OrdMap<SourceId, BoardPoint>, OrdMap<NoteId, Note>,
             OrdMap<BoardItem, i32>, OrdSet<BoardItem>, Quadrants, Reliability, Progress, QuoteKind, ActorKind, Confidence, Basis,
-            RelationKind, NoteKind, ChartKind, SizeBy, ColourBy, RowOrder, Panels, Look, Preset, AnnotationKind,
+            RelationKind, NoteKind, ChartKind, SizeBy, ColourBy, RowOrder, Panels, Look, Preset, AnnotationKind, LineShape,
         );
         panic!("no rule says how to make up the value of {field}: give its type one in tests/it/support.rs");
     }
@@ -220,7 +220,8 @@ choices!(
     Look,
     Preset,
     Panels,
-    AnnotationKind
+    AnnotationKind,
+    LineShape
 );
 
 macro_rules! ids {

@@ -1,4 +1,4 @@
-//! What lies over the board to find one's way: the legend, the minimap, the progress of a layout.
+//! What lies over the board to find one's way: the legend, what a card shows, the minimap, the progress of a layout.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,9 +9,10 @@ use super::working::Layouting;
 use crate::app::theme::Theme;
 use crate::app::typeset;
 use crate::app::view::View;
+use crate::board::plan::Node;
 use crate::board::{BoardPlan, Camera, Emphases, Emphasis, style};
-use crate::figure::Point;
 use crate::figure::groups::MarkForm;
+use crate::figure::{LineHead, Point};
 use crate::model::{Colour, RelationKind};
 
 /// The size of the minimap.
@@ -28,6 +29,8 @@ pub(super) struct Legend {
     pub(super) ties: Vec<RelationKind>,
     /// Whether someone is hollow.
     pub(super) hollow: bool,
+    /// Whether cards show positions.
+    pub(super) bars: bool,
 }
 
 impl Legend {
@@ -47,7 +50,12 @@ impl Legend {
         let shown = |n: usize| emphases.edges.get(n).copied().unwrap_or_default() != Emphasis::Hidden;
         let ties: BTreeSet<RelationKind> =
             plan.edges.iter().enumerate().filter(|(n, _)| shown(*n)).map(|(_, line)| line.kind).collect();
-        Self { blocs: blocs.into_values().collect(), ties: ties.into_iter().collect(), hollow }
+        Self {
+            blocs: blocs.into_values().collect(),
+            ties: ties.into_iter().collect(),
+            hollow,
+            bars: plan.nodes.iter().any(|node| !node.bars.is_empty()),
+        }
     }
 
     /// Draws it as a strip along the lower edge. Gives its height with the room around it.
@@ -75,6 +83,26 @@ impl Legend {
         shown.response.rect.height() + 2.0 * EDGE
     }
 
+    /// What the bars on cards say. However near the board is looked at, so that the legend always takes the same room.
+    fn bar_entries(&self, ui: &mut Ui, theme: &Theme) {
+        let [influence, position] = style::BAR_WORDS;
+        let bar = |painter: &Painter, at: egui::Pos2, share: f32, colour: Color32| {
+            let rect = egui::Rect::from_min_size(at - vec2(9.0, 2.0), vec2(18.0 * share, 4.0));
+            painter.rect_filled(rect, 2.0, colour);
+        };
+        entry(ui, influence, |painter, at| {
+            bar(painter, at, 1.0, theme.line);
+            bar(painter, at, 0.6, theme.faint);
+        });
+        if self.bars {
+            entry(ui, position, |painter, at| {
+                painter.line_segment([at - vec2(9.0, 0.0), at + vec2(9.0, 0.0)], theme.hairline());
+                bar(painter, at, 0.7, theme.faint.gamma_multiply(0.4));
+                painter.circle_filled(at - vec2(3.0, 0.0), 3.5, theme.faint);
+            });
+        }
+    }
+
     fn entries(&self, ui: &mut Ui, theme: &Theme, agreement: bool) {
         for (name, colour, form) in &self.blocs {
             entry(ui, name, |painter, at| {
@@ -94,10 +122,11 @@ impl Legend {
             });
         }
         for kind in &self.ties {
-            let (colour, dash) = style::tie(*kind);
-            let colour = Theme::colour(style::on_paper(colour, theme.dark));
-            entry(ui, kind.label(), |painter, at| stretch(painter, at, colour, dash));
+            let (dash, head) = style::tie(*kind);
+            let colour = Theme::colour(super::paint::palette(theme).tie());
+            entry(ui, kind.label(), |painter, at| tie(painter, at, (colour, theme.paper), dash, head));
         }
+        self.bar_entries(ui, theme);
         if agreement {
             let (agree, conflict) = style::AGREEMENT;
             let [agreed, apart] = style::AGREEMENT_WORDS;
@@ -105,6 +134,35 @@ impl Legend {
                 let colour = Theme::colour(style::on_paper(colour, theme.dark)).gamma_multiply(0.6);
                 entry(ui, words, |painter, at| stretch(painter, at, colour, dash));
             }
+        }
+    }
+}
+
+/// A stretch of a tie about a point.
+fn tie(
+    painter: &Painter,
+    at: egui::Pos2,
+    (colour, paper): (Color32, Color32),
+    dash: Option<f64>,
+    head: LineHead,
+) {
+    stretch(painter, at, colour, dash);
+    let stroke = Stroke::new(1.3, colour);
+    let triangle = |out: f32, fill: Color32| {
+        let tip = at + vec2(11.0 * out, 0.0);
+        let corners = vec![tip, tip + vec2(-7.0 * out, 3.2), tip + vec2(-7.0 * out, -3.2)];
+        painter.add(egui::Shape::convex_polygon(corners, fill, stroke));
+    };
+    match head {
+        LineHead::Filled => triangle(1.0, colour),
+        LineHead::Hollow => triangle(1.0, paper),
+        LineHead::Both => {
+            triangle(1.0, colour);
+            triangle(-1.0, colour);
+        }
+        LineHead::Bar => {
+            let end = at + vec2(10.0, 0.0);
+            painter.line_segment([end - vec2(0.0, 4.5), end + vec2(0.0, 4.5)], Stroke::new(2.0, colour));
         }
     }
 }
@@ -189,6 +247,16 @@ pub(super) fn minimap(
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, "Overview of the board"));
     let at = response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on())?;
     Some(fit.to_board(super::point(at), small))
+}
+
+/// Says what an actor's card shows, once the pointer rests on it.
+pub(super) fn explain(response: &egui::Response, view: &View<'_>, plan: &BoardPlan, node: &Node) {
+    response.clone().on_hover_ui_at_pointer(|ui| {
+        ui.label(egui::RichText::new(&node.name).strong());
+        for line in plan.explained(view.map, node) {
+            ui.label(line);
+        }
+    });
 }
 
 /// How far a layout has come, with the way to stop it. Gives whether it is to be stopped.

@@ -12,7 +12,7 @@ use crate::board::arrangement::Automatic;
 use crate::board::{Focus, Tool};
 use crate::edit;
 use crate::model::words::{excerpt, long_date};
-use crate::model::{ActorKind, AnyId, Board, BoardId, Date, RelationKind, StanceMap};
+use crate::model::{ActorKind, AnyId, Board, BoardId, Date, LineShape, RelationKind, StanceMap};
 
 impl BoardPanel {
     /// The rows above the canvas.
@@ -247,10 +247,13 @@ impl BoardPanel {
     ) {
         ui.menu_button("Look", |ui| {
             ui.add_enabled_ui(!view.read_only, |ui| {
-                let mut curved = board.curved;
-                if ui.checkbox(&mut curved, "Curved relations").clicked() {
-                    actions.alter("Curved or straight relations", id, move |b: &mut Board| b.curved = curved);
+                ui.label(RichText::new("Relations").small().weak());
+                for &lines in LineShape::ALL {
+                    if ui.radio(board.lines == lines, lines.label()).clicked() && board.lines != lines {
+                        actions.alter("How relations run", id, move |b: &mut Board| b.lines = lines);
+                    }
                 }
+                ui.separator();
                 let mut memberships = board.memberships;
                 if ui.checkbox(&mut memberships, "Memberships as ties").clicked() {
                     let label = "Memberships on the board";

@@ -22,6 +22,7 @@ use super::theme::GAP;
 use super::view::{Action, Actions, Selection, View};
 use crate::analysis::agreement::AgreementQuestion;
 use crate::board::plan::EdgeSource;
+use crate::board::route::{Extent, Routes};
 use crate::board::scene::SceneInput;
 use crate::board::{
     BoardHit, BoardPlan, Camera, Detail, Emphases, Emphasis, Focus, Gesture, Grip, Snap, Tool,
@@ -33,7 +34,7 @@ use crate::model::{
 use forms::{BoardForm, FormOutcome};
 use paint::painted::{Painted, Version};
 use pictures::Pictures;
-use working::{Agreement, Layouting};
+use working::{Agreement, Layouting, Routing};
 
 /// How far from a line or a handle the pointer still has it, in screen points.
 const REACH: f64 = 7.0;
@@ -118,6 +119,9 @@ pub struct BoardPanel {
     /// Whether the two subjects are being asked for.
     asks_axes: bool,
     agreement: Agreement,
+    routing: Routing,
+    /// Goes up when lines run otherwise.
+    routings: u64,
     pictures: Pictures,
     minimap: bool,
     grid: bool,
@@ -170,6 +174,8 @@ impl Default for BoardPanel {
             axes: (None, None),
             asks_axes: false,
             agreement: Agreement::default(),
+            routing: Routing::default(),
+            routings: 0,
             pictures: Pictures::default(),
             minimap: true,
             grid: false,
@@ -221,6 +227,7 @@ impl BoardPanel {
             }
         }
         let day = self.focus.day;
+        let moving = self.is_moving();
         let (pairs, pairs_version) =
             self.agreement.pairs(view.work, &self.plan, view.map, (view.revision, id, day));
         let shown = SceneInput {
@@ -234,13 +241,15 @@ impl BoardPanel {
             view: self.camera.visible(frame),
             margin: 0.0,
             most_cards: usize::MAX,
+            lifted: if moving { &self.chosen } else { &[] },
         };
         let version = Version {
             places: self.places,
             emphasis_changes: self.emphasis_changes,
             pairs: pairs_version,
+            routings: self.routings,
             named: self.glide.is_none(),
-            moving: matches!(self.gesture, Gesture::Moving { .. } | Gesture::Resizing { .. }),
+            moving,
         };
         self.painted.update(&painter, &shown, version);
         let canvas = paint::Canvas {
@@ -261,6 +270,10 @@ impl BoardPanel {
             grid: self.grid || self.snap.grid,
         };
         canvas.paint(&mut self.painted);
+        let hovered = self.hovered.as_ref().and_then(|id| self.plan.nodes.get(self.plan.index_of(id)?));
+        if let Some(node) = hovered.filter(|_| matches!(self.gesture, Gesture::Idle)) {
+            aids::explain(&response, view, &self.plan, node);
+        }
         self.name_actors(ui, frame);
         if board.actors.is_empty() && board.notes.is_empty() && board.quotes.is_empty() {
             paint::hint(
@@ -307,6 +320,8 @@ impl BoardPanel {
             }
             ui.ctx().request_repaint();
         }
+        let extent = if self.is_moving() || self.glide.is_some() { Extent::Own } else { Extent::All };
+        self.routings = self.routing.update(view.work, &mut self.plan, (self.places, id), extent);
         let wanted = (view.selection, &self.notes, self.plan.generation);
         if self.selected_for.as_ref().is_none_or(|(a, b, c)| (a, b, *c) != wanted) {
             let things = view.selection.items().iter().filter_map(BoardItem::of);
@@ -315,6 +330,11 @@ impl BoardPanel {
             self.chosen_edges = self.chosen_edges();
             self.selected_for = Some((view.selection.clone(), self.notes.clone(), self.plan.generation));
         }
+    }
+
+    /// Whether something is being moved by hand.
+    fn is_moving(&self) -> bool {
+        matches!(self.gesture, Gesture::Moving { .. } | Gesture::Resizing { .. })
     }
 
     /// Lets the actors glide from where they are to where the next map has them.
@@ -348,7 +368,7 @@ impl BoardPanel {
     }
 
     fn fit(&mut self, frame: Rect) {
-        self.camera = match self.plan.bounds() {
+        self.camera = match self.plan.bounds_with_lines() {
             Some(area) => Camera::fitted(area, self.free(frame)).looking_from(self.free(frame), frame),
             None => Camera::default(),
         };
@@ -589,6 +609,14 @@ impl BoardPanel {
     /// What the board shows, as it would be exported: the filter and the day with it.
     pub fn focus(&self) -> &Focus {
         &self.focus
+    }
+    /// The ways of its lines.
+    pub fn routes(&self) -> Routes {
+        self.plan.routes.clone()
+    }
+    /// Whether the ways of its lines are still being sought.
+    pub fn is_routing(&self) -> bool {
+        self.routing.is_busy()
     }
     /// Which agreement and conflict it shows, where it does.
     pub fn agreement(&self) -> Option<AgreementQuestion> {

@@ -172,9 +172,9 @@ impl Canvas<'_> {
                 continue;
             }
             let width = style::width(line.strength) * self.camera.zoom.clamp(0.45, 1.5) * 1.8;
-            let path = self.plan.edge_path(line, zoom);
+            let path = self.plan.edge_path(*n as usize, zoom);
             if let Some(arrow) = path.and_then(|path| Arrow::along(&path, width, zoom)) {
-                let (_, dash) = style::tie(line.kind);
+                let (dash, _) = style::tie(line.kind);
                 let dash = dash.map(|dash| (dash * self.camera.zoom.clamp(0.6, 1.4)) as f32);
                 self.arrow(&mut mesh, &arrow, width as f32, dash);
             }
@@ -324,7 +324,7 @@ impl Canvas<'_> {
         let set = typeset::lay_out(self.painter.ctx(), &name, &format, f32::INFINITY);
         let centre = self.camera.to_screen(node.centre, self.frame);
         let width = f64::from(set.size().x);
-        let rect = to_egui(beside(centre, node.radius(zoom) * zoom, width, Side::Below)).expand(3.0);
+        let rect = to_egui(beside(centre, node.radius(zoom) * zoom, width, Side::BELOW)).expand(3.0);
         self.painter.rect_filled(rect, CornerRadius::same(3), theme.card);
         self.painter.rect_stroke(rect, CornerRadius::same(3), theme.hairline(), StrokeKind::Outside);
         set.paint(self.painter, rect.center() - set.size() / 2.0, theme.ink);

@@ -1,5 +1,5 @@
-//! What the board computes off the UI thread: automatic layouts and agreement. What they compute is in
-//! `board::arrangement` and `analysis::agreement`.
+//! What the board computes off the UI thread: automatic layouts, agreement, and the ways of lines. What they compute
+//! is in `board::arrangement`, `analysis::agreement` and `board::route`.
 
 use std::sync::Arc;
 
@@ -7,6 +7,7 @@ use crate::analysis::agreement::{AgreementQuestion, Pair, pairs, profiles};
 use crate::app::jobs::{Latest, Task, Work};
 use crate::board::BoardPlan;
 use crate::board::arrangement::{self, Automatic, Graph, Progress};
+use crate::board::route::{Extent, Routes};
 use crate::figure::Point;
 use crate::model::{ActorId, BoardId, Date, StanceMap, Subject};
 
@@ -145,5 +146,87 @@ impl Agreement {
     /// What is asked for, where it is shown.
     pub(super) fn question(&self) -> Option<AgreementQuestion> {
         self.on.then_some(self.asked)
+    }
+}
+
+/// The lines that are sought at most while a frame is made; more are sought off the UI thread.
+const MOST_AT_ONCE: usize = 12;
+/// The cards among which they are sought at most while a frame is made.
+const MOST_CARDS_AT_ONCE: usize = 120;
+
+/// What the ways of lines are for: the places of things, and the board.
+type RoutingKey = (u64, BoardId);
+
+/// The ways of a board's lines, kept from change to change so that what a change doesn't touch stays where it is.
+#[derive(Default)]
+pub(super) struct Routing {
+    /// The ways when nothing was being moved last.
+    settled: Routes,
+    /// What the ways are for, and how far they follow it.
+    made_for: Option<(RoutingKey, Extent)>,
+    /// Goes up when lines run otherwise.
+    changes: u64,
+    computing: Latest<RoutingKey, Option<Routes>>,
+}
+
+impl Routing {
+    /// Gives a plan the ways of its lines, as far as they are known; begins to find those that take longer. `places`
+    /// goes up whenever something may lie elsewhere. While something is moved only its own lines follow. Gives a number
+    /// that goes up when lines run otherwise.
+    pub(super) fn update(
+        &mut self,
+        on: &Work,
+        plan: &mut BoardPlan,
+        (places, board): (u64, &BoardId),
+        extent: Extent,
+    ) -> u64 {
+        let key = (places, board.clone());
+        let other = self.made_for.as_ref() != Some(&(key.clone(), extent));
+        if !other && !self.computing.is_busy() {
+            return self.changes;
+        }
+        if self.made_for.as_ref().is_some_and(|((_, old), _)| old != board) {
+            self.settled = Routes::default();
+        }
+        let ground = plan.ground();
+        if other {
+            self.made_for = Some((key.clone(), extent));
+            self.changes += 1;
+            plan.routes = self.settled.standing(&ground, extent);
+            let sought = self.settled.to_seek(&ground, extent);
+            if sought <= MOST_AT_ONCE && ground.cards.len() <= MOST_CARDS_AT_ONCE {
+                if sought > 0 {
+                    plan.routes = self.settled.updated(&ground, extent, &|| false).unwrap_or_default();
+                }
+                if extent == Extent::All {
+                    self.settled = plan.routes.clone();
+                }
+                // What may still be under way is of no use any more.
+                self.computing = Latest::default();
+                return self.changes;
+            }
+            if extent == Extent::Own {
+                // By the time they were found it lies elsewhere.
+                self.computing = Latest::default();
+                return self.changes;
+            }
+        }
+        let compute = || {
+            let (settled, ground) = (self.settled.clone(), ground.clone());
+            move |progress: &crate::app::jobs::Progress| {
+                settled.updated(&ground, Extent::All, &|| progress.is_cancelled())
+            }
+        };
+        if let Some(Some(found)) = self.computing.update(on, "Finding the ways of lines", key, compute) {
+            // They may be for what there was when the work began.
+            self.settled = found.standing(&ground, Extent::All);
+            plan.routes = self.settled.clone();
+            self.changes += 1;
+        }
+        self.changes
+    }
+    /// Whether ways are being sought.
+    pub(super) fn is_busy(&self) -> bool {
+        self.computing.is_busy()
     }
 }

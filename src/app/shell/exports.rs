@@ -99,6 +99,7 @@ impl Shell {
             width: None,
             pictures: Arc::new(PictureStore::new(self.workspace.folder())),
             agreement: self.workspace.panels.board.agreement(),
+            routes: self.workspace.panels.board.routes(),
         };
         self.write(path, move |map, path| {
             let scene = draw::draw(map, &board, &options).map_err(|why| why.to_string())?;

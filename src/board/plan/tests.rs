@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::board::arrange::{lift, lock, shift};
+use crate::board::edge_path::EdgePath;
 use crate::board::sample::{actor, card, sample};
 use crate::edit;
 use crate::model::{Bloc, BoardPoint, Membership};
@@ -47,7 +48,7 @@ proptest! {
 fn parallel_lines_have_lanes_and_one_to_itself_is_a_loop() {
     let (map, board) = related();
     let plan = BoardPlan::of(&map, &map.boards[&board], None);
-    let path = |n: usize| plan.edge_path(&plan.edges[n], 1.0).unwrap();
+    let path = |n: usize| plan.edge_path(n, 1.0).unwrap();
     let between: Vec<usize> = (0..4).filter(|n| plan.edges[*n].from + plan.edges[*n].to == 1).collect();
     assert_eq!(between.len(), 2);
     let (one, other) = (path(between[0]).at(0.5), path(between[1]).at(0.5));

@@ -26,13 +26,18 @@ fn joined(parts: &[&str]) -> String {
 }
 
 impl Builder<'_> {
-    pub(super) fn actors(&mut self, labels: &mut LabelCache) {
+    /// Actors: those that are lifted above everything, or the others. From afar all are among the others.
+    pub(super) fn actors(&mut self, labels: &mut LabelCache, lifted: bool) {
         let plan = self.plan;
         let (emphases, zoom, region) = (self.subject.emphases, self.zoom, self.region);
+        let near = self.detail > Detail::Disc;
         let in_view = plan.order.iter().filter_map(|n| {
             let node = plan.nodes.get(*n as usize)?;
             let emphasis = emphases.node(*n as usize);
-            let shown = emphasis != Emphasis::Hidden && plan.extent(node, zoom).overlaps(region);
+            let is_lifted = near && self.subject.lifted.get(*n as usize) == Some(&true);
+            let shown = emphasis != Emphasis::Hidden
+                && is_lifted == lifted
+                && plan.extent(node, zoom).overlaps(region);
             shown.then_some((*n, node, emphasis))
         });
         if self.detail == Detail::Disc {
@@ -73,8 +78,13 @@ impl Builder<'_> {
             let rect = labels::beside(screen, disc.radius * z, node.name_width * labels::SIZE, side);
             let words = labels::shown(node);
             let first = self.begin();
-            let (at, align, drop) = labels::held(centre, disc.radius, z, side);
-            let size = self.points(labels::SIZE);
+            if let Some(way) = labels::leader(screen, disc.radius * z, side) {
+                let faint = self.toned(self.palette.faint, self.subject.emphases.node(disc.node as usize));
+                let pen = self.hairline(faint);
+                self.path(way.map(|at| Point::new(at.x / z, at.y / z)), pen);
+            }
+            let (at, align) = labels::held(centre, disc.radius, z, side);
+            let (size, drop) = (self.points(labels::SIZE), labels::MIDDLE);
             self.push_text(TextLine { words, at, align, drop, size, colour, turn: 0.0 });
             let bounds = Rect::new(rect.left / z, rect.top / z, rect.right / z, rect.bottom / z);
             self.item(ItemKind::Name(disc.node), bounds, first);
@@ -231,7 +241,7 @@ impl Builder<'_> {
         match note_frame.kind {
             NoteKind::Frame => {
                 self.sheet(note_frame.rect, 6.0, palette.frame(own), edge);
-                let size = 16.0_f64.max(self.points(SMALL_TEXT));
+                let size = NoteFrame::title_size(self.zoom);
                 let title = note.text.lines().next().unwrap_or_default();
                 let measure = |line: &str| fonts::width(line, Face::Regular, size);
                 let words = fonts::shortened(title, inner.width(), &measure);

@@ -1,18 +1,22 @@
 //! Edges with their arrowheads and words, the wedges of thousands, computed agreement.
 
+use super::gaps::{Gap, crossings, stretches};
 use super::{Builder, ItemKind, MOST_LABELLED, TextLine, Wedge};
 use crate::board::edge_path::EdgePath;
 use crate::board::labels::{self, Along, LabelCache, ObstacleIndex};
 use crate::board::plan::Edge;
 use crate::board::{Detail, Emphasis, style};
 use crate::figure::scene::{Align, Paint, Pen};
-use crate::figure::{Point, Rect};
-use crate::model::RelationKind;
+use crate::figure::{LineHead, Point, Rect};
+use crate::model::LineShape;
 
 /// The number of edges in view above which they are drawn as wedges.
 const MOST_FINE: usize = 1_500;
 /// The number of edges in view above which dashes grow longer, so that there aren't more of them in all.
 const MOST_DASHED: usize = 150;
+
+/// The room between a line and what it gives way to, in points.
+const GAP: f64 = 2.2;
 
 /// How strong edges are drawn when there are so many of them, 0 to 1: all together cover about as much.
 fn crowding(count: usize) -> f64 {
@@ -36,7 +40,16 @@ impl Builder<'_> {
     /// A part of the board with room around it: a curve or a lane may reach into it when the straight way
     /// doesn't.
     fn with_room(&self, part: Rect) -> Rect {
-        part.inflated(if self.plan.curved { part.width().min(400.0) } else { self.plan.card.0 })
+        let curved = self.plan.lines == LineShape::Curved;
+        part.inflated(if curved { part.width().min(400.0) } else { self.plan.card.0 })
+    }
+
+    /// Whether some of an edge may be in a part of the board.
+    fn meets(&self, n: usize, ends: (u32, u32), part: Rect) -> bool {
+        match self.plan.routes.get(n).filter(|_| self.detail > Detail::Disc) {
+            Some(route) => route.bounds.inflated(1.0).overlaps(part),
+            None => self.ends(ends, part).is_some(),
+        }
     }
 
     pub(super) fn edges(&mut self, labels: &mut LabelCache) {
@@ -44,7 +57,7 @@ impl Builder<'_> {
         let near = self.with_room(self.subject.view);
         let shown = |n: &usize| self.emphasis_of_edge(*n) != Emphasis::Hidden;
         let in_view =
-            plan.ends.iter().enumerate().filter(|(n, ends)| shown(n) && self.ends(**ends, near).is_some());
+            plan.ends.iter().enumerate().filter(|(n, ends)| shown(n) && self.meets(*n, **ends, near));
         let count = in_view.take(MOST_FINE + 1).count();
         if count > MOST_FINE {
             self.wedges();
@@ -53,16 +66,23 @@ impl Builder<'_> {
         }
         let near = self.with_room(self.region);
         let mut drawn = vec![false; plan.edges.len()];
-        for (n, (line, ends)) in plan.edges.iter().zip(&plan.ends).enumerate() {
-            let emphasis = self.emphasis_of_edge(n);
-            if emphasis == Emphasis::Hidden || self.ends(*ends, near).is_none() {
-                continue;
-            }
-            let Some(path) = plan.edge_path(line, self.zoom) else { continue };
+        let edges: Vec<(usize, &Edge, EdgePath)> = plan
+            .edges
+            .iter()
+            .zip(&plan.ends)
+            .enumerate()
+            .filter(|(n, (_, ends))| {
+                self.emphasis_of_edge(*n) != Emphasis::Hidden && self.meets(*n, **ends, near)
+            })
+            .filter_map(|(n, (line, _))| Some((n, line, plan.edge_path(n, self.zoom)?)))
+            .collect();
+        let gaps = self.gaps(&edges);
+        for ((n, line, path), gaps) in edges.iter().zip(&gaps) {
+            let emphasis = self.emphasis_of_edge(*n);
             let first = self.begin();
-            self.edge(line, &path, emphasis, count);
-            self.item(ItemKind::Edge(n as u32), path.bounds(), first);
-            if let Some(drawn) = drawn.get_mut(n) {
+            self.edge(line, path, gaps, emphasis, count);
+            self.item(ItemKind::Edge(*n as u32), path.bounds(), first);
+            if let Some(drawn) = drawn.get_mut(*n) {
                 *drawn = emphasis == Emphasis::Full;
             }
         }
@@ -76,18 +96,50 @@ impl Builder<'_> {
         }
     }
 
+    /// Where edges aren't drawn. From afar they are plain.
+    fn gaps(&self, edges: &[(usize, &Edge, EdgePath)]) -> Vec<Vec<Gap>> {
+        let mut gaps = vec![Vec::new(); edges.len()];
+        if self.detail == Detail::Disc {
+            return gaps;
+        }
+        let room = self.points(GAP);
+        let mut found = Vec::new();
+        for ((_, line, path), gaps) in edges.iter().zip(&mut gaps) {
+            found.clear();
+            let corners = match path {
+                EdgePath::Routed(route) => route.corners.clone(),
+                _ => path.points(),
+            };
+            for (a, b) in corners.iter().zip(corners.iter().skip(1)) {
+                self.plan.in_the_way(line, (*a, *b), self.zoom, &mut found);
+            }
+            gaps.extend(found.iter().map(|rect| Gap::Behind(rect.inflated(room))));
+        }
+        if edges.len() <= MOST_LABELLED {
+            let paths: Vec<&EdgePath> = edges.iter().map(|(_, _, path)| path).collect();
+            for (lower, upper, at, sine) in crossings(&paths, self.plan.lines == LineShape::Curved) {
+                let width = edges.get(upper).map_or(0.0, |(_, line, _)| self.width(line));
+                let radius = (self.points(width / 2.0) + room) / sine.max(0.3);
+                if let Some(gaps) = gaps.get_mut(lower) {
+                    gaps.push(Gap::Around(at, radius));
+                }
+            }
+        }
+        gaps
+    }
+
+    /// The width of an edge, in points.
+    fn width(&self, line: &Edge) -> f64 {
+        style::width(line.strength) * self.zoom.clamp(0.45, 1.5)
+    }
+
     /// Thousands of edges, as thin as they need be to let each other through, and pointed where they end.
     fn wedges(&mut self) {
         let plan = self.plan;
         let crowd = crowding(plan.edges.len());
         let opacity = 0.15 + 0.85 * crowd;
-        // What most edges look like is looked up once, not fifty thousand times.
-        for opacity in [opacity, opacity * 0.25] {
-            let paint = |kind: &RelationKind| Paint { colour: self.palette.edge(*kind), opacity };
-            let paints: Vec<Paint> = RelationKind::ALL.iter().map(paint).collect();
-            self.scene.paints.extend(paints);
-        }
-        let kinds = RelationKind::ALL.len() as u32;
+        let colour = self.palette.tie();
+        self.scene.paints.extend([opacity, opacity * 0.25].map(|opacity| Paint { colour, opacity }));
         let scale = self.zoom.clamp(0.45, 1.5) * crowd;
         let plain = self.subject.emphases.edges.is_empty();
         let mut wedges = std::mem::take(&mut self.scene.wedges);
@@ -103,31 +155,65 @@ impl Builder<'_> {
                 continue;
             }
             let width = self.points((style::width(line.strength) * scale).max(0.8)) as f32;
-            let paint = line.kind as u32 + if emphasis == Emphasis::Full { 0 } else { kinds };
+            let paint = u32::from(emphasis != Emphasis::Full);
             wedges.push(Wedge { edge: n, from, to, width, paint });
         }
         self.scene.wedges = wedges;
     }
 
     /// A line along its path that ends in an arrowhead.
-    fn edge(&mut self, line: &Edge, path: &EdgePath, emphasis: Emphasis, count: usize) {
-        let (_, dash) = style::tie(line.kind);
-        let width = style::width(line.strength) * self.zoom.clamp(0.45, 1.5);
-        let colour = self.toned(self.palette.edge(line.kind), emphasis);
+    fn edge(&mut self, line: &Edge, path: &EdgePath, gaps: &[Gap], emphasis: Emphasis, count: usize) {
+        let (dash, ends) = style::tie(line.kind);
+        let width = self.width(line);
+        let colour = self.toned(self.palette.tie(), emphasis);
         let opacity = 0.25 + 0.75 * crowding(count);
         let paint = Paint { colour, opacity };
         let longer = (count as f64 / MOST_DASHED as f64).max(1.0);
         let dash = dash.map(|dash| self.points(dash * self.zoom.clamp(0.6, 1.4) * longer));
         let pen = Pen { paint, width: self.points(width), dash };
-        let Some(Arrow { shaft, head }) = Arrow::along(path, width, self.zoom) else { return };
-        self.path(shaft, pen);
-        self.polygon(head, paint, None);
+        let Some(Arrow { mut shaft, head }) = Arrow::along(path, width, self.zoom) else { return };
+        let mut heads = vec![head];
+        if ends == LineHead::Both {
+            shaft.reverse();
+            if let Some(back) = Arrow::through(shaft.clone(), width, self.zoom) {
+                shaft = back.shaft;
+                heads.push(back.head);
+            }
+        }
+        let [tip, left, right] = head;
+        let neck = Point::new(f64::midpoint(left.x, right.x), f64::midpoint(left.y, right.y));
+        if ends == LineHead::Bar {
+            shaft.push(tip);
+        }
+        for stretch in stretches(&shaft, gaps) {
+            self.path(stretch, pen);
+        }
+        for head in heads.into_iter().filter(|head| !gaps.iter().any(|gap| gap.holds(head[0]))) {
+            match ends {
+                LineHead::Filled | LineHead::Both => self.polygon(head, paint, None),
+                LineHead::Hollow => {
+                    let edge = Pen { width: pen.width.min(self.points(1.6)), dash: None, ..pen };
+                    self.polygon(head, self.palette.paper.into(), Some(edge));
+                }
+                LineHead::Bar => {
+                    // As wide as an arrowhead and a little more, its outer edge where the tip would be.
+                    let thick = (self.points(2.2) / neck.distance(tip).max(1e-9)).min(1.0);
+                    let (x, y) = (tip.x - neck.x, tip.y - neck.y);
+                    let corner = |side: Point, back: f64| {
+                        let (ox, oy) = ((side.x - neck.x) * 1.25, (side.y - neck.y) * 1.25);
+                        Point::new(tip.x + ox - x * back, tip.y + oy - y * back)
+                    };
+                    let bar =
+                        [corner(left, 0.0), corner(right, 0.0), corner(right, thick), corner(left, thick)];
+                    self.polygon(bar, paint, None);
+                }
+            }
+        }
     }
 
     /// Words along an edge, on paper of their own.
     fn label(&mut self, along: &Along) {
-        let Some(line) = self.plan.edges.get(along.edge as usize) else { return };
-        let colour = self.palette.edge(line.kind);
+        let colour = self.palette.ink;
         let first = self.begin();
         self.polygon(along.paper, self.palette.paper.into(), None);
         let bounds = around(&along.paper);
@@ -216,7 +302,7 @@ impl Arrow {
     /// The arrow along a path, drawn at a zoom with a line of a width in screen points; none where it is
     /// too short to be seen.
     pub fn along(path: &EdgePath, width: f64, zoom: f64) -> Option<Self> {
-        Self::through(path.points().collect(), width, zoom)
+        Self::through(path.points(), width, zoom)
     }
     /// The arrow through points.
     pub fn through(mut points: Vec<Point>, width: f64, zoom: f64) -> Option<Self> {
@@ -227,13 +313,18 @@ impl Arrow {
         let size = ((7.0 + width) * zoom.clamp(0.5, 1.4) / zoom).min(length * 0.5);
         let tip = points.pop()?;
         // The neck is where the line enters a circle about its end.
+        let mut beyond = tip;
         while points.len() > 1 && points.last().is_some_and(|at| at.distance(tip) < size) {
-            points.pop();
+            beyond = points.pop()?;
         }
         let towards = points.last().copied()?;
-        let away = tip.distance(towards).max(1e-9);
-        let along = Point::new((tip.x - towards.x) / away, (tip.y - towards.y) / away);
-        let neck = Point::new(tip.x - along.x * size, tip.y - along.y * size);
+        let (dx, dy) = (beyond.x - towards.x, beyond.y - towards.y);
+        let (fx, fy) = (towards.x - tip.x, towards.y - tip.y);
+        let (a, b, c) = (dx * dx + dy * dy, fx * dx + fy * dy, fx * fx + fy * fy - size * size);
+        let share = if a > 0.0 { ((-b - (b * b - a * c).max(0.0).sqrt()) / a).clamp(0.0, 1.0) } else { 0.0 };
+        let neck = Point::new(towards.x + dx * share, towards.y + dy * share);
+        let away = tip.distance(neck).max(1e-9);
+        let along = Point::new((tip.x - neck.x) / away, (tip.y - neck.y) / away);
         points.push(neck);
         let side = |by: f64| Point::new(neck.x - along.y * by, neck.y + along.x * by);
         Some(Self { shaft: points, head: [tip, side(size * 0.45), side(-size * 0.45)] })

@@ -1,5 +1,7 @@
 //! The board's bars and menus, and the list of suggestions in the reader.
 
+use stancemap::model::LineShape;
+
 use super::*;
 
 fn menu(name: &str, open: &dyn Fn(&Path) -> Window, list: &[(&str, Does)]) {
@@ -21,7 +23,7 @@ fn the_bar() {
         ("Pin", On),
         ("Arrange", Shows("Snap to the grid")),
         ("Layout", Shows("By bloc")),
-        ("Look", Shows("Curved relations")),
+        ("Look", Shows("Around cards, as curves")),
         ("Fit", Moves("Anna Berg")),
         ("Focus", Shows("Hide the rest")),
         ("Anna Berg", to_an_actor),
@@ -110,13 +112,21 @@ fn layouts() {
     );
 }
 
+/// Boards begin with them, so choosing them changes nothing.
+fn has_bent_lines(shell: &Shell) -> bool {
+    let boards = &shell.document().history.map().boards;
+    shell.document().history.undo_depth() == 0 && boards.values().all(|board| board.lines == LineShape::Bent)
+}
+
 #[test]
 fn looks() {
     menu(
         "Look",
         &open,
         &[
-            ("Curved relations", Step("Curved or straight relations")),
+            ("Around cards, with corners", Is(has_bent_lines)),
+            ("Around cards, as curves", Step("How relations run")),
+            ("Straight, behind cards", Step("How relations run")),
             ("Memberships as ties", Step("Memberships on the board")),
             ("Legend", Step("The board's legend")),
             ("Overview", Toggles),

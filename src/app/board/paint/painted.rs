@@ -42,6 +42,8 @@ pub(in crate::app::board) struct Version {
     pub(in crate::app::board) emphasis_changes: u64,
     /// Computed agreement.
     pub(in crate::app::board) pairs: u64,
+    /// How lines run.
+    pub(in crate::app::board) routings: u64,
     /// Whether discs have names.
     pub(in crate::app::board) named: bool,
     /// Whether something is being moved. Where there are many actors names then keep their sides until it
@@ -63,7 +65,7 @@ pub(in crate::app::board) struct Painted {
     scene: BoardScene,
     key: Option<PaintedKey>,
     labels: LabelCache,
-    labels_for: Option<(u64, u64, f64, bool)>,
+    labels_for: Option<((u64, u64), u64, f64, bool)>,
     /// The board point about which the meshes lie.
     origin: Point,
     below: Vec<Layer>,
@@ -206,7 +208,8 @@ impl Painted {
         if self.key == Some(key) && self.scene.region.holds(subject.view) {
             return;
         }
-        let labels_for = (version.places, version.emphasis_changes, level, version.named);
+        let laid = (version.places, version.routings);
+        let labels_for = (laid, version.emphasis_changes, level, version.named);
         let held = version.moving
             && subject.plan.nodes.len() > MOST_LIVELY
             && self.labels_for.is_some_and(|(_, emphasis_changes, old, named)| {

@@ -16,8 +16,8 @@ use crate::board::{BoardPlan, Camera, Detail, draw, labels};
 use crate::figure::scene::{Shape, Text};
 use crate::figure::{Point, Scene};
 use crate::model::{
-    Actor, ActorId, Bloc, BlocId, Board, BoardId, BoardPoint, Colour, Finite, Note, NoteId, NoteKind,
-    Relation, RelationId, RelationKind, StanceMap, Unit,
+    Actor, ActorId, Bloc, BlocId, Board, BoardId, BoardPoint, Colour, Finite, LineShape, Note, NoteId,
+    NoteKind, Relation, RelationId, RelationKind, StanceMap, Unit,
 };
 
 /// A board as someone sees it; places are in board units.
@@ -68,6 +68,10 @@ fn window(ctx: &egui::Context, map: &StanceMap, id: &BoardId, zoom: f64, agreeme
         output.shapes
     };
     frame(&mut panel);
+    while panel.is_routing() {
+        std::thread::yield_now();
+        frame(&mut panel);
+    }
     for _ in 0..1_000 {
         if !agreement || panel.painted.scene().items.iter().any(|item| matches!(item.of, ItemKind::Pair(_))) {
             break;
@@ -117,7 +121,9 @@ fn window(ctx: &egui::Context, map: &StanceMap, id: &BoardId, zoom: f64, agreeme
 
 /// The board as it is exported at a zoom.
 fn sheet(map: &StanceMap, id: &BoardId, zoom: f64, agreement: bool) -> Seen {
-    let area = BoardPlan::of(map, &map.boards[id], None).bounds().unwrap().inflated(12.0);
+    let mut plan = BoardPlan::of(map, &map.boards[id], None);
+    plan.route();
+    let area = plan.bounds_with_lines().unwrap().inflated(12.0);
     let options = draw::SheetOptions {
         width: Some(area.width() * zoom + 40.0),
         agreement: agreement.then(AgreementQuestion::default),
@@ -255,10 +261,14 @@ fn id<I: crate::model::ItemId>(sort: &str, n: usize) -> I {
 }
 
 /// A board with actors at places, edges between them, a frame and a note.
-fn random(spots: &[(f64, f64)], edges: &[(usize, usize, usize, f64)], curved: bool) -> (StanceMap, BoardId) {
+fn random(
+    spots: &[(f64, f64)],
+    edges: &[(usize, usize, usize, f64)],
+    lines: LineShape,
+) -> (StanceMap, BoardId) {
     let mut map = StanceMap::new("Random");
     let mut board = Board::new("Random");
-    (board.legend, board.curved) = (false, curved);
+    (board.legend, board.lines) = (false, lines);
     for n in 0..3 {
         map.blocs.insert(id::<BlocId>("bloc", n), Arc::new(Bloc::new(format!("Bloc {n}"), Colour::nth(n))));
     }
@@ -294,10 +304,10 @@ proptest! {
     fn the_window_and_the_sheet_show_any_board_alike(
         spots in proptest::collection::vec((-900.0..900.0_f64, -600.0..600.0_f64), 2..30),
         edges in proptest::collection::vec((0..30_usize, 0..30_usize, 0..8_usize, 0.0..1.0_f64), 0..60),
-        curved: bool,
+        lines in 0..3_usize,
         zoom in 0..ZOOMS.len(),
     ) {
-        let (map, id) = random(&spots, &edges, curved);
+        let (map, id) = random(&spots, &edges, LineShape::ALL[lines]);
         let zoom = labels::level(ZOOMS[zoom]);
         compare(&window(&ctx(), &map, &id, zoom, false), &sheet(&map, &id, zoom, false), zoom)?;
     }
@@ -308,7 +318,7 @@ fn thousands_of_edges_are_wedges_in_both() {
     let spots: Vec<(f64, f64)> =
         (0..100).map(|n| (f64::from(n % 10) * 300.0, f64::from(n / 10) * 200.0)).collect();
     let edges: Vec<_> = (0..2_000).map(|n| (n % 100, n * 37 % 100, n, (n % 90) as f64 / 90.0)).collect();
-    let (map, id) = random(&spots, &edges, false);
+    let (map, id) = random(&spots, &edges, LineShape::Straight);
     let zoom = labels::level(0.2);
     let (window, sheet) = (window(&ctx(), &map, &id, zoom, false), sheet(&map, &id, zoom, false));
     assert!(window.edges.len() > 1_500, "{}", window.edges.len());
