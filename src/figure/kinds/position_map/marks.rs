@@ -328,7 +328,8 @@ impl Plotter<'_> {
                 let at = Point::new(place.rect.left, top + size * NAME_BASE);
                 texts.push(self.sheet.text(line, at, Align::Start, name.size, name.face, name.colour));
             }
-            inked.labels.push(Shape::thing(format!("label-{}", name.key), "", [], texts));
+            let what = if matches!(name.wording, Wording::List(_)) { "list" } else { "label" };
+            inked.labels.push(Shape::thing(format!("{what}-{}", name.key), "", [], texts));
         }
     }
 
