@@ -465,7 +465,7 @@ impl<'a> Search<'a> {
         let mut rounds = 0_u32;
         while self.work < begun + budget {
             self.work += 20;
-            if rounds % 64 == 0 {
+            if rounds.is_multiple_of(64) {
                 out = self.without_place();
             }
             rounds += 1;
@@ -487,10 +487,9 @@ impl<'a> Search<'a> {
             }
             let Some((_, at)) = pick else { continue };
             let before = self.total;
-            let slack = (WARMEST * (1.0 - done) * GRAIN) as i64;
             self.force(at);
             self.improve();
-            let slack = if slack > 0 { rng.below(slack as usize + 1) as i64 } else { 0 };
+            let slack = (WARMEST * (1.0 - done) * GRAIN * rng.share()) as i64;
             if self.total + slack >= before {
                 if self.total > best.0 {
                     best = (self.total, self.chosen());

@@ -172,10 +172,10 @@ impl Plotter<'_> {
                 if lanes == 0 { 0.0 } else { columns as f64 * lane_width + names + caption + 12.0 * u };
             (share, lanes, width)
         };
-        let tried = BESIDE.into_iter().map(beside_with);
+        let mut tried = BESIDE.into_iter().map(beside_with);
         let fits = |tried: &(f64, usize, f64)| room.1 - tried.2 - left >= wide;
         let (share_x, lane_count, strip_x) =
-            tried.clone().find(fits).or_else(|| tried.last()).unwrap_or_default();
+            tried.find(fits).or_else(|| BESIDE.last().copied().map(beside_with)).unwrap_or_default();
         let right = room.1 - strip_x;
 
         // The x axis below, with the strip of those silent on y between it and the frame.
@@ -211,12 +211,10 @@ impl Plotter<'_> {
             // The strip is as high as for the whole of the scale, so that the frame rests while one moves about.
             let (_, planned) = strung_in(&Field { window: entire, ..across }, names);
             let crowded = planned.strung.len().min(lanes_y.strung.len()) < data.silent_on_y.len();
-            let strip = match data.silent_on_y.len() {
-                0 => 0.0,
-                _ => {
-                    let rug = if crowded { rug } else { 0.0 };
-                    planned.height.max(lanes_y.height) + rug + caption + 5.0 * u
-                }
+            let strip = if data.silent_on_y.is_empty() {
+                0.0
+            } else {
+                planned.height.max(lanes_y.height) + if crowded { rug } else { 0.0 } + caption + 5.0 * u
             };
             let axis = tick * 1.6 + rows_height;
             let under = axis + if strip > 0.0 { strip + gap } else { 0.0 };
