@@ -78,7 +78,7 @@ impl<'a> Bends<'a> {
 
     /// The radius of a wide bend.
     fn wide(&self, n: usize, [a, corner, b]: [Point; 3], most: f64) -> f64 {
-        let mut radius = most.min(WIDE);
+        let mut radius = most.min(WIDE).min(self.apart(n, [a, corner, b]).max(RADIUS));
         while radius > RADIUS {
             let toward = |to: Point| {
                 let share = (radius + ROOM) / corner.distance(to).max(1e-9);
@@ -95,6 +95,31 @@ impl<'a> Bends<'a> {
             radius *= 0.7;
         }
         radius.min(RADIUS).min(most)
+    }
+
+    /// How wide a bend may be so that it isn't crossed at a small angle: where the corner of another line lies beside it,
+    /// and not within or around it, wide bends would run along each other before they cross.
+    fn apart(&self, own: usize, [a, corner, b]: [Point; 3]) -> f64 {
+        let Some(cells) = &self.cells else { return f64::INFINITY };
+        let unit = |to: Point| {
+            let length = corner.distance(to).max(1e-9);
+            ((to.x - corner.x) / length, (to.y - corner.y) / length)
+        };
+        let ((ax, ay), (bx, by)) = (unit(a), unit(b));
+        let inward = (ax + bx, ay + by);
+        let near = Rect::new(corner.x, corner.y, corner.x, corner.y).inflated(WIDE);
+        let mut most = f64::INFINITY;
+        for cell in cells.grid.span(near) {
+            for (at, line) in cells.of(cell).iter().filter_map(|n| self.corners.get(*n as usize)) {
+                let (dx, dy) = (at.x - corner.x, at.y - corner.y);
+                let along = (dx * inward.0 + dy * inward.1).abs();
+                let across = (dx * inward.1 - dy * inward.0).abs();
+                if *line != own && across > along * 0.5 {
+                    most = most.min(corner.distance(*at) * 1.5);
+                }
+            }
+        }
+        most
     }
 
     fn holds_bend(&self, square: Rect, own: usize) -> bool {
