@@ -230,15 +230,10 @@ fn where_there_are_too_many_none_is_routed() {
 
 #[test]
 fn wide_bends_that_cross_do_not_run_along_each_other() {
-    let cards = [
-        (-180.0256961700769, 276.4926462654228),
-        (67.42063034933467, -112.41916630294477),
-        (181.031790718428, 294.595844260868),
-        (435.8956329104195, 273.14489255146685),
-        (0.0, -289.254595810099),
-    ];
+    let cards =
+        [(-180.025, 276.492), (67.420, -112.419), (181.031, 294.595), (435.895, 273.144), (0.0, -289.254)];
     let ties = [(16, 23), (27, 32), (13, 26), (10, 28), (19, 28), (12, 9)];
-    let title = Rect::sized(371.3902640890577, -33.45360709160823, 150.0, 40.0);
+    let title = Rect::sized(371.390, -33.453, 150.0, 40.0);
     let ground = ground(&cards, &[title], &ties, true);
     let routes = Routes::of(&ground);
     check(&ground, &routes).unwrap();
