@@ -68,11 +68,12 @@ fn killed(folder: &Path, after: Duration, saves: bool) -> u128 {
     if saves {
         session.env(SAVES, "yes");
     }
+    let said = folder.join("said");
     let mut child = session
-        .args(["crash::the_session_that_is_killed", "--exact", "--test-threads=1"])
+        .args(["crash::the_session_that_is_killed", "--exact", "--nocapture", "--test-threads=1"])
         .env(FOLDER, folder)
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
+        .stderr(std::fs::File::create(&said).unwrap())
         .spawn()
         .unwrap();
     let ready = || std::fs::read_to_string(&log).is_ok_and(|text| text.contains("ready"));
@@ -82,9 +83,10 @@ fn killed(folder: &Path, after: Duration, saves: bool) -> u128 {
         }
         std::thread::sleep(Duration::from_millis(10));
     }
-    assert!(ready(), "the session never began");
+    let words = || std::fs::read_to_string(&said).unwrap_or_default();
+    assert!(ready(), "the session never began: {}", words());
     std::thread::sleep(after);
-    assert!(child.try_wait().unwrap().is_none(), "the session ended by itself");
+    assert!(child.try_wait().unwrap().is_none(), "the session ended by itself: {}", words());
     child.kill().unwrap();
     let at = now();
     child.wait().unwrap();
