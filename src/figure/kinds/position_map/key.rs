@@ -2,7 +2,6 @@
 
 use super::{Mark, Plotter};
 use crate::figure::fonts::{BASELINE, Face, LINE};
-use crate::figure::marks::MarkStyle;
 use crate::figure::scene::{Align, Pen, Point, Rect, Shape};
 use crate::model::AnyId;
 
@@ -55,14 +54,7 @@ impl Plotter<'_> {
             let (x, y) = (room.left + (n / rows) as f64 * column, top + (n % rows) as f64 * line);
             let centre = Point::new(x + SIGN * 1.4 * u, y + line * 0.5);
             let face = if let Some(mark) = mark {
-                let group = self.group(mark);
-                let style = MarkStyle {
-                    colour: group.colour,
-                    form: group.form,
-                    radius: SIGN * u,
-                    judged: mark.judged,
-                    inferred: mark.is_inferred(),
-                };
+                let style = self.style(mark, SIGN * u);
                 sheet.mark(centre, style, &mut key);
                 Face::Regular
             } else {

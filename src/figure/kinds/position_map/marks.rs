@@ -122,17 +122,16 @@ impl Plotter<'_> {
         title
     }
 
+    /// How a mark of a radius looks.
+    pub(super) fn style(&self, mark: &Mark, radius: f64) -> MarkStyle {
+        let Group { colour, form, .. } = self.group(mark);
+        MarkStyle { colour, form, radius, judged: mark.judged, inferred: mark.is_inferred() }
+    }
+
     /// A mark, drawn as large as it is or smaller.
     fn thing(&self, mark: &Mark, centre: Point, scale: f64) -> Shape {
         let title = self.title(mark);
-        let group = self.group(mark);
-        let style = MarkStyle {
-            colour: group.colour,
-            form: group.form,
-            radius: self.radius(mark) * scale,
-            judged: mark.judged,
-            inferred: mark.is_inferred(),
-        };
+        let style = self.style(mark, self.radius(mark) * scale);
         let mut shapes = Vec::new();
         if mark.size.is_none() {
             let pen = Pen::solid(self.sheet.theme().faint, self.sheet.unit());

@@ -7,7 +7,6 @@ use super::names::{Name, Wording};
 use super::{Mark, Plotter};
 use crate::figure::fonts::Face;
 use crate::figure::layout::Field;
-use crate::figure::marks::MarkStyle;
 use crate::figure::scene::{Align, Paint, Pen, Point, Shape};
 use crate::figure::sheet::NAME;
 use crate::model::AnyId;
@@ -206,14 +205,7 @@ impl Plotter<'_> {
         };
         for (n, mark) in members.iter().take(shape.shown).enumerate() {
             let at = place(n);
-            let group = self.group(mark);
-            let style = MarkStyle {
-                colour: group.colour,
-                form: group.form,
-                radius: SIGN * u,
-                judged: mark.judged,
-                inferred: mark.is_inferred(),
-            };
+            let style = self.style(mark, SIGN * u);
             let mut shapes = Vec::new();
             sheet.mark(Point::new(at.x + SIGN * 1.3 * u, at.y + line * 0.53), style, &mut shapes);
             let baseline = Point::new(at.x + LEAD * u, at.y + base);
