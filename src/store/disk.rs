@@ -2,7 +2,7 @@
 //! to fail, so that what a full or broken disk does is seen. What is written is the callers'.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{File, OpenOptions, Permissions};
+use std::fs::{File, OpenOptions, Permissions, TryLockError};
 use std::io::{self, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -189,8 +189,7 @@ fn passing_file(path: &Path, readers: Readers<'_>) -> io::Result<NamedTempFile> 
     }
     loop {
         let file = builder.tempfile_in(folder_of(path))?;
-        // Where there are no locks, nobody takes it away either.
-        if file.as_file().lock().is_ok() && !file.path().exists() {
+        if !hold(file.as_file(), file.path()).is_kept() {
             continue;
         }
         if let Some(permissions) = permissions {
@@ -217,16 +216,81 @@ pub(super) fn sweep_all(folder: &Path) {
     sweep(folder, |name| is_passing(name, None));
 }
 
-/// Removes files in a folder that nobody has locked: whoever wrote them was ended.
-fn sweep(folder: &Path, mut is_one: impl FnMut(&OsStr) -> bool) {
+/// Removes files in a folder that nobody holds: whoever wrote them was ended.
+pub(super) fn sweep(folder: &Path, mut is_one: impl FnMut(&OsStr) -> bool) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         if !is_one(&entry.file_name()) || !entry.file_type().is_ok_and(|kind| kind.is_file()) {
             continue;
         }
-        let held = OpenOptions::new().write(true).open(entry.path());
-        if held.is_ok_and(|file| file.try_lock().is_ok()) {
+        if let Holder::Nobody(_looking) = holder(&entry.path()) {
             std::fs::remove_file(entry.path()).ok();
         }
+    }
+}
+
+/// What became of a new file that was to be held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hold {
+    /// It is held for as long as it is open.
+    Held,
+    /// The disk knows no locks; nobody takes it away there.
+    NoLocks,
+    /// Somebody has taken it for one that was left behind, and removed it.
+    Gone,
+}
+
+impl Hold {
+    /// Whether the file is there.
+    pub(super) fn is_kept(self) -> bool {
+        self != Self::Gone
+    }
+}
+
+/// Holds a file that was made a moment ago, so that nobody takes it for one that was left behind.
+pub(super) fn hold(file: &File, path: &Path) -> Hold {
+    // Who looks whether it is held keeps it for a moment; that is waited for.
+    match file.lock() {
+        Err(_) => Hold::NoLocks,
+        Ok(()) if path.exists() => Hold::Held,
+        Ok(()) => Hold::Gone,
+    }
+}
+
+/// Makes a file that doesn't exist yet and holds it for as long as it is open. Also gives whether the disk knows
+/// locks.
+pub(super) fn create_held(path: &Path) -> io::Result<(File, bool)> {
+    loop {
+        let file = OpenOptions::new().create_new(true).write(true).open(path)?;
+        let hold = hold(&file, path);
+        if hold.is_kept() {
+            return Ok((file, hold == Hold::Held));
+        }
+    }
+}
+
+/// Who holds a file.
+#[derive(Debug)]
+pub(super) enum Holder {
+    /// A program that goes on.
+    Somebody,
+    /// Nobody, and nobody can for as long as this lives.
+    Nobody(File),
+    /// There is no such file.
+    NoFile,
+    /// It can't be opened, or the disk knows no locks.
+    Unknown,
+}
+
+/// Who holds a file. Two that look at once don't take each other for its holder.
+pub(super) fn holder(path: &Path) -> Holder {
+    match File::open(path) {
+        Ok(file) => match file.try_lock_shared() {
+            Ok(()) => Holder::Nobody(file),
+            Err(TryLockError::WouldBlock) => Holder::Somebody,
+            Err(TryLockError::Error(_)) => Holder::Unknown,
+        },
+        Err(why) if why.kind() == io::ErrorKind::NotFound => Holder::NoFile,
+        Err(_) => Holder::Unknown,
     }
 }
 

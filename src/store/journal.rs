@@ -210,9 +210,8 @@ impl Journal {
         let (now, program) = (Timestamp::now().as_nanosecond(), std::process::id());
         let path = folder.join(format!("{}-{now}-{program}.{ENDING}", slug(&head.name)));
         let lock_path = path.with_extension(LOCK_ENDING);
-        let lock = OpenOptions::new().create_new(true).write(true).open(&lock_path)?;
         // On a disk that knows no locks the journal is still worth having.
-        lock.try_lock().ok();
+        let (lock, _) = disk::create_held(&lock_path)?;
         let mut bytes = beginning(head, &base, before.as_deref())?;
         let start = bytes.len() as u64;
         // The steps so far are written with it at once: half of them would hide the journal that holds them all.
@@ -553,6 +552,25 @@ mod tests {
         journal.append(&steps(&story)).expect("steps");
         let recovered = recover(journal.path()).expect("work");
         assert_eq!(recovered.saved.map(|(saved, _)| saved), Some(2));
+    }
+
+    #[test]
+    fn all_that_look_at_once_find_what_was_left() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let story = story();
+        let mut journal =
+            Journal::begin(folder.path(), &head(), Arc::clone(&story[0]), &[], None).expect("a journal");
+        journal.append(&steps(&story)).expect("steps");
+        drop(journal);
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for _ in 0..100 {
+                        assert_eq!(orphan_journals(folder.path()).len(), 1);
+                    }
+                });
+            }
+        });
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! Who has a map open: a small file beside it, renewed while it is open, so that colleagues on a shared folder
 //! see each other. It keeps nobody out: what both save is merged.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::disk::{Readers, make_private_folder, write_atomically, write_new};
+use super::disk::{
+    Holder, Readers, create_held, holder, make_private_folder, sweep, write_atomically, write_new,
+};
 use crate::model::words::brief;
 
 /// How long after its last renewal a lock is believed.
@@ -53,8 +55,7 @@ impl Run {
         make_private_folder(folder).ok();
         forget_crashed(folder);
         let path = run_file(folder, &owner.run);
-        let alive = OpenOptions::new().create_new(true).write(true).open(&path).ok();
-        let alive = alive.filter(|file| file.try_lock().is_ok());
+        let alive = create_held(&path).ok().and_then(|(file, is_held)| is_held.then_some(file));
         if alive.is_some() {
             owner.installation = installation(folder);
             owner.runs = folder.to_path_buf();
@@ -98,14 +99,7 @@ fn installation(folder: &Path) -> String {
 
 /// Removes what runs that crashed have left in their folder.
 fn forget_crashed(folder: &Path) {
-    let entries = std::fs::read_dir(folder).into_iter().flatten();
-    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
-        let is_run = path.extension().is_some_and(|ending| ending == "run");
-        let free = || OpenOptions::new().write(true).open(&path).is_ok_and(|file| file.try_lock().is_ok());
-        if is_run && free() {
-            std::fs::remove_file(&path).ok();
-        }
-    }
+    sweep(folder, |name| Path::new(name).extension().is_some_and(|ending| ending == "run"));
 }
 
 impl Drop for Run {
@@ -148,10 +142,7 @@ impl Owner {
         if !self.run.chars().all(|c| c.is_ascii_digit() || c == '-') {
             return false;
         }
-        match OpenOptions::new().write(true).open(run_file(&me.runs, &self.run)) {
-            Ok(file) => file.try_lock().is_ok(),
-            Err(why) => why.kind() == std::io::ErrorKind::NotFound,
-        }
+        matches!(holder(&run_file(&me.runs, &self.run)), Holder::Nobody(_) | Holder::NoFile)
     }
     /// In words: “Anna on desk-3”.
     pub fn words(&self) -> String {

@@ -1,12 +1,11 @@
 //! Work that a crash left behind: the journals that nobody writes any more, what they hold, and the maps that
 //! they lead to. Writing journals is `journal`'s.
 
-use std::fs::OpenOptions;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::disk::sweep_all;
+use super::disk::{Holder, holder, sweep_all};
 use super::fingerprint::Fingerprint;
 use super::journal::{
     ENDING, Head, HeadRecord, LOCK_ENDING, StepLabel, VERSION, records, remove, step_line, step_patch,
@@ -74,11 +73,7 @@ fn parts<'a>(found: &[(&'a str, &'a str)]) -> Result<(HeadRecord, &'a str, Vec<&
 
 /// Whether another program writes the journal.
 fn is_in_use(path: &Path) -> bool {
-    let lock = path.with_extension(LOCK_ENDING);
-    match OpenOptions::new().write(true).open(lock) {
-        Ok(lock) => matches!(lock.try_lock(), Err(std::fs::TryLockError::WouldBlock)),
-        Err(_) => false,
-    }
+    matches!(holder(&path.with_extension(LOCK_ENDING)), Holder::Somebody)
 }
 
 /// The journals in a folder that nobody writes, the latest first. Those that hold no step are removed: nothing
