@@ -150,6 +150,23 @@ pub struct Workspace {
 /// The map as it is shown: now, and as it was when the open gesture began.
 pub type Maps = (Arc<StanceMap>, Arc<StanceMap>);
 
+/// What may leave the window of a map: while coding blind, the coder's own view.
+pub struct Leaving {
+    map: Arc<StanceMap>,
+    /// For whom the others' work is still to be hidden.
+    hide_for: Option<Option<CoderId>>,
+}
+
+impl Leaving {
+    /// The map. It takes time where it isn't known yet what to hide, so it is asked for off the UI thread.
+    pub fn map(self) -> Arc<StanceMap> {
+        match self.hide_for {
+            Some(me) => Arc::clone(BlindView::new(&self.map, me).shown()),
+            None => self.map,
+        }
+    }
+}
+
 impl Workspace {
     /// A document with its first board, chart and source shown.
     pub fn new(id: u64, document: Document, look: Look) -> Self {
@@ -226,15 +243,24 @@ impl Workspace {
     pub fn blind_view(&self) -> Option<&BlindView> {
         self.blind.as_ref().and_then(|blind| blind.view.as_ref())
     }
+    /// Whether the others' work is to be hidden and it isn't known yet what that is.
+    fn is_blind_view_unknown(&self) -> bool {
+        self.is_blind() && self.blind_view().is_none_or(|view| view.me() != self.coder.as_ref())
+    }
     /// The map and the coder for whom it isn't known yet what to hide; gives them once.
     pub fn unknown_blind_view(&mut self) -> Option<(Arc<StanceMap>, Option<CoderId>)> {
-        let blind = self.blind.as_mut()?;
-        let is_known = blind.view.as_ref().is_some_and(|view| view.me() == self.coder.as_ref());
-        if is_known || blind.asked.as_ref() == Some(&self.coder) {
-            return None;
-        }
+        let is_unknown = self.is_blind_view_unknown();
+        let blind =
+            self.blind.as_mut().filter(|blind| is_unknown && blind.asked.as_ref() != Some(&self.coder))?;
         blind.asked = Some(self.coder.clone());
         Some((Arc::clone(self.document.history.map()), self.coder.clone()))
+    }
+    /// What may leave the window of the map as it is now.
+    pub fn leaving(&mut self) -> Leaving {
+        if self.is_blind_view_unknown() {
+            return Leaving { map: Arc::clone(self.map()), hide_for: Some(self.coder.clone()) };
+        }
+        Leaving { map: self.maps().0, hide_for: None }
     }
     /// Hides what a view of a map that was the document's a moment ago hides, if it is still wanted. An open gesture
     /// ends, since it began with another map before the eyes.
@@ -329,5 +355,33 @@ impl Workspace {
         if self.chart.clone().is_some_and(|id| gone(id.into())) {
             self.chart = None;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit;
+    use crate::model::{Quote, Source};
+
+    #[test]
+    fn what_is_to_be_hidden_never_leaves_even_before_it_is_known() {
+        let mut source = Source::new("On cover");
+        source.set_text("Italy wants cover.".into());
+        let (before, source) = edit::add(&StanceMap::new("m"), "s", source).expect("a source");
+        let anchor = crate::text::anchor_at(&before.sources[&source].text, 0, 18).expect("a place");
+        let (after, _) = edit::add(&before, "q", Quote::new(source, anchor)).expect("a quote");
+        let mut difference = edit::difference(&before, &after);
+        let map = edit::credit(after, &mut difference, "Ben");
+        let mut workspace = Workspace::new(1, Document::copy_of(map, "m"), Look::default());
+        assert_eq!(workspace.leaving().map().quotes.len(), 1);
+        workspace.set_blind(true);
+        assert_eq!(workspace.leaving().map().quotes.len(), 0, "nobody knows yet");
+        let (map, me) = workspace.unknown_blind_view().expect("to be found out");
+        workspace.see_blind(BlindView::new(&map, me));
+        assert_eq!(workspace.leaving().map().quotes.len(), 0);
+        // The coder changes, and sees what is theirs.
+        workspace.coder = workspace.map().coders.keys().next().cloned();
+        assert_eq!(workspace.leaving().map().quotes.len(), 1);
     }
 }

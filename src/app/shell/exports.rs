@@ -24,11 +24,11 @@ impl Shell {
         path: PathBuf,
         write: impl FnOnce(&StanceMap, &Path) -> Result<(), String> + Send + 'static,
     ) {
-        let (map, _) = self.workspace.maps();
+        let leaving = self.workspace.leaving();
         let job = Job::new(format!("Exporting {}", file_name(&path)));
         self.window.jobs.start(
             job,
-            move |_| write(&map, &path).map(|()| path),
+            move |_| write(&leaving.map(), &path).map(|()| path),
             |shell, _, written| match written {
                 Ok(path) => shell.say(format!("Exported {}", path.display())),
                 Err(why) => shell.warn(why),
@@ -52,11 +52,11 @@ impl Shell {
     pub(super) fn copy_chart(&mut self) {
         let Some(chart) = self.chart() else { return };
         let options = self.workspace.panels.plot.export_options();
-        let (map, _) = self.workspace.maps();
+        let leaving = self.workspace.leaving();
         self.window.jobs.start(
             Job::new("Copying the chart"),
             move |_| {
-                let mut scene = figure::draw(&map, &chart).map_err(|why| why.to_string())?;
+                let mut scene = figure::draw(&leaving.map(), &chart).map_err(|why| why.to_string())?;
                 if options.transparent {
                     scene.paper = None;
                 }

@@ -62,12 +62,12 @@ impl Shell {
     /// Writes the package or the report that was asked for.
     pub(super) fn share(&mut self, path: PathBuf) {
         let Some(sharing) = self.workspace.forms.sharing.take() else { return };
-        let (map, _) = self.workspace.maps();
+        let leaving = self.workspace.leaving();
         let folder = self.workspace.folder().map(Path::to_path_buf);
         let job = Job::new(format!("Writing {}", file_name(&path)));
         self.window.jobs.start(
             job,
-            move |_| write(&map, folder.as_deref(), sharing, &path).map(|missing| (path, missing)),
+            move |_| write(&leaving.map(), folder.as_deref(), sharing, &path).map(|missing| (path, missing)),
             |shell, _, written| match written {
                 Ok((path, missing)) => {
                     shell.say(format!("Wrote {}", path.display()));
