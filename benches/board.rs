@@ -19,7 +19,7 @@ use stancemap::app::board::BoardPanel;
 use stancemap::app::jobs::Work;
 use stancemap::app::theme::{self, Theme};
 use stancemap::app::view::{Action, Actions, Selection, Typed, View};
-use stancemap::board::arrangement::{Automatic, Graph, Node, Progress};
+use stancemap::board::arrangement::{ArrangeProgress, Automatic, Graph, Movable};
 use stancemap::board::route::{Extent, Routes};
 use stancemap::board::{BoardPlan, Grip, labels};
 use stancemap::edit::History;
@@ -220,7 +220,7 @@ fn layouts(criterion: &mut Criterion) {
     for actors in [2_000, 10_000] {
         let (map, id) = boards::generated(actors);
         let plan = BoardPlan::of(&map, &map.boards[&id], None);
-        let nodes = plan.nodes.iter().map(|node| Node {
+        let nodes = plan.nodes.iter().map(|node| Movable {
             at: node.centre,
             size: plan.card,
             group: node.bloc.map_or(u32::MAX, |bloc| bloc as u32),
@@ -231,13 +231,13 @@ fn layouts(criterion: &mut Criterion) {
         let graph = Graph { nodes: nodes.collect(), edges: edges.collect() };
         for how in Automatic::ALL {
             group.bench_function(BenchmarkId::new(how.label(), actors), |b| {
-                b.iter(|| how.run(&graph, 1, &Progress::default()).unwrap());
+                b.iter(|| how.run(&graph, 1, &ArrangeProgress::default()).unwrap());
             });
         }
         let mut heap = graph.clone();
         heap.nodes.iter_mut().for_each(|node| node.at = Point::default());
         group.bench_function(BenchmarkId::new("Tidy: all at one place", actors), |b| {
-            b.iter(|| Automatic::Tidy.run(&heap, 1, &Progress::default()).unwrap());
+            b.iter(|| Automatic::Tidy.run(&heap, 1, &ArrangeProgress::default()).unwrap());
         });
     }
     group.finish();

@@ -21,7 +21,7 @@ fn sample(criterion: &mut Criterion) {
     });
     group.bench_function("unpack", |bencher| {
         bencher.iter(|| {
-            package::read(std::io::Cursor::new(&packed.bytes), &package::Limits::default()).unwrap()
+            package::read(std::io::Cursor::new(&packed.bytes), &package::UnpackLimits::default()).unwrap()
         });
     });
     group.finish();

@@ -2,7 +2,7 @@
 #![allow(missing_docs, reason = "criterion's macros make undocumented functions")]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use stancemap::suggest::{Known, suggest};
+use stancemap::suggest::{KnownNames, suggest};
 
 const PARAGRAPH: &str = "The Norwegian fisheries minister, Sigrid Halvorsen, said on Tuesday that the quota would \
 not be raised before the talks in Brussels. “We have read the figures, and they are plain,” she told reporters in \
@@ -11,7 +11,7 @@ the proposal, calling it “a gift to nobody”, and warned that Copenhagen woul
 owners of small boats want the government to wait.\n\n";
 
 fn suggestions(c: &mut Criterion) {
-    let known = Known::default();
+    let known = KnownNames::default();
     let mut group = c.benchmark_group("suggest");
     group.sample_size(20);
     for (name, text) in [

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::likeness::{Profile, distance};
+use super::likeness::{Positions, distance};
 use super::positions::{Position, own_positions};
 use crate::model::{ActorId, Date, Scale, StanceMap};
 
 /// What two actors have in common.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Pair {
+pub struct AgreementPair {
     /// The place of the one in the list of profiles.
     pub a: u32,
     /// The place of the other.
@@ -21,7 +21,7 @@ pub struct Pair {
     pub shared: u32,
 }
 
-impl Pair {
+impl AgreementPair {
     /// Whether they agree more than they differ.
     pub fn agrees(&self) -> bool {
         self.agreement >= 0.5
@@ -55,7 +55,7 @@ pub fn profiles<'a>(
     map: &StanceMap,
     actors: impl IntoIterator<Item = &'a ActorId>,
     day: Option<Date>,
-) -> Vec<Profile> {
+) -> Vec<Positions> {
     let positions: Vec<(Scale, BTreeMap<ActorId, Position>)> = map
         .subjects()
         .iter()
@@ -74,11 +74,11 @@ pub fn profiles<'a>(
 
 /// The pairs of profiles that are asked for, the strongest first. None where `cancelled` said so.
 pub fn pairs(
-    profiles: &[Profile],
+    profiles: &[Positions],
     AgreementQuestion { least, shared, most }: AgreementQuestion,
     cancelled: &dyn Fn() -> bool,
-) -> Option<Vec<Pair>> {
-    let speaking: Vec<(u32, &Profile)> =
+) -> Option<Vec<AgreementPair>> {
+    let speaking: Vec<(u32, &Positions)> =
         (0..).zip(profiles).filter(|(_, profile)| profile.iter().any(Option::is_some)).collect();
     let mut found = Vec::new();
     for (n, (a, one)) in speaking.iter().enumerate() {
@@ -87,7 +87,7 @@ pub fn pairs(
         }
         for (b, other) in speaking.iter().skip(n + 1) {
             let Some((apart, common)) = distance(one, other) else { continue };
-            let pair = Pair { a: *a, b: *b, agreement: 1.0 - apart, shared: common as u32 };
+            let pair = AgreementPair { a: *a, b: *b, agreement: 1.0 - apart, shared: common as u32 };
             if pair.shared >= shared && pair.strength() >= least {
                 found.push(pair);
             }

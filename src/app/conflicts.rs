@@ -8,7 +8,7 @@ use egui::{Label, RichText, ScrollArea, Ui};
 use super::theme::GAP;
 use super::view::{Action, Actions, View};
 use crate::edit::merge::{Decision, Description, description, resolve, resolve_all};
-use crate::edit::unite::{Pair, same_items, unite_items};
+use crate::edit::unite::{Twins, same_items, unite_items};
 use crate::model::{AnyId, Conflict, ConflictId};
 
 /// Height of a line of the list, in points.
@@ -17,7 +17,7 @@ const ROW: f32 = 60.0;
 /// A line of the list.
 enum ConflictRow {
     Conflict(ConflictId),
-    Pair(Pair),
+    Twins(Twins),
 }
 
 /// The conflicts window.
@@ -84,7 +84,7 @@ impl ConflictsWindow {
                                 .or_insert_with(|| description(view.map, conflict));
                             side_by_side(ui, view, (id, conflict), words, actions);
                         }
-                        ConflictRow::Pair(pair) => self.pair(ui, view, pair, actions),
+                        ConflictRow::Twins(pair) => self.pair(ui, view, pair, actions),
                     }
                 });
             }
@@ -96,13 +96,13 @@ impl ConflictsWindow {
         let pairs = same_items(view.map)
             .into_iter()
             .filter(|pair| !self.apart.contains(&(pair.a.clone(), pair.b.clone())))
-            .map(ConflictRow::Pair);
+            .map(ConflictRow::Twins);
         let mut conflicts: Vec<_> = view.map.conflicts.iter().collect();
         conflicts.sort_by(|a, b| (&a.1.item, &a.1.field, a.0).cmp(&(&b.1.item, &b.1.field, b.0)));
         conflicts.into_iter().map(|(id, _)| ConflictRow::Conflict(id.clone())).chain(pairs).collect()
     }
 
-    fn pair(&mut self, ui: &mut Ui, view: &View<'_>, pair: &Pair, actions: &mut Actions) {
+    fn pair(&mut self, ui: &mut Ui, view: &View<'_>, pair: &Twins, actions: &mut Actions) {
         let (a, b) = (view.map.label(&pair.a), view.map.label(&pair.b));
         ui.separator();
         let words = if a == b {

@@ -10,7 +10,7 @@ use egui::{Id, Key, Response, RichText, TextEdit, Ui};
 
 use super::theme::GAP;
 use super::view::{Actions, MapEdit, Typing};
-use super::widgets::{DAY_HINT, DAY_WIDTH, Name, complain, parse_day};
+use super::widgets::{AccessibleName, DAY_HINT, DAY_WIDTH, complain, parse_day};
 use crate::edit::Edited;
 use crate::model::words::day_field;
 use crate::model::{Date, StanceMap};
@@ -111,7 +111,7 @@ pub struct FieldForm<'a> {
 /// A text field; `key` tells fields of the same name apart (the item's id).
 pub fn bare_text(
     ui: &mut Ui,
-    name: Name<'_>,
+    name: AccessibleName<'_>,
     value: &str,
     key: impl Hash + Debug,
     form: FieldForm<'_>,
@@ -132,7 +132,7 @@ fn next_field() -> Id {
 fn typed_text(
     ui: &mut Ui,
     id: Id,
-    name: Name<'_>,
+    name: AccessibleName<'_>,
     value: &str,
     shown: &str,
     form: FieldForm<'_>,
@@ -181,7 +181,7 @@ fn typed_text(
 pub fn text(ui: &mut Ui, label: &str, value: &str, key: impl Hash + Debug, rows: usize) -> Given<String> {
     let caption = caption(ui, label);
     let key = (label, Id::unique(key));
-    bare_text(ui, Name::from(&caption), value, key, FieldForm { rows, ..FieldForm::default() })
+    bare_text(ui, AccessibleName::from(&caption), value, key, FieldForm { rows, ..FieldForm::default() })
 }
 
 /// A line of text; see [`text`].
@@ -192,7 +192,7 @@ pub fn line(ui: &mut Ui, label: &str, value: &str, key: impl Hash + Debug) -> Gi
 /// A date as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`, empty for none. A wrong one stays, with a line below that says what is right.
 pub fn bare_date(
     ui: &mut Ui,
-    name: Name<'_>,
+    name: AccessibleName<'_>,
     value: Option<Date>,
     key: impl Hash + Debug,
 ) -> Given<Option<Date>> {
@@ -234,7 +234,7 @@ pub fn bare_date(
 /// A day with its label above; see [`bare_date`].
 pub fn date(ui: &mut Ui, label: &str, value: Option<Date>, key: impl Hash + Debug) -> Given<Option<Date>> {
     let caption = caption(ui, label);
-    bare_date(ui, Name::from(&caption), value, (label, Id::unique(key)))
+    bare_date(ui, AccessibleName::from(&caption), value, (label, Id::unique(key)))
 }
 
 /// A slider with its label above, which gives the new number once the drag or the typing has ended.

@@ -10,7 +10,7 @@ use egui::{Button, Checkbox, Key, RichText, ScrollArea, TextEdit, Ui};
 
 use super::jobs::Latest;
 use super::view::{Action, Actions, View};
-use super::widgets::{Name, choose};
+use super::widgets::{AccessibleName, choose};
 use crate::model::{SourceId, StanceMap};
 use crate::text::{self, Query};
 use results::{FindPlace, Hit, Passage, Results, Row};
@@ -234,7 +234,7 @@ impl FindWindow {
             }
             let words = |around: Around| around.label().to_owned();
             if let Some(around) =
-                choose(ui, Name::Words("What becomes the quote"), self.around, Around::ALL, words)
+                choose(ui, AccessibleName::Words("What becomes the quote"), self.around, Around::ALL, words)
             {
                 self.around = around;
             }

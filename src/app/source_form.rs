@@ -4,7 +4,7 @@ use egui::{Grid, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui};
 
 use super::theme::GAP;
 use super::view::{Action, Actions, View};
-use super::widgets::{Name, complain, date_field, day_field, parse_day};
+use super::widgets::{AccessibleName, complain, date_field, day_field, parse_day};
 use crate::app::jobs::Task;
 use crate::edit;
 use crate::exchange::sources::{self, Extract};
@@ -109,7 +109,7 @@ impl SourceForm {
                 ui.end_row();
             }
             let label = ui.label("Published");
-            date_field(ui, Name::from(&label), &mut self.published);
+            date_field(ui, AccessibleName::from(&label), &mut self.published);
             ui.end_row();
         });
         if let Some(read) = self.copied.as_ref().and_then(Task::poll) {

@@ -14,7 +14,8 @@ use super::moment::today;
 use super::theme::GAP;
 use super::view::{Action, Actions, MapEdit, Selection, StanceDraft, View};
 use super::widgets::{
-    Choice, Name, PickField, PickOptions, Picked, choose, complain, date_field, number, scale_slider,
+    AccessibleName, Choice, PickField, PickOptions, Picked, choose, complain, date_field, number,
+    scale_slider,
 };
 use crate::edit::EditError;
 use crate::model::words::{excerpt, parse_number, place};
@@ -85,11 +86,11 @@ fn day_of(map: &StanceMap, evidence: &[QuoteId], read: Option<&SourceId>) -> Dat
 }
 
 /// Names a field above it and draws it.
-fn captioned<R>(ui: &mut Ui, caption: &str, field: impl FnOnce(&mut Ui, Name<'static>) -> R) -> R {
+fn captioned<R>(ui: &mut Ui, caption: &str, field: impl FnOnce(&mut Ui, AccessibleName<'static>) -> R) -> R {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         let label = ui.label(RichText::new(caption).small().weak());
-        field(ui, Name::from(&label))
+        field(ui, AccessibleName::from(&label))
     })
     .inner
 }
@@ -290,9 +291,13 @@ impl StanceForm {
                 ui.horizontal(|ui| {
                     ui.label(RichText::new("will be created as").small().weak());
                     let words = |kind: ActorKind| kind.label().to_owned();
-                    if let Some(chosen) =
-                        choose(ui, Name::Words("Kind of actor"), *kind, ActorKind::ALL.iter().copied(), words)
-                    {
+                    if let Some(chosen) = choose(
+                        ui,
+                        AccessibleName::Words("Kind of actor"),
+                        *kind,
+                        ActorKind::ALL.iter().copied(),
+                        words,
+                    ) {
                         *kind = chosen;
                     }
                 });
@@ -502,7 +507,7 @@ impl StanceForm {
             let options = PickOptions { hint: "Add a quote…", ..PickOptions::default() };
             let mut known = Vec::new();
             let evidence = &self.entry.evidence;
-            let pick = self.quote.show(ui, id, Name::Words("Add a quote"), "", options, || {
+            let pick = self.quote.show(ui, id, AccessibleName::Words("Add a quote"), "", options, || {
                 let (ids, choices) = choices::quotes(map, speaker.as_ref(), evidence);
                 known = ids;
                 choices

@@ -18,11 +18,11 @@ pub enum Typeset {
     /// All of it runs to the right.
     Plain(Arc<Galley>),
     /// Some of it runs to the left.
-    Mixed(Arc<Lines>),
+    Mixed(Arc<BidiLines>),
 }
 
 /// Lines of a text that runs both ways.
-pub struct Lines {
+pub struct BidiLines {
     lines: Vec<Line>,
     size: Vec2,
 }
@@ -163,7 +163,7 @@ pub fn lay_out_rows(ctx: &Context, words: &str, format: &TextFormat, width: f32,
         lines.push(Line { chars, top: size.y, bottom: size.y + height, parts });
         size = vec2(size.x.max(left), size.y + height);
     }
-    Typeset::Mixed(Arc::new(Lines { lines, size }))
+    Typeset::Mixed(Arc::new(BidiLines { lines, size }))
 }
 
 /// Where the graphemes of a piece begin and the last one ends: character from its start, distance from its left.
@@ -286,7 +286,7 @@ fn rects_of(galley: &Galley, range: &Range<usize>) -> Vec<Rect> {
     rects
 }
 
-impl Lines {
+impl BidiLines {
     /// Where a character begins; `ends` asks where the one before it ends.
     fn caret(&self, at: usize, ends: bool) -> Rect {
         let holds = |chars: &Range<usize>| {

@@ -16,14 +16,14 @@ use crate::model::{CoderId, StanceMap};
 
 /// What names a field to screen readers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Name<'a> {
+pub enum AccessibleName<'a> {
     /// The label of this id, which stands beside it.
     Label(Id),
     /// These words, where no label stands beside it.
     Words(&'a str),
 }
 
-impl Name<'_> {
+impl AccessibleName<'_> {
     /// Names a field.
     pub fn of(self, field: Response) -> Response {
         match self {
@@ -32,12 +32,12 @@ impl Name<'_> {
         }
     }
 }
-impl<'a> From<&'a str> for Name<'a> {
+impl<'a> From<&'a str> for AccessibleName<'a> {
     fn from(words: &'a str) -> Self {
         Self::Words(words)
     }
 }
-impl From<&Response> for Name<'_> {
+impl From<&Response> for AccessibleName<'_> {
     fn from(label: &Response) -> Self {
         Self::Label(label.id)
     }
@@ -213,7 +213,7 @@ impl PickField {
         &mut self,
         ui: &mut Ui,
         id: Id,
-        name: Name<'_>,
+        name: AccessibleName<'_>,
         current: &str,
         options: PickOptions,
         choices: impl FnOnce() -> Vec<Choice>,
@@ -373,7 +373,7 @@ pub const DAY_WIDTH: f32 = 104.0;
 pub const DAY_HINT: &str = "YYYY-MM-DD";
 
 /// Draws a field for a day whose text the caller keeps, with a line below it while the text is wrong.
-pub fn date_field(ui: &mut Ui, name: Name<'_>, text: &mut String) -> Response {
+pub fn date_field(ui: &mut Ui, name: AccessibleName<'_>, text: &mut String) -> Response {
     ui.vertical(|ui| {
         let field = TextEdit::singleline(text).desired_width(DAY_WIDTH).hint_text(DAY_HINT);
         let response = name.of(ui.add(field));
@@ -402,7 +402,7 @@ pub fn complain(ui: &mut Ui, why: &str) {
 /// A drop-down of a few fixed choices. Returns the new one when another was chosen.
 pub fn choose<T: Copy + PartialEq>(
     ui: &mut Ui,
-    name: Name<'_>,
+    name: AccessibleName<'_>,
     current: T,
     all: impl IntoIterator<Item = T>,
     words: impl Fn(T) -> String,

@@ -58,13 +58,13 @@ pub struct Forms {
 }
 
 /// What a file looked like: when it was changed, and its length.
-pub type Seen = (Option<SystemTime>, u64);
+pub type FileState = (Option<SystemTime>, u64);
 
 /// What is known of the document's file.
 #[derive(Default)]
 pub struct FileWatch {
     /// What the file looked like last.
-    pub seen: Option<Seen>,
+    pub seen: Option<FileState>,
     /// When it was looked at last.
     pub looked: Option<Instant>,
     /// Goes up whenever what is known of the file is out of date.

@@ -38,7 +38,7 @@ choice! {
 
 impl Automatic {
     /// Lays a graph out; `seed` is where chance begins, for those that need it. None where it was cancelled.
-    pub fn run(self, graph: &Graph, seed: u64, progress: &Progress) -> Option<Vec<Point>> {
+    pub fn run(self, graph: &Graph, seed: u64, progress: &ArrangeProgress) -> Option<Vec<Point>> {
         match self {
             Self::Force => force(graph, seed, progress),
             Self::Blocs => by_group(graph, progress),
@@ -52,14 +52,14 @@ impl Automatic {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Graph {
     /// The cards.
-    pub nodes: Vec<Node>,
+    pub nodes: Vec<Movable>,
     /// What ties them: two indices and a strength of 0 to 1. Indices out of range are passed over.
     pub edges: Vec<(u32, u32, f32)>,
 }
 
 /// A card that is laid out.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Node {
+pub struct Movable {
     /// Its middle now.
     pub at: Point,
     /// Its width and height.
@@ -74,12 +74,12 @@ pub struct Node {
 
 /// How far a layout has come, and whether it is still wanted.
 #[derive(Debug, Default)]
-pub struct Progress {
+pub struct ArrangeProgress {
     thousandths: AtomicU32,
     cancelled: AtomicBool,
 }
 
-impl Progress {
+impl ArrangeProgress {
     /// Notes how much is done, 0 to 1.
     pub fn report(&self, share: f64) {
         self.thousandths.store((share.clamp(0.0, 1.0) * 1000.0) as u32, Ordering::Relaxed);
@@ -105,7 +105,7 @@ fn sane(at: Point) -> Point {
 }
 
 /// The middle of the places of the cards that may move; the middle of the board without any.
-fn middle(nodes: &[Node], places: impl Iterator<Item = Point>) -> Point {
+fn middle(nodes: &[Movable], places: impl Iterator<Item = Point>) -> Point {
     let (mut count, mut x, mut y) = (0.0, 0.0, 0.0);
     for (_, at) in nodes.iter().zip(places).filter(|(node, _)| !node.fixed) {
         (count, x, y) = (count + 1.0, x + at.x, y + at.y);
@@ -118,14 +118,15 @@ fn settled(graph: &Graph, places: Vec<Point>) -> Vec<Point> {
     let was = middle(&graph.nodes, graph.nodes.iter().map(|node| sane(node.at)));
     let is = middle(&graph.nodes, places.iter().copied());
     let by = (was.x - is.x, was.y - is.y);
-    let back =
-        |(node, at): (&Node, Point)| if node.fixed { node.at } else { Point::new(at.x + by.0, at.y + by.1) };
+    let back = |(node, at): (&Movable, Point)| {
+        if node.fixed { node.at } else { Point::new(at.x + by.0, at.y + by.1) }
+    };
     graph.nodes.iter().zip(places).map(back).collect()
 }
 
 /// A graph with its cards at other places.
 fn moved(graph: &Graph, places: &[Point]) -> Graph {
-    let nodes = graph.nodes.iter().zip(places).map(|(node, at)| Node { at: *at, ..*node });
+    let nodes = graph.nodes.iter().zip(places).map(|(node, at)| Movable { at: *at, ..*node });
     Graph { nodes: nodes.collect(), edges: Vec::new() }
 }
 
@@ -137,7 +138,7 @@ mod tests {
     use crate::figure::Rect;
     use crate::figure::rng::Rng;
 
-    type Layout = fn(&Graph, &Progress) -> Option<Vec<Point>>;
+    type Layout = fn(&Graph, &ArrangeProgress) -> Option<Vec<Point>>;
     const ALL: [(&str, Layout); 4] = [
         ("force", |graph, progress| force(graph, 7, progress)),
         ("by group", by_group),
@@ -145,11 +146,11 @@ mod tests {
         ("tidy", tidy),
     ];
 
-    fn node(x: f64, y: f64, group: u32) -> Node {
-        Node { at: Point::new(x, y), size: (180.0, 64.0), group, influence: 0.5, fixed: false }
+    fn node(x: f64, y: f64, group: u32) -> Movable {
+        Movable { at: Point::new(x, y), size: (180.0, 64.0), group, influence: 0.5, fixed: false }
     }
     fn rects(graph: &Graph, places: &[Point]) -> Vec<Rect> {
-        let rect = |(node, at): (&Node, &Point)| {
+        let rect = |(node, at): (&Movable, &Point)| {
             let (w, h) = node.size;
             Rect::sized(at.x - w / 2.0, at.y - h / 2.0, w, h)
         };
@@ -176,17 +177,17 @@ mod tests {
         ) {
             let nodes = cards.iter().map(|&(x, y, group, fixed)| {
                 let group = if group == 3 { NO_GROUP } else { group };
-                Node { fixed: fixed == 0, ..node(x, y, group) }
+                Movable { fixed: fixed == 0, ..node(x, y, group) }
             });
             let graph = Graph { nodes: nodes.collect(), edges };
             for (name, layout) in ALL {
-                let places = layout(&graph, &Progress::default()).unwrap();
+                let places = layout(&graph, &ArrangeProgress::default()).unwrap();
                 prop_assert_eq!(places.len(), graph.nodes.len());
                 prop_assert_eq!(overlaps(&graph, &places), 0, "{}", name);
                 for (node, at) in graph.nodes.iter().zip(&places) {
                     prop_assert!(!node.fixed || node.at == *at, "{} moved a fixed card", name);
                 }
-                prop_assert_eq!(layout(&graph, &Progress::default()).unwrap(), places, "{}", name);
+                prop_assert_eq!(layout(&graph, &ArrangeProgress::default()).unwrap(), places, "{}", name);
             }
         }
     }
@@ -206,7 +207,7 @@ mod tests {
                 at_one_place.clone(),
                 far.clone(),
             ] {
-                let places = layout(&graph, &Progress::default()).unwrap();
+                let places = layout(&graph, &ArrangeProgress::default()).unwrap();
                 assert_eq!(overlaps(&graph, &places), 0, "{name}");
                 assert!(places.iter().all(|at| at.x.abs() < 1e7 && at.y.abs() < 1e7), "{name} {places:?}");
             }
@@ -216,7 +217,7 @@ mod tests {
     #[test]
     fn a_cancelled_layout_gives_nothing() {
         let graph = Graph { nodes: (0..50).map(|n| node(f64::from(n), 0.0, 0)).collect(), edges: vec![] };
-        let progress = Progress::default();
+        let progress = ArrangeProgress::default();
         progress.cancel();
         for (name, layout) in ALL {
             assert_eq!(layout(&graph, &progress), None, "{name}");
@@ -225,17 +226,17 @@ mod tests {
 
     #[test]
     fn what_doesnt_overlap_isnt_tidied() {
-        let nodes: Vec<Node> =
+        let nodes: Vec<Movable> =
             (0..30).map(|n| node(f64::from(n % 6) * 200.0, f64::from(n / 6) * 90.0, 0)).collect();
         let graph = Graph { nodes, edges: vec![] };
         let before: Vec<Point> = graph.nodes.iter().map(|node| node.at).collect();
-        assert_eq!(tidy(&graph, &Progress::default()).unwrap(), before);
+        assert_eq!(tidy(&graph, &ArrangeProgress::default()).unwrap(), before);
     }
 
     #[test]
     fn forces_bring_blocs_together() {
         let mut rng = Rng::new(3);
-        let nodes: Vec<Node> =
+        let nodes: Vec<Movable> =
             (0..60).map(|n| node(rng.share() * 2000.0, rng.share() * 1500.0, n % 3)).collect();
         let mut edges = Vec::new();
         for a in 0..60_u32 {
@@ -244,7 +245,7 @@ mod tests {
             }
         }
         let graph = Graph { nodes, edges };
-        let places = force(&graph, 1, &Progress::default()).unwrap();
+        let places = force(&graph, 1, &ArrangeProgress::default()).unwrap();
         let mean = |same: bool| {
             let mut sum = (0.0, 0.0);
             for (n, a) in places.iter().enumerate() {

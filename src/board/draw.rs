@@ -305,7 +305,7 @@ impl SheetDrawing<'_> {
                 };
                 Shape::thing(String::new(), words, thing.and_then(BoardItem::item), shapes)
             }
-            ItemKind::Label(_) | ItemKind::Name(_) | ItemKind::Pair(_) => Shape::group("", shapes),
+            ItemKind::Label(_) | ItemKind::Name(_) | ItemKind::AgreementPair(_) => Shape::group("", shapes),
         }
     }
 
@@ -395,7 +395,7 @@ impl SheetDrawing<'_> {
 /// What style sheets and scripts call the items of a kind; empty for things that stand by themselves.
 fn class(of: ItemKind) -> &'static str {
     match of {
-        ItemKind::Edge(_) | ItemKind::Pair(_) => "ties",
+        ItemKind::Edge(_) | ItemKind::AgreementPair(_) => "ties",
         ItemKind::Label(_) | ItemKind::Name(_) => "labels",
         ItemKind::Card(_) => "marks",
         ItemKind::Frame(_) | ItemKind::Note(_) | ItemKind::Pinned(_) => "",

@@ -13,7 +13,7 @@ pub use edges::Arrow;
 use super::labels::{self, LabelCache};
 use super::style::BoardPalette;
 use super::{BoardPlan, Detail, Emphases, Emphasis};
-use crate::analysis::agreement::Pair;
+use crate::analysis::agreement::AgreementPair;
 use crate::figure::fonts::{self, Face};
 use crate::figure::groups::MarkForm;
 use crate::figure::scene::{Align, Paint, Pen};
@@ -41,7 +41,7 @@ pub struct SceneInput<'a> {
     /// What steps back or isn't shown.
     pub emphases: &'a Emphases,
     /// Computed agreement and conflict.
-    pub pairs: &'a [Pair],
+    pub pairs: &'a [AgreementPair],
     /// The colours.
     pub palette: &'a BoardPalette,
     /// The level of detail: points of the screen or the sheet to the board unit.
@@ -62,7 +62,7 @@ pub enum ItemKind {
     /// A frame.
     Frame(u32),
     /// Computed agreement of two actors.
-    Pair(u32),
+    AgreementPair(u32),
     /// An edge.
     Edge(u32),
     /// The words along an edge.

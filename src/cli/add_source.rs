@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::speak::say;
 use super::{CommandResult, Failure, change};
 use crate::edit;
-use crate::exchange::sources::{self, Extract, Limits, read_all};
+use crate::exchange::sources::{self, Extract, ReadLimits, read_all};
 use crate::model::{Date, Source, StanceMap};
 use crate::store::format::names;
 
@@ -104,7 +104,7 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
     // To read them takes its time, and the map is written by others meanwhile.
     let mut texts = Vec::new();
     let mut failed = 0;
-    for (path, result) in read_all(&arguments.texts, &Limits::default(), &|_, _| {}, &|| false) {
+    for (path, result) in read_all(&arguments.texts, &ReadLimits::default(), &|_, _| {}, &|| false) {
         match result {
             Ok(extract) => texts.push((path, extract)),
             Err(why) => {

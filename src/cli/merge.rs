@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::speak::say;
 use super::{Failure, count, open_whole};
 use crate::edit::merge::{Merged, Names, description, merge};
-use crate::edit::unite::{Pair, same_items};
+use crate::edit::unite::{Twins, same_items};
 use crate::model::words::excerpt;
 use crate::model::{Quote, StanceMap};
 use crate::store::{self, Fingerprint, Opened, Writing};
@@ -154,8 +154,8 @@ fn summary(ours: &StanceMap, merged: &Merged) -> Result<(), Failure> {
         say(&format!("  and {} more", merged.conflicts.len() - MOST_TOLD))?;
     }
     let known = same_items(ours);
-    let met: Vec<Pair> = same_items(&merged.map).into_iter().filter(|pair| !known.contains(pair)).collect();
-    for Pair { a, b, because } in &met {
+    let met: Vec<Twins> = same_items(&merged.map).into_iter().filter(|pair| !known.contains(pair)).collect();
+    for Twins { a, b, because } in &met {
         let (one, other) = (merged.map.label(a), merged.map.label(b));
         say(&format!("  “{one}” ({a}) and “{other}” ({b}) may be the same {}: {because}", a.kind()))?;
     }

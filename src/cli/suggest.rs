@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::speak::say_json;
 use super::{CommandResult, Failure, open};
 use crate::model::CanonicalText;
-use crate::suggest::{Known, Suggestions, suggest};
+use crate::suggest::{KnownNames, Suggestions, suggest};
 
 /// What to read, and how to write what was found.
 #[derive(clap::Args)]
@@ -60,8 +60,8 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let SuggestFormat::Json = arguments.format;
     let known = match &arguments.map {
-        Some(path) => Known::new(&open(path)?.map),
-        None => Known::default(),
+        Some(path) => KnownNames::new(&open(path)?.map),
+        None => KnownNames::default(),
     };
     let bytes = read(&arguments.text)?;
     let wrong = |line: usize, why: &dyn std::fmt::Display| {

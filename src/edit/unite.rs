@@ -20,7 +20,7 @@ use crate::model::{
 
 /// Two items of one kind that may be the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pair {
+pub struct Twins {
     /// The one.
     pub a: AnyId,
     /// The other.
@@ -37,7 +37,7 @@ fn folded(name: &str) -> String {
 
 /// Items that may be the same: actors, sources, dimensions and proposals. Of several the first by its id is paired
 /// with each of the others.
-pub fn same_items(map: &StanceMap) -> Vec<Pair> {
+pub fn same_items(map: &StanceMap) -> Vec<Twins> {
     let mut pairs = same_actors(map);
     pairs.extend(same_sources(map));
     pairs.extend(same_subjects(map));
@@ -45,7 +45,7 @@ pub fn same_items(map: &StanceMap) -> Vec<Pair> {
 }
 
 /// Sources that may be the same: they have one text or one address.
-fn same_sources(map: &StanceMap) -> Vec<Pair> {
+fn same_sources(map: &StanceMap) -> Vec<Twins> {
     let mut texts: BTreeMap<(usize, &str), &SourceId> = BTreeMap::new();
     let mut pages: BTreeMap<String, &SourceId> = BTreeMap::new();
     let mut pairs: BTreeMap<(&SourceId, &SourceId), String> = BTreeMap::new();
@@ -67,12 +67,12 @@ fn same_sources(map: &StanceMap) -> Vec<Pair> {
     }
     pairs
         .into_iter()
-        .map(|((a, b), because)| Pair { a: a.clone().into(), b: b.clone().into(), because })
+        .map(|((a, b), because)| Twins { a: a.clone().into(), b: b.clone().into(), because })
         .collect()
 }
 
 /// Dimensions and proposals that may be the same: they share a name, and dimensions their scale.
-fn same_subjects(map: &StanceMap) -> Vec<Pair> {
+fn same_subjects(map: &StanceMap) -> Vec<Twins> {
     let dimensions =
         map.dimensions.iter().map(|(id, item)| (AnyId::from(id.clone()), &item.name, Some(item.scale)));
     let proposals = map.proposals.iter().map(|(id, item)| (AnyId::from(id.clone()), &item.name, None));
@@ -87,7 +87,7 @@ fn same_subjects(map: &StanceMap) -> Vec<Pair> {
         let same = by_name.entry((id.kind(), key)).or_default();
         let first = same.iter().filter_map(|at| known.get(*at)).find(|(_, _, other)| *other == scale);
         if let Some((first, ..)) = first {
-            pairs.push(Pair { a: first.clone(), b: id, because: format!("both are called “{name}”") });
+            pairs.push(Twins { a: first.clone(), b: id, because: format!("both are called “{name}”") });
         } else {
             same.push(known.len());
             known.push((id, name.clone(), scale));
@@ -97,7 +97,7 @@ fn same_subjects(map: &StanceMap) -> Vec<Pair> {
 }
 
 /// Actors that may be the same: they share a name, an alias or an id elsewhere.
-fn same_actors(map: &StanceMap) -> Vec<Pair> {
+fn same_actors(map: &StanceMap) -> Vec<Twins> {
     let mut known: BTreeMap<(u8, String), (&ActorId, String)> = BTreeMap::new();
     let mut pairs: BTreeMap<(&ActorId, &ActorId), String> = BTreeMap::new();
     for (id, actor) in &map.actors {
@@ -123,7 +123,7 @@ fn same_actors(map: &StanceMap) -> Vec<Pair> {
     }
     pairs
         .into_iter()
-        .map(|((a, b), because)| Pair { a: a.clone().into(), b: b.clone().into(), because })
+        .map(|((a, b), because)| Twins { a: a.clone().into(), b: b.clone().into(), because })
         .collect()
 }
 
@@ -539,7 +539,7 @@ mod tests {
         let kinds: Vec<Kind> = pairs.iter().map(|pair| pair.a.kind()).collect();
         assert_eq!(kinds, [Kind::Actor, Kind::Source, Kind::Dimension]);
         let mut next = both.clone();
-        for Pair { a, b, .. } in &pairs {
+        for Twins { a, b, .. } in &pairs {
             next = unite_items(&next, a, b).unwrap();
             assert_eq!(integrity::check(&next), []);
             assert!(!is_referred_to(&next, b) && !next.contains(b), "{b}");

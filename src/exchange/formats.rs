@@ -52,7 +52,7 @@ mod tests {
         for ending in readable_endings() {
             let name = format!("a.{}", ending.to_uppercase());
             assert!(is_readable(Path::new(&name)), "{name}");
-            let unknown = sources::read_bytes(&name, vec![0; 4], &sources::Limits::default())
+            let unknown = sources::read_bytes(&name, vec![0; 4], &sources::ReadLimits::default())
                 .is_err_and(|why| matches!(why.trouble, sources::Trouble::Unknown(_)));
             let references = bibliography::formats().any(|format| format.is_of(Path::new(&name)));
             assert_eq!(unknown, references, "{name} is read as a text or as references");

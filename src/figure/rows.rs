@@ -103,7 +103,7 @@ pub(super) fn gather(map: &StanceMap, chart: &Chart, subjects: &[(Subject, Scale
 }
 
 fn ordered(mut rows: Vec<ActorRow>, subjects: &[(Subject, Scale)], order: RowOrder) -> Vec<ActorRow> {
-    let shares = |row: &ActorRow| -> likeness::Profile {
+    let shares = |row: &ActorRow| -> likeness::Positions {
         row.spots
             .iter()
             .zip(subjects)
@@ -123,7 +123,7 @@ fn ordered(mut rows: Vec<ActorRow>, subjects: &[(Subject, Scale)], order: RowOrd
             rows.sort_by(|a, b| a.group.cmp(&b.group).then_with(|| height(b).total_cmp(&height(a))));
         }
         RowOrder::Likeness => {
-            let profiles: Vec<likeness::Profile> = rows.iter().map(shares).collect();
+            let profiles: Vec<likeness::Positions> = rows.iter().map(shares).collect();
             let chain = likeness::chain(&profiles);
             let mut kept: Vec<Option<ActorRow>> = rows.into_iter().map(Some).collect();
             rows = chain.into_iter().filter_map(|n| kept.get_mut(n).and_then(Option::take)).collect();

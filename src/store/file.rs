@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::backups::Backups;
 use super::disk::{Readers, Target, put, target_of, write_atomically, write_beside};
 use super::fingerprint::{Fingerprint, MAX_MAP};
-use super::place::{Diagnostic, Place};
+use super::place::{Diagnostic, TextPlace};
 use super::read::{FormatError, read};
 use super::turn::Turn;
 use super::write::to_text;
@@ -61,7 +61,7 @@ pub enum OpenError {
         /// The first byte that isn't text, from 0.
         at: usize,
         /// Where that is.
-        place: Place,
+        place: TextPlace,
     },
     /// Its text isn't a map.
     #[error("Opening {} failed: {why}", path.display())]
@@ -75,7 +75,7 @@ pub enum OpenError {
 
 impl OpenError {
     /// The place in the file at which it is wrong, where it has one.
-    pub fn place(&self) -> Option<Place> {
+    pub fn place(&self) -> Option<TextPlace> {
         match self {
             Self::NotText { place, .. } => Some(*place),
             Self::Format { why, .. } => why.place,
@@ -190,7 +190,7 @@ fn into_text(path: &Path, bytes: Vec<u8>) -> Result<String, OpenError> {
 }
 
 fn not_text(path: &Path, bytes: &[u8], at: usize) -> OpenError {
-    OpenError::NotText { path: path.to_path_buf(), at, place: Place::of_byte(bytes, at) }
+    OpenError::NotText { path: path.to_path_buf(), at, place: TextPlace::of_byte(bytes, at) }
 }
 
 /// Opens a map. A file with mistakes in some items opens without them; see [`Opened::problems`].

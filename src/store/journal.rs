@@ -61,10 +61,10 @@ pub struct StepLabel {
 }
 
 /// A step with the map that it led to and, where that is known, what it changed in which map.
-pub type Kept = (StepLabel, Arc<StanceMap>, Option<Known>);
+pub type Kept = (StepLabel, Arc<StanceMap>, Option<KnownChange>);
 
 /// A map, and what a step changed in it.
-pub type Known = (Arc<StanceMap>, Arc<Difference>);
+pub type KnownChange = (Arc<StanceMap>, Arc<Difference>);
 
 /// The first record.
 #[derive(Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use super::journal::{Head, Journal, Kept, Known, StepLabel};
+use super::journal::{Head, Journal, Kept, KnownChange, StepLabel};
 use crate::model::StanceMap;
 
 /// How long it is waited before a disk that failed is tried again.
@@ -83,7 +83,7 @@ impl JournalWriter {
         self.send(Message::Open { head: Box::new(head), base, steps, before, goes_on: false });
     }
     /// Hands over a step with the map that it led to and, where that is known, what it changed in which map.
-    pub fn step(&self, made: StepLabel, map: Arc<StanceMap>, known: Option<Known>) {
+    pub fn step(&self, made: StepLabel, map: Arc<StanceMap>, known: Option<KnownChange>) {
         self.send(Message::Step((made, map, known)));
     }
     /// Leaves the journal as it is, so that its work is offered at the next start.

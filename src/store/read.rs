@@ -9,7 +9,7 @@ use ron::value::RawValue;
 use serde::de::DeserializeOwned;
 
 use super::parts::{Entries, Fields, File, Part, begun, has_too_many_values};
-use super::place::{Diagnostic, Lines, Place};
+use super::place::{Diagnostic, LineStarts, TextPlace};
 use super::{FORMAT, VERSION};
 use crate::model::anchor::{Doubt, Resolved, STEPS, Sought, resolve_all};
 use crate::model::any_id::with_sections;
@@ -25,7 +25,7 @@ const MAX_DIAGNOSTICS: usize = 200;
 #[error("{}{wrong}. {remedy}", place.map(|p| format!("line {}, column {}: ", p.line, p.column)).unwrap_or_default())]
 pub struct FormatError {
     /// Where reading stopped.
-    pub place: Option<Place>,
+    pub place: Option<TextPlace>,
     /// What is wrong there.
     pub wrong: String,
     /// What the user can do, as a sentence.
@@ -66,7 +66,7 @@ struct Diagnostics {
 
 impl Diagnostics {
     /// Adds a remark; where it is, is computed only if it is kept.
-    fn add(&mut self, place: impl FnOnce() -> Option<Place>, words: impl FnOnce() -> String) {
+    fn add(&mut self, place: impl FnOnce() -> Option<TextPlace>, words: impl FnOnce() -> String) {
         if self.kept.len() < MAX_DIAGNOSTICS {
             self.kept.push(Diagnostic { place: place(), words: words() });
         } else {
@@ -83,7 +83,7 @@ impl Diagnostics {
 
 /// What is known while a text is read.
 struct MapReader<'a> {
-    lines: Lines<'a>,
+    lines: LineStarts<'a>,
     problems: Diagnostics,
     notices: Diagnostics,
     /// The text of each item, those that couldn't be read among them.
@@ -108,7 +108,7 @@ impl<'a> MapReader<'a> {
         let place = || {
             // What is missing is nowhere; the beginning of what it is missing from helps more than its end.
             let nowhere = matches!(why.code, ron::Error::MissingStructField { .. });
-            let within = if nowhere { Place { line: 1, column: 1 } } else { why.span.start.into() };
+            let within = if nowhere { TextPlace { line: 1, column: 1 } } else { why.span.start.into() };
             Some(self.lines.place_within(part, within))
         };
         self.problems.add(place, || format!("{}: {}", name(), words_of(&why.code)));
@@ -192,12 +192,12 @@ fn mended<T: DeserializeOwned>(section: &str, text: &str) -> Option<T> {
 
 /// Where a field of an item is; where `mention` stands in it, if it does.
 fn place_of(
-    lines: &Lines<'_>,
+    lines: &LineStarts<'_>,
     texts: &BTreeMap<AnyId, &str>,
     item: &AnyId,
     field: &str,
     mention: Option<&AnyId>,
-) -> Option<Place> {
+) -> Option<TextPlace> {
     let text = *texts.get(item)?;
     let value = options()
         .from_str::<Fields<'_>>(text)
@@ -300,7 +300,7 @@ fn taken_apart(text: &str) -> Result<(MapReader<'_>, TopFields<'_>), FormatError
         remedy: "The file is not a whole map: mend it at that place, or open its backup: the .bak beside it, or what Stancemap has kept of it",
     })?;
     let reader = MapReader {
-        lines: Lines::of(text),
+        lines: LineStarts::of(text),
         problems: Diagnostics::default(),
         notices: Diagnostics::default(),
         texts: BTreeMap::new(),
@@ -380,7 +380,7 @@ fn unknown_fields(item: &impl Nested) -> Vec<String> {
 
 /// Checks the format and the version. Gives the version where it is newer than this program's. (An older
 /// version will be rewritten here, field by field, to what this one reads; there is none yet.)
-fn version(lines: &Lines<'_>, fields: &[(&str, Part<'_>)]) -> Result<Option<u32>, FormatError> {
+fn version(lines: &LineStarts<'_>, fields: &[(&str, Part<'_>)]) -> Result<Option<u32>, FormatError> {
     let find = |name: &str| {
         fields.iter().find_map(|(field, part)| match part {
             Part::Value(raw) if *field == name => Some(begun(raw)),

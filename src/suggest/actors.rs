@@ -5,7 +5,8 @@ use rustc_hash::FxHashMap;
 
 use super::lexicon::LEXICON;
 use super::names::{
-    Gender, Known, fold, gender_of, is_adherent, is_body, is_given, is_people, is_place, listed, state_of,
+    Gender, KnownNames, fold, gender_of, is_adherent, is_body, is_given, is_people, is_place, listed,
+    state_of,
 };
 use super::types::{Mention, SuggestedActor};
 use crate::model::ActorKind;
@@ -67,7 +68,7 @@ struct Trace {
 
 /// How sure it is that capitalised words are a name of an actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Ground {
+pub(super) enum Certainty {
     /// In a heading, or the first word of a sentence.
     Thin,
     /// After a word of place, or after an article.
@@ -85,7 +86,7 @@ pub(super) const SUBJECT: f32 = 1.5;
 
 /// The actors of a text as they are met.
 pub(super) struct Actors<'k> {
-    known: &'k Known,
+    known: &'k KnownNames,
     entities: Vec<Entity>,
     by_name: FxHashMap<String, usize>,
     by_last: FxHashMap<String, usize>,
@@ -99,7 +100,7 @@ pub(super) struct Actors<'k> {
 }
 
 impl<'k> Actors<'k> {
-    pub(super) fn new(known: &'k Known) -> Self {
+    pub(super) fn new(known: &'k KnownNames) -> Self {
         Self {
             known,
             entities: Vec::new(),
@@ -209,13 +210,13 @@ impl<'k> Actors<'k> {
     }
 
     /// Meets a run of capitalised words that stands after titles; none where they are no actor's name.
-    pub(super) fn meet(&mut self, words: &[&str], titles: &[&str], ground: Ground) -> Option<usize> {
+    pub(super) fn meet(&mut self, words: &[&str], titles: &[&str], ground: Certainty) -> Option<usize> {
         let (first, last) = (*words.first()?, *words.last()?);
         let full = words.join(" ");
         let folded = fold(&full);
         if let Some(state) = state_of(&folded) {
             // `Italians` and `the French` are named for the state that they are of.
-            return (titles.is_empty() && ground >= Ground::Place)
+            return (titles.is_empty() && ground >= Certainty::Place)
                 .then(|| fold(state))
                 .and_then(|state| self.recognise(&state));
         }
@@ -236,7 +237,13 @@ impl<'k> Actors<'k> {
         Some(entity)
     }
 
-    fn meet_word(&mut self, word: &str, told: Option<Gender>, titled: bool, ground: Ground) -> Option<usize> {
+    fn meet_word(
+        &mut self,
+        word: &str,
+        told: Option<Gender>,
+        titled: bool,
+        ground: Certainty,
+    ) -> Option<usize> {
         let folded = fold(word);
         if let Some(entity) = self.of_last_name(&folded, told) {
             return Some(entity);
@@ -249,7 +256,7 @@ impl<'k> Actors<'k> {
         {
             return Some(entity);
         }
-        if ground < Ground::Plain && !titled {
+        if ground < Certainty::Plain && !titled {
             return None;
         }
         if is_body(&folded) && !titled {
@@ -275,11 +282,11 @@ impl<'k> Actors<'k> {
         Some(entity)
     }
 
-    fn meet_words(&mut self, words: &[&str], titled: bool, ground: Ground) -> Option<usize> {
+    fn meet_words(&mut self, words: &[&str], titled: bool, ground: Certainty) -> Option<usize> {
         let (first, last) = (*words.first()?, *words.last()?);
         let full = words.join(" ");
         if words.iter().any(|word| is_body(&fold(word))) && !titled {
-            if ground == Ground::Thin && !self.by_name.contains_key(&fold(&full)) {
+            if ground == Certainty::Thin && !self.by_name.contains_key(&fold(&full)) {
                 return None;
             }
             let entity = self.add(&full, ActorKind::Organisation);
@@ -309,11 +316,12 @@ impl<'k> Actors<'k> {
         };
         let place = !given
             && !titled
-            && (ground < Ground::Plain || (ground == Ground::Plain && words.iter().any(odd)));
+            && (ground < Certainty::Plain || (ground == Certainty::Plain && words.iter().any(odd)));
         if !given && !titled && [first, last].iter().any(|word| is_place(&fold(word))) {
             return None;
         }
-        if words.len() > 4 || words.contains(&"of") || (place && ground == Ground::Thin && words.len() > 2) {
+        if words.len() > 4 || words.contains(&"of") || (place && ground == Certainty::Thin && words.len() > 2)
+        {
             return None;
         }
         let earlier = self.by_last.get(&fold(last)).copied().filter(|&at| {

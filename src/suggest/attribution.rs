@@ -1,10 +1,10 @@
 //! Who says what in a sentence: verbs of saying and wanting with their subjects and what they introduce. Who
 //! a subject is, is not here.
 
-use super::contents::{Content, REFUSALS, SILENCES};
+use super::contents::{Complement, REFUSALS, SILENCES};
 use super::lexicon::{Frames, LEXICON, Tag, WordForm};
 use super::phrases::{Clause, Phrase};
-use super::reading::{Found, SentenceReader};
+use super::reading::{SentenceReader, Statement};
 use super::types::Level;
 
 const ABOUT: &[&str] =
@@ -25,7 +25,7 @@ const VIEWS: &[&str] = &[
 ];
 
 /// What is said in a sentence, in its order.
-pub(super) fn read(clause: &Clause<'_>) -> Vec<Found> {
+pub(super) fn read(clause: &Clause<'_>) -> Vec<Statement> {
     let mut reader = SentenceReader { clause, found: Vec::new(), claimed: 0, subject: None };
     if !reader.transcript() {
         reader.tail();
@@ -92,7 +92,7 @@ impl SentenceReader<'_> {
     fn tail(&mut self) {
         let clause = self.clause;
         let Some(at) = (1..self.len()).rev().find(|&at| self.says(at)) else { return };
-        let finite = clause.items.get(at).is_some_and(super::sentences::Item::is_finite);
+        let finite = clause.items.get(at).is_some_and(super::sentences::Element::is_finite);
         let ends = self.past_company(at + 1, true) >= self.last();
         if !finite || !ends && clause.tag(at - 1) != Tag::Comma {
             return;
@@ -116,7 +116,7 @@ impl SentenceReader<'_> {
     fn push(&mut self, content: Phrase, speaker: Option<Phrase>, cue: Phrase, level: Level, confidence: f32) {
         if content.from <= content.to {
             self.claimed = self.claimed.max(content.to + 1);
-            self.found.push(Found { content, speaker, cue, level, confidence, transcript: false });
+            self.found.push(Statement { content, speaker, cue, level, confidence, transcript: false });
         }
     }
 
@@ -306,7 +306,8 @@ impl SentenceReader<'_> {
             && let Some(speaker) = self.clause.named_from(at + 1)
         {
             let content = self.left(at - 1);
-            let plain = !self.clause.items.get(speaker.to + 1).is_some_and(super::sentences::Item::is_finite);
+            let plain =
+                !self.clause.items.get(speaker.to + 1).is_some_and(super::sentences::Element::is_finite);
             if let Some((content, sure)) = content.filter(|_| plain) {
                 self.subject = Some(speaker);
                 self.push(content, Some(speaker), cue, Level::Speech, if sure { 0.97 } else { 0.75 });
@@ -343,7 +344,7 @@ impl SentenceReader<'_> {
             self.resume(speaker, cue);
             return self.claimed;
         }
-        let Some(Content { phrase, level, confidence }) = right else {
+        let Some(Complement { phrase, level, confidence }) = right else {
             return self.parenthesis(at, speaker, told).unwrap_or(at + 1);
         };
         self.subject = Some(speaker);
@@ -377,12 +378,12 @@ impl SentenceReader<'_> {
             clause
                 .items
                 .get(subject.to + 1)
-                .is_some_and(super::sentences::Item::is_finite)
+                .is_some_and(super::sentences::Element::is_finite)
                 .then_some((at, subject))
         });
         let right = self.right(1, WordForm::Ing, frames);
         if let Some((end, subject)) = main
-            && let Some(Content { phrase, level, confidence }) = right
+            && let Some(Complement { phrase, level, confidence }) = right
         {
             let content = Phrase { to: phrase.to.min(end.saturating_sub(1)), ..phrase };
             self.push(content, Some(subject), Phrase { from: 0, to: 0 }, level, confidence);
@@ -436,7 +437,7 @@ impl SentenceReader<'_> {
         let topic = clause.phrase_to(comma.checked_sub(1)?).filter(|topic| topic.from >= from)?;
         let past = self.past_company(at + 1, false);
         let goes_on = clause.tag(past) == Tag::Comma
-            && clause.items.get(past + 1).is_some_and(super::sentences::Item::is_finite);
+            && clause.items.get(past + 1).is_some_and(super::sentences::Element::is_finite);
         if !goes_on {
             return None;
         }

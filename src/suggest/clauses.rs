@@ -2,7 +2,7 @@
 
 use super::lexicon::{LEXICON, Tag, WordForm};
 use super::phrases::{Clause, Phrase};
-use super::sentences::Item;
+use super::sentences::Element;
 use super::types::Level;
 
 /// Where something may be said, besides what the lexicon has as a medium.
@@ -108,7 +108,7 @@ impl Clause<'_> {
     fn tells_at(&self, from: usize) -> bool {
         let Some(Phrase { to, .. }) = self.named_from(from) else { return false };
         let verb = to + 1 + usize::from(self.tag(to + 1) == Tag::Adverb);
-        let tells = |item: &Item| {
+        let tells = |item: &Element| {
             item.tag == Tag::Verb
                 && matches!(item.word.form, WordForm::Past | WordForm::Third)
                 && item.word.cue.and_then(|cue| LEXICON.frames(cue)).is_some_and(|frames| frames.quote)
@@ -143,7 +143,7 @@ impl Clause<'_> {
     /// Whether a subject with its verb stands at an item.
     fn goes_on_with_clause(&self, at: usize) -> bool {
         let verb = self.phrase_end(at).map(|end| end + 1);
-        verb.is_some_and(|verb| self.items.get(verb).is_some_and(Item::is_finite) && !self.is_noun(verb))
+        verb.is_some_and(|verb| self.items.get(verb).is_some_and(Element::is_finite) && !self.is_noun(verb))
     }
 
     /// The last item of the object or infinitive that begins at an item.

@@ -6,7 +6,7 @@ use super::reading::SentenceReader;
 use super::types::Level;
 
 /// What follows a verb.
-pub(super) struct Content {
+pub(super) struct Complement {
     pub phrase: Phrase,
     pub level: Level,
     pub confidence: f32,
@@ -23,7 +23,7 @@ pub(super) const SILENCES: &[&str] =
 
 impl SentenceReader<'_> {
     /// What a verb introduces after it.
-    pub(super) fn right(&self, from: usize, form: WordForm, frames: &Frames) -> Option<Content> {
+    pub(super) fn right(&self, from: usize, form: WordForm, frames: &Frames) -> Option<Complement> {
         let clause = self.clause;
         let mut at = from;
         while matches!(clause.tag(at), Tag::Adverb) {
@@ -41,7 +41,7 @@ impl SentenceReader<'_> {
                     | Tag::Auxiliary
                     | Tag::Subordinator
             ) && !clause.is(from, QUESTIONS);
-            return (from <= to && !empty).then_some(Content {
+            return (from <= to && !empty).then_some(Complement {
                 phrase: Phrase { from, to },
                 level: *level,
                 confidence: 0.65,
@@ -75,7 +75,7 @@ impl SentenceReader<'_> {
             let colon = clause.tag(to + 1) == Tag::Colon && clause.tag(to + 2) == Tag::Quote;
             let inner = colon && (to.saturating_sub(4).max(from)..=to).any(|at| self.says(at));
             let to = if colon { to + 2 } else { to };
-            (from <= to && !inner).then_some(Content { phrase: Phrase { from, to }, level, confidence })
+            (from <= to && !inner).then_some(Complement { phrase: Phrase { from, to }, level, confidence })
         };
         if let Some(level) = frames.noun.filter(|_| frames.charges)
             && let Some(of) = clause.named_from(at).map(|phrase| phrase.to + 1)
@@ -83,7 +83,7 @@ impl SentenceReader<'_> {
             let of = of + usize::from(clause.tag(of) == Tag::Comma);
             if clause.is(of, &["of"]) {
                 let to = clause.object_end(of, form);
-                return Some(Content { phrase: Phrase { from: of, to }, level, confidence: 0.65 });
+                return Some(Complement { phrase: Phrase { from: of, to }, level, confidence: 0.65 });
             }
         }
         let object = |level: Level, confidence: f32| {
@@ -91,15 +91,15 @@ impl SentenceReader<'_> {
             if frames.likens && clause.is(to + 1, &["as"]) && !clause.is_clause(to + 2) {
                 to = clause.object_end(to + 2, form).max(to);
             }
-            (at <= to).then_some(Content { phrase: Phrase { from: at, to }, level, confidence })
+            (at <= to).then_some(Complement { phrase: Phrase { from: at, to }, level, confidence })
         };
         match tag {
             Tag::Quote if frames.quote || frames.clause.is_some() || frames.noun.is_some() => {
                 let alone = matches!(next, Tag::Stop | Tag::Comma | Tag::Semicolon)
                     || (frames.clause.is_none()
-                        && clause.items.get(at + 1).is_some_and(super::sentences::Item::is_finite));
+                        && clause.items.get(at + 1).is_some_and(super::sentences::Element::is_finite));
                 if alone {
-                    return Some(Content {
+                    return Some(Complement {
                         phrase: Phrase { from: at, to: at },
                         level: Level::Speech,
                         confidence: 0.95,
@@ -107,14 +107,14 @@ impl SentenceReader<'_> {
                 }
                 whole(at, Level::Speech, 0.85)
             }
-            Tag::Comma | Tag::Colon | Tag::Dash if next == Tag::Quote && told => Some(Content {
+            Tag::Comma | Tag::Colon | Tag::Dash if next == Tag::Quote && told => Some(Complement {
                 phrase: Phrase { from: at + 1, to: at + 1 },
                 level: Level::Speech,
                 confidence: 0.96,
             }),
             Tag::Colon if told => {
                 let to = self.last();
-                (at < to).then_some(Content {
+                (at < to).then_some(Complement {
                     phrase: Phrase { from: at + 1, to },
                     level: Level::Speech,
                     confidence: 0.7,
@@ -139,7 +139,11 @@ impl SentenceReader<'_> {
             Tag::Subordinator if frames.likens && clause.is(at, &["as"]) => {
                 let level = if clause.tag(at + 1) == Tag::Quote { Level::Speech } else { frames.noun? };
                 let to = clause.object_end(at + 1, form);
-                (at < to).then_some(Content { phrase: Phrase { from: at + 1, to }, level, confidence: 0.8 })
+                (at < to).then_some(Complement {
+                    phrase: Phrase { from: at + 1, to },
+                    level,
+                    confidence: 0.8,
+                })
             }
             Tag::Subordinator | Tag::Relative if clause.is(at, QUESTIONS) => {
                 frames.clause.and_then(|level| whole(at, level, 0.7))
@@ -203,7 +207,7 @@ impl SentenceReader<'_> {
             if let Some(Phrase { to: end, .. }) = end {
                 let end =
                     end + usize::from(clause.tag(end + 1) == Tag::Comma && clause.tag(end + 2) == Tag::That);
-                let subject = clause.items.get(end + 1).is_some_and(super::sentences::Item::is_finite);
+                let subject = clause.items.get(end + 1).is_some_and(super::sentences::Element::is_finite);
                 if (clause.tag(end + 1) != Tag::To || clause.tag(at) == Tag::Object) && !subject {
                     at = end + 1;
                 }

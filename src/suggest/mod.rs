@@ -18,6 +18,6 @@ mod tests;
 mod tokens;
 mod types;
 
-pub use names::Known;
+pub use names::KnownNames;
 pub use people::suggest;
 pub use types::{Level, Mention, QuoteForm, SuggestedActor, SuggestedQuote, Suggestions};

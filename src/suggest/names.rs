@@ -69,7 +69,7 @@ struct NameEntry {
 
 /// The names that are known before reading: those of a map, besides the gazetteer.
 #[derive(Debug, Clone, Default)]
-pub struct Known {
+pub struct KnownNames {
     entries: Vec<NameEntry>,
     /// By folded name.
     names: FxHashMap<String, usize>,
@@ -86,7 +86,7 @@ pub(super) struct NameHit {
     pub last: usize,
 }
 
-impl Known {
+impl KnownNames {
     /// The actors of a map with their aliases.
     pub fn new(map: &StanceMap) -> Self {
         let mut known = Self::default();
@@ -263,7 +263,7 @@ static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
 });
 
 /// The name and kind of what a folded name is listed as, by the map or else by the gazetteer.
-pub(super) fn listed(known: &Known, folded: &str) -> Option<(String, ActorKind)> {
+pub(super) fn listed(known: &KnownNames, folded: &str) -> Option<(String, ActorKind)> {
     if let Some((name, kind)) = known.named(folded) {
         return Some((name.to_owned(), kind));
     }
@@ -382,7 +382,7 @@ mod tests {
     use super::*;
 
     fn pieces<'a>(names: &[&str], text: &'a str) -> Vec<&'a str> {
-        let mut known = Known::default();
+        let mut known = KnownNames::default();
         for name in names {
             known.add(name, name, ActorKind::Person);
         }
@@ -407,7 +407,7 @@ mod tests {
 
     #[test]
     fn names_in_scripts_without_spaces_are_found_within_words() {
-        let mut known = Known::default();
+        let mut known = KnownNames::default();
         known.add("岸田文雄", "Kishida", ActorKind::Person);
         known.add("岸田", "Kishida", ActorKind::Person);
         let found: Vec<Mention> =

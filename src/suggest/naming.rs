@@ -1,11 +1,11 @@
 //! Whom the words of a sentence name, in their order: names with their titles and offices, people who are called
 //! by what they are, and pronouns. What anybody says is not here.
 
-use super::actors::{Actors, Ground, Office, SUBJECT};
+use super::actors::{Actors, Certainty, Office, SUBJECT};
 use super::lexicon::Tag;
 use super::names::{Gender, NameHit, fold, gender_of, is_body, is_people, state_of};
 use super::phrases::Phrase;
-use super::sentences::{Item, Sentence, tag_of};
+use super::sentences::{Element, Sentence, tag_of};
 use super::tokens::Token;
 use super::types::Mention;
 use crate::model::ActorKind;
@@ -91,16 +91,16 @@ impl<'a> Namer<'a> {
         }
     }
 
-    fn word(&self, items: &[Item], at: usize) -> &'a str {
+    fn word(&self, items: &[Element], at: usize) -> &'a str {
         items.get(at).map_or("", |item| self.piece(item.first, item.last))
     }
 
-    fn is(&self, items: &[Item], at: usize, words: &[&str]) -> bool {
+    fn is(&self, items: &[Element], at: usize, words: &[&str]) -> bool {
         let word = self.word(items, at);
         words.iter().any(|other| word.eq_ignore_ascii_case(other))
     }
 
-    fn span(&self, items: &[Item], from: usize, to: usize) -> Mention {
+    fn span(&self, items: &[Element], from: usize, to: usize) -> Mention {
         match (items.get(from), items.get(to)) {
             (Some(first), Some(last)) => self.range(first.first, last.last),
             _ => Mention { start: 0, end: 0 },
@@ -121,7 +121,7 @@ impl<'a> Namer<'a> {
     /// Meets everybody in a sentence, its speakers and its subject being known.
     pub(super) fn sentence(
         &mut self,
-        items: &[Item],
+        items: &[Element],
         number: usize,
         sentence: &Sentence,
         speakers: &[Phrase],
@@ -156,7 +156,7 @@ impl<'a> Namer<'a> {
     }
 
     /// Whom a pronoun means.
-    fn pronoun(&mut self, items: &[Item], at: usize, speakers: &[Phrase]) {
+    fn pronoun(&mut self, items: &[Element], at: usize, speakers: &[Phrase]) {
         let word = self.word(items, at);
         let is = |words: &[&str]| words.iter().any(|other| word.eq_ignore_ascii_case(other));
         let gender = match () {
@@ -185,7 +185,7 @@ impl<'a> Namer<'a> {
 
     /// An office that begins at an item: `the Italian prime minister`, `Hungary’s foreign minister`, `a spokesman
     /// for the company`.
-    fn called(&self, items: &[Item], from: usize) -> Option<Called> {
+    fn called(&self, items: &[Element], from: usize) -> Option<Called> {
         let mut called = Called {
             office: Office::default(),
             gender: None,
@@ -266,7 +266,7 @@ impl<'a> Namer<'a> {
     }
 
     /// Meets whoever is called by an office that begins at an item; the item to go on with.
-    fn office(&mut self, items: &[Item], from: usize, speakers: &[Phrase]) -> Option<usize> {
+    fn office(&mut self, items: &[Element], from: usize, speakers: &[Phrase]) -> Option<usize> {
         let called = self.called(items, from)?;
         let before = from.checked_sub(1).and_then(|at| items.get(at)).map(|item| item.tag);
         let owned = before == Some(Tag::Possessive);
@@ -329,7 +329,7 @@ impl<'a> Namer<'a> {
     }
 
     /// Meets the states and bodies that an office is of.
-    fn states(&mut self, items: &[Item], from: usize, to: usize, speakers: &[Phrase]) {
+    fn states(&mut self, items: &[Element], from: usize, to: usize, speakers: &[Phrase]) {
         let mut at = from;
         while at <= to {
             let Some(item) = items.get(at).filter(|item| item.tag == Tag::Name) else {
@@ -352,7 +352,7 @@ impl<'a> Namer<'a> {
     }
 
     /// How much a later pronoun is drawn to what stands at some items.
-    fn weight(&self, items: &[Item], from: usize, to: usize, speakers: &[Phrase]) -> f32 {
+    fn weight(&self, items: &[Element], from: usize, to: usize, speakers: &[Phrase]) -> f32 {
         let within = |phrase: &Phrase| phrase.from <= to && from <= phrase.to;
         let before = from.checked_sub(1).and_then(|at| items.get(at)).map(|item| item.tag);
         let after = items.get(to + 1).map(|item| item.tag);
@@ -368,7 +368,7 @@ impl<'a> Namer<'a> {
     }
 
     /// Meets the name that begins at an item; the item to go on with.
-    fn run(&mut self, items: &[Item], from: usize, titles: &[&str], speakers: &[Phrase]) -> usize {
+    fn run(&mut self, items: &[Element], from: usize, titles: &[&str], speakers: &[Phrase]) -> usize {
         let Some(first) = items.get(from) else { return from + 1 };
         let mut to = from;
         let known = self.hit(first.first);
@@ -399,7 +399,7 @@ impl<'a> Namer<'a> {
     }
 
     /// The last item of a body's name that words for offices stand in: `International Atomic Energy Agency`.
-    fn whole_body(&self, items: &[Item], to: usize) -> usize {
+    fn whole_body(&self, items: &[Element], to: usize) -> usize {
         let capital = |at: &usize| {
             items
                 .get(*at)
@@ -413,7 +413,7 @@ impl<'a> Namer<'a> {
     }
 
     /// The last item of what is tied to a name by “of”, “for” or “on”.
-    fn tied(&self, items: &[Item], to: usize) -> Option<usize> {
+    fn tied(&self, items: &[Element], to: usize) -> Option<usize> {
         let name = |at: usize| items.get(at).is_some_and(|item| item.capital && item.tag != Tag::Time);
         let first = to + 2 + usize::from(self.is(items, to + 2, ARTICLES));
         let people = is_people(&fold(self.word(items, to)));
@@ -430,7 +430,7 @@ impl<'a> Namer<'a> {
 
     fn meet(
         &mut self,
-        items: &[Item],
+        items: &[Element],
         (from, to): (usize, usize),
         titles: &[&str],
         speakers: &[Phrase],
@@ -443,13 +443,13 @@ impl<'a> Namer<'a> {
         let placed =
             owned || from > 0 && (self.is(items, from - 1, PLACES) || self.is(items, from - 1, ARTICLES));
         let ground = match () {
-            () if self.heading => Ground::Thin,
-            () if speaks || !titles.is_empty() => Ground::Firm,
-            () if placed => Ground::Place,
-            () if from == 0 => Ground::Thin,
-            () => Ground::Plain,
+            () if self.heading => Certainty::Thin,
+            () if speaks || !titles.is_empty() => Certainty::Firm,
+            () if placed => Certainty::Place,
+            () if from == 0 => Certainty::Thin,
+            () => Certainty::Plain,
         };
-        let ground = if from == 0 && to > 0 && !self.heading { ground.max(Ground::Plain) } else { ground };
+        let ground = if from == 0 && to > 0 && !self.heading { ground.max(Certainty::Plain) } else { ground };
         let Some(entity) = self.actors.meet(words, titles, ground) else {
             if from == to {
                 self.actors
@@ -467,7 +467,7 @@ impl<'a> Namer<'a> {
     }
 
     /// Takes up the office that follows a name: `Elena Varga, the foreign minister of Hungary`.
-    fn described(&mut self, items: &[Item], to: usize, entity: usize) {
+    fn described(&mut self, items: &[Element], to: usize, entity: usize) {
         if !items.get(to + 1).is_some_and(|item| item.tag == Tag::Comma) {
             return;
         }
@@ -481,7 +481,7 @@ impl<'a> Namer<'a> {
     }
 
     /// Meets who is named within words in quotation marks.
-    fn inside(&mut self, quote: &Item) {
+    fn inside(&mut self, quote: &Element) {
         let mut at = quote.first + 1;
         let mut initial = true;
         while at < quote.last {
@@ -503,7 +503,11 @@ impl<'a> Namer<'a> {
                     None if first == at => {
                         self.actors.recognise_last(&fold(words.first().copied().unwrap_or_default()))
                     }
-                    None => self.actors.meet(&words, &[], if initial { Ground::Thin } else { Ground::Place }),
+                    None => self.actors.meet(
+                        &words,
+                        &[],
+                        if initial { Certainty::Thin } else { Certainty::Place },
+                    ),
                     known => known,
                 };
                 if let Some(entity) = entity {

@@ -4,11 +4,11 @@ use super::actors::{Actors, SUBJECT};
 use super::attribution::{announced, read};
 use super::lexicon::Tag;
 use super::marks::spans;
-use super::names::{Known, fold, is_people};
+use super::names::{KnownNames, fold, is_people};
 use super::naming::Namer;
 use super::phrases::{Clause, Phrase};
-use super::reading::Found;
-use super::sentences::{Item, Sentence, Sentences, split};
+use super::reading::Statement;
+use super::sentences::{Element, Sentence, Sentences, split};
 use super::tokens::{Token, scan};
 use super::types::{Level, Mention, QuoteForm, SuggestedQuote, Suggestions};
 use crate::model::ActorKind;
@@ -35,7 +35,7 @@ struct Draft {
 }
 
 /// Finds the quotes and the actors of a text.
-pub fn suggest(text: &str, known: &Known) -> Suggestions {
+pub fn suggest(text: &str, known: &KnownNames) -> Suggestions {
     let tokens = scan(text);
     let spans = spans(&tokens);
     let hits = known.hits(text, &tokens);
@@ -77,12 +77,12 @@ impl<'a> Way<'a> {
     }
 
     /// First and last token of a phrase.
-    fn span(items: &[Item], phrase: Phrase) -> Option<(usize, usize)> {
+    fn span(items: &[Element], phrase: Phrase) -> Option<(usize, usize)> {
         Some((items.get(phrase.from)?.first, items.get(phrase.to)?.last))
     }
 
     /// The items before the first sentence of a report: `GENEVA, 4 May (Agency) —`.
-    fn dateline(&self, items: &[Item]) -> usize {
+    fn dateline(&self, items: &[Element]) -> usize {
         let Some(first) = items.first() else { return 0 };
         let place = self.piece(first.first, first.last);
         let capitals = place.chars().count() > 2 && place.chars().all(|c| !c.is_lowercase());
@@ -94,7 +94,7 @@ impl<'a> Way<'a> {
             Tag::Colon => self.namer.actors.is_listed(&fold(place)) && !capitals,
             _ => false,
         });
-        let plain = |item: &Item| {
+        let plain = |item: &Element| {
             matches!(
                 item.tag,
                 Tag::Name | Tag::Time | Tag::Number | Tag::Aside | Tag::Comma | Tag::Stop | Tag::Other
@@ -103,7 +103,7 @@ impl<'a> Way<'a> {
         end.filter(|&end| items.iter().take(end).all(plain)).map_or(0, |end| end + 1)
     }
 
-    fn sentence(&mut self, items: &[Item], number: usize, sentence: &Sentence) {
+    fn sentence(&mut self, items: &[Element], number: usize, sentence: &Sentence) {
         let items = items.get(self.dateline(items)..).unwrap_or_default();
         let paragraph = sentence.paragraph;
         if let Some((_, draft)) = self.turn.filter(|(turn, _)| *turn == paragraph) {
@@ -145,7 +145,7 @@ impl<'a> Way<'a> {
     }
 
     /// Has the rest of a paragraph belong to whom a transcript names at its start.
-    fn begin_turn(&mut self, items: &[Item], draft: usize, paragraph: usize) {
+    fn begin_turn(&mut self, items: &[Element], draft: usize, paragraph: usize) {
         let colon = items.iter().position(|item| item.tag == Tag::Colon).unwrap_or_default();
         let label = items.first().zip(colon.checked_sub(1).and_then(|at| items.get(at)));
         let Some((first, last)) = label else {
@@ -158,7 +158,7 @@ impl<'a> Way<'a> {
     }
 
     /// Notes a subject that is several people.
-    fn group(&mut self, items: &[Item], phrase: Phrase, number: usize) {
+    fn group(&mut self, items: &[Element], phrase: Phrase, number: usize) {
         if let Some(entity) = self.people(items, phrase) {
             let inside = items.get(phrase.from..=phrase.to).unwrap_or_default();
             let length = inside.iter().take_while(|item| !ends_head(item)).count();
@@ -171,7 +171,7 @@ impl<'a> Way<'a> {
     }
 
     /// The people that a phrase means, if it means several.
-    fn people(&mut self, items: &[Item], phrase: Phrase) -> Option<usize> {
+    fn people(&mut self, items: &[Element], phrase: Phrase) -> Option<usize> {
         let inside = items.get(phrase.from..=phrase.to)?;
         let length = inside.iter().take_while(|item| !ends_head(item)).count();
         let head = inside.get(length.checked_sub(1)?)?;
@@ -192,7 +192,7 @@ impl<'a> Way<'a> {
     }
 
     /// Who a subject is.
-    fn who(&mut self, items: &[Item], phrase: Phrase, number: usize, paragraph: usize) -> Speaker {
+    fn who(&mut self, items: &[Element], phrase: Phrase, number: usize, paragraph: usize) -> Speaker {
         let (first, last) = Self::span(items, phrase).unwrap_or_default();
         let at = self.namer.range(first, last);
         let entity = self.entity(items, phrase, number);
@@ -205,7 +205,7 @@ impl<'a> Way<'a> {
         Speaker { entity, name: self.piece(from, to).to_owned(), at, paragraph, sentence: number }
     }
 
-    fn entity(&mut self, items: &[Item], phrase: Phrase, number: usize) -> Option<usize> {
+    fn entity(&mut self, items: &[Element], phrase: Phrase, number: usize) -> Option<usize> {
         let inside = items.get(phrase.from..=phrase.to)?;
         let first = inside.first()?;
         if matches!(first.tag, Tag::Subject | Tag::Object | Tag::Possessive) {
@@ -226,7 +226,7 @@ impl<'a> Way<'a> {
     }
 
     /// Whether a quotation nobody is named for is a piece of a transcript: “SMITH: …”, “(APPLAUSE)”.
-    fn is_transcript(&self, content: &[Item]) -> bool {
+    fn is_transcript(&self, content: &[Element]) -> bool {
         let words: String = content.iter().map(|item| self.piece(item.first, item.last)).collect();
         let words = words.trim_start_matches(['"', '“', '\'', '‘', '«', '„']);
         let named = words.split_once(':').is_some_and(|(name, _)| {
@@ -250,7 +250,7 @@ impl<'a> Way<'a> {
         (later.cloned(), if sure { 0.85 } else { 0.55 })
     }
 
-    fn found(&mut self, items: &[Item], found: Found, number: usize, paragraph: usize) {
+    fn found(&mut self, items: &[Element], found: Statement, number: usize, paragraph: usize) {
         let Some((first, last)) = Self::span(items, found.content) else { return };
         let content = items.get(found.content.from..=found.content.to).unwrap_or_default();
         let marked = content.iter().any(|item| item.tag == Tag::Quote);
@@ -368,7 +368,7 @@ impl<'a> Way<'a> {
 }
 
 /// Whether an item ends the head of a noun phrase.
-fn ends_head(item: &Item) -> bool {
+fn ends_head(item: &Element) -> bool {
     matches!(
         item.tag,
         Tag::Comma | Tag::Preposition | Tag::Aside | Tag::Relative | Tag::To | Tag::That | Tag::Dash

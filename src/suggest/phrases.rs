@@ -1,11 +1,11 @@
 //! Noun phrases, and the subject of a verb. Where clauses end, and what verbs mean, is not here.
 
 use super::lexicon::{Tag, WordForm};
-use super::sentences::Item;
+use super::sentences::Element;
 
 /// The items of one sentence with the text of each.
 pub(super) struct Clause<'a> {
-    pub items: &'a [Item],
+    pub items: &'a [Element],
     pub words: Vec<&'a str>,
 }
 
@@ -29,7 +29,7 @@ impl Clause<'_> {
         self.words.get(at).copied().unwrap_or_default()
     }
     pub(super) fn nominal(&self, at: usize) -> bool {
-        self.items.get(at).is_some_and(Item::is_nominal)
+        self.items.get(at).is_some_and(Element::is_nominal)
     }
     pub(super) fn form(&self, at: usize) -> WordForm {
         self.items.get(at).map(|item| item.word.form).unwrap_or_default()
@@ -169,7 +169,7 @@ impl Clause<'_> {
             );
             let named = |end: &usize| self.tag(to + 2) == Tag::Name && self.tag(end + 1) == Tag::Comma;
             if let Some(end) = self.phrase_end(to + 2).filter(|end| described || named(end))
-                && !self.items.get(end + 1).is_some_and(Item::is_finite)
+                && !self.items.get(end + 1).is_some_and(Element::is_finite)
             {
                 to = end;
             }
@@ -345,7 +345,7 @@ impl Clause<'_> {
         match self.tag(at) {
             Tag::Adverb | Tag::Time | Tag::Vague => true,
             Tag::Determiner if self.is(at, &["all", "both", "each"]) => {
-                self.items.get(at + 1).is_some_and(Item::is_finite)
+                self.items.get(at + 1).is_some_and(Element::is_finite)
             }
             Tag::Preposition => {
                 matches!(self.tag(at + 1), Tag::Time | Tag::Number) && self.is(at, &["on", "in", "at"])
@@ -401,7 +401,7 @@ impl Clause<'_> {
     /// The subject of the first verb of the sentence before an item.
     pub(super) fn first_subject(&self, before: usize) -> Option<Phrase> {
         (0..before)
-            .filter(|&at| self.items.get(at).is_some_and(Item::is_finite) && !self.is_noun(at))
+            .filter(|&at| self.items.get(at).is_some_and(Element::is_finite) && !self.is_noun(at))
             .find_map(|at| {
                 let mut end = at.checked_sub(1)?;
                 while self.is_when(end) {

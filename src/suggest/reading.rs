@@ -5,7 +5,7 @@ use super::types::Level;
 
 /// Something said in a sentence, by items; both ends of every phrase are included.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Found {
+pub(super) struct Statement {
     pub content: Phrase,
     pub speaker: Option<Phrase>,
     pub cue: Phrase,
@@ -18,7 +18,7 @@ pub(super) struct Found {
 /// A sentence that is being read.
 pub(super) struct SentenceReader<'a> {
     pub(super) clause: &'a Clause<'a>,
-    pub(super) found: Vec<Found>,
+    pub(super) found: Vec<Statement>,
     /// Items before this one belong to something found.
     pub(super) claimed: usize,
     pub(super) subject: Option<Phrase>,

@@ -16,7 +16,7 @@ const SURNAMES: &[&str] = &["dean", "king", "bishop", "pope", "major", "marshal"
 
 /// A word, or a quotation or bracket as one, with its first and last token.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Item {
+pub(super) struct Element {
     pub tag: Tag,
     pub word: Word,
     pub first: usize,
@@ -36,7 +36,7 @@ pub(super) struct Sentence {
 
 /// The sentences of a text.
 pub(super) struct Sentences {
-    pub items: Vec<Item>,
+    pub items: Vec<Element>,
     pub sentences: Vec<Sentence>,
 }
 
@@ -132,7 +132,7 @@ pub(super) fn tag_of(text: &str, tokens: &[Token], at: usize, initial: bool, hea
 }
 
 /// Whether a sentence ends after the last item, the next token being `next`.
-fn ends(text: &str, tokens: &[Token], last: &Item, next: usize) -> bool {
+fn ends(text: &str, tokens: &[Token], last: &Element, next: usize) -> bool {
     let Some(follower) = tokens.get(next) else { return true };
     if follower.paragraph {
         return true;
@@ -171,7 +171,7 @@ fn ends(text: &str, tokens: &[Token], last: &Item, next: usize) -> bool {
 
 /// Cuts a text into sentences.
 pub(super) fn split(text: &str, tokens: &[Token], spans: &[Span], hits: &[NameHit]) -> Sentences {
-    let mut items: Vec<Item> = Vec::with_capacity(tokens.len());
+    let mut items: Vec<Element> = Vec::with_capacity(tokens.len());
     let mut sentences = Vec::new();
     let (mut from, mut paragraph, mut heading) = (0, 0, false);
     let mut spans = spans.iter().peekable();
@@ -193,7 +193,7 @@ pub(super) fn split(text: &str, tokens: &[Token], spans: &[Span], hits: &[NameHi
         while spans.next_if(|span| span.open <= last).is_some() {}
         while hits.next_if(|hit| hit.last < at).is_some() {}
         let tag = if last == at && hits.peek().is_some_and(|hit| hit.first <= at) { Tag::Name } else { tag };
-        let item = Item { tag, word: token.word, first: at, last, capital: token.capital };
+        let item = Element { tag, word: token.word, first: at, last, capital: token.capital };
         items.push(item);
         at = last + 1;
         if ends(text, tokens, &item, at) || items.len() - from >= LONGEST {
@@ -204,7 +204,7 @@ pub(super) fn split(text: &str, tokens: &[Token], spans: &[Span], hits: &[NameHi
     Sentences { items, sentences }
 }
 
-impl Item {
+impl Element {
     /// Whether the item can be part of what a noun phrase names.
     pub(super) fn is_nominal(&self) -> bool {
         matches!(

@@ -2,12 +2,12 @@
 
 use proptest::prelude::*;
 
-use super::{Known, Level, QuoteForm, Suggestions, suggest};
+use super::{KnownNames, Level, QuoteForm, Suggestions, suggest};
 use crate::edit;
 use crate::model::{Actor, StanceMap};
 
-fn none() -> Known {
-    Known::new(&StanceMap::new("m"))
+fn none() -> KnownNames {
+    KnownNames::new(&StanceMap::new("m"))
 }
 
 /// Passage, speaker and form of each quote.
@@ -92,7 +92,7 @@ fn actors_of_the_map_are_known_by_their_other_names() {
     let mut berg = Actor::new("Anna Berg");
     berg.aliases = vec!["the foreign minister".to_owned()];
     let (map, _) = edit::add(&StanceMap::new("m"), "berg", berg).unwrap();
-    let found = suggest("Anna Berg spoke to reporters on Monday. “No,” said Berg.", &Known::new(&map));
+    let found = suggest("Anna Berg spoke to reporters on Monday. “No,” said Berg.", &KnownNames::new(&map));
     assert!(
         found.actors.iter().any(|actor| actor.name == "Anna Berg" && actor.mentions.len() >= 2),
         "{:?}",
@@ -102,15 +102,15 @@ fn actors_of_the_map_are_known_by_their_other_names() {
 }
 
 /// A map with one actor who has another name.
-fn knowing(name: &str, other: &str) -> Known {
+fn knowing(name: &str, other: &str) -> KnownNames {
     let mut actor = Actor::new(name);
     actor.aliases = vec![other.to_owned()];
     let (map, _) = edit::add(&StanceMap::new("m"), name, actor).unwrap();
-    Known::new(&map)
+    KnownNames::new(&map)
 }
 
 /// The words that name an actor.
-fn mentions(text: &str, known: &Known, name: &str) -> Vec<String> {
+fn mentions(text: &str, known: &KnownNames, name: &str) -> Vec<String> {
     let found = suggest(text, known);
     let actor = found.actors.iter().find(|actor| actor.name == name);
     let actor = actor.unwrap_or_else(|| panic!("{name} in {:?}", found.actors));

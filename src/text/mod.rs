@@ -15,5 +15,5 @@ pub use boundaries::{
     previous_word, sentence_at, word_at,
 };
 pub use quoting::{in_quotation_marks, make_quote, quote_all, set_bounds};
-pub use remap::{Candidate, Replaced, candidates, place, replace_text};
+pub use remap::{QuotePlace, Replaced, candidates, place, replace_text};
 pub use search::{Finder, Found, Query};

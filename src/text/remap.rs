@@ -15,7 +15,7 @@ const LEAST: f64 = 0.35;
 
 /// A place at which a quote may stand.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Candidate {
+pub struct QuotePlace {
     /// Its anchor there.
     pub anchor: Anchor,
     /// How well it fits, 0 to 1.
@@ -35,7 +35,7 @@ pub struct Replaced {
 
 /// The passages of a text that a quote may stand at, the best first: those with its words, and sentences
 /// that share many words with it.
-pub fn candidates(anchor: &Anchor, text: &CanonicalText) -> Vec<Candidate> {
+pub fn candidates(anchor: &Anchor, text: &CanonicalText) -> Vec<QuotePlace> {
     let whole = text.as_str();
     let mut found: Vec<(f64, usize, usize)> = Vec::new();
     if !anchor.exact.is_empty() {
@@ -65,7 +65,7 @@ pub fn candidates(anchor: &Anchor, text: &CanonicalText) -> Vec<Candidate> {
         .into_iter()
         .take(MOST)
         .filter_map(|(score, from, to)| {
-            Some(Candidate { anchor: anchor_at(text, text.char_of(from), text.char_of(to))?, score })
+            Some(QuotePlace { anchor: anchor_at(text, text.char_of(from), text.char_of(to))?, score })
         })
         .collect()
 }

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use stancemap::model::{ItemId as _, QuoteId, StanceMap};
-use stancemap::store::{self, Fingerprint, OpenError, Place, SaveError};
+use stancemap::store::{self, Fingerprint, OpenError, SaveError, TextPlace};
 
 /// A folder with one file in it.
 fn file(bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
@@ -400,7 +400,7 @@ fn bytes_that_are_no_text_have_a_line_and_a_column() {
         "(\n  title: \"é\u{1f642}".as_bytes().iter().chain(b"\xff").copied().collect::<Vec<_>>().as_slice(),
     );
     let why = store::open(&path).unwrap_err();
-    assert_eq!(why.place(), Some(Place { line: 2, column: 13 }), "{why}");
+    assert_eq!(why.place(), Some(TextPlace { line: 2, column: 13 }), "{why}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 use stancemap::exchange::bibliography;
 use stancemap::exchange::sources::{
-    Extract, Limits, Trouble, formats, from_html, read, read_all, read_bytes,
+    Extract, ReadLimits, Trouble, formats, from_html, read, read_all, read_bytes,
 };
 use stancemap::model::{Date, StanceMap};
 use zip::write::SimpleFileOptions;
@@ -15,11 +15,11 @@ use zip::write::SimpleFileOptions;
 const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/files");
 
 fn file(name: &str) -> Extract {
-    read(&Path::new(FILES).join(name), &Limits::default()).unwrap()
+    read(&Path::new(FILES).join(name), &ReadLimits::default()).unwrap()
 }
 
 fn trouble(name: &str, bytes: impl Into<Vec<u8>>) -> Trouble {
-    let why = read_bytes(name, bytes.into(), &Limits::default()).expect_err("it was read");
+    let why = read_bytes(name, bytes.into(), &ReadLimits::default()).expect_err("it was read");
     assert!(why.to_string().starts_with(name), "it doesn't name the file: {why}");
     why.trouble
 }
@@ -125,7 +125,7 @@ fn copied_html_is_kept_without_scripts() {
 fn tracked_changes_count_as_accepted() {
     let body = "<w:p><w:r><w:t>Kept</w:t></w:r><w:del><w:r><w:delText>gone</w:delText><w:t>gone</w:t></w:r></w:del>\
         <w:ins><w:r><w:t xml:space='preserve'> and new</w:t><w:br/><w:t>line &amp; end</w:t></w:r></w:ins></w:p>";
-    let extract = read_bytes("a.docx", docx(body), &Limits::default()).unwrap();
+    let extract = read_bytes("a.docx", docx(body), &ReadLimits::default()).unwrap();
     assert_eq!(extract.text(), "Kept and new\nline & end\n");
 }
 
@@ -140,7 +140,7 @@ fn a_zip_bomb_is_refused_before_it_grows() {
     let bomb = zip.finish().unwrap().into_inner();
     assert!(bomb.len() < 1 << 20);
     assert!(matches!(trouble("bomb.docx", bomb.clone()), Trouble::Unpacks { .. }));
-    let few = Limits { entries: 3, ..Limits::default() };
+    let few = ReadLimits { entries: 3, ..ReadLimits::default() };
     let many: Vec<(String, &[u8])> = (0..9).map(|n| (format!("{n}"), &b""[..])).collect();
     let many: Vec<(&str, &[u8])> = many.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
     let why = read_bytes("many.docx", zipped(&many), &few).unwrap_err();
@@ -165,7 +165,7 @@ fn damaged_and_mistaken_documents_say_so() {
 #[test]
 fn a_pdf_that_is_locked_broken_or_scanned_says_so() {
     let path = |name: &str| Path::new(FILES).join(name);
-    assert_eq!(read(&path("locked.pdf"), &Limits::default()).unwrap_err().trouble, Trouble::Encrypted);
+    assert_eq!(read(&path("locked.pdf"), &ReadLimits::default()).unwrap_err().trouble, Trouble::Encrypted);
     assert!(matches!(trouble("a.pdf", b"%PDF-1.7\nnothing".as_slice()), Trouble::Broken(_)));
     assert!(matches!(trouble("a.pdf", b"no PDF at all".as_slice()), Trouble::Broken(_)));
     let scan = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
@@ -174,7 +174,7 @@ fn a_pdf_that_is_locked_broken_or_scanned_says_so() {
     let whole = std::fs::read(path("article.pdf")).unwrap();
     for cut in (0..whole.len()).step_by(whole.len() / 40) {
         // Whatever is left of it, it is an answer.
-        read_bytes("cut.pdf", whole[..cut].to_vec(), &Limits::default()).ok();
+        read_bytes("cut.pdf", whole[..cut].to_vec(), &ReadLimits::default()).ok();
     }
 }
 
@@ -195,7 +195,7 @@ fn a_page_of_100_megabytes_is_refused_unread() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("huge.html");
     std::fs::File::create(&path).unwrap().set_len(100 << 20).unwrap();
-    let why = read(&path, &Limits::default()).unwrap_err();
+    let why = read(&path, &ReadLimits::default()).unwrap_err();
     assert!(why.to_string().contains("100 MB"), "{why}");
 }
 
@@ -217,7 +217,7 @@ fn a_book_stays_within_itself() {
         ("/etc/passwd.xhtml", b"<p>bad</p>"),
         ("../up.xhtml", b"<p>bad</p>"),
     ]);
-    let extract = read_bytes("book.epub", book, &Limits::default()).unwrap();
+    let extract = read_bytes("book.epub", book, &ReadLimits::default()).unwrap();
     assert_eq!(extract.text(), "Good\u{a0}text.\n");
     assert!(extract.notes[0].starts_with("2 chapters"), "{:?}", extract.notes);
     assert_eq!((extract.title.as_str(), extract.published), ("A book", Date::new(2025, 3, 6).ok()));
@@ -236,7 +236,7 @@ fn one_bad_file_of_a_folder_stops_no_other() {
     let told = std::cell::RefCell::new(Vec::new());
     let paths = [folder.path().to_owned(), at("missing.txt")];
     let results =
-        read_all(&paths, &Limits::default(), &|done, all| told.borrow_mut().push((done, all)), &|| false);
+        read_all(&paths, &ReadLimits::default(), &|done, all| told.borrow_mut().push((done, all)), &|| false);
     let names: Vec<(String, bool)> = results
         .iter()
         .map(|(path, result)| (path.file_name().unwrap().to_string_lossy().into_owned(), result.is_ok()))
@@ -245,7 +245,7 @@ fn one_bad_file_of_a_folder_stops_no_other() {
     assert_eq!(names, expected.map(|(name, good)| (name.to_owned(), good)));
     assert_eq!(told.borrow().last(), Some(&(4, 4)));
     assert_eq!(results[0].1.as_ref().unwrap().text(), "# Two\n");
-    let cancelled = read_all(&paths, &Limits::default(), &|_, _| {}, &|| told.borrow().len() == 5);
+    let cancelled = read_all(&paths, &ReadLimits::default(), &|_, _| {}, &|| told.borrow().len() == 5);
     assert!(cancelled.is_empty());
 }
 
@@ -351,7 +351,7 @@ proptest! {
     #[test]
     fn any_bytes_under_any_ending_are_an_answer(bytes in bytes()) {
         for ending in formats().flat_map(|format| format.endings) {
-            let result = read_bytes(&format!("a.{ending}"), bytes.clone(), &Limits::default());
+            let result = read_bytes(&format!("a.{ending}"), bytes.clone(), &ReadLimits::default());
             if let Ok(extract) = &result {
                 let whole: String = extract.blocks.iter().map(|block| &extract.whole[block.range.clone()]).collect();
                 prop_assert_eq!(&whole, &extract.whole);

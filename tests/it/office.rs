@@ -3,12 +3,12 @@
 use std::io::{Cursor, Write as _};
 use std::path::Path;
 
-use stancemap::exchange::sources::{Extract, Limits, Trouble, read, read_bytes};
+use stancemap::exchange::sources::{Extract, ReadLimits, Trouble, read, read_bytes};
 use stancemap::model::Date;
 use zip::write::SimpleFileOptions;
 
 fn extract(name: &str, bytes: impl Into<Vec<u8>>) -> Extract {
-    read_bytes(name, bytes.into(), &Limits::default()).unwrap()
+    read_bytes(name, bytes.into(), &ReadLimits::default()).unwrap()
 }
 
 /// The paragraphs of what was read, each on a line of its own.
@@ -326,14 +326,15 @@ fn a_broken_rtf_file_gives_what_it_has_or_a_word() {
     assert_eq!(cut.text(), "The beginning of\n");
     assert!(cut.notes[0].contains("ends in the middle"), "{:?}", cut.notes);
     let trouble =
-        |text: String| read_bytes("a.rtf", text.into_bytes(), &Limits::default()).unwrap_err().trouble;
+        |text: String| read_bytes("a.rtf", text.into_bytes(), &ReadLimits::default()).unwrap_err().trouble;
     assert!(matches!(trouble("no RTF".to_owned()), Trouble::Broken(_)));
     assert_eq!(trouble(format!("{{\\rtf1 {}", "{".repeat(5_000))), Trouble::TooDeep);
     assert_eq!(trouble("{\\rtf1\\bin99999999999 }".to_owned()), Trouble::NoText);
 }
 
 fn pdf_file(name: &str) -> Extract {
-    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files").join(name), &Limits::default()).unwrap()
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files").join(name), &ReadLimits::default())
+        .unwrap()
 }
 
 /// A PDF of one page, whose resources, annotations and content are given.

@@ -17,7 +17,7 @@ use stancemap::model::{
     Actor, Anchor, Bloc, Board, BoardPoint, Chart, Coder, CoderId, Conflict, Dimension, Event, Item as _,
     Note, Proposal, Quote, Relation, Source, Stance, StanceMap, integrity,
 };
-use stancemap::share::package::{self, Limits};
+use stancemap::share::package::{self, UnpackLimits};
 use stancemap::share::redact::{Redaction, redact};
 use stancemap::share::report;
 use stancemap::store;
@@ -153,7 +153,7 @@ proptest! {
             map = edit::alter::<Actor>(&map, &id, |actor| actor.picture.clear()).unwrap();
         }
         let packed = package::pack(&map, None, redaction).unwrap();
-        let unpacked = package::read(std::io::Cursor::new(&packed.bytes), &Limits::default()).unwrap();
+        let unpacked = package::read(std::io::Cursor::new(&packed.bytes), &UnpackLimits::default()).unwrap();
         prop_assert_eq!(unpacked.reading.problems, []);
         prop_assert_eq!(unpacked.reading.map, redact(&map, redaction));
     }

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use stancemap::exchange::sources::{Extract, Limits, read, read_bytes};
+use stancemap::exchange::sources::{Extract, ReadLimits, read, read_bytes};
 
 fn file(name: &str) -> Extract {
-    read(&Path::new("tests/files").join(name), &Limits::default()).unwrap()
+    read(&Path::new("tests/files").join(name), &ReadLimits::default()).unwrap()
 }
 
 fn page(html: &str) -> Extract {
-    read_bytes("a.html", html.into(), &Limits::default()).unwrap()
+    read_bytes("a.html", html.into(), &ReadLimits::default()).unwrap()
 }
 
 const SENTENCE: &str = "The minister said on Tuesday that the country will not send troops, and that the talks go on for \
@@ -109,7 +109,7 @@ fn encodings_are_told_by_what_stands_in_the_text() {
     assert_eq!(file("encodings/nul-at-end.txt").text().trim_end(), "Some text here.");
     assert!(file("encodings/utf16le-no-mark-japanese.txt").text().starts_with("外務大臣は、"));
     let declared = b"<meta charset=iso-2022-jp><p>\x1b$B30L3Bg?C$O\x1b(B</p>";
-    let read = read_bytes("a.html", declared.to_vec(), &Limits::default()).unwrap();
+    let read = read_bytes("a.html", declared.to_vec(), &ReadLimits::default()).unwrap();
     assert_eq!(read.text().trim_end(), "外務大臣は");
 }
 
@@ -117,7 +117,7 @@ fn encodings_are_told_by_what_stands_in_the_text() {
 fn mails_and_saved_pages_come_in() {
     let mail = "From: Ada Example <ada@paper.example>\r\nSubject: The talks\r\nDate: Thu, 6 Mar 2025 10:00:00 +0100\r\n\
                 Content-Type: text/plain; charset=utf-8\r\n\r\nWe will send no troops.\r\n";
-    let read = read_bytes("a.eml", mail.into(), &Limits::default()).unwrap();
+    let read = read_bytes("a.eml", mail.into(), &ReadLimits::default()).unwrap();
     assert_eq!(about(&read), ("The talks", "Ada Example", "", Some("2025-03-06".to_owned())));
     assert_eq!(read.text().trim_end(), "We will send no troops.");
     let saved = format!(
@@ -125,7 +125,7 @@ fn mails_and_saved_pages_come_in() {
          Content-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n\
          <title>The talks</title><article><p>{SENTENCE}</p></article>\r\n--b--\r\n"
     );
-    let read = read_bytes("a.mhtml", saved.into(), &Limits::default()).unwrap();
+    let read = read_bytes("a.mhtml", saved.into(), &ReadLimits::default()).unwrap();
     assert_eq!((read.title.as_str(), read.address.as_str()), ("The talks", "https://paper.example/a"));
     assert_eq!(read.text().trim_end(), SENTENCE);
 }

@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Write as _};
 
-use stancemap::share::package::{self, Limits};
+use stancemap::share::package::{self, UnpackLimits};
 use zip::write::SimpleFileOptions;
 
 use super::maps::holds;
@@ -47,7 +47,8 @@ fn split<'a>(bytes: &'a [u8], mark: &[u8]) -> (&'a [u8], Option<&'a [u8]>) {
 
 /// Any bytes as a package, or as the map and the pictures in one.
 pub fn package(bytes: &[u8]) {
-    let limits = Limits { package: 1 << 20, map: 64 << 10, picture: 16 << 10, unpacked: 96 << 10, files: 16 };
+    let limits =
+        UnpackLimits { package: 1 << 20, map: 64 << 10, picture: 16 << 10, unpacked: 96 << 10, files: 16 };
     match package::read(Cursor::new(zipped("map.ron", bytes)), &limits) {
         Ok(unpacked) => {
             holds(&unpacked.reading.map);

@@ -3,15 +3,15 @@
 use std::time::Duration;
 
 use stancemap::edit;
-use stancemap::exchange::sources::{Extract, ImportError, Limits, Trouble, from_html, read_bytes};
+use stancemap::exchange::sources::{Extract, ImportError, ReadLimits, Trouble, from_html, read_bytes};
 use stancemap::model::StanceMap;
 
 use super::maps::holds;
 use super::packed::zipped;
 
 /// Small limits, so that a short input can reach them.
-fn limits() -> Limits {
-    Limits {
+fn limits() -> ReadLimits {
+    ReadLimits {
         file: 1 << 20,
         html: 1 << 20,
         text: 64 << 10,

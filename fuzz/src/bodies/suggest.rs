@@ -2,7 +2,7 @@
 
 use stancemap::edit;
 use stancemap::model::{Actor, ActorKind, StanceMap};
-use stancemap::suggest::Known;
+use stancemap::suggest::KnownNames;
 
 /// Any text; its first line names the actors that the map knows, with strokes between them.
 pub fn suggest(bytes: &[u8]) {
@@ -14,7 +14,7 @@ pub fn suggest(bytes: &[u8]) {
         actor.kind = *kind;
         map = edit::add(&map, name, actor).expect("an actor").0;
     }
-    let found = stancemap::suggest::suggest(text, &Known::new(&map));
+    let found = stancemap::suggest::suggest(text, &KnownNames::new(&map));
     let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
     let passage = |start: usize, end: usize| {
         assert!(start <= end && end < places.len(), "{start} to {end} is not in the text");

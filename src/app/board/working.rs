@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use crate::analysis::agreement::{AgreementQuestion, Pair, pairs, profiles};
+use crate::analysis::agreement::{AgreementPair, AgreementQuestion, pairs, profiles};
 use crate::app::jobs::{Latest, Task, Work};
 use crate::board::BoardPlan;
-use crate::board::arrangement::{self, Automatic, Graph, Progress};
+use crate::board::arrangement::{self, ArrangeProgress, Automatic, Graph};
 use crate::board::route::{Extent, Routes};
 use crate::figure::Point;
 use crate::model::{ActorId, BoardId, Date, StanceMap, Subject};
@@ -18,7 +18,7 @@ const SEED: u64 = 0x57A2_CE3A_9000_0001;
 pub(super) struct Layouting {
     pub(super) board: BoardId,
     pub(super) label: String,
-    pub(super) progress: Arc<Progress>,
+    pub(super) progress: Arc<ArrangeProgress>,
     ids: Vec<ActorId>,
     task: Task<Option<Vec<Point>>>,
 }
@@ -56,10 +56,10 @@ impl Layouting {
         board: &BoardId,
         plan: &BoardPlan,
         label: String,
-        work: impl FnOnce(&Graph, &Progress) -> Option<Vec<Point>> + Send + 'static,
+        work: impl FnOnce(&Graph, &ArrangeProgress) -> Option<Vec<Point>> + Send + 'static,
     ) -> Self {
         let graph = graph_of(plan);
-        let progress = Arc::new(Progress::default());
+        let progress = Arc::new(ArrangeProgress::default());
         let shared = Arc::clone(&progress);
         let ids = plan.nodes.iter().map(|node| node.id.clone()).collect();
         let task = Task::start(on, &label, move |_| work(&graph, &shared));
@@ -81,7 +81,7 @@ impl Drop for Layouting {
 
 /// A plan as what is laid out.
 fn graph_of(plan: &BoardPlan) -> Graph {
-    let nodes = plan.nodes.iter().map(|node| arrangement::Node {
+    let nodes = plan.nodes.iter().map(|node| arrangement::Movable {
         at: node.centre,
         size: plan.card,
         group: node.bloc.map_or(u32::MAX, |bloc| bloc as u32),
@@ -102,10 +102,10 @@ pub(super) struct Agreement {
     pub(super) asked: AgreementQuestion,
     /// The board that the pairs are of.
     board: Option<BoardId>,
-    pairs: Vec<Pair>,
+    pairs: Vec<AgreementPair>,
     /// Goes up when the pairs are others.
     changes: u64,
-    computing: Latest<AgreementKey, Option<Vec<Pair>>>,
+    computing: Latest<AgreementKey, Option<Vec<AgreementPair>>>,
 }
 
 impl Agreement {
@@ -118,7 +118,7 @@ impl Agreement {
         plan: &BoardPlan,
         map: &StanceMap,
         (stances, board, day): (u64, &BoardId, Option<Date>),
-    ) -> (&[Pair], u64) {
+    ) -> (&[AgreementPair], u64) {
         if !self.on {
             return (&[], 0);
         }

@@ -9,7 +9,7 @@ use super::parts::{link, section};
 use crate::app::fields;
 use crate::app::view::{Action, Actions, View, set};
 use crate::model::{AnyId, Progress, Quote, QuoteId, Reliability, Source, SourceId};
-use crate::text::{self, Candidate};
+use crate::text::{self, QuotePlace};
 
 /// Draws the fields of a source.
 pub(super) fn ui(ui: &mut Ui, view: &View<'_>, id: &SourceId, actions: &mut Actions) {
@@ -120,7 +120,7 @@ fn lost(ui: &mut Ui, view: &View<'_>, id: &SourceId, actions: &mut Actions) {
 }
 
 /// Candidates, and the revision of the map that they were found in.
-type Kept = (u64, Arc<Vec<Candidate>>);
+type Kept = (u64, Arc<Vec<QuotePlace>>);
 
 /// For a quote that waits: its candidates in the text, to choose from.
 pub(super) fn waiting(ui: &mut Ui, view: &View<'_>, id: &QuoteId, quote: &Quote, actions: &mut Actions) {

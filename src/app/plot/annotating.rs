@@ -9,7 +9,7 @@ use super::paint::MarkHit;
 use crate::app::fields::{FieldForm, bare_text};
 use crate::app::tool_rows::row;
 use crate::app::view::{Action, Actions, MapEdit, View};
-use crate::app::widgets::Name;
+use crate::app::widgets::AccessibleName;
 use crate::edit;
 use crate::figure::annotations::nth;
 use crate::figure::kinds::{ChartOption, entry};
@@ -138,7 +138,7 @@ impl PlotPanel {
                 let label = ui.label(annotation.kind.label());
                 let form = FieldForm { width: 160.0, ..FieldForm::default() };
                 let key = ("annotation", self.shown.as_ref(), n);
-                let given = bare_text(ui, Name::from(&label), &annotation.text, key, form);
+                let given = bare_text(ui, AccessibleName::from(&label), &annotation.text, key, form);
                 match self.saved_here(view) {
                     Some(id) => {
                         given.step(actions, "Change the words of an annotation", move |map, words| {

@@ -53,14 +53,14 @@ pub(super) fn blocks_of(text: &str) -> Vec<TextBlock> {
 
 /// What the layout depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(super) struct Shape {
+pub(super) struct BlockShape {
     pub(super) width: f32,
     pub(super) size: f32,
     pub(super) look: Look,
     pub(super) pixels_per_point: f32,
 }
 
-impl Shape {
+impl BlockShape {
     pub(super) fn line_height(self) -> f32 {
         (self.size * self.look.line()).round()
     }

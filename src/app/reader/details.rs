@@ -4,7 +4,7 @@ use egui::{Grid, Ui};
 
 use crate::app::fields::{self, FieldForm};
 use crate::app::view::{Actions, View, set};
-use crate::app::widgets::{Name, choose};
+use crate::app::widgets::{AccessibleName, choose};
 use crate::model::{Reliability, Source, SourceId};
 
 /// A text of a source: its caption, its hint, and where it is kept.
@@ -37,7 +37,7 @@ pub(super) fn ui(ui: &mut Ui, view: &View<'_>, id: &SourceId, actions: &mut Acti
             for TextField { caption, hint, of } in TEXTS {
                 let label = ui.label(caption);
                 let form = FieldForm { hint, width: 420.0, rows: 1 };
-                fields::bare_text(ui, Name::from(&label), of(&mut copy), (caption, id), form).step(
+                fields::bare_text(ui, AccessibleName::from(&label), of(&mut copy), (caption, id), form).step(
                     actions,
                     format!("Change the {} of a source", caption.to_lowercase()),
                     set(id, move |source: &mut Source, typed: String| typed.trim().clone_into(of(source))),
@@ -45,14 +45,14 @@ pub(super) fn ui(ui: &mut Ui, view: &View<'_>, id: &SourceId, actions: &mut Acti
                 ui.end_row();
             }
             let label = ui.label("Published");
-            fields::bare_date(ui, Name::from(&label), source.published, ("published", id)).step(
+            fields::bare_date(ui, AccessibleName::from(&label), source.published, ("published", id)).step(
                 actions,
                 "Change the day of a source",
                 set(id, |source: &mut Source, day| source.published = day),
             );
             ui.end_row();
             let label = ui.label("Retrieved");
-            fields::bare_date(ui, Name::from(&label), source.retrieved, ("retrieved", id)).step(
+            fields::bare_date(ui, AccessibleName::from(&label), source.retrieved, ("retrieved", id)).step(
                 actions,
                 "Change the day a source was fetched",
                 set(id, |source: &mut Source, day| source.retrieved = day),
@@ -61,7 +61,7 @@ pub(super) fn ui(ui: &mut Ui, view: &View<'_>, id: &SourceId, actions: &mut Acti
             let label = ui.label("Reliability");
             let words = |grade: Reliability| grade.label().to_owned();
             let grades = Reliability::ALL.iter().copied();
-            if let Some(grade) = choose(ui, Name::from(&label), source.reliability, grades, words) {
+            if let Some(grade) = choose(ui, AccessibleName::from(&label), source.reliability, grades, words) {
                 actions.alter("Grade a source", id, move |source: &mut Source| source.reliability = grade);
             }
             ui.end_row();

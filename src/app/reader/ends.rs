@@ -7,7 +7,7 @@ use egui::{
 };
 
 use super::page_view::PageView;
-use super::paint::Part;
+use super::paint::LaidBlock;
 
 /// Half the width of what can be grasped, in points.
 const REACH: f32 = 6.0;
@@ -40,7 +40,7 @@ pub(super) enum Pull {
 
 /// The ends of the selected quote.
 #[derive(Debug, Default)]
-pub(super) struct Ends {
+pub(super) struct QuoteEnds {
     pulled: Option<Pulled>,
 }
 
@@ -53,13 +53,13 @@ pub(super) struct EndsOutput {
     pub(super) pointer: Option<Pos2>,
 }
 
-impl Ends {
+impl QuoteEnds {
     /// Draws the ends and lets them be dragged. `char_at` says which character is nearest to a point of the screen.
     pub(super) fn ui(
         &mut self,
         ui: &Ui,
         view: &PageView<'_>,
-        (parts, page): (&[Part], &Response),
+        (parts, page): (&[LaidBlock], &Response),
         char_at: impl Fn(Pos2) -> usize,
     ) -> EndsOutput {
         let mut output = EndsOutput::default();
@@ -127,7 +127,7 @@ impl Ends {
 }
 
 /// Where on the screen a passage begins or ends, where that is in view.
-fn line_at(parts: &[Part], bounds: &Range<usize>, is_end: bool) -> Option<Rect> {
+fn line_at(parts: &[LaidBlock], bounds: &Range<usize>, is_end: bool) -> Option<Rect> {
     let at = if is_end { bounds.end.checked_sub(1)? } else { bounds.start };
     let (chars, origin, set) = parts.iter().find(|(chars, ..)| chars.contains(&at))?;
     let columns = bounds.start.max(chars.start) - chars.start..bounds.end.min(chars.end) - chars.start;

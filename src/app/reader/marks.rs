@@ -23,7 +23,7 @@ pub(super) struct TextMark {
 
 /// A stretch of text with the same quotes on all of it.
 #[derive(Debug, PartialEq)]
-pub(super) struct Piece {
+pub(super) struct MarkedPiece {
     /// Its characters.
     pub(super) range: Range<usize>,
     /// Numbers of the marks on it, the shortest first: what lies inside is on top.
@@ -108,7 +108,7 @@ impl Marks {
     }
 
     /// Divides the marked parts of a range into disjoint pieces, in order.
-    pub(super) fn pieces(&self, within: &Range<usize>) -> Vec<Piece> {
+    pub(super) fn pieces(&self, within: &Range<usize>) -> Vec<MarkedPiece> {
         let from = self.furthest.partition_point(|&end| end <= within.start);
         let to = self.by_start.partition_point(|mark| mark.range.start < within.end);
         let near: Vec<(usize, &TextMark)> = self
@@ -136,7 +136,7 @@ impl Marks {
                     .collect();
                 marks.sort_unstable();
                 let marks: Vec<usize> = marks.into_iter().map(|(_, number)| number).collect();
-                (!marks.is_empty()).then_some(Piece { range: start..end, marks })
+                (!marks.is_empty()).then_some(MarkedPiece { range: start..end, marks })
             })
             .collect()
     }
@@ -173,11 +173,11 @@ mod tests {
         assert_eq!(
             pieces,
             [
-                Piece { range: 2..4, marks: vec![0] },
-                Piece { range: 4..6, marks: vec![1, 0] },
-                Piece { range: 6..8, marks: vec![0] },
-                Piece { range: 8..10, marks: vec![2, 0] },
-                Piece { range: 10..14, marks: vec![2] },
+                MarkedPiece { range: 2..4, marks: vec![0] },
+                MarkedPiece { range: 4..6, marks: vec![1, 0] },
+                MarkedPiece { range: 6..8, marks: vec![0] },
+                MarkedPiece { range: 8..10, marks: vec![2, 0] },
+                MarkedPiece { range: 10..14, marks: vec![2] },
             ]
         );
         assert_eq!(marks.pieces(&(5..9)).first().map(|piece| piece.range.clone()), Some(5..6));

@@ -9,11 +9,11 @@ use egui::{
     WidgetInfo, pos2, vec2,
 };
 
-use super::blocks::{Shape, TextBlock, blocks_of};
+use super::blocks::{BlockShape, TextBlock, blocks_of};
 use super::cursor::Cursor;
-use super::ends::{Ends, Pull};
+use super::ends::{Pull, QuoteEnds};
 use super::page_view::PageView;
-use super::paint::{Bar, MarkedRect, bars_of, name_marks, paint_bars, paint_hints, paint_marks};
+use super::paint::{MarginBar, MarkedRect, bars_of, name_marks, paint_bars, paint_hints, paint_marks};
 use crate::app::theme::{GAP, Theme};
 use crate::app::typeset::{self, Typeset};
 use crate::model::CanonicalText;
@@ -44,7 +44,7 @@ pub(super) struct TextPage {
     measured: Vec<bool>,
     /// The top of each block, and the bottom of the last.
     tops: Vec<f32>,
-    shape: Shape,
+    shape: BlockShape,
     offset: f32,
     view_height: f32,
     next_offset: Option<f32>,
@@ -52,7 +52,7 @@ pub(super) struct TextPage {
     shift: f32,
     goal: Option<Goal>,
     /// The ends of the selected quote.
-    ends: Ends,
+    ends: QuoteEnds,
     /// The corner of the text on the screen, for tests that point at it.
     #[cfg(test)]
     corner: Pos2,
@@ -85,9 +85,9 @@ impl TextPage {
         }
         self.text = text.clone();
         self.blocks = blocks_of(text.as_str());
-        self.shape = Shape::default();
+        self.shape = BlockShape::default();
     }
-    fn set_shape(&mut self, shape: Shape) {
+    fn set_shape(&mut self, shape: BlockShape) {
         if self.shape == shape {
             return;
         }
@@ -250,7 +250,12 @@ impl TextPage {
         let line = ui.painter().layout_no_wrap(COMFORTABLE_LINE.to_owned(), font, view.theme.ink).size().x;
         let width = (line * view.look.width()).min(ui.available_width() - 4.0 * GAP).max(80.0).round();
         self.set_text(view.text);
-        self.set_shape(Shape { width, size, look: view.look, pixels_per_point: ui.ctx().pixels_per_point() });
+        self.set_shape(BlockShape {
+            width,
+            size,
+            look: view.look,
+            pixels_per_point: ui.ctx().pixels_per_point(),
+        });
         cursor.caret = cursor.caret.min(view.text.len());
         cursor.other = cursor.other.map(|other| other.min(view.text.len()));
         self.approach(ui, ui.available_height());
@@ -392,7 +397,7 @@ impl TextPage {
         ui: &Ui,
         response: &Response,
         shown: &[Shown],
-        (marked, bars): (&[MarkedRect], &[Bar]),
+        (marked, bars): (&[MarkedRect], &[MarginBar]),
         cursor: &mut Cursor,
     ) -> Vec<usize> {
         let Some(point) = response.interact_pointer_pos() else { return Vec::new() };

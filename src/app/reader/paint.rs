@@ -17,9 +17,9 @@ const MOST_NAMED: usize = 60;
 pub(super) type MarkedRect = (Rect, Vec<usize>);
 
 /// A quote's bar in the margin with the number of its mark.
-pub(super) type Bar = (Rect, usize);
+pub(super) type MarginBar = (Rect, usize);
 /// A block of the text that is seen: its characters, its corner on the screen, and how it is laid out.
-pub(super) type Part = (Range<usize>, Pos2, Typeset);
+pub(super) type LaidBlock = (Range<usize>, Pos2, Typeset);
 
 /// How many lanes the margin has; quotes in further ones share the last.
 const LANES: usize = 8;
@@ -27,8 +27,8 @@ const LANES: usize = 8;
 const LANE: f32 = 5.0;
 
 /// The bars of the quotes in view, left of the text, which begins at `left`.
-pub(super) fn bars_of(view: &PageView<'_>, parts: &[Part], left: f32) -> Vec<Bar> {
-    let mut bars: Vec<Bar> = Vec::new();
+pub(super) fn bars_of(view: &PageView<'_>, parts: &[LaidBlock], left: f32) -> Vec<MarginBar> {
+    let mut bars: Vec<MarginBar> = Vec::new();
     for (chars, origin, set) in parts {
         for number in view.marks.on(chars) {
             let Some(mark) = view.marks.get(number) else { continue };
@@ -48,7 +48,7 @@ pub(super) fn bars_of(view: &PageView<'_>, parts: &[Part], left: f32) -> Vec<Bar
 }
 
 /// Paints the bars of the quotes in the margin.
-pub(super) fn paint_bars(ui: &Ui, view: &PageView<'_>, bars: &[Bar]) {
+pub(super) fn paint_bars(ui: &Ui, view: &PageView<'_>, bars: &[MarginBar]) {
     for (rect, number) in bars {
         if let Some(mark) = view.marks.get(*number) {
             let selected = Some(&mark.quote) == view.selected;
@@ -59,7 +59,7 @@ pub(super) fn paint_bars(ui: &Ui, view: &PageView<'_>, bars: &[Bar]) {
 }
 
 /// Paints what is suggested as faint lines below the text: what was said whole, attitudes dashed, names dotted.
-pub(super) fn paint_hints(ui: &Ui, view: &PageView<'_>, parts: &[Part]) {
+pub(super) fn paint_hints(ui: &Ui, view: &PageView<'_>, parts: &[LaidBlock]) {
     let faint = view.theme.faint.gamma_multiply(0.55);
     for (chars, origin, set) in parts {
         for hint in view.suggesting.hints(chars) {

@@ -7,7 +7,7 @@ use super::recent::Recent;
 use super::stance_row::StanceRow;
 use crate::app::theme::GAP;
 use crate::app::view::{Action, Actions, MapEdit, Selection, StanceDraft, View, set};
-use crate::app::widgets::{Name, PickField, PickOptions, Picked, choose};
+use crate::app::widgets::{AccessibleName, PickField, PickOptions, Picked, choose};
 use crate::app::{choices, fields};
 use crate::edit;
 use crate::model::{Actor, ActorId, AnyId, Credibility, Quote, QuoteId, QuoteKind, StanceMap};
@@ -147,7 +147,7 @@ impl QuoteBar {
     fn speaker_field(
         &mut self,
         ui: &mut Ui,
-        name: Name<'_>,
+        name: AccessibleName<'_>,
         (view, id, quote): (&View<'_>, &QuoteId, &Quote),
         actions: &mut Actions,
         output: &mut BarOutput,

@@ -9,7 +9,7 @@ use super::recent::Recent;
 use crate::app::choices;
 use crate::app::stance_form::{self, QuickStance};
 use crate::app::view::{Action, Actions, View};
-use crate::app::widgets::{Name, PickField, PickOptions, Picked, choose, number};
+use crate::app::widgets::{AccessibleName, PickField, PickOptions, Picked, choose, number};
 use crate::model::words::{excerpt, plain_signs};
 use crate::model::{Confidence, Quote, QuoteId, Scale, Subject};
 
@@ -190,7 +190,13 @@ impl StanceRow {
         });
     }
 
-    fn subject_field(&mut self, ui: &mut Ui, name: Name<'_>, view: &View<'_>, output: &mut RowOutput) {
+    fn subject_field(
+        &mut self,
+        ui: &mut Ui,
+        name: AccessibleName<'_>,
+        view: &View<'_>,
+        output: &mut RowOutput,
+    ) {
         let map = view.map;
         self.recent.keep(|subject| map.contains(&subject.clone().into()));
         let field = ui.make_persistent_id("subject");

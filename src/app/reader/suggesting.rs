@@ -10,7 +10,7 @@ use crate::model::words::excerpt;
 use crate::model::{
     Actor, ActorId, CanonicalText, CoderId, Quote, QuoteId, QuoteKind, Source, SourceId, StanceMap,
 };
-use crate::suggest::{self, Known, Level, QuoteForm, SuggestedActor, SuggestedQuote, Suggestions};
+use crate::suggest::{self, KnownNames, Level, QuoteForm, SuggestedActor, SuggestedQuote, Suggestions};
 use crate::text;
 
 /// A suggestion below the text, as it is drawn.
@@ -81,7 +81,7 @@ impl Suggesting {
                 self.asked_for = Some((source.text.clone(), map.clone()));
                 let (text, map) = (source.text.clone(), map.clone());
                 self.task = Some(Task::start(work, "Finding suggestions", move |_| {
-                    suggest::suggest(text.as_str(), &Known::new(&map))
+                    suggest::suggest(text.as_str(), &KnownNames::new(&map))
                 }));
             }
         }

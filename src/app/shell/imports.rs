@@ -14,7 +14,7 @@ use crate::app::windows::import_report::{ImportAnswer, ImportReport, ReportLine}
 use crate::edit;
 use crate::exchange::bibliography::{self, References};
 use crate::exchange::formats;
-use crate::exchange::sources::{self, Extract, ImportError, Limits};
+use crate::exchange::sources::{self, Extract, ImportError, ReadLimits};
 use crate::model::{SourceId, StanceMap};
 
 /// The job that reads files.
@@ -55,7 +55,7 @@ impl Shell {
             move |progress| {
                 let report = |done, total| progress.report(done, total);
                 let stops = || progress.is_cancelled();
-                let read = sources::read_all(&texts, &Limits::default(), &report, &stops);
+                let read = sources::read_all(&texts, &ReadLimits::default(), &report, &stops);
                 (read, progress.is_cancelled())
             },
             |shell, _, (read, cancelled)| shell.imported(read, cancelled),

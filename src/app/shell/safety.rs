@@ -16,7 +16,7 @@ use crate::app::view::{Action, Actions};
 use crate::app::windows::notices::{NoticeRequest, Notices};
 use crate::app::windows::orphans;
 use crate::app::windows::questions::{Question, Then};
-use crate::app::workspace::{FileWatch, Seen};
+use crate::app::workspace::{FileState, FileWatch};
 use crate::store::lock::{self, Owner, Run};
 use crate::store::{self, Fingerprint, JournalWriter, Recovered, StepLabel};
 
@@ -39,7 +39,7 @@ const RUNS: &str = "runs";
 /// What was found at and beside the file of the open document.
 struct Around {
     epoch: u64,
-    seen: Option<Seen>,
+    seen: Option<FileState>,
     /// What the file holds, where it was read.
     holds: Option<Fingerprint>,
     other: Option<Owner>,

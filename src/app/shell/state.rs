@@ -49,7 +49,7 @@ pub(super) struct Safety {
 
 /// A document that the window has shown, in one of its states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Mark {
+pub(super) struct ShownState {
     pub(super) document: u64,
     pub(super) state: u64,
 }
@@ -70,7 +70,7 @@ pub(super) struct Window {
     /// Counts the saves.
     pub(super) saves: u64,
     /// The document's state when a file began to be opened.
-    pub(super) opening_from: Mark,
+    pub(super) opening_from: ShownState,
     pub(super) asked_at: Instant,
     pub(super) typed_path: String,
     pub(super) recent: Vec<PathBuf>,
@@ -115,7 +115,7 @@ impl Shell {
             fits: false,
             documents: 0,
             saves: 0,
-            opening_from: Mark::default(),
+            opening_from: ShownState::default(),
             asked_at: Instant::now(),
             typed_path: String::new(),
             recent: Vec::new(),
@@ -175,8 +175,8 @@ impl Shell {
     }
 
     /// The open document in its present state.
-    pub(super) fn mark(&self) -> Mark {
-        Mark { document: self.workspace.id, state: self.workspace.document.history.state() }
+    pub(super) fn mark(&self) -> ShownState {
+        ShownState { document: self.workspace.id, state: self.workspace.document.history.state() }
     }
     /// Notes that the user was asked about unsaved changes and something else is being opened.
     pub(super) fn note_opening(&mut self) {

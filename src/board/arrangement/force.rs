@@ -2,7 +2,7 @@
 //! Reingold 1991), with far cards taken together (Barnes and Hut 1986).
 #![allow(clippy::indexing_slicing, reason = "every index is made here, of a list that never shrinks")]
 
-use super::{Graph, NO_GROUP, Node, Progress, moved, sane, settled, tidy};
+use super::{ArrangeProgress, Graph, Movable, NO_GROUP, moved, sane, settled, tidy};
 use crate::figure::Point;
 use crate::figure::rng::Rng;
 
@@ -110,7 +110,7 @@ impl Tree {
 }
 
 /// Where the cards begin: where they are, or at chance where that says nothing.
-fn begin(nodes: &[Node], k: f64, seed: u64) -> Vec<Point> {
+fn begin(nodes: &[Movable], k: f64, seed: u64) -> Vec<Point> {
     let mut rng = Rng::new(seed);
     let spread = k * (nodes.len() as f64).sqrt();
     let first = nodes.first().map(|node| sane(node.at)).unwrap_or_default();
@@ -138,7 +138,7 @@ struct Blocs {
 }
 
 impl Blocs {
-    fn of(nodes: &[Node]) -> Self {
+    fn of(nodes: &[Movable]) -> Self {
         let mut groups: Vec<u32> =
             nodes.iter().map(|node| node.group).filter(|group| *group != NO_GROUP).collect();
         groups.sort_unstable();
@@ -185,7 +185,7 @@ impl Blocs {
 
 /// Lays cards out by forces along their ties, blocs together, and takes them apart at the end. The same graph
 /// and seed give the same places. None where it was cancelled.
-pub fn force(graph: &Graph, seed: u64, progress: &Progress) -> Option<Vec<Point>> {
+pub fn force(graph: &Graph, seed: u64, progress: &ArrangeProgress) -> Option<Vec<Point>> {
     let nodes = &graph.nodes;
     let count = nodes.len();
     if count == 0 || progress.is_cancelled() {

@@ -3,14 +3,14 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::{GAP, Graph, NO_GROUP, Node, Progress, moved, settled, tidy};
+use super::{ArrangeProgress, GAP, Graph, Movable, NO_GROUP, moved, settled, tidy};
 use crate::figure::Point;
 
 /// How often the order in a circle is improved.
 const SWEEPS: usize = 12;
 
 /// The more influential first, then in their order.
-fn by_influence((m, a): &(usize, &Node), (n, b): &(usize, &Node)) -> Ordering {
+fn by_influence((m, a): &(usize, &Movable), (n, b): &(usize, &Movable)) -> Ordering {
     b.influence.total_cmp(&a.influence).then(m.cmp(n))
 }
 
@@ -22,21 +22,21 @@ fn pitch(graph: &Graph) -> (f64, f64) {
 }
 
 /// Brings cards in the middle of the old place, and off the fixed ones.
-fn finished(graph: &Graph, places: Vec<Point>, progress: &Progress) -> Option<Vec<Point>> {
+fn finished(graph: &Graph, places: Vec<Point>, progress: &ArrangeProgress) -> Option<Vec<Point>> {
     let places = settled(graph, places);
     tidy(&moved(graph, &places), progress)
 }
 
 /// Each bloc as a nearly square block of cards, the most influential first, the blocs side by side; what
 /// belongs to none comes last. None where it was cancelled.
-pub fn by_group(graph: &Graph, progress: &Progress) -> Option<Vec<Point>> {
+pub fn by_group(graph: &Graph, progress: &ArrangeProgress) -> Option<Vec<Point>> {
     let pitch = pitch(graph);
-    let mut groups: BTreeMap<u32, Vec<(usize, &Node)>> = BTreeMap::new();
+    let mut groups: BTreeMap<u32, Vec<(usize, &Movable)>> = BTreeMap::new();
     for (n, node) in graph.nodes.iter().enumerate().filter(|(_, node)| !node.fixed) {
         groups.entry(node.group).or_default().push((n, node));
     }
     let columns = |count: usize| ((count as f64 * pitch.1 / pitch.0).sqrt().ceil()).max(1.0) as usize;
-    let mut blocks: Vec<(u32, Vec<(usize, &Node)>)> = groups.into_iter().collect();
+    let mut blocks: Vec<(u32, Vec<(usize, &Movable)>)> = groups.into_iter().collect();
     blocks.sort_by_key(|(group, cards)| (*group == NO_GROUP, std::cmp::Reverse(cards.len()), *group));
     // Blocks stand on shelves; the whole becomes about half as high again as wide screens are.
     let area: f64 =
@@ -112,7 +112,7 @@ fn order(graph: &Graph) -> Vec<usize> {
 }
 
 /// All on one ring, large enough that no cards overlap, blocs side by side. None where it was cancelled.
-pub fn circle(graph: &Graph, progress: &Progress) -> Option<Vec<Point>> {
+pub fn circle(graph: &Graph, progress: &ArrangeProgress) -> Option<Vec<Point>> {
     let order = order(graph);
     let (width, height) = pitch(graph);
     let apart = (width * width + height * height).sqrt();

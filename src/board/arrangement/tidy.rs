@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{GAP, Graph, Node, Progress, sane};
+use super::{ArrangeProgress, GAP, Graph, Movable, sane};
 use crate::figure::Point;
 use crate::figure::grid::Open;
 
@@ -27,7 +27,7 @@ fn overlap(a: Card, b: Card) -> Option<(f64, f64)> {
 }
 
 /// The pairs of cards that overlap, found by sweeping from left to right; none where there are too many.
-fn overlapping(nodes: &[Node], places: &[Point]) -> Option<Vec<Pair>> {
+fn overlapping(nodes: &[Movable], places: &[Point]) -> Option<Vec<Pair>> {
     let mut sweep: Vec<(f64, f64, usize, Card)> = nodes
         .iter()
         .zip(places)
@@ -58,7 +58,7 @@ fn overlapping(nodes: &[Node], places: &[Point]) -> Option<Vec<Pair>> {
 
 /// Moves cards as little as need be until no two overlap; where none do, nothing moves. None where it was
 /// cancelled.
-pub fn tidy(graph: &Graph, progress: &Progress) -> Option<Vec<Point>> {
+pub fn tidy(graph: &Graph, progress: &ArrangeProgress) -> Option<Vec<Point>> {
     let nodes = &graph.nodes;
     let mut places: Vec<Point> =
         nodes.iter().map(|node| if node.fixed { node.at } else { sane(node.at) }).collect();
@@ -110,7 +110,7 @@ fn ring(radius: i64) -> impl Iterator<Item = (i64, i64)> {
 }
 
 /// Leaves every card where it is that lies on none before it, and puts the others at the nearest free place.
-fn one_by_one(nodes: &[Node], mut places: Vec<Point>, progress: &Progress) -> Option<Vec<Point>> {
+fn one_by_one(nodes: &[Movable], mut places: Vec<Point>, progress: &ArrangeProgress) -> Option<Vec<Point>> {
     let largest =
         nodes.iter().fold((1.0_f64, 1.0_f64), |(w, h), node| (w.max(node.size.0), h.max(node.size.1)));
     let pitch = (largest.0 + GAP * 1.01, largest.1 + GAP * 1.01);

@@ -253,7 +253,7 @@ impl Builder<'_> {
             self.path([one.centre, other.centre], pen);
             let (from, to) = (one.centre, other.centre);
             let bounds = Rect::new(from.x.min(to.x), from.y.min(to.y), from.x.max(to.x), from.y.max(to.y));
-            self.item(ItemKind::Pair(n as u32), bounds, first);
+            self.item(ItemKind::AgreementPair(n as u32), bounds, first);
             if self.detail > Detail::Disc
                 && emphasis == Emphasis::Full
                 && from.distance(to) * self.zoom > 60.0
@@ -277,7 +277,7 @@ impl Builder<'_> {
                 self.polygon(super::rounded(rect, [h.min(w); 4]), self.palette.paper.into(), None);
                 let drop = labels::MIDDLE;
                 self.push_text(TextLine { words, at, align: Align::Middle, drop, size, colour, turn: 0.0 });
-                self.item(ItemKind::Pair(n), rect, first);
+                self.item(ItemKind::AgreementPair(n), rect, first);
             }
         }
     }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use syntax::{BibEntry, BibFile, ValuePiece};
 
-use super::{Record, References, ReferencesError, line, with_subtitle};
+use super::{BibliographyEntry, References, ReferencesError, line, with_subtitle};
 use crate::model::written;
 
 /// How many entries one takes fields of.
@@ -138,11 +138,11 @@ impl Fields<'_> {
     }
 }
 
-fn record(fields: &Fields<'_>) -> Record {
+fn record(fields: &Fields<'_>) -> BibliographyEntry {
     let (title, book) = (fields.text(&["title"]), fields.text(&["booktitle"]));
     let book = with_subtitle(book, &fields.text(&["booksubtitle"]));
     let (title, book) = if title.is_empty() { (book, String::new()) } else { (title, book) };
-    let mut record = Record {
+    let mut record = BibliographyEntry {
         title: with_subtitle(title, &fields.text(&["subtitle"])),
         author: people::names(&fields.raw("author")),
         retrieved: written::date(&fields.text(&["urldate"])),
@@ -153,7 +153,7 @@ fn record(fields: &Fields<'_>) -> Record {
         kind: fields.own.kind.clone(),
         key: fields.own.key.to_owned(),
         line: fields.own.line,
-        ..Record::default()
+        ..BibliographyEntry::default()
     };
     record.set_outlet([
         fields.text(&["journaltitle", "journal", "newspaper"]),
@@ -184,7 +184,7 @@ fn date_of(fields: &Fields<'_>) -> String {
 }
 
 /// How it was published is an address, or a remark.
-fn set_how_published(record: &mut Record, fields: &Fields<'_>) {
+fn set_how_published(record: &mut BibliographyEntry, fields: &Fields<'_>) {
     let how = fields.verbatim(&["howpublished"]);
     let address =
         how.split_whitespace().find(|word| word.starts_with("http://") || word.starts_with("https://"));
@@ -208,7 +208,7 @@ mod tests {
         {van Beek, Ada and {Agency One}},\n  journaltitle = paper,\n  entrysubtype = {newspaper},\n  date = \
         {2025-03-06},\n  url = {https://paper.example/a_b},\n  urldate = {2025-03-07},\n  langid = {british}\n}\n";
 
-    fn only(text: &str) -> Record {
+    fn only(text: &str) -> BibliographyEntry {
         let References { mut records, problems, .. } = read(text).unwrap();
         assert_eq!((problems.as_slice(), records.len()), (&[][..], 1), "{text}");
         records.remove(0)

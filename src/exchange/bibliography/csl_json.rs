@@ -7,7 +7,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::super::dates::dated;
-use super::{Record, References, ReferencesError, line, spoken};
+use super::{BibliographyEntry, References, ReferencesError, line, spoken};
 
 pub(super) fn read(text: &str) -> Result<References, ReferencesError> {
     let broken = |why: &serde_json::Error| {
@@ -37,10 +37,10 @@ pub(super) fn read(text: &str) -> Result<References, ReferencesError> {
     Ok(references)
 }
 
-fn record(item: &Value, line: usize) -> Record {
+fn record(item: &Value, line: usize) -> BibliographyEntry {
     let text = |name: &str| item.get(name).map(words).unwrap_or_default();
     let date = |name: &str| item.get(name).map(written).unwrap_or_default();
-    let mut record = Record {
+    let mut record = BibliographyEntry {
         title: text("title"),
         author: names(item.get("author")),
         retrieved: dated(&date("accessed")).date,
@@ -51,7 +51,7 @@ fn record(item: &Value, line: usize) -> Record {
         kind: text("type"),
         key: text("id"),
         line,
-        ..Record::default()
+        ..BibliographyEntry::default()
     };
     record.set_outlet([text("container-title"), text("publisher")]);
     record.remark("Edited by", &names(item.get("editor")));

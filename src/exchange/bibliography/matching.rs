@@ -7,7 +7,7 @@ use std::fmt;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{Record, doi};
+use super::{BibliographyEntry, doi};
 use crate::edit::{self, Edited};
 use crate::model::address::{address_key, is_front_page};
 use crate::model::{Date, Source, SourceId, StanceMap};
@@ -100,8 +100,8 @@ struct Data {
 }
 
 impl Data {
-    fn of(record: &Record) -> Self {
-        let Record { title, outlet, author, published, address, doi, .. } = record;
+    fn of(record: &BibliographyEntry) -> Self {
+        let BibliographyEntry { title, outlet, author, published, address, doi, .. } = record;
         Self::new(
             if title.is_empty() { record.name() } else { title },
             outlet,
@@ -278,7 +278,7 @@ enum Found {
 
 /// Fills what the matched sources lack, overwriting nothing, and makes sources without text of the other
 /// references. Of two references of one file that may be two texts, two sources come.
-pub fn apply(map: &StanceMap, records: &[Record]) -> Edited<(StanceMap, Report)> {
+pub fn apply(map: &StanceMap, records: &[BibliographyEntry]) -> Edited<(StanceMap, Report)> {
     let mut map = map.clone();
     let mut index = Index::of(&map);
     let all: Vec<Data> = records.iter().map(Data::of).collect();
@@ -344,7 +344,7 @@ enum Pass {
 }
 
 /// What was matched, and by what; empty where there is nothing to say.
-fn in_words(map: &StanceMap, record: &Record, outcome: &Outcome) -> String {
+fn in_words(map: &StanceMap, record: &BibliographyEntry, outcome: &Outcome) -> String {
     let begin = format!("line {}, “{}”", record.line, record.name());
     if let Some(count) = outcome.doubt {
         return format!(
@@ -370,7 +370,7 @@ fn in_words(map: &StanceMap, record: &Record, outcome: &Outcome) -> String {
     format!("{begin}: the same as the source {} by its {by}; {then}", about.unwrap_or_default())
 }
 
-fn fill(source: &mut Source, record: &Record) {
+fn fill(source: &mut Source, record: &BibliographyEntry) {
     let texts = [
         (&mut source.title, &record.title),
         (&mut source.author, &record.author),

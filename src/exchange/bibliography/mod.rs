@@ -20,7 +20,7 @@ pub const LARGEST: u64 = 64 << 20;
 
 /// A reference: what a file says about one text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Record {
+pub struct BibliographyEntry {
     /// Title.
     pub title: String,
     /// Who wrote it, separated by semicolons.
@@ -47,7 +47,7 @@ pub struct Record {
     pub line: usize,
 }
 
-impl Record {
+impl BibliographyEntry {
     /// What it is called where it has no title: its address or its DOI.
     pub fn name(&self) -> &str {
         [&self.title, &self.address, &self.doi]
@@ -96,7 +96,7 @@ impl Record {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct References {
     /// The whole references.
-    pub records: Vec<Record>,
+    pub records: Vec<BibliographyEntry>,
     /// What couldn't be read, in words.
     pub problems: Vec<String>,
     /// What is worth knowing of how it was read, in words.
@@ -105,7 +105,7 @@ pub struct References {
 
 impl References {
     /// Takes a reference in; one that says nothing about a text is a problem.
-    fn take(&mut self, mut record: Record, what: &str) {
+    fn take(&mut self, mut record: BibliographyEntry, what: &str) {
         record.doi = doi(&record.doi).or_else(|| doi(&record.address)).unwrap_or_default();
         for text in [&mut record.title, &mut record.author, &mut record.outlet] {
             if text.contains(['<', '&']) {

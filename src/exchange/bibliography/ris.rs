@@ -1,6 +1,6 @@
 //! RIS, the tagged lines that most databases export: a two-letter tag, two spaces, a hyphen, a value.
 
-use super::{Record, References, doi, line, spoken};
+use super::{BibliographyEntry, References, doi, line, spoken};
 use crate::model::written;
 
 /// The tagged values of a reference, with the line that it begins in.
@@ -56,7 +56,7 @@ fn tagged(line: &str) -> Option<(&str, &str)> {
     (good && rest.starts_with(' ')).then(|| (tag, value.trim()))
 }
 
-fn record(fields: &Fields) -> Record {
+fn record(fields: &Fields) -> BibliographyEntry {
     let all = |tags: &'static [&'static str]| {
         let of = |tag: &'static str| fields.values.iter().filter(move |(other, _)| other == tag);
         tags.iter()
@@ -68,7 +68,7 @@ fn record(fields: &Fields) -> Record {
     let people = |tags| all(tags).map(|name| turned(&name)).collect::<Vec<_>>().join("; ");
     let title = first(&["TI", "T1", "CT"]);
     let book = first(&["BT"]);
-    let mut record = Record {
+    let mut record = BibliographyEntry {
         author: people(&["AU", "A1"]),
         retrieved: written::date(first(&["Y2"]).trim_end_matches('/')),
         address: first(&["UR", "L2", "LK"]),
@@ -79,7 +79,7 @@ fn record(fields: &Fields) -> Record {
         kind: first(&["TY"]),
         key: first(&["ID", "AN"]),
         line: fields.line,
-        ..Record::default()
+        ..BibliographyEntry::default()
     };
     if record.doi.is_empty() {
         record.doi = all(&["M3", "L3", "N1", "UR"]).find_map(|value| doi(&value)).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! A network as GEXF 1.3.
 
-use super::graph::{Column, GraphEdge, GraphNode, Holds, Network};
+use super::graph::{AttributeColumn, GraphEdge, GraphNode, Holds, Network};
 use super::xml::Xml;
 use crate::model::choice::Keyed as _;
 
@@ -34,7 +34,7 @@ pub(super) fn write(network: &Network) -> Vec<u8> {
     xml.finish()
 }
 
-fn attributes(xml: &mut Xml, class: &str, columns: &[Column]) {
+fn attributes(xml: &mut Xml, class: &str, columns: &[AttributeColumn]) {
     xml.element("attributes", &[("class", class), ("mode", "static")], |xml| {
         for column in columns {
             let holds = match column.holds {
@@ -47,7 +47,7 @@ fn attributes(xml: &mut Xml, class: &str, columns: &[Column]) {
     });
 }
 
-fn values(xml: &mut Xml, columns: &[Column], cells: &[Option<String>]) {
+fn values(xml: &mut Xml, columns: &[AttributeColumn], cells: &[Option<String>]) {
     xml.element("attvalues", &[], |xml| {
         for (column, cell) in columns.iter().zip(cells) {
             if let Some(value) = cell {
@@ -57,7 +57,7 @@ fn values(xml: &mut Xml, columns: &[Column], cells: &[Option<String>]) {
     });
 }
 
-fn node(xml: &mut Xml, node: &GraphNode, columns: &[Column]) {
+fn node(xml: &mut Xml, node: &GraphNode, columns: &[AttributeColumn]) {
     xml.element("node", &[("id", &node.id.to_string()), ("label", &node.label)], |xml| {
         values(xml, columns, &node.cells);
         let [r, g, b] = [node.colour.r, node.colour.g, node.colour.b].map(|part| part.to_string());
@@ -69,7 +69,7 @@ fn node(xml: &mut Xml, node: &GraphNode, columns: &[Column]) {
     });
 }
 
-fn edge(xml: &mut Xml, edge: &GraphEdge, columns: &[Column]) {
+fn edge(xml: &mut Xml, edge: &GraphEdge, columns: &[AttributeColumn]) {
     let (from, to) = (edge.from.to_string(), edge.to.to_string());
     // Gephi joins the edges between two nodes unless their kinds differ, as this attribute says.
     let mut attributes = vec![

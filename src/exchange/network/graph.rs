@@ -19,7 +19,7 @@ pub(super) enum Holds {
 }
 
 /// An attribute of nodes or of edges.
-pub(super) struct Column {
+pub(super) struct AttributeColumn {
     /// Unique among the columns of its table, also to a program that makes all letters small.
     pub(super) id: String,
     /// What people call it; as unique.
@@ -59,9 +59,9 @@ pub(super) struct GraphEdge {
 pub(super) struct Network {
     /// Title and description of the map.
     pub(super) about: String,
-    pub(super) node_columns: Vec<Column>,
+    pub(super) node_columns: Vec<AttributeColumn>,
     pub(super) nodes: Vec<GraphNode>,
-    pub(super) edge_columns: Vec<Column>,
+    pub(super) edge_columns: Vec<AttributeColumn>,
     pub(super) edges: Vec<GraphEdge>,
 }
 
@@ -92,8 +92,8 @@ const RADII: (f64, f64) = (8.0, 30.0);
 /// The weight of a tie without strength: Gephi throws away what weighs nothing.
 const LIGHTEST: f64 = 0.001;
 
-fn columns(fixed: &[(&str, Holds)]) -> Vec<Column> {
-    let column = |(name, holds): &(&str, Holds)| Column {
+fn columns(fixed: &[(&str, Holds)]) -> Vec<AttributeColumn> {
+    let column = |(name, holds): &(&str, Holds)| AttributeColumn {
         id: (*name).to_owned(),
         title: (*name).to_owned(),
         holds: *holds,
@@ -137,7 +137,7 @@ pub(super) fn network(map: &StanceMap, options: &NetworkOptions) -> Network {
     Network { about: about.join("\n"), node_columns, nodes, edge_columns: columns(&EDGE_COLUMNS), edges }
 }
 
-fn nodes(map: &StanceMap, options: &NetworkOptions) -> (Vec<Column>, Vec<GraphNode>) {
+fn nodes(map: &StanceMap, options: &NetworkOptions) -> (Vec<AttributeColumn>, Vec<GraphNode>) {
     let (subject_columns, answers) = subjects(map, options.at);
     let mut node_columns = columns(&NODE_COLUMNS);
     node_columns.extend(subject_columns);
@@ -202,7 +202,7 @@ fn cells(
 }
 
 /// A column for each dimension and proposal, and for each the actors' own positions on it.
-fn subjects(map: &StanceMap, at: Option<Date>) -> (Vec<Column>, Vec<BTreeMap<ActorId, f64>>) {
+fn subjects(map: &StanceMap, at: Option<Date>) -> (Vec<AttributeColumn>, Vec<BTreeMap<ActorId, f64>>) {
     let (mut ids, mut titles) = (BTreeSet::new(), BTreeSet::new());
     map.subjects()
         .into_iter()
@@ -212,7 +212,7 @@ fn subjects(map: &StanceMap, at: Option<Date>) -> (Vec<Column>, Vec<BTreeMap<Act
                 Subject::Dimension(_) => "position",
                 Subject::Proposal(_) => "support",
             };
-            let column = Column {
+            let column = AttributeColumn {
                 id: unique(&format!("{measure}.{subject}"), &mut ids),
                 title: unique(&format!("{measure}: {}", map.subject_name(&subject)), &mut titles),
                 holds: Holds::Number,
@@ -327,7 +327,7 @@ mod tests {
     fn edge_ids(network: &Network) -> Vec<&str> {
         network.edges.iter().map(|edge| edge.id.as_str()).collect()
     }
-    fn cell<'a>(columns: &[Column], cells: &'a [Option<String>], title: &str) -> Option<&'a str> {
+    fn cell<'a>(columns: &[AttributeColumn], cells: &'a [Option<String>], title: &str) -> Option<&'a str> {
         let at = columns.iter().position(|column| column.title == title).unwrap();
         assert_eq!(columns.len(), cells.len());
         cells[at].as_deref()

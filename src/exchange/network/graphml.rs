@@ -1,6 +1,6 @@
 //! A network as GraphML 1.0.
 
-use super::graph::{Column, GraphEdge, GraphNode, Holds, Network};
+use super::graph::{AttributeColumn, GraphEdge, GraphNode, Holds, Network};
 use super::xml::Xml;
 
 /// What Gephi takes a node's looks from. Names count, and colours must be whole numbers.
@@ -42,7 +42,7 @@ fn key(of: &str, id: &str) -> String {
     format!("{of}.{id}")
 }
 
-fn keys(xml: &mut Xml, of: &str, looks: &[(&str, Holds)], columns: &[Column]) {
+fn keys(xml: &mut Xml, of: &str, looks: &[(&str, Holds)], columns: &[AttributeColumn]) {
     let looks = looks.iter().map(|(name, holds)| (*name, *name, *holds));
     let columns = columns.iter().map(|column| (column.id.as_str(), column.title.as_str(), column.holds));
     for (id, title, holds) in looks.chain(columns) {
@@ -65,13 +65,13 @@ fn data<'a>(xml: &mut Xml, of: &str, values: impl Iterator<Item = (&'a str, Opti
 
 /// The columns' ids, each with what stands in its cell.
 fn cells<'a>(
-    columns: &'a [Column],
+    columns: &'a [AttributeColumn],
     cells: &'a [Option<String>],
 ) -> impl Iterator<Item = (&'a str, Option<&'a str>)> {
     columns.iter().map(|column| column.id.as_str()).zip(cells.iter().map(Option::as_deref))
 }
 
-fn node(xml: &mut Xml, node: &GraphNode, columns: &[Column]) {
+fn node(xml: &mut Xml, node: &GraphNode, columns: &[AttributeColumn]) {
     let looks: [Option<String>; LOOKS.len()] = [
         Some(node.label.clone()),
         Some(node.colour.r.to_string()),
@@ -87,7 +87,7 @@ fn node(xml: &mut Xml, node: &GraphNode, columns: &[Column]) {
     });
 }
 
-fn edge(xml: &mut Xml, edge: &GraphEdge, columns: &[Column]) {
+fn edge(xml: &mut Xml, edge: &GraphEdge, columns: &[AttributeColumn]) {
     let (from, to) = (edge.from.to_string(), edge.to.to_string());
     let weight = edge.weight.map(|weight| weight.to_string());
     let looks: [Option<&str>; EDGE_LOOKS.len()] = [Some(&edge.label), weight.as_deref()];

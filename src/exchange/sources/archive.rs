@@ -7,7 +7,7 @@ use encoding_rs::Encoding;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::Limits;
+use super::ReadLimits;
 use super::error::Trouble;
 
 /// An archive in memory.
@@ -23,7 +23,7 @@ const OLE: &[u8] = b"\xD0\xCF\x11\xE0";
 
 impl<'a> Archive<'a> {
     /// Opens an archive.
-    pub(super) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, Trouble> {
+    pub(super) fn open(bytes: &'a [u8], limits: &ReadLimits) -> Result<Self, Trouble> {
         if bytes.starts_with(OLE) {
             return Err(Trouble::Encrypted);
         }

@@ -11,12 +11,12 @@ use super::extract::Extract;
 use super::flow::Flow;
 use super::numerals::Numeral;
 use super::xml::{self, XmlPart, attribute};
-use super::{Limits, dublin_core};
-use body::Document;
+use super::{ReadLimits, dublin_core};
+use body::DocxParts;
 use numbering::{Numbering, numeral};
-use styles::Styles;
+use styles::DocxStyles;
 
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Extract, Trouble> {
+pub(super) fn read(bytes: &[u8], limits: &ReadLimits) -> Result<Extract, Trouble> {
     let mut archive = Archive::open(bytes, limits)?;
     let package = Relations::of(&mut archive, "", limits)?;
     let main = package.target("officeDocument").unwrap_or("word/document.xml").to_owned();
@@ -27,9 +27,9 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Extract, Trouble> {
         parts.target(kind).map(str::to_owned).or_else(beside).map_or(Ok(None), |path| archive.text(&path))
     };
 
-    let mut document = Document::default();
+    let mut document = DocxParts::default();
     if let Some(xml) = part("styles")? {
-        document.styles = Styles::read(&xml, limits.depth)?;
+        document.styles = DocxStyles::read(&xml, limits.depth)?;
     }
     if let Some(xml) = part("numbering")? {
         document.numbering = Numbering::read(&xml, limits.depth)?;
@@ -64,7 +64,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Extract, Trouble> {
 }
 
 /// The way in which the notes' numbers are written, from the document's settings.
-fn numerals_of_notes(xml: &str, limits: &Limits, document: &mut Document) -> Result<(), Trouble> {
+fn numerals_of_notes(xml: &str, limits: &ReadLimits, document: &mut DocxParts) -> Result<(), Trouble> {
     let mut of_footnotes = None;
     xml::walk(xml, limits.depth, |part| {
         match part {
@@ -91,7 +91,7 @@ struct Relations(Vec<(String, String)>);
 
 impl Relations {
     /// The relations of a part, or of the package where the part has no name.
-    fn of(archive: &mut Archive, part: &str, limits: &Limits) -> Result<Self, Trouble> {
+    fn of(archive: &mut Archive, part: &str, limits: &ReadLimits) -> Result<Self, Trouble> {
         let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
         let path = format!("{folder}/_rels/{name}.rels");
         let Some(xml) = archive.text(path.trim_start_matches('/'))? else { return Ok(Self::default()) };

@@ -7,7 +7,7 @@ use super::archive::{Archive, resolve};
 use super::error::Trouble;
 use super::extract::{Extract, Paragraphs};
 use super::xml::{self, XmlPart, attribute};
-use super::{Limits, dublin_core, html, html_blocks};
+use super::{ReadLimits, dublin_core, html, html_blocks};
 
 const CONTAINER: &str = "META-INF/container.xml";
 
@@ -18,7 +18,7 @@ struct Package {
     spine: Vec<String>,
 }
 
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Extract, Trouble> {
+pub(super) fn read(bytes: &[u8], limits: &ReadLimits) -> Result<Extract, Trouble> {
     let mut archive = Archive::open(bytes, limits)?;
     let mut root = None;
     xml::walk(&archive.needed(CONTAINER)?, limits.depth, |part| {
@@ -65,7 +65,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Extract, Trouble> {
     Ok(extract)
 }
 
-fn package(opf: &str, limits: &Limits) -> Result<Package, Trouble> {
+fn package(opf: &str, limits: &ReadLimits) -> Result<Package, Trouble> {
     let mut package = Package::default();
     xml::walk(opf, limits.depth, |part| {
         match part {
@@ -85,7 +85,11 @@ fn package(opf: &str, limits: &Limits) -> Result<Package, Trouble> {
 }
 
 /// Adds the paragraphs of a chapter: read as the XML that it should be, or else as a web page.
-fn chapter_paragraphs(chapter: &str, limits: &Limits, paragraphs: &mut Paragraphs) -> Result<(), Trouble> {
+fn chapter_paragraphs(
+    chapter: &str,
+    limits: &ReadLimits,
+    paragraphs: &mut Paragraphs,
+) -> Result<(), Trouble> {
     let mut these = Paragraphs::default();
     let mut skipped = 0_usize;
     let walked = xml::walk(chapter, limits.depth, |part| {

@@ -4,7 +4,7 @@
 
 use std::mem::{replace, take};
 
-use super::Limits;
+use super::ReadLimits;
 use super::error::Trouble;
 use super::extract::{Paragraphs, push_words};
 
@@ -153,7 +153,7 @@ impl Flow {
     }
 
     /// Refuses more text than is read.
-    pub(super) fn check(&self, limits: &Limits) -> Result<(), Trouble> {
+    pub(super) fn check(&self, limits: &ReadLimits) -> Result<(), Trouble> {
         if self.size > limits.text { Err(Trouble::Unpacks { limit: limits.text as u64 }) } else { Ok(()) }
     }
     /// How many notes there are.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Extract, ImportError, Limits, Trouble, formats, read};
+use super::{Extract, ImportError, ReadLimits, Trouble, formats, read};
 
 /// How deep folders are walked.
 const DEEPEST: usize = 16;
@@ -14,7 +14,7 @@ const MOST: usize = 20_000;
 /// done and how many there are; when `cancelled` says so, the files that are left don't come back.
 pub fn read_all(
     paths: &[PathBuf],
-    limits: &Limits,
+    limits: &ReadLimits,
     progress: &dyn Fn(usize, usize),
     cancelled: &dyn Fn() -> bool,
 ) -> Vec<(PathBuf, Result<Extract, ImportError>)> {

@@ -7,7 +7,7 @@ use encoding_rs::Encoding;
 use super::error::Trouble;
 use super::extract::{Extract, Paragraphs};
 use super::html_blocks::collect;
-use super::{Limits, html_article, html_meta, plain};
+use super::{ReadLimits, html_article, html_meta, plain};
 
 /// Elements that have no end tag, or may be left open without harm.
 const OPEN_ENDED: [&str; 33] = [
@@ -21,13 +21,13 @@ const FORMATTING: [&str; 14] =
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
 /// A page as an extract: all its paragraphs, those of the article kept.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Extract, Trouble> {
+pub(super) fn read(bytes: &[u8], limits: &ReadLimits) -> Result<Extract, Trouble> {
     let decoded = plain::decode(bytes, declared(bytes))?;
     read_text(&decoded.text, decoded.note, limits)
 }
 
 /// A page that was decoded as an extract; `note` is what is worth telling about its encoding.
-pub(super) fn read_text(html: &str, note: Option<String>, limits: &Limits) -> Result<Extract, Trouble> {
+pub(super) fn read_text(html: &str, note: Option<String>, limits: &ReadLimits) -> Result<Extract, Trouble> {
     let html = without_noscript(&plain::lines(html));
     check(&html, limits)?;
     let page = Document::from(html.as_str());
@@ -92,7 +92,7 @@ fn without_noscript(html: &str) -> String {
 }
 
 /// HTML that was copied: what the user chose is all kept.
-pub(super) fn copied(html: &str, limits: &Limits) -> Result<Extract, Trouble> {
+pub(super) fn copied(html: &str, limits: &ReadLimits) -> Result<Extract, Trouble> {
     let fragment = html
         .split_once("<!--StartFragment-->")
         .map_or(html, |(_, rest)| rest.split("<!--EndFragment-->").next().unwrap_or(rest));
@@ -108,7 +108,7 @@ pub(super) fn copied(html: &str, limits: &Limits) -> Result<Extract, Trouble> {
 /// Adds every paragraph of a page.
 pub(super) fn every_paragraph(
     html: &str,
-    limits: &Limits,
+    limits: &ReadLimits,
     paragraphs: &mut Paragraphs,
 ) -> Result<(), Trouble> {
     check(html, limits)?;
@@ -128,7 +128,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 /// Refuses a page that would take the parser far too long, or make its tree far larger than the page: it
 /// looks through all open elements at each new one, and copies those that format into every paragraph. So
 /// what counts is how many are open times how many there are.
-fn check(html: &str, limits: &Limits) -> Result<(), Trouble> {
+fn check(html: &str, limits: &ReadLimits) -> Result<(), Trouble> {
     let (mut open, mut deepest) = ([0_usize; 2], [0_usize; 2]);
     let mut all = 0_usize;
     let mut rest = html;
@@ -179,7 +179,7 @@ mod tests {
     use super::*;
 
     fn copy(html: &str) -> String {
-        copied(html, &Limits::default()).unwrap().text()
+        copied(html, &ReadLimits::default()).unwrap().text()
     }
 
     #[test]
@@ -203,7 +203,7 @@ mod tests {
     fn a_copied_fragment_knows_where_it_is_from() {
         let html = "Version:0.9\r\nStartHTML:000\r\nSourceURL:https://example.org/a\r\n<html><body>\
                     <!--StartFragment--><p>Chosen.</p><!--EndFragment--></body></html>";
-        let extract = copied(html, &Limits::default()).unwrap();
+        let extract = copied(html, &ReadLimits::default()).unwrap();
         assert_eq!(
             (extract.text().as_str(), extract.address.as_str()),
             ("Chosen.\n", "https://example.org/a")
@@ -211,7 +211,7 @@ mod tests {
     }
 
     fn page(html: &str) -> Extract {
-        read(html.as_bytes(), &Limits::default()).unwrap()
+        read(html.as_bytes(), &ReadLimits::default()).unwrap()
     }
 
     const LONG: &str =
@@ -302,7 +302,7 @@ mod tests {
 
     #[test]
     fn pages_that_would_burst_the_tree_are_refused() {
-        let limits = Limits::default();
+        let limits = ReadLimits::default();
         for bad in ["<div>".repeat(50_000), "<font color=a>".repeat(1_000) + &"<p>x".repeat(9_000)] {
             assert_eq!(check(&bad, &limits), Err(Trouble::TooDeep));
         }

@@ -443,7 +443,7 @@ mod tests {
         let mut extract = super::super::html::read(
             "<article><p>22 October 2019</p><p>The minister said that no troops will be sent.</p></article>"
                 .as_bytes(),
-            &super::super::Limits::default(),
+            &super::super::ReadLimits::default(),
         )
         .unwrap();
         assert_eq!(extract.published, None);

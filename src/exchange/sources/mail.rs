@@ -5,11 +5,11 @@ use mail_parser::{Message, MessageParser, MimeHeaders as _, PartType};
 
 use super::error::Trouble;
 use super::extract::{Extract, Paragraphs, named};
-use super::{Limits, html, plain};
+use super::{ReadLimits, html, plain};
 use crate::model::Date;
 
 /// A web page that was saved with all its parts: the text of its first page.
-pub(super) fn read_page(bytes: &[u8], limits: &Limits) -> Result<Extract, Trouble> {
+pub(super) fn read_page(bytes: &[u8], limits: &ReadLimits) -> Result<Extract, Trouble> {
     let message = parsed(bytes, limits)?;
     let page = message.parts.iter().find_map(|part| match &part.body {
         PartType::Html(html) => Some((part, html)),
@@ -35,7 +35,7 @@ pub(super) fn read_page(bytes: &[u8], limits: &Limits) -> Result<Extract, Troubl
 }
 
 /// A mail: its text, with its subject as the title and its sender as the author.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Extract, Trouble> {
+pub(super) fn read(bytes: &[u8], limits: &ReadLimits) -> Result<Extract, Trouble> {
     let message = parsed(bytes, limits)?;
     let mut extract = body(&message, limits)?;
     extract.extractor = named("mail");
@@ -60,7 +60,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Extract, Trouble> {
     Ok(extract)
 }
 
-fn parsed<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Message<'a>, Trouble> {
+fn parsed<'a>(bytes: &'a [u8], limits: &ReadLimits) -> Result<Message<'a>, Trouble> {
     let message = MessageParser::default()
         .parse(bytes)
         .ok_or_else(|| Trouble::broken("it has no head as a mail has"))?;
@@ -75,7 +75,7 @@ fn parsed<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Message<'a>, Trouble> 
 }
 
 /// The plain text of a mail, or else its web page, all of which is kept.
-fn body(message: &Message<'_>, limits: &Limits) -> Result<Extract, Trouble> {
+fn body(message: &Message<'_>, limits: &ReadLimits) -> Result<Extract, Trouble> {
     let mut texts = Vec::new();
     let mut paragraphs = Paragraphs::default();
     for part in message.text_bodies() {
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_mail_is_its_text_with_its_head() {
-        let extract = read(MAIL.as_bytes(), &Limits::default()).unwrap();
+        let extract = read(MAIL.as_bytes(), &ReadLimits::default()).unwrap();
         assert_eq!(
             extract.text().trim(),
             "We will send no troops, said the minister in Genève.\n\nThat is all."
@@ -129,7 +129,7 @@ mod tests {
     fn an_address_is_no_name() {
         for sender in ["ada@paper.example", "\"ada@paper.example\" <ada@paper.example>"] {
             let mail = format!("From: {sender}\r\nSubject: a\r\n\r\nWe will send no troops.\r\n");
-            assert_eq!(read(mail.as_bytes(), &Limits::default()).unwrap().author, "", "{sender}");
+            assert_eq!(read(mail.as_bytes(), &ReadLimits::default()).unwrap().author, "", "{sender}");
         }
     }
 
@@ -142,7 +142,7 @@ mod tests {
             Content-Location: https://paper.example/2024/a\r\n\r\n<html lang=3D\"en\"><body><article><p>The minister =\r\n\
             said that the country will not send troops, and that the talks=E2=80=99 end is near.</p></article>\r\n\
             ----x\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n----x--\r\n";
-        let extract = read_page(page.as_bytes(), &Limits::default()).unwrap();
+        let extract = read_page(page.as_bytes(), &ReadLimits::default()).unwrap();
         assert!(
             extract.text().contains("will not send troops, and that the talks’ end is near."),
             "{extract:?}"
@@ -155,9 +155,9 @@ mod tests {
 
     #[test]
     fn limits_hold() {
-        let limits = Limits { entries: 2, ..Limits::default() };
+        let limits = ReadLimits { entries: 2, ..ReadLimits::default() };
         assert!(matches!(read(MAIL.as_bytes(), &limits), Err(Trouble::TooMany { .. })));
-        let limits = Limits { unpacked: 10, ..Limits::default() };
+        let limits = ReadLimits { unpacked: 10, ..ReadLimits::default() };
         assert!(matches!(read(MAIL.as_bytes(), &limits), Err(Trouble::Unpacks { .. })));
     }
 }

@@ -38,7 +38,7 @@ use crate::store::format::{FileFormat, ending};
 
 /// How much is read at most, so that a hostile or mistaken file harms nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Limits {
+pub struct ReadLimits {
     /// Bytes of a file.
     pub file: u64,
     /// Bytes of a web page.
@@ -59,7 +59,7 @@ pub struct Limits {
     pub time: Duration,
 }
 
-impl Default for Limits {
+impl Default for ReadLimits {
     fn default() -> Self {
         Self {
             file: 128 << 20,
@@ -79,8 +79,8 @@ impl Default for Limits {
 struct Format {
     file: FileFormat,
     /// The largest file that is read, in bytes.
-    largest: fn(&Limits) -> u64,
-    read: fn(Vec<u8>, &Limits) -> Result<Extract, Trouble>,
+    largest: fn(&ReadLimits) -> u64,
+    read: fn(Vec<u8>, &ReadLimits) -> Result<Extract, Trouble>,
 }
 
 /// Every format. The first one is also that of files whose name has no ending.
@@ -146,13 +146,13 @@ fn format(name: &str) -> Result<&'static Format, Trouble> {
 }
 
 /// Reads a file.
-pub fn read(path: &Path, limits: &Limits) -> Result<Extract, ImportError> {
+pub fn read(path: &Path, limits: &ReadLimits) -> Result<Extract, ImportError> {
     let name = path.display().to_string();
     let bytes = bytes(path, limits).map_err(|trouble| trouble.of(&name))?;
     read_bytes(&name, bytes, limits)
 }
 
-fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Trouble> {
+fn bytes(path: &Path, limits: &ReadLimits) -> Result<Vec<u8>, Trouble> {
     let limit = (format(&path.display().to_string())?.largest)(limits);
     let io = |why: std::io::Error| Trouble::Io(why.to_string());
     // Opening a pipe would wait for ever.
@@ -169,7 +169,7 @@ fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Trouble> {
 }
 
 /// Reads what a file holds; its name tells the format.
-pub fn read_bytes(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Extract, ImportError> {
+pub fn read_bytes(name: &str, bytes: Vec<u8>, limits: &ReadLimits) -> Result<Extract, ImportError> {
     let work = || {
         let format = format(name)?;
         let (size, limit) = (bytes.len() as u64, (format.largest)(limits));
@@ -184,7 +184,7 @@ pub fn read_bytes(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Extract
 
 /// Reads HTML from the clipboard: all of it is kept, without scripts and styles.
 pub fn from_html(html: &str) -> Result<Extract, ImportError> {
-    let limits = Limits::default();
+    let limits = ReadLimits::default();
     let work = || {
         let (size, limit) = (html.len() as u64, limits.html);
         if size > limit {
@@ -196,7 +196,7 @@ pub fn from_html(html: &str) -> Result<Extract, ImportError> {
     work().and_then(|extract| checked(extract, &limits)).map_err(|trouble| trouble.of("the clipboard"))
 }
 
-fn checked(extract: Extract, limits: &Limits) -> Result<Extract, Trouble> {
+fn checked(extract: Extract, limits: &ReadLimits) -> Result<Extract, Trouble> {
     if extract.whole.len() > limits.text {
         return Err(Trouble::TooLarge { size: extract.whole.len() as u64, limit: limits.text as u64 });
     }
@@ -204,7 +204,7 @@ fn checked(extract: Extract, limits: &Limits) -> Result<Extract, Trouble> {
 }
 
 /// Takes the publication data from a document's Dublin Core elements. `made` is the one with the day.
-fn dublin_core(xml: &str, made: &str, limits: &Limits, extract: &mut Extract) {
+fn dublin_core(xml: &str, made: &str, limits: &ReadLimits, extract: &mut Extract) {
     let names = ["title", "initial-creator", "creator", "publisher", "language", "identifier", made];
     let found = xml::texts(xml, limits.depth, &names);
     let all = |name: &str| -> Vec<&str> {

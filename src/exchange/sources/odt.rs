@@ -8,16 +8,16 @@ use super::archive::Archive;
 use super::error::Trouble;
 use super::extract::Extract;
 use super::flow::Flow;
-use super::{Limits, dublin_core};
-use styles::Styles;
+use super::{ReadLimits, dublin_core};
+use styles::OdtStyles;
 
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Extract, Trouble> {
+pub(super) fn read(bytes: &[u8], limits: &ReadLimits) -> Result<Extract, Trouble> {
     let mut archive = Archive::open(bytes, limits)?;
     if archive.text("META-INF/manifest.xml")?.is_some_and(|manifest| manifest.contains("encryption-data")) {
         return Err(Trouble::Encrypted);
     }
     let content = archive.needed("content.xml")?;
-    let mut styles = Styles::default();
+    let mut styles = OdtStyles::default();
     if let Some(xml) = archive.text("styles.xml")? {
         styles.read(&xml, limits.depth)?;
     }

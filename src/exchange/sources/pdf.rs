@@ -19,14 +19,14 @@ use hayro_interpret::{
     InterpreterSettings, RenderContent, SoftMask, TransformExt as _, interpret_page,
 };
 
-use super::Limits;
+use super::ReadLimits;
 use super::error::Trouble;
 use super::extract::{Extract, Paragraphs};
 use crate::model::Date;
 use fonts::{Embedded, PageFonts};
 use layout::{Letter, PageLines};
 
-pub(super) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<Extract, Trouble> {
+pub(super) fn read(bytes: Vec<u8>, limits: &ReadLimits) -> Result<Extract, Trouble> {
     let end = Instant::now() + limits.time;
     check(&bytes, limits)?;
     let pdf = Pdf::new(bytes).map_err(|why| match why {
@@ -117,7 +117,7 @@ fn decoded(bytes: &[u8]) -> String {
 
 /// Refuses a file whose packed streams unpack to more than any page needs, since the library unpacks each
 /// whole. Streams packed twice are looked into as well.
-fn check(bytes: &[u8], limits: &Limits) -> Result<(), Trouble> {
+fn check(bytes: &[u8], limits: &ReadLimits) -> Result<(), Trouble> {
     const MARK: &[u8] = b"stream";
     let mut rest = bytes;
     while let Some(at) = rest.windows(MARK.len()).position(|found| found == MARK) {
@@ -147,7 +147,7 @@ fn is_packed(bytes: &[u8]) -> bool {
     matches!(bytes, [first, second, ..] if first & 0x0f == 8 && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0)
 }
 
-fn unpacked(packed: impl std::io::Read, limits: &Limits) -> u64 {
+fn unpacked(packed: impl std::io::Read, limits: &ReadLimits) -> u64 {
     // What is damaged further on still counts up to there, which is all that the library unpacks.
     let mut sink = Counter(0);
     std::io::copy(&mut packed.take(limits.unpacked + 1), &mut sink).ok();

@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252};
 
-use super::Limits;
+use super::ReadLimits;
 use super::error::Trouble;
 use super::extract::Extract;
 use super::flow::Flow;
 use crate::model::Date;
-use tokens::{Token, Tokens};
+use tokens::{RtfToken, Tokens};
 
 /// Groups that hold no words of the text.
 const SKIPPED: [&str; 42] = [
@@ -114,7 +114,7 @@ struct Place {
 }
 
 struct RtfReader<'a> {
-    limits: &'a Limits,
+    limits: &'a ReadLimits,
     flow: Flow,
     group: Group,
     outer: Vec<Group>,
@@ -139,7 +139,7 @@ struct RtfReader<'a> {
     comments: bool,
 }
 
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Extract, Trouble> {
+pub(super) fn read(bytes: &[u8], limits: &ReadLimits) -> Result<Extract, Trouble> {
     let start = bytes.iter().position(|byte| *byte == b'{').unwrap_or_default();
     let rtf = bytes.get(start..).unwrap_or_default();
     if !rtf.starts_with(b"{\\rtf") || start > 16 {
@@ -149,12 +149,12 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Extract, Trouble> {
     let mut tokens = Tokens::new(rtf);
     let mut whole = false;
     while let Some(token) = tokens.next() {
-        if let Token::Word("bin", Some(count)) = token {
+        if let RtfToken::Word("bin", Some(count)) = token {
             tokens.pass_over(usize::try_from(count).unwrap_or(0));
             continue;
         }
         reader.see(token)?;
-        if token == Token::Close && reader.outer.is_empty() {
+        if token == RtfToken::Close && reader.outer.is_empty() {
             whole = true;
             break;
         }
@@ -167,7 +167,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Extract, Trouble> {
 }
 
 impl<'a> RtfReader<'a> {
-    fn new(limits: &'a Limits) -> Self {
+    fn new(limits: &'a ReadLimits) -> Self {
         let group = Group {
             kind: Kind::Text,
             versions_of: Kind::Text,
@@ -200,9 +200,9 @@ impl<'a> RtfReader<'a> {
         }
     }
 
-    fn see(&mut self, token: Token) -> Result<(), Trouble> {
+    fn see(&mut self, token: RtfToken) -> Result<(), Trouble> {
         match token {
-            Token::Open => {
+            RtfToken::Open => {
                 self.flush();
                 self.passing = 0;
                 if self.outer.len() > self.limits.depth {
@@ -210,19 +210,19 @@ impl<'a> RtfReader<'a> {
                 }
                 self.outer.push(self.group.clone());
             }
-            Token::Close => {
+            RtfToken::Close => {
                 self.flush();
                 self.passing = 0;
                 self.close();
                 self.flow.check(self.limits)?;
             }
             _ if self.passing > 0 => self.passing -= 1,
-            Token::Byte(byte) => self.bytes.push(byte),
-            Token::Sign(sign) => {
+            RtfToken::Byte(byte) => self.bytes.push(byte),
+            RtfToken::Sign(sign) => {
                 self.flush();
                 self.sign(sign);
             }
-            Token::Word(name, number) => {
+            RtfToken::Word(name, number) => {
                 self.flush();
                 let optional = std::mem::take(&mut self.optional);
                 self.word(name, number, optional);

@@ -7,7 +7,7 @@ mod tests;
 mod unpack;
 
 pub use pack::{Packed, pack};
-pub use unpack::{Limits, Unpacked, open, read};
+pub use unpack::{UnpackLimits, Unpacked, open, read};
 
 use std::io;
 use std::path::PathBuf;

@@ -21,7 +21,7 @@ fn map_text() -> Vec<u8> {
 }
 
 fn refused(bytes: &[u8]) -> String {
-    read(Cursor::new(bytes), &Limits::default()).unwrap_err().to_string()
+    read(Cursor::new(bytes), &UnpackLimits::default()).unwrap_err().to_string()
 }
 
 fn with_picture(picture: &str) -> StanceMap {
@@ -50,7 +50,7 @@ fn pictures_travel_with_their_map() {
     let packed = pack(&map, Some(folder.path()), Redaction::default()).unwrap();
     assert_eq!(packed.missing, Vec::<String>::new());
     assert_eq!(packed.bytes, pack(&map, Some(folder.path()), Redaction::default()).unwrap().bytes);
-    let mut unpacked = read(Cursor::new(&packed.bytes), &Limits::default()).unwrap();
+    let mut unpacked = read(Cursor::new(&packed.bytes), &UnpackLimits::default()).unwrap();
     let actor = unpacked.reading.map.actors.values().next().unwrap().clone();
     assert_eq!(actor.picture, "pictures/actor-a0.png");
     assert!(unpacked.pictures.contains_key(&actor.picture));
@@ -69,7 +69,7 @@ fn a_picture_that_is_not_there_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let packed = pack(&with_picture("none.png"), Some(folder.path()), Redaction::default()).unwrap();
     assert!(packed.missing[0].starts_with("the picture of Meloni: "), "{:?}", packed.missing);
-    assert_eq!(read(Cursor::new(&packed.bytes), &Limits::default()).unwrap().pictures.len(), 0);
+    assert_eq!(read(Cursor::new(&packed.bytes), &UnpackLimits::default()).unwrap().pictures.len(), 0);
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn what_is_no_package_is_refused_in_words() {
     assert!(refused(&zipped(&[("map.ron", b"\xff\xfe")])).contains("not a text"));
     assert!(refused(&zipped(&[("map.ron", b"hello")])).contains("can't be read"));
     let whole = zipped(&[("map.ron", &map_text())]);
-    assert!(read(Cursor::new(&whole), &Limits::default()).is_ok());
+    assert!(read(Cursor::new(&whole), &UnpackLimits::default()).is_ok());
     for cut in [whole.len() / 2, whole.len() - 10] {
         assert!(refused(&whole[..cut]).contains("damaged"));
     }
@@ -105,7 +105,7 @@ fn names_that_lead_elsewhere_are_refused() {
         ("__MACOSX/map.ron", b"x"),
     ];
     assert_eq!(
-        read(Cursor::new(&zipped(&strange)), &Limits::default()).unwrap().pictures.len(),
+        read(Cursor::new(&zipped(&strange)), &UnpackLimits::default()).unwrap().pictures.len(),
         0,
         "what it needs not stays"
     );
@@ -116,7 +116,7 @@ fn bombs_are_not_unpacked() {
     let zeros = vec![b' '; 4_000_000];
     let bytes = zipped(&[("map.ron", &zeros)]);
     assert!(bytes.len() < 50_000);
-    let small = Limits { map: 1_000_000, ..Limits::default() };
+    let small = UnpackLimits { map: 1_000_000, ..UnpackLimits::default() };
     assert!(
         read(Cursor::new(&bytes), &small)
             .unwrap_err()
@@ -125,10 +125,10 @@ fn bombs_are_not_unpacked() {
     );
     let text = map_text();
     let bytes = zipped(&[("map.ron", &text), ("pictures/a.png", &zeros), ("pictures/b.png", &zeros)]);
-    let small = Limits { unpacked: 6_000_000, ..Limits::default() };
+    let small = UnpackLimits { unpacked: 6_000_000, ..UnpackLimits::default() };
     assert!(matches!(read(Cursor::new(&bytes), &small), Err(PackError::TooLarge { .. })));
-    let small = Limits { picture: 1_000_000, ..Limits::default() };
+    let small = UnpackLimits { picture: 1_000_000, ..UnpackLimits::default() };
     assert!(matches!(read(Cursor::new(&bytes), &small), Err(PackError::TooLarge { .. })));
-    let small = Limits { files: 2, ..Limits::default() };
+    let small = UnpackLimits { files: 2, ..UnpackLimits::default() };
     assert!(matches!(read(Cursor::new(&bytes), &small), Err(PackError::TooMany { count: 3, limit: 2 })));
 }

@@ -17,7 +17,7 @@ use crate::store::{self, Reading};
 
 /// How large a package may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
+pub struct UnpackLimits {
     /// The bytes of the package itself.
     pub package: u64,
     /// The bytes of its map.
@@ -30,7 +30,7 @@ pub struct Limits {
     pub files: usize,
 }
 
-impl Default for Limits {
+impl Default for UnpackLimits {
     /// More than any work needs, and less than any computer has.
     fn default() -> Self {
         Self { package: 768 << 20, map: 512 << 20, picture: 20_000_000, unpacked: 640 << 20, files: 20_000 }
@@ -56,14 +56,14 @@ pub struct Unpacked<R = BufReader<File>> {
 /// The file can't be read, is no package, is damaged, too large, or leads out of itself.
 pub fn open(path: &Path) -> Result<Unpacked, PackError> {
     let file = File::open(path).map_err(|why| PackError::Read { path: path.to_path_buf(), why })?;
-    read(BufReader::new(file), &Limits::default())
+    read(BufReader::new(file), &UnpackLimits::default())
 }
 
 /// Opens a package.
 ///
 /// # Errors
 /// As [`open`].
-pub fn read<R: Read + Seek>(mut package: R, limits: &Limits) -> Result<Unpacked<R>, PackError> {
+pub fn read<R: Read + Seek>(mut package: R, limits: &UnpackLimits) -> Result<Unpacked<R>, PackError> {
     let size = package.seek(SeekFrom::End(0)).map_err(|why| PackError::Damaged(why.to_string()))?;
     if size > limits.package {
         return Err(PackError::TooLarge { what: "the package".to_owned(), limit: limits.package });

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use stancemap::suggest::{Known, Level, QuoteForm, SuggestedQuote, Suggestions, suggest};
+use stancemap::suggest::{KnownNames, Level, QuoteForm, SuggestedQuote, Suggestions, suggest};
 
 /// A passage of the set.
 struct Gold {
@@ -159,7 +159,7 @@ struct Report {
 fn measure(name: &str, set: &str) -> Report {
     let mut report = Report::default();
     for text in texts(set) {
-        let suggestions = suggest(&text.words, &Known::default());
+        let suggestions = suggest(&text.words, &KnownNames::default());
         let found = &suggestions.quotes;
         let of = |is: &dyn Fn(&SuggestedQuote) -> bool| -> Vec<&SuggestedQuote> {
             found.iter().filter(|quote| is(quote)).collect()

@@ -465,5 +465,5 @@ impl Maker<'_> {
 
 /// Whether the lines of an item are few and small enough to be joined smoothly.
 const fn item_is_fine(item: &SceneItem) -> bool {
-    !matches!(item.of, ItemKind::Edge(_) | ItemKind::Pair(_))
+    !matches!(item.of, ItemKind::Edge(_) | ItemKind::AgreementPair(_))
 }

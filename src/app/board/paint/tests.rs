@@ -73,7 +73,9 @@ fn window(ctx: &egui::Context, map: &StanceMap, id: &BoardId, zoom: f64, agreeme
         frame(&mut panel);
     }
     for _ in 0..1_000 {
-        if !agreement || panel.painted.scene().items.iter().any(|item| matches!(item.of, ItemKind::Pair(_))) {
+        if !agreement
+            || panel.painted.scene().items.iter().any(|item| matches!(item.of, ItemKind::AgreementPair(_)))
+        {
             break;
         }
         std::thread::sleep(std::time::Duration::from_millis(5));
@@ -110,7 +112,7 @@ fn window(ctx: &egui::Context, map: &StanceMap, id: &BoardId, zoom: f64, agreeme
         match item.of {
             ItemKind::Card(n) => drop(seen.actors.insert(node(n))),
             ItemKind::Edge(n) => drop(seen.edges.insert(line(n))),
-            ItemKind::Pair(n) => drop(agreed.insert(n)),
+            ItemKind::AgreementPair(n) => drop(agreed.insert(n)),
             _ => {}
         }
     }

@@ -2,23 +2,23 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn record(title: &str, address: &str) -> Record {
-    Record { title: title.to_owned(), address: address.to_owned(), ..Record::default() }
+fn record(title: &str, address: &str) -> BibliographyEntry {
+    BibliographyEntry { title: title.to_owned(), address: address.to_owned(), ..BibliographyEntry::default() }
 }
 /// A reference by title, outlet, author, day of March and line.
-fn article(title: &str, outlet: &str, author: &str, day: i8) -> Record {
-    Record {
+fn article(title: &str, outlet: &str, author: &str, day: i8) -> BibliographyEntry {
+    BibliographyEntry {
         title: title.to_owned(),
         outlet: outlet.to_owned(),
         author: author.to_owned(),
         published: Date::new(2025, 3, day).ok(),
-        ..Record::default()
+        ..BibliographyEntry::default()
     }
 }
-fn with_doi(record: Record, doi: &str) -> Record {
-    Record { doi: doi.to_owned(), ..record }
+fn with_doi(record: BibliographyEntry, doi: &str) -> BibliographyEntry {
+    BibliographyEntry { doi: doi.to_owned(), ..record }
 }
-fn map(records: &[Record]) -> StanceMap {
+fn map(records: &[BibliographyEntry]) -> StanceMap {
     let mut map = StanceMap::new("A map");
     for record in records {
         let mut source = Source::new(record.name());
@@ -28,7 +28,7 @@ fn map(records: &[Record]) -> StanceMap {
     map
 }
 /// By what a reference is the same as the only source of a map.
-fn by(source: Record, other: &Record) -> Option<By> {
+fn by(source: BibliographyEntry, other: &BibliographyEntry) -> Option<By> {
     match apply(&map(&[source]), std::slice::from_ref(other)).unwrap().1.outcomes[0].fate {
         Fate::Filled(by) | Fate::Unchanged(by) => Some(by),
         Fate::Made => None,
@@ -57,7 +57,10 @@ fn the_same_is_what_nothing_contradicts() {
     for (other, same) in cases {
         assert_eq!(by(one(), &other), same, "{other:?}");
     }
-    let paged = |record: Record, address: &str| Record { address: address.to_owned(), ..record };
+    let paged = |record: BibliographyEntry, address: &str| BibliographyEntry {
+        address: address.to_owned(),
+        ..record
+    };
     let page = "https://p.example/live/1";
     assert_eq!(by(paged(one(), page), &record("Another headline", page)), Some(By::Address));
     assert_eq!(
@@ -72,14 +75,16 @@ fn the_same_is_what_nothing_contradicts() {
         Some(By::Doi)
     );
     assert_eq!(by(with_doi(one(), doi), &with_doi(one(), "10.1000/y")), None);
-    let by_address =
-        Record { address: "https://doi.org/10.1000/x".to_owned(), ..article("Translated", "", "", 6) };
+    let by_address = BibliographyEntry {
+        address: "https://doi.org/10.1000/x".to_owned(),
+        ..article("Translated", "", "", 6)
+    };
     assert_eq!(by(by_address, &with_doi(one(), doi)), Some(By::Doi));
 }
 
 #[test]
 fn two_entries_of_a_file_are_one_only_where_nothing_tells_them_apart_and_it_is_said() {
-    let line = |record: Record, line: usize| Record { line, ..record };
+    let line = |record: BibliographyEntry, line: usize| BibliographyEntry { line, ..record };
     let (le_monde, times) =
         (article("Editorial", "Le Monde", "", 6), article("Editorial", "The Times", "", 7));
     let bare = article("Editorial", "", "", 6);
@@ -99,7 +104,7 @@ fn two_entries_of_a_file_are_one_only_where_nothing_tells_them_apart_and_it_is_s
         (vec![record("One", "https://p.example/1"), record("One", "https://p.example/1")], 1),
         (vec![record("One", "https://p.example/1"), record("Two", "https://p.example/1")], 2),
     ] {
-        let records: Vec<Record> =
+        let records: Vec<BibliographyEntry> =
             records.into_iter().zip(1..).map(|(record, at)| line(record, at * 10)).collect();
         let (first, report) = apply(&StanceMap::new("A map"), &records).unwrap();
         assert_eq!(first.sources.len(), sources, "{records:?}");
@@ -149,7 +154,7 @@ fn what_many_have_in_common_is_no_hindrance() {
     let of_one_title = |n: i32| article("Editorial", &format!("Paper {n}"), "", 6);
     let of_one_page = |n: i32| {
         let address = "https://p.example/list".to_owned();
-        Record { address, ..article(&format!("Title {n} of many"), "", "", (n % 31 + 1) as i8) }
+        BibliographyEntry { address, ..article(&format!("Title {n} of many"), "", "", (n % 31 + 1) as i8) }
     };
     for many in [(0..2000).map(of_one_title).collect::<Vec<_>>(), (0..2000).map(of_one_page).collect()] {
         let (map, report) = apply(&StanceMap::new("A map"), &many).unwrap();
@@ -158,17 +163,17 @@ fn what_many_have_in_common_is_no_hindrance() {
     }
 }
 
-fn records() -> impl Strategy<Value = Vec<Record>> {
+fn records() -> impl Strategy<Value = Vec<BibliographyEntry>> {
     let word = || prop_oneof![Just(""), Just("a"), Just("b")];
     let one = (word(), word(), word(), 0..3_i8, word(), word()).prop_map(
-        |(title, outlet, author, day, page, doi)| Record {
+        |(title, outlet, author, day, page, doi)| BibliographyEntry {
             title: format!("T{title}"),
             outlet: outlet.to_owned(),
             author: author.to_owned(),
             published: Date::new(2025, 3, day).ok(),
             address: if page.is_empty() { String::new() } else { format!("https://p.example/{page}") },
             doi: if doi.is_empty() { String::new() } else { format!("10.1000/{doi}") },
-            ..Record::default()
+            ..BibliographyEntry::default()
         },
     );
     prop::collection::vec(one, 0..8)

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::BytesStart;
 
-use super::super::Limits;
+use super::super::ReadLimits;
 use super::super::error::Trouble;
 use super::super::flow::Flow;
 use super::super::numerals::Numeral;
 use super::super::xml::{self, XmlPart, attribute};
 use super::numbering::{Numbered, Numbering, is_on};
-use super::styles::Styles;
+use super::styles::DocxStyles;
 
 /// Elements whose text isn't the document's: what was deleted or moved away, what properties were before they
 /// were changed, and how ruby text is read.
@@ -19,8 +19,8 @@ const SKIPPED: [&str; 6] = ["del", "moveFrom", "rt", "sdtPr", "ctrlPr", "numberi
 
 /// What all parts of a document share.
 #[derive(Debug, Default)]
-pub(super) struct Document {
-    pub(super) styles: Styles,
+pub(super) struct DocxParts {
+    pub(super) styles: DocxStyles,
     pub(super) numbering: Numbering,
     pub(super) footnotes: Notes,
     pub(super) endnotes: Notes,
@@ -72,7 +72,7 @@ struct DocxRun {
 
 /// What is open in a part.
 struct DocxReader<'a> {
-    document: &'a mut Document,
+    document: &'a mut DocxParts,
     flow: &'a mut Flow,
     paragraphs: Vec<Paragraph>,
     runs: Vec<DocxRun>,
@@ -104,8 +104,8 @@ enum Properties {
 /// if it had none.
 pub(super) fn collect(
     xml: &str,
-    limits: &Limits,
-    document: &mut Document,
+    limits: &ReadLimits,
+    document: &mut DocxParts,
     flow: &mut Flow,
 ) -> Result<(), Trouble> {
     let with_fields = fields_end(xml, limits)?;
@@ -141,7 +141,7 @@ pub(super) fn collect(
 }
 
 /// Whether every field of a part that begins also ends.
-fn fields_end(xml: &str, limits: &Limits) -> Result<bool, Trouble> {
+fn fields_end(xml: &str, limits: &ReadLimits) -> Result<bool, Trouble> {
     let (mut open, mut skipped) = (0_usize, 0_usize);
     xml::walk(xml, limits.depth, |part| {
         match part {
@@ -318,7 +318,7 @@ impl DocxReader<'_> {
     }
 }
 
-impl Document {
+impl DocxParts {
     fn notes(&mut self, name: &str) -> &mut Notes {
         if name.starts_with("foot") { &mut self.footnotes } else { &mut self.endnotes }
     }

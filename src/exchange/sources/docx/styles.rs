@@ -19,13 +19,13 @@ struct Style {
 
 /// The styles of a document by their ids.
 #[derive(Debug, Default)]
-pub(super) struct Styles {
+pub(super) struct DocxStyles {
     all: BTreeMap<String, Style>,
     /// The style of paragraphs that name none.
     usual: String,
 }
 
-impl Styles {
+impl DocxStyles {
     /// Reads the part of a document that defines its styles.
     pub(super) fn read(xml: &str, depth: usize) -> Result<Self, Trouble> {
         let mut styles = Self::default();

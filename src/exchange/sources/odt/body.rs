@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::BytesStart;
 
-use super::super::Limits;
+use super::super::ReadLimits;
 use super::super::error::Trouble;
 use super::super::flow::Flow;
 use super::super::xml::{self, XmlPart, attribute};
-use super::styles::{Counts, OUTLINE, Styles};
+use super::styles::{Counts, OUTLINE, OdtStyles};
 
 /// Elements whose text isn't the document's: what was deleted, comments, how ruby text is read, scripts.
 const SKIPPED: [&str; 6] =
@@ -58,7 +58,7 @@ struct OdtPlace {
 }
 
 struct OdtReader<'a> {
-    styles: &'a Styles,
+    styles: &'a OdtStyles,
     flow: &'a mut Flow,
     place: OdtPlace,
     outer: Vec<OdtPlace>,
@@ -78,7 +78,12 @@ struct OdtReader<'a> {
 }
 
 /// Adds the words of a document's body.
-pub(super) fn collect(xml: &str, limits: &Limits, styles: &Styles, flow: &mut Flow) -> Result<(), Trouble> {
+pub(super) fn collect(
+    xml: &str,
+    limits: &ReadLimits,
+    styles: &OdtStyles,
+    flow: &mut Flow,
+) -> Result<(), Trouble> {
     let mut reader = OdtReader {
         styles,
         flow,

@@ -37,7 +37,7 @@ struct OdtLevel {
 
 /// The styles of a document.
 #[derive(Debug, Default)]
-pub(super) struct Styles {
+pub(super) struct OdtStyles {
     /// By family and name.
     all: BTreeMap<(String, String), Style>,
     lists: BTreeMap<String, BTreeMap<usize, OdtLevel>>,
@@ -49,7 +49,7 @@ pub(super) const OUTLINE: &str = "";
 /// How far a list has counted on each of its levels.
 pub(super) type Counts = [Option<u32>; LEVELS];
 
-impl Styles {
+impl OdtStyles {
     /// Takes in the styles of a part.
     pub(super) fn read(&mut self, xml: &str, depth: usize) -> Result<(), Trouble> {
         let (mut style, mut list) = (None, None);

@@ -2,7 +2,7 @@
 
 /// A sign of an RTF file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Token<'a> {
+pub(super) enum RtfToken<'a> {
     /// A group begins.
     Open,
     /// A group ends.
@@ -40,17 +40,17 @@ impl<'a> Tokens<'a> {
         self.rest = rest;
         std::str::from_utf8(taken).unwrap_or_default()
     }
-    fn control(&mut self) -> Option<Token<'a>> {
+    fn control(&mut self) -> Option<RtfToken<'a>> {
         let name = self.take_while(u8::is_ascii_alphabetic);
         if name.is_empty() {
             let sign = self.take()?;
             if sign != b'\'' {
-                return Some(Token::Sign(sign));
+                return Some(RtfToken::Sign(sign));
             }
             let digits = self.rest.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
             let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
             self.pass_over(if byte.is_some() { 2 } else { 0 });
-            return Some(byte.map_or(Token::Sign(b'\''), Token::Byte));
+            return Some(byte.map_or(RtfToken::Sign(b'\''), RtfToken::Byte));
         }
         let negative = self.rest.first() == Some(&b'-');
         if negative {
@@ -61,21 +61,21 @@ impl<'a> Tokens<'a> {
         if self.rest.first() == Some(&b' ') {
             self.take();
         }
-        Some(Token::Word(name, number.map(|number| if negative { -number } else { number })))
+        Some(RtfToken::Word(name, number.map(|number| if negative { -number } else { number })))
     }
 }
 
 impl<'a> Iterator for Tokens<'a> {
-    type Item = Token<'a>;
+    type Item = RtfToken<'a>;
 
-    fn next(&mut self) -> Option<Token<'a>> {
+    fn next(&mut self) -> Option<RtfToken<'a>> {
         loop {
             return match self.take()? {
-                b'{' => Some(Token::Open),
-                b'}' => Some(Token::Close),
+                b'{' => Some(RtfToken::Open),
+                b'}' => Some(RtfToken::Close),
                 b'\\' => self.control(),
                 b'\r' | b'\n' | 0 => continue,
-                byte => Some(Token::Byte(byte)),
+                byte => Some(RtfToken::Byte(byte)),
             };
         }
     }
@@ -87,20 +87,20 @@ mod tests {
 
     #[test]
     fn signs_are_told_apart() {
-        let tokens: Vec<Token> = Tokens::new(b"{\\b0 a\r\n\\'e9\\u-10179?\\~\\'zz\\par}").collect();
+        let tokens: Vec<RtfToken> = Tokens::new(b"{\\b0 a\r\n\\'e9\\u-10179?\\~\\'zz\\par}").collect();
         let expected = [
-            Token::Open,
-            Token::Word("b", Some(0)),
-            Token::Byte(b'a'),
-            Token::Byte(0xe9),
-            Token::Word("u", Some(-10179)),
-            Token::Byte(b'?'),
-            Token::Sign(b'~'),
-            Token::Sign(b'\''),
-            Token::Byte(b'z'),
-            Token::Byte(b'z'),
-            Token::Word("par", None),
-            Token::Close,
+            RtfToken::Open,
+            RtfToken::Word("b", Some(0)),
+            RtfToken::Byte(b'a'),
+            RtfToken::Byte(0xe9),
+            RtfToken::Word("u", Some(-10179)),
+            RtfToken::Byte(b'?'),
+            RtfToken::Sign(b'~'),
+            RtfToken::Sign(b'\''),
+            RtfToken::Byte(b'z'),
+            RtfToken::Byte(b'z'),
+            RtfToken::Word("par", None),
+            RtfToken::Close,
         ];
         assert_eq!(tokens, expected);
         assert_eq!(Tokens::new(b"\\").next(), None);

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use super::{Content, DataCell, Dataset, KindEntry, Subjects, Table};
 use crate::analysis::clusters::{Join, Square, average_linkage, leaf_order};
-use crate::analysis::likeness::{self, Profile};
+use crate::analysis::likeness::{self, Positions};
 use crate::figure::chart::ChartError;
 use crate::figure::labels::LabelCache;
 use crate::figure::layout::{Drawing, Window};
@@ -84,7 +84,7 @@ pub struct AgreementMatrix {
     /// The actors, with a place a subject.
     pub rows: ActorRows,
     /// What each holds, as shares of the scales.
-    profiles: Vec<Profile>,
+    profiles: Vec<Positions>,
 }
 
 /// Actors with the like side by side, and how they join.
@@ -115,11 +115,11 @@ fn data(map: &StanceMap, chart: &Chart) -> Result<AgreementMatrix, ChartError> {
     let mut rows = gather(map, &asked, &scaled);
     let all = rows.rows.len();
     rows.rows.truncate(MOST);
-    let shares = |row: &ActorRow| -> Profile {
+    let shares = |row: &ActorRow| -> Positions {
         let spots = row.spots.iter().zip(&scaled);
         spots.map(|(spot, (_, scale))| spot.as_ref().map(|spot| scale.share(spot.value))).collect()
     };
-    let profiles: Vec<Profile> = rows.rows.iter().map(shares).collect();
+    let profiles: Vec<Positions> = rows.rows.iter().map(shares).collect();
     let subjects = scaled.iter().map(|(subject, _)| map.subject_name(subject)).collect();
     let mut data = AgreementMatrix { words: Words::default(), subjects, rows, profiles };
 
