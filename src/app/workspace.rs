@@ -141,6 +141,7 @@ pub struct Workspace {
     /// Whether another save was asked for meanwhile.
     pub save_again: bool,
     blind: Option<Blind>,
+    lost: Lost,
     /// What refers to what, once it is known.
     referrers: Option<Referrers>,
     /// Goes up when something else is shown of the same map.
@@ -188,6 +189,7 @@ impl Workspace {
             saving: None,
             save_again: false,
             blind: None,
+            lost: Lost::default(),
             referrers: None,
             shown_anew: 0,
         }
@@ -345,16 +347,45 @@ impl Workspace {
     pub fn tidy(&mut self) {
         let map = Arc::clone(self.map());
         self.selection = std::mem::take(&mut self.selection).within(&map);
-        let gone = |id: AnyId| !map.contains(&id);
-        if self.source.clone().is_none_or(|id| gone(id.into())) {
-            self.source = map.sources.keys().next().cloned();
+        stay(&mut self.source, &mut self.lost.source, &map, map.sources.keys().next());
+        stay(&mut self.board, &mut self.lost.board, &map, map.boards.keys().next());
+        stay(&mut self.chart, &mut self.lost.chart, &map, None);
+    }
+}
+
+/// What was shown until it went, with what has been shown in its place since.
+type Went<I> = Option<(I, Option<I>)>;
+
+/// What was shown and went, so that it is shown again where an undo brings it back.
+#[derive(Default)]
+struct Lost {
+    source: Went<SourceId>,
+    board: Went<BoardId>,
+    chart: Went<ChartId>,
+}
+
+/// Shows something else where the map no longer holds what is shown, and that again once it is back, if nothing else
+/// was chosen meanwhile.
+fn stay<I: Clone + PartialEq + Into<AnyId>>(
+    shown: &mut Option<I>,
+    lost: &mut Went<I>,
+    map: &StanceMap,
+    other: Option<&I>,
+) {
+    let is_there = |id: &I| map.contains(&id.clone().into());
+    if lost.as_ref().is_some_and(|(_, instead)| shown != instead) {
+        *lost = None;
+    }
+    if let Some((was, _)) = lost.take_if(|(was, _)| is_there(was)) {
+        *shown = Some(was);
+    }
+    match shown.take_if(|id| !is_there(id)) {
+        Some(gone) => {
+            *shown = other.cloned();
+            *lost = Some((gone, shown.clone()));
         }
-        if self.board.clone().is_none_or(|id| gone(id.into())) {
-            self.board = map.boards.keys().next().cloned();
-        }
-        if self.chart.clone().is_some_and(|id| gone(id.into())) {
-            self.chart = None;
-        }
+        None if shown.is_none() => *shown = other.cloned(),
+        None => {}
     }
 }
 
@@ -363,6 +394,31 @@ mod tests {
     use super::*;
     use crate::edit;
     use crate::model::{Quote, Source};
+
+    #[test]
+    fn what_is_shown_is_shown_again_when_its_deletion_is_undone() {
+        let (map, first) = edit::add(&StanceMap::new("m"), "a", Source::new("A")).expect("a source");
+        let (map, second) = edit::add(&map, "b", Source::new("B")).expect("a source");
+        let without = edit::delete(&map, [second.clone().into()]).0;
+        let mut workspace = Workspace::new(1, Document::copy_of(map, "m"), Look::default());
+        workspace.source = Some(second.clone());
+        let delete = |workspace: &mut Workspace| {
+            workspace.document.history.apply("Delete", without.clone());
+            workspace.tidy();
+        };
+        delete(&mut workspace);
+        assert_eq!(workspace.source, Some(first.clone()));
+        workspace.document.history.undo();
+        workspace.tidy();
+        assert_eq!(workspace.source, Some(second));
+        // What was chosen meanwhile stays.
+        delete(&mut workspace);
+        workspace.source = None;
+        workspace.tidy();
+        workspace.document.history.undo();
+        workspace.tidy();
+        assert_eq!(workspace.source, Some(first));
+    }
 
     #[test]
     fn what_is_to_be_hidden_never_leaves_even_before_it_is_known() {
