@@ -82,6 +82,8 @@ pub struct Situation {
     pub selected: bool,
     /// The plot shows a chart.
     pub chart: bool,
+    /// The map asks something: it holds dimensions or proposals.
+    pub asks: bool,
     /// The map holds stances.
     pub stances: bool,
     /// The map lies in a file.
@@ -215,8 +217,11 @@ commands! {
     New: "New map", "Starts an empty map".menu(Menu::File, 0).on([ctrl(Key::N)]);
     Open: "Open…", "Opens a map from a file".menu(Menu::File, 0).tool(0).on([ctrl(Key::O)]);
     OpenSample: "Open the sample map", "Opens the map that comes with the program".menu(Menu::File, 0);
+    Start: "Start page", "Shows what was worked on last, and what a new map can begin with".menu(Menu::File, 0);
     Save: "Save", "Saves the map in its file".menu(Menu::File, 1).tool(0).on([ctrl(Key::S)]);
     SaveAs: "Save as…", "Saves the map in another file".menu(Menu::File, 1).on([ctrl_shift(Key::S)]);
+    KeepTemplate: "Keep as a template", "Keeps the questions, proposals, blocs and charts for new maps"
+        .menu(Menu::File, 1).when(|now| now.asks);
     Backups: "Backups…", "Shows the earlier versions of the map's file"
         .menu(Menu::File, 1).when(|now| now.filed);
     Compare: "Compare and merge with another map…", "Shows what another map has otherwise, and merges it"
@@ -547,6 +552,7 @@ mod tests {
             can_redo: true,
             selected: true,
             chart: true,
+            asks: true,
             stances: true,
             filed: true,
             board: true,

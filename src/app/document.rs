@@ -49,6 +49,10 @@ impl Document {
         let map = crate::store::read(SAMPLE).map(|reading| reading.map).unwrap_or_default();
         Self { proposed: "ukraine-guarantees.ron".to_owned(), ..Self::of(History::new(map)) }
     }
+    /// A new map that begins with what a template holds.
+    pub fn begun(map: StanceMap) -> Self {
+        Self::of(History::new(map))
+    }
     /// A document of a history that has no file.
     fn of(history: History) -> Self {
         Self { base: Arc::clone(history.map()), history, ..Self::empty() }

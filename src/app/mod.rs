@@ -31,6 +31,7 @@ pub mod review_form;
 pub mod shell;
 pub mod source_form;
 pub mod stance_form;
+pub mod start;
 pub mod table;
 pub mod theme;
 pub mod toasts;
@@ -55,7 +56,7 @@ use shell::Shell;
 )]
 pub struct WindowError(String);
 
-/// Opens the window, on a map or on the sample map, and stays until it is closed.
+/// Opens the window, on a map or on the start page, and stays until it is closed.
 ///
 /// # Errors
 /// There is no display, or the system can't draw on it.
@@ -75,15 +76,15 @@ pub fn run(path: Option<PathBuf>) -> Result<(), WindowError> {
         "stancemap",
         options,
         Box::new(move |cc| {
-            let document = if path.is_some() { Document::empty() } else { Document::sample() };
-            let mut shell = Shell::new(&cc.egui_ctx, document, Box::new(NativeDialogs));
+            let mut shell = Shell::new(&cc.egui_ctx, Document::empty(), Box::new(NativeDialogs));
             shell.restore(&cc.egui_ctx, cc.storage);
             match directories::ProjectDirs::from("org", "Stancemap", "Stancemap") {
                 Some(folders) => shell.keep_in(folders.data_local_dir()),
                 None => shell.keep_nowhere(),
             }
-            if let Some(path) = path {
-                shell.open(path);
+            match path {
+                Some(path) => shell.open(path),
+                None => shell.start(),
             }
             Ok(Box::new(shell))
         }),

@@ -15,6 +15,7 @@ mod parts;
 mod place;
 mod read;
 mod recovery;
+pub mod templates;
 mod turn;
 mod write;
 

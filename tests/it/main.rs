@@ -34,6 +34,7 @@ mod safety;
 mod share;
 mod sharing_window;
 mod sources_window;
+mod start;
 mod suggest;
 mod support;
 mod tools;

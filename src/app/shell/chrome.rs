@@ -146,6 +146,9 @@ impl Shell {
                 ui.separator();
                 let is_busy = self.job_in_status(ui);
                 ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                    if self.window.start.is_some() {
+                        return;
+                    }
                     self.state_in_status(ui, theme, map);
                     if !is_busy {
                         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

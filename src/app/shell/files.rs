@@ -27,7 +27,7 @@ use crate::text::{Replaced, replace_text};
 /// A dialog that is gone sooner than anybody can cancel it was never there.
 const NO_DIALOG: Duration = Duration::from_millis(300);
 /// The jobs that put another document in the place of this one: of several the latest counts.
-const OPENING: &str = "opening";
+pub(super) const OPENING: &str = "opening";
 /// The job that gives a source another text.
 const REPLACING: &str = "replacing";
 
@@ -47,6 +47,7 @@ fn with_ending(path: PathBuf, proposed: &str) -> PathBuf {
 impl Shell {
     /// Shows a document in place of the present one.
     pub(super) fn take(&mut self, document: Document) {
+        self.window.start = None;
         self.end_journal();
         self.window.jobs.cancel_about(self.workspace.id);
         self.window.documents += 1;
@@ -241,6 +242,7 @@ impl Shell {
         match then {
             Then::New => self.take(Document::empty()),
             Then::Sample => self.take(Document::sample()),
+            Then::Template(template) => self.begin_with(template),
             Then::Ask => {
                 self.note_opening();
                 self.ask(Ask::OpenMap);

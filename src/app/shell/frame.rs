@@ -39,10 +39,16 @@ impl Shell {
         let asked = self.window.question.is_some();
         let kept = if asked { ctx.input_mut(|input| std::mem::take(&mut input.events)) } else { Vec::new() };
         self.menu_bar(ui, &mut actions);
-        self.tool_bar(ui, theme, &mut actions);
+        if self.window.start.is_none() {
+            self.tool_bar(ui, theme, &mut actions);
+        }
         self.notices(ui, theme, &mut actions);
         self.status_bar(ui, theme, &maps, &mut actions);
-        self.panes(ui, theme, &maps, &mut actions);
+        if self.window.start.is_some() {
+            self.start_page(ui, theme, &mut actions);
+        } else {
+            self.panes(ui, theme, &maps, &mut actions);
+        }
         self.forms(&ctx, theme, &maps, &mut actions);
         if asked {
             ctx.input_mut(|input| input.events = kept);
@@ -168,7 +174,10 @@ impl Shell {
     fn title(&mut self, ctx: &egui::Context) {
         let document = &self.workspace.document;
         let mark = if document.is_modified() { "• " } else { "" };
-        let title = format!("{mark}{} – Stancemap", document.name());
+        let title = match &self.window.start {
+            Some(page) if !page.has_map => "Stancemap".to_owned(),
+            _ => format!("{mark}{} – Stancemap", document.name()),
+        };
         if title != self.window.shown_title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.window.shown_title = title;

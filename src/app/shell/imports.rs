@@ -37,6 +37,7 @@ impl Shell {
             self.warn("This map can only be read; save it as another file to add sources");
             return;
         }
+        self.window.start = None;
         if self.window.jobs.is_running(READING) {
             self.warn("Files are being read already; wait until that is done");
             return;

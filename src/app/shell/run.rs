@@ -18,11 +18,30 @@ use crate::edit;
 use crate::model::value::Colour;
 use crate::model::{Actor, AnyId, Bloc, Board, Coder, Dimension, Event, Item, Proposal};
 
+/// Whether what a command does is seen, or has its place, while the start page is shown.
+const fn is_above_panels(command: Command) -> bool {
+    matches!(
+        command,
+        Command::New
+            | Command::Open
+            | Command::OpenSample
+            | Command::Start
+            | Command::Quit
+            | Command::WhoCodes
+            | Command::ToggleTheme
+            | Command::Keys
+            | Command::About
+    )
+}
+
 impl Shell {
     /// Runs a command, if it can be used now.
     pub(super) fn run(&mut self, ctx: &egui::Context, command: Command) {
         if !command.enabled(&self.situation()) {
             return;
+        }
+        if !is_above_panels(command) {
+            self.window.start = None;
         }
         match command.entry().scope {
             Scope::Board => {
@@ -51,6 +70,8 @@ impl Shell {
             Command::New => self.replace(ctx, Then::New),
             Command::Open => self.replace(ctx, Then::Ask),
             Command::OpenSample => self.replace(ctx, Then::Sample),
+            Command::Start => self.start(),
+            Command::KeepTemplate => self.keep_template(),
             Command::Save => self.save(),
             Command::SaveAs => self.save_as(),
             Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),

@@ -9,6 +9,7 @@ use crate::app::docks::Docks;
 use crate::app::document::Document;
 use crate::app::jobs::Jobs;
 use crate::app::reader::Look;
+use crate::app::start::StartPage;
 use crate::app::theme;
 use crate::app::toasts::Toasts;
 use crate::app::view::Selection;
@@ -63,8 +64,6 @@ pub(super) struct Window {
     pub(super) dialogs: Box<dyn Dialogs>,
     pub(super) safety: Safety,
     pub(super) me: Me,
-    /// Whether it was made to fit the screen.
-    pub(super) fits: bool,
     /// Counts the documents that were shown.
     pub(super) documents: u64,
     /// Counts the saves.
@@ -74,6 +73,8 @@ pub(super) struct Window {
     pub(super) asked_at: Instant,
     pub(super) typed_path: String,
     pub(super) recent: Vec<PathBuf>,
+    /// The start page, while it is shown.
+    pub(super) start: Option<StartPage>,
     pub(super) chosen_recent: Option<PathBuf>,
     /// The commands that were used, the last one last.
     pub(super) recent_commands: Vec<Command>,
@@ -112,13 +113,13 @@ impl Shell {
             dialogs,
             safety: Safety::default(),
             me: Me::default(),
-            fits: false,
             documents: 0,
             saves: 0,
             opening_from: ShownState::default(),
             asked_at: Instant::now(),
             typed_path: String::new(),
             recent: Vec::new(),
+            start: None,
             chosen_recent: None,
             recent_commands: Vec::new(),
             after_save: None,
@@ -165,7 +166,8 @@ impl Shell {
             can_undo: history.undo_label().is_some(),
             can_redo: history.redo_label().is_some(),
             selected: !selection.is_empty(),
-            chart: map.subjects().len() >= 2,
+            chart: map.dimensions.len() + map.proposals.len() >= 2,
+            asks: map.dimensions.len() + map.proposals.len() > 0,
             stances: !map.stances.is_empty(),
             filed: document.path.is_some(),
             board: board.is_some(),

@@ -12,6 +12,7 @@ use crate::app::theme::GAP;
 use crate::app::view::StanceDraft;
 use crate::model::AnyId;
 use crate::store::Version;
+use crate::store::templates::Template;
 
 /// What waits for the answer about unsaved changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub enum Then {
     Copy(Version),
     /// The sample map.
     Sample,
+    /// A new map that begins with a template.
+    Template(Template),
     /// Closing the window.
     Quit,
 }
