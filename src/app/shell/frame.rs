@@ -1,5 +1,7 @@
 //! One frame: what came from jobs and keys, then the bars, panels and windows, then what they asked for.
 
+use std::time::Duration;
+
 use egui::ViewportCommand;
 
 use super::state::Shell;
@@ -10,11 +12,16 @@ use crate::app::view::{Action, Actions};
 use crate::app::windows::questions::{Question, Then};
 use crate::app::workspace::Maps;
 
+/// How long after the start it is looked whether the window fits its screen, in seconds: its border comes after a while.
+const SETTLED: f64 = 2.0;
+/// How long there is between two such looks.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
+
 impl Shell {
     /// Draws one frame and carries out what it asked for.
     pub fn frame(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
-        self.fit_to_screen(&ctx);
+        Self::fit_to_screen(&ctx);
         self.receive(&ctx);
         if let Some(coder) = self.window.next_coder.take() {
             self.code_as(coder);
@@ -131,16 +138,16 @@ impl Shell {
     }
 
     /// Makes the window no larger than its screen, which may be another one than last time.
-    fn fit_to_screen(&mut self, ctx: &egui::Context) {
-        if self.window.fits {
-            return;
-        }
+    fn fit_to_screen(ctx: &egui::Context) {
         let known = ctx.input(|input| {
+            if input.time > SETTLED {
+                return None;
+            }
             let viewport = input.viewport();
             Some((viewport.monitor_size?, viewport.inner_rect?.size(), viewport.outer_rect))
         });
         let Some((screen, inner, outer)) = known else { return };
-        self.window.fits = true;
+        ctx.request_repaint_after(LOOK_AGAIN);
         let border = outer.map_or(egui::Vec2::ZERO, |outer| outer.size() - inner);
         let most = screen - border.max(egui::Vec2::ZERO);
         if inner.x > most.x || inner.y > most.y {
