@@ -254,6 +254,8 @@ commands! {
     Palette: "Search or run a command…", "Finds any command, and anything in the map, by a few letters"
         .menu(Menu::Edit, 1).on([ctrl(Key::K), ctrl(Key::P)]);
     Find: "Find…", "Finds words in texts, quotes, actors, stances and notes".menu(Menu::Edit, 1).on([ctrl(Key::F)]);
+    Preferences: "Preferences…", "Shows what you can have as you like it, whatever map is open"
+        .menu(Menu::Edit, 3).on([ctrl(Key::Comma)]);
     Delete: "Delete from the map…", "Deletes what is selected from the map"
         .menu(Menu::Edit, 2).on([ctrl(Key::Delete)]).edits().yields_to_typing().when(|now| now.selected);
 
@@ -283,6 +285,10 @@ commands! {
     WhoCodes: "Who is coding…", "Asks who is coding".menu(Menu::View, 1);
     CodeBlind: "Code blind (hide the others' work)", "Hides what other coders recorded, or shows it again"
         .menu(Menu::View, 1);
+    Larger: "Larger interface", "Shows everything larger"
+        .menu(Menu::View, 2).on([ctrl(Key::Plus), ctrl(Key::Equals)]);
+    Smaller: "Smaller interface", "Shows everything smaller".menu(Menu::View, 2).on([ctrl(Key::Minus)]);
+    NormalSize: "Interface at 100 %", "Shows everything in its usual size".menu(Menu::View, 2).on([ctrl(Key::Num0)]);
     ToggleTheme: "Light or dark", "Changes between the light and the dark look".menu(Menu::View, 2);
     ResetLayout: "Reset the panels", "Puts the panels back to where they were at first".menu(Menu::View, 2);
 
@@ -321,8 +327,8 @@ commands! {
         .reader().on([plain(Key::C)]).edits().when(|now| now.quote);
     StanceOfQuote: "Stance form for the quote", "Opens the stance form for the selected quote"
         .reader().on([plain(Key::T)]).edits().when(|now| now.quote);
-    LargerText: "Larger text", "Sets the text larger".reader().on([ctrl(Key::Plus), ctrl(Key::Equals)]);
-    SmallerText: "Smaller text", "Sets the text smaller".reader().on([ctrl(Key::Minus)]);
+    LargerText: "Larger text", "Sets the text larger".reader().on([plain(Key::Plus), plain(Key::Equals)]);
+    SmallerText: "Smaller text", "Sets the text smaller".reader().on([plain(Key::Minus)]);
 
     ToolSelect: "Select", "Select and move. Shift adds, a drag on bare board boxes, Alt and a drag draws a lasso"
         .board().on([plain(Key::V)]);
@@ -335,8 +341,8 @@ commands! {
     ToolPin: "Pin", "Click where a quote or a source is to be pinned".board().on([plain(Key::P)]).edits();
     Fit: "Fit", "Shows all of the board".board().on([plain(Key::F)]);
     FitSelection: "Fit the selection", "Shows what is selected on the board".board().on([shift(Key::F)]);
-    ZoomIn: "Zoom in", "Shows the board larger".board().on([ctrl(Key::Plus), ctrl(Key::Equals)]);
-    ZoomOut: "Zoom out", "Shows the board smaller".board().on([ctrl(Key::Minus)]);
+    ZoomIn: "Zoom in", "Shows the board larger".board().on([plain(Key::Plus), plain(Key::Equals)]);
+    ZoomOut: "Zoom out", "Shows the board smaller".board().on([plain(Key::Minus)]);
     TakeOff: "Remove from the board", "Takes what is selected off the board; the map still holds it"
         .board().on([plain(Key::Delete), plain(Key::Backspace)]).edits();
     Duplicate: "Duplicate", "Makes copies of what is selected on the board".board().on([ctrl(Key::D)]).edits();
@@ -366,8 +372,8 @@ commands! {
     ReadPoint: "Read the quotes of a point", "Shows the first quote behind the selected point in its source"
         .plot().on([plain(Key::Enter)]);
     WholePlot: "Show the whole scales", "Shows all of both scales".plot().on([plain(Key::F)]);
-    MagnifyPlot: "Magnify", "Shows less of both scales, larger".plot().on([ctrl(Key::Plus), ctrl(Key::Equals)]);
-    DiminishPlot: "Diminish", "Shows more of both scales, smaller".plot().on([ctrl(Key::Minus)]);
+    MagnifyPlot: "Magnify", "Shows less of both scales, larger".plot().on([plain(Key::Plus), plain(Key::Equals)]);
+    DiminishPlot: "Diminish", "Shows more of both scales, smaller".plot().on([plain(Key::Minus)]);
 
     NextStance: "Next stance", "Selects the stance in the next row".table().on([plain(Key::ArrowDown)]);
     PreviousStance: "Previous stance", "Selects the stance in the row before".table().on([plain(Key::ArrowUp)]);
@@ -527,7 +533,9 @@ mod tests {
         assert_eq!(of(Key::Z, Modifiers::NONE), None);
         assert_eq!(Command::of_key(Scope::Board, Key::D, ctrl), Some(Command::Duplicate));
         assert_eq!(Command::of_key(Scope::Board, Key::D, shifted), None);
-        assert_eq!(Command::of_key(Scope::Board, Key::Equals, shifted), Some(Command::ZoomIn));
+        assert_eq!(of(Key::Equals, shifted), Some(Command::Larger));
+        assert_eq!(Command::of_key(Scope::Board, Key::Equals, Modifiers::SHIFT), Some(Command::ZoomIn));
+        assert_eq!(Command::of_key(Scope::Board, Key::Equals, shifted), None);
         let on_a_mac = Modifiers { mac_cmd: true, command: true, ..Modifiers::NONE };
         assert_eq!(Command::of_key(Scope::Board, Key::D, on_a_mac), Some(Command::Duplicate));
     }

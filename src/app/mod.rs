@@ -22,6 +22,7 @@ pub mod panels;
 #[cfg(test)]
 mod pictures;
 pub mod plot;
+pub mod preferences;
 pub mod quotes;
 #[cfg(test)]
 mod rasteriser;
@@ -77,14 +78,14 @@ pub fn run(path: Option<PathBuf>) -> Result<(), WindowError> {
         options,
         Box::new(move |cc| {
             let mut shell = Shell::new(&cc.egui_ctx, Document::empty(), Box::new(NativeDialogs));
-            shell.restore(&cc.egui_ctx, cc.storage);
+            shell.restore(cc.storage);
             match directories::ProjectDirs::from("org", "Stancemap", "Stancemap") {
                 Some(folders) => shell.keep_in(folders.data_local_dir()),
                 None => shell.keep_nowhere(),
             }
             match path {
                 Some(path) => shell.open(path),
-                None => shell.start(),
+                None => shell.start_as_preferred(),
             }
             Ok(Box::new(shell))
         }),

@@ -26,7 +26,7 @@ pub use file::{OpenError, Opened, SaveError, Writing, fingerprint, open, read_te
 pub use fingerprint::Fingerprint;
 pub use journal::{Head, Journal, Kept, KnownChange, StepLabel};
 pub use journal_writer::JournalWriter;
-pub use output::{is_standard_output, write};
+pub use output::{is_standard_output, write, write_own};
 pub use place::{Diagnostic, TextPlace};
 pub use read::{FormatError, Reading, read};
 pub use recovery::{OrphanJournal, Recovered, discard, orphan_journals, recover, recover_bytes, set_aside};

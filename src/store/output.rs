@@ -44,6 +44,14 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     }
 }
 
+/// Writes a file of the program's own, whatever its ending: whole, or not at all.
+///
+/// # Errors
+/// The folder can't be written.
+pub fn write_own(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    disk::write_atomically(path, bytes, Readers::AsBefore)
+}
+
 /// Whether there is a map in a file, or a package that something else is to take the place of.
 fn holds_map(path: &Path, instead: &[u8]) -> io::Result<bool> {
     let mut begin = Vec::new();

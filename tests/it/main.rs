@@ -29,6 +29,7 @@ mod merge;
 mod network;
 mod office;
 mod positions;
+mod preferences;
 mod pressed;
 mod safety;
 mod share;

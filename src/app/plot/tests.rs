@@ -347,7 +347,7 @@ fn the_points_are_walked_and_the_scales_magnified_by_keys() {
     harness.key_press(Key::ArrowLeft);
     harness.run();
     assert_eq!(harness.state().selection.main(), third.as_ref());
-    harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::Plus);
+    harness.key_press(Key::Plus);
     harness.run();
     assert!(harness.state().panel.window.is_some());
     harness.key_press(Key::F);

@@ -68,11 +68,11 @@ impl Look {
     /// Draws what changes it.
     pub(super) fn ui(&mut self, ui: &mut Ui) {
         let larger = ui.add_enabled(self.size + 1 < SIZES.len(), Button::new("A+"));
-        if larger.on_hover_text("Larger letters (Ctrl +)").clicked() {
+        if larger.on_hover_text("Larger letters (+)").clicked() {
             self.larger();
         }
         let smaller = ui.add_enabled(self.size > 0, Button::new("A−"));
-        if smaller.on_hover_text("Smaller letters (Ctrl −)").clicked() {
+        if smaller.on_hover_text("Smaller letters (−)").clicked() {
             self.smaller();
         }
         // Several choices are made one after the other.

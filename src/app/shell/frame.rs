@@ -101,6 +101,7 @@ impl Shell {
         self.sharing_window(ctx);
         self.find_window(ctx, theme, maps, actions);
         self.palette_window(ctx, theme, maps, actions);
+        self.preferences_window(ctx, theme, actions);
     }
 
     /// Runs the commands whose keys were pressed.

@@ -10,7 +10,6 @@ use crate::app::reader::Look;
 struct Remembered {
     docks: Option<Docks>,
     recent: Vec<PathBuf>,
-    dark: Option<bool>,
     #[serde(default)]
     reader: Look,
     #[serde(default)]
@@ -22,7 +21,7 @@ const REMEMBERED: &str = "stancemap";
 
 impl Shell {
     /// Takes up what was remembered.
-    pub fn restore(&mut self, ctx: &egui::Context, storage: Option<&dyn eframe::Storage>) {
+    pub fn restore(&mut self, storage: Option<&dyn eframe::Storage>) {
         let Some(storage) = storage else { return };
         let remembered: Remembered = eframe::get_value(storage, REMEMBERED).unwrap_or_default();
         self.window.docks = Docks::restored(remembered.docks);
@@ -31,9 +30,6 @@ impl Shell {
         self.workspace.panels.reader.look = remembered.reader;
         self.window.me = remembered.me;
         self.workspace.coder = self.own_coder();
-        if let Some(dark) = remembered.dark {
-            ctx.set_theme(if dark { egui::Theme::Dark } else { egui::Theme::Light });
-        }
     }
 
     pub(super) fn remember(&self, storage: &mut dyn eframe::Storage) {
@@ -41,7 +37,6 @@ impl Shell {
         let remembered = Remembered {
             docks: Some(window.docks.clone()),
             recent: window.recent.clone(),
-            dark: Some(window.dark),
             reader: window.look,
             me: window.me.clone(),
         };

@@ -10,9 +10,11 @@ use crate::app::commands::{Command, Scope};
 use crate::app::docks::Docks;
 use crate::app::moment::today;
 use crate::app::panels::Pane;
+use crate::app::preferences::{Appearance, Preferences};
 use crate::app::stance_form::StanceForm;
 use crate::app::view::{MapEdit, Selection, StanceDraft};
 use crate::app::windows::palette::Palette;
+use crate::app::windows::preferences::PreferencesWindow;
 use crate::app::windows::questions::{Question, Then};
 use crate::edit;
 use crate::model::value::Colour;
@@ -29,6 +31,10 @@ const fn is_above_panels(command: Command) -> bool {
             | Command::Quit
             | Command::WhoCodes
             | Command::ToggleTheme
+            | Command::Larger
+            | Command::Smaller
+            | Command::NormalSize
+            | Command::Preferences
             | Command::Keys
             | Command::About
     )
@@ -147,8 +153,13 @@ impl Shell {
             Command::CodeBlind => self.toggle_blind(),
             Command::ResetLayout => self.window.docks = Docks::default(),
             Command::ToggleTheme => {
-                ctx.set_theme(if self.window.dark { egui::Theme::Light } else { egui::Theme::Dark });
+                let appearance = if self.window.dark { Appearance::Light } else { Appearance::Dark };
+                self.prefer(ctx, Preferences { appearance, ..self.window.preferences });
             }
+            Command::Larger => self.prefer(ctx, self.window.preferences.sized(true)),
+            Command::Smaller => self.prefer(ctx, self.window.preferences.sized(false)),
+            Command::NormalSize => self.prefer(ctx, Preferences { size: 100, ..self.window.preferences }),
+            Command::Preferences => self.window.preferring = Some(PreferencesWindow::default()),
             Command::Keys => self.question(Question::Keys),
             Command::About => self.question(Question::About),
             Command::Palette => self.workspace.forms.palette = Some(Palette::default()),

@@ -50,6 +50,7 @@ impl Shell {
     /// Keeps journals and backups in a folder from now on, and looks there for work that a crash left behind.
     pub fn keep_in(&mut self, folder: &Path) {
         let ctx = self.window.jobs.work().ctx().clone();
+        self.take_preferences(&ctx, folder);
         let safety = &mut self.window.safety;
         safety.folder = Some(folder.to_path_buf());
         // What can't be kept there is said where it is to be kept.

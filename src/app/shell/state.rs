@@ -8,11 +8,13 @@ use crate::app::commands::{Command, Situation};
 use crate::app::docks::Docks;
 use crate::app::document::Document;
 use crate::app::jobs::Jobs;
+use crate::app::preferences::Preferences;
 use crate::app::reader::Look;
 use crate::app::start::StartPage;
 use crate::app::theme;
 use crate::app::toasts::Toasts;
 use crate::app::view::Selection;
+use crate::app::windows::preferences::PreferencesWindow;
 use crate::app::windows::questions::{Question, Then};
 use crate::app::workspace::Workspace;
 use crate::model::{AnyId, CoderId};
@@ -73,6 +75,9 @@ pub(super) struct Window {
     pub(super) asked_at: Instant,
     pub(super) typed_path: String,
     pub(super) recent: Vec<PathBuf>,
+    pub(super) preferences: Preferences,
+    /// The window of preferences, while it is shown.
+    pub(super) preferring: Option<PreferencesWindow>,
     /// The start page, while it is shown.
     pub(super) start: Option<StartPage>,
     pub(super) chosen_recent: Option<PathBuf>,
@@ -119,6 +124,8 @@ impl Shell {
             asked_at: Instant::now(),
             typed_path: String::new(),
             recent: Vec::new(),
+            preferences: Preferences::default(),
+            preferring: None,
             start: None,
             chosen_recent: None,
             recent_commands: Vec::new(),

@@ -7,6 +7,7 @@ pub mod import_report;
 pub mod notices;
 pub mod orphans;
 pub mod palette;
+pub mod preferences;
 pub mod questions;
 pub mod sharing;
 
