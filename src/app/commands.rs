@@ -114,6 +114,8 @@ pub struct Entry {
     pub edits: bool,
     /// Whether its keys belong to a text field while one is being typed in.
     pub yields_to_typing: bool,
+    /// Whether the field that is being typed in keeps the keyboard.
+    pub keeps_typing: bool,
     when: fn(&Situation) -> bool,
 }
 
@@ -128,6 +130,7 @@ impl Entry {
             keys: [None; 2],
             edits: false,
             yields_to_typing: false,
+            keeps_typing: false,
             when: |_| true,
         }
     }
@@ -154,6 +157,9 @@ impl Entry {
     }
     const fn yields_to_typing(self) -> Self {
         Self { yields_to_typing: true, ..self }
+    }
+    const fn keeps_typing(self) -> Self {
+        Self { keeps_typing: true, ..self }
     }
     const fn when(self, when: fn(&Situation) -> bool) -> Self {
         Self { when, ..self }
@@ -218,7 +224,7 @@ commands! {
     Open: "Open…", "Opens a map from a file".menu(Menu::File, 0).tool(0).on([ctrl(Key::O)]);
     OpenSample: "Open the sample map", "Opens the map that comes with the program".menu(Menu::File, 0);
     Start: "Start page", "Shows what was worked on last, and what a new map can begin with".menu(Menu::File, 0);
-    Save: "Save", "Saves the map in its file".menu(Menu::File, 1).tool(0).on([ctrl(Key::S)]);
+    Save: "Save", "Saves the map in its file".menu(Menu::File, 1).tool(0).on([ctrl(Key::S)]).keeps_typing();
     SaveAs: "Save as…", "Saves the map in another file".menu(Menu::File, 1).on([ctrl_shift(Key::S)]);
     KeepTemplate: "Keep as a template", "Keeps the questions, proposals, blocs and charts for new maps"
         .menu(Menu::File, 1).when(|now| now.asks);
@@ -286,9 +292,11 @@ commands! {
     CodeBlind: "Code blind (hide the others' work)", "Hides what other coders recorded, or shows it again"
         .menu(Menu::View, 1);
     Larger: "Larger interface", "Shows everything larger"
-        .menu(Menu::View, 2).on([ctrl(Key::Plus), ctrl(Key::Equals)]);
-    Smaller: "Smaller interface", "Shows everything smaller".menu(Menu::View, 2).on([ctrl(Key::Minus)]);
-    NormalSize: "Interface at 100 %", "Shows everything in its usual size".menu(Menu::View, 2).on([ctrl(Key::Num0)]);
+        .menu(Menu::View, 2).on([ctrl(Key::Plus), ctrl(Key::Equals)]).keeps_typing();
+    Smaller: "Smaller interface", "Shows everything smaller".menu(Menu::View, 2).on([ctrl(Key::Minus)])
+        .keeps_typing();
+    NormalSize: "Interface at 100 %", "Shows everything in its usual size".menu(Menu::View, 2).on([ctrl(Key::Num0)])
+        .keeps_typing();
     ToggleTheme: "Light or dark", "Changes between the light and the dark look".menu(Menu::View, 2);
     ResetLayout: "Reset the panels", "Puts the panels back to where they were at first".menu(Menu::View, 2);
 

@@ -146,7 +146,11 @@ fn typed_text(
     };
     let width = if form.width > 0.0 { form.width } else { f32::INFINITY };
     let response = name.of(ui.add(edit.id(id).hint_text(form.hint).desired_width(width)));
+    let origin = id.with("origin");
     if response.changed() {
+        if !is_typing {
+            keep(ui, origin, value.to_owned());
+        }
         keep(ui, id, typed.clone());
     }
     if ui.data_mut(|data| data.remove_temp::<bool>(next_field())).is_some() {
@@ -167,8 +171,11 @@ fn typed_text(
     let given = |state| Given { field: id, state };
     if response.lost_focus() || is_typing && !response.has_focus() {
         forget::<String>(ui, id);
+        let origin = ui.data_mut(|data| data.remove_temp::<String>(origin));
+        // What was typed may be in the map already, so that a crash doesn't take it.
         let taken_back = ui.input(|input| input.key_pressed(Key::Escape));
-        return given(if taken_back || typed == value { State::Nothing } else { State::Done(typed) });
+        let wanted = if taken_back { origin.unwrap_or_else(|| value.to_owned()) } else { typed };
+        return given(if wanted == value { State::Nothing } else { State::Done(wanted) });
     }
     given(match is_typing || response.changed() {
         true if typed == value => State::Nothing,

@@ -164,6 +164,8 @@ pub struct Typing {
 pub struct Typed {
     /// In the field that is being typed in.
     pub now: Option<Typing>,
+    /// The field whose words were kept last while it went on, and the state of the history that this led to.
+    pub kept: Option<(egui::Id, u64)>,
     /// Where it is no value: the field, and the label that its step would have.
     wrong: Vec<(egui::Id, String)>,
 }

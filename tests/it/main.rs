@@ -39,6 +39,7 @@ mod start;
 mod suggest;
 mod support;
 mod tools;
+mod typing;
 mod unfinished;
 mod web;
 mod whole_job;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use egui::ViewportCommand;
+use egui::{Event, ViewportCommand};
 
 use super::state::Shell;
 use crate::app::commands::{self, Command, Scope};
@@ -12,6 +12,8 @@ use crate::app::view::{Action, Actions};
 use crate::app::windows::questions::{Question, Then};
 use crate::app::workspace::Maps;
 
+/// How long nothing is typed until what was typed is kept, in seconds.
+const REST: f64 = 1.0;
 /// How long after the start it is looked whether the window fits its screen, in seconds: its border comes after a while.
 const SETTLED: f64 = 2.0;
 /// How long there is between two such looks.
@@ -69,6 +71,7 @@ impl Shell {
         for action in actions.in_turn(&mut self.workspace.typed) {
             self.act(&ctx, action);
         }
+        self.keep_what_rests(&ctx);
         self.keep_steps();
         self.title(&ctx);
     }
@@ -109,6 +112,9 @@ impl Shell {
         for command in std::mem::take(&mut self.window.waiting) {
             self.run(ctx, command);
         }
+        for command in std::mem::take(&mut self.window.after_typing) {
+            self.finish_typing_then(ctx, command);
+        }
         if self.window.question.is_some() {
             return;
         }
@@ -116,18 +122,26 @@ impl Shell {
         let wants = |command: Command| !(typing && command.entry().yields_to_typing);
         for command in commands::take(ctx, Scope::Window, wants) {
             if typing {
-                self.finish_typing_then(ctx, command);
+                self.after_typing(ctx, command);
             } else {
                 self.run(ctx, command);
             }
         }
     }
 
-    /// Leaves the field that is being typed in, so that what was typed counts, and runs a command in the
-    /// next frame.
+    /// Runs a command once the field that is being typed in has what was typed in this frame.
+    fn after_typing(&mut self, ctx: &egui::Context, command: Command) {
+        self.window.after_typing.push(command);
+        ctx.request_repaint();
+    }
+
+    /// Lets what was typed count and runs a command: at once where the field can keep the keyboard, else in the next
+    /// frame, when it was left.
     fn finish_typing_then(&mut self, ctx: &egui::Context, command: Command) {
-        if let Some(typing) = self.workspace.typed.now.take() {
-            self.act(ctx, Action::Step { label: typing.label, change: typing.change });
+        self.keep_typing(ctx);
+        if command.entry().keeps_typing {
+            self.run(ctx, command);
+            return;
         }
         ctx.memory_mut(|memory| {
             if let Some(focused) = memory.focused() {
@@ -136,6 +150,46 @@ impl Shell {
         });
         self.window.waiting.push(command);
         ctx.request_repaint();
+    }
+
+    /// Makes a step of what stands in the field that is being typed in.
+    fn keep_typing(&mut self, ctx: &egui::Context) {
+        let Some(typing) = self.workspace.typed.now.take() else { return };
+        let goes_on =
+            self.workspace.typed.kept == Some((typing.field, self.workspace.document.history.state()));
+        self.act(ctx, Action::Step { label: typing.label, change: typing.change });
+        if goes_on {
+            self.workspace.document.history.join(jiff::SignedDuration::MAX);
+        }
+        self.workspace.typed.kept = Some((typing.field, self.workspace.document.history.state()));
+    }
+
+    /// Makes a step of what was typed once nothing was typed for a while, so that a crash doesn't take it. The field
+    /// goes on.
+    fn keep_what_rests(&mut self, ctx: &egui::Context) {
+        let (now, typed) = ctx.input(|input| {
+            let is_key = |event: &Event| {
+                matches!(event, Event::Key { .. } | Event::Text(_) | Event::Paste(_) | Event::Ime(_))
+            };
+            (input.time, input.events.iter().any(is_key))
+        });
+        if self.workspace.typed.now.is_none() {
+            self.window.typed_at = None;
+            return;
+        }
+        let at = match self.window.typed_at {
+            Some(at) if !typed => at,
+            _ => now,
+        };
+        self.window.typed_at = Some(at);
+        let rests = now - at;
+        if (0.0..REST).contains(&rests) {
+            ctx.request_repaint_after(Duration::from_secs_f64(REST - rests));
+        } else if at > f64::NEG_INFINITY {
+            // Where it can't be made, that is said once.
+            self.window.typed_at = Some(f64::NEG_INFINITY);
+            self.keep_typing(ctx);
+        }
     }
 
     /// Makes the window no larger than its screen, which may be another one than last time.
@@ -163,7 +217,7 @@ impl Shell {
         }
         if ctx.text_edit_focused() && self.window.question.is_none() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.finish_typing_then(ctx, Command::Quit);
+            self.after_typing(ctx, Command::Quit);
         } else if let Some(words) = self.workspace.draft() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.question(Question::Draft(Then::Quit, words));

@@ -87,6 +87,10 @@ pub(super) struct Window {
     pub(super) after_save: Option<Then>,
     /// What waited for a save that has ended well.
     pub(super) waiting_then: Option<Then>,
+    /// Commands that wait until the field that is being typed in has what was typed with their keys.
+    pub(super) after_typing: Vec<Command>,
+    /// When something was typed last in the field that is being typed in, in seconds since the start.
+    pub(super) typed_at: Option<f64>,
     /// Commands that wait a frame, so that what is being typed is finished first.
     pub(super) waiting: Vec<Command>,
     /// Who codes from the next frame on.
@@ -131,6 +135,8 @@ impl Shell {
             recent_commands: Vec::new(),
             after_save: None,
             waiting_then: None,
+            after_typing: Vec::new(),
+            typed_at: None,
             waiting: Vec::new(),
             next_coder: None,
             look: Look::default(),
