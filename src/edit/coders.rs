@@ -134,9 +134,15 @@ impl BlindView {
     pub fn shown(&self) -> &Arc<StanceMap> {
         &self.shown
     }
-    /// Whether a step changes or removes something that isn't seen.
-    pub fn touches_hidden(&self, difference: &Difference) -> bool {
-        difference.changes.iter().any(|change| self.hidden.contains(&change.item))
+    /// Whether a step changes or removes something that somebody else recorded, seen or not.
+    pub fn touches_others(&self, difference: &Difference) -> bool {
+        let others = |coder: &Option<CoderId>| is_others(coder.as_ref(), self.me.as_ref());
+        difference.changes.iter().any(|change| match &change.item {
+            item if self.hidden.contains(item) => true,
+            AnyId::Quote(id) => self.of.quotes.get(id).is_some_and(|quote| others(&quote.coder)),
+            AnyId::Stance(id) => self.of.stances.get(id).is_some_and(|stance| others(&stance.coder)),
+            _ => false,
+        })
     }
 
     /// Becomes the view of the next map, which differs so from the present one.
@@ -220,7 +226,7 @@ fn without_hidden<T: Record>(item: &Arc<T>, hidden: &BTreeSet<AnyId>) -> Option<
 mod tests {
     use super::*;
     use crate::edit::{self, Patch};
-    use crate::model::{Actor, Date, Dimension, Finite, Stance, Subject};
+    use crate::model::{Actor, Board, BoardPoint, Date, Dimension, Finite, Quote, Source, Stance, Subject};
 
     /// A map with an actor and a dimension, and a stance on it of nobody.
     fn map() -> (StanceMap, StanceMap) {
@@ -278,8 +284,38 @@ mod tests {
         assert_eq!((whole.stances.len(), whole.title.as_str()), (2, "Changed"));
         let mut view = BlindView::new(&Arc::new(both.clone()), Some(ben));
         let step = edit::difference(&both, &whole);
-        assert!(!view.touches_hidden(&step));
+        assert!(!view.touches_others(&step));
         view.follow(&Arc::new(whole), &step);
         assert_eq!(**view.shown(), edited, "the view follows the step");
+    }
+
+    #[test]
+    fn what_others_recorded_cant_be_changed_blind_even_where_a_board_shows_it() {
+        let mut source = Source::new("On cover");
+        source.set_text("Italy wants cover.".into());
+        let (map, source) = edit::add(&StanceMap::new("m"), "s", source).expect("a source");
+        let (map, board) = edit::add(&map, "b", Board::new("b")).expect("a board");
+        let anchor = crate::text::anchor_at(&map.sources[&source].text, 0, 18).expect("a place");
+        let (after, quote) = edit::add(&map, "q", Quote::new(source, anchor)).expect("a quote");
+        let mine = credited(&map, after.clone(), "Anna");
+        let theirs = credited(&map, after, "Ben");
+        let pinned = |map: &StanceMap| {
+            edit::alter::<Board>(map, &board, |board| {
+                board.quotes.insert(quote.clone(), BoardPoint::at(0.0, 0.0));
+            })
+        };
+        for (map, refused) in [(mine, false), (theirs, true)] {
+            let map = pinned(&map).expect("a pin");
+            let anna = map.coders.iter().find(|(_, coder)| coder.name == "Anna").map(|(id, _)| id.clone());
+            let view = BlindView::new(&Arc::new(map.clone()), anna);
+            assert_eq!(view.shown().quotes.len(), 1, "the board shows it");
+            let noted = edit::alter::<Quote>(&map, &quote, |quote| "Mine".clone_into(&mut quote.note))
+                .expect("a note");
+            let gone = edit::delete(&map, [quote.clone().into()]).0;
+            let moved =
+                edit::alter::<Board>(&map, &board, |board| "B".clone_into(&mut board.name)).expect("a name");
+            let touches = |after: &StanceMap| view.touches_others(&edit::difference(&map, after));
+            assert_eq!((touches(&noted), touches(&gone), touches(&moved)), (refused, refused, false));
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Work that is not lost, in the window: unsaved work is offered back, what others do to the file is noticed and
 //! merged, steps are gone back to, and what is recorded is somebody's.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
@@ -276,9 +276,8 @@ fn what_nobody_in_particular_records_is_nobodys_though_the_map_has_coders() {
     assert!(coders(&harness).contains(&Some(ann)), "Ann said that it is her");
 }
 
-#[test]
-fn coding_blind_hides_the_others_and_loses_nothing_of_theirs() {
-    let data = tempfile::tempdir().unwrap();
+/// A file in which Ben has quoted a sentence.
+fn quoted_by_ben(folder: &Path) -> PathBuf {
     let mut source = Source::new("On cover");
     source.set_text("Italy wants cover. Poland waits.".into());
     let (map0, source) = edit::add(&StanceMap::new("m"), "s", source).unwrap();
@@ -286,8 +285,45 @@ fn coding_blind_hides_the_others_and_loses_nothing_of_theirs() {
     let (map1, _) = edit::add(&map0, "q", stancemap::model::Quote::new(source, anchor)).unwrap();
     let mut difference = edit::difference(&map0, &map1);
     let start = edit::credit(map1, &mut difference, "Ben");
-    let file = data.path().join("map.ron");
+    let file = folder.join("map.ron");
     store::save(&start, &file, None).unwrap();
+    file
+}
+
+fn code_blind(harness: &mut Harness<'_, Shell>) {
+    harness.get_by_label("View").click();
+    harness.run();
+    harness.get_by_label_contains("Code blind (hide the others' work)").click();
+    harness.run();
+}
+
+#[test]
+fn a_map_that_is_coded_blind_still_is_when_it_is_opened_again() {
+    let data = tempfile::tempdir().unwrap();
+    let file = quoted_by_ben(data.path());
+    let mut harness = kept(data.path(), Some(&file));
+    say_who(&mut harness, "Anna");
+    code_blind(&mut harness);
+    until_shown(&mut harness, "0 quotes");
+    let marks = || std::fs::read_dir(data.path().join("blind")).map_or(0, |marks| marks.flatten().count());
+    eventually("it is noted", || marks() == 1);
+    drop(harness);
+    let mut harness = kept(data.path(), Some(&file));
+    assert!(harness.query_by_label_contains(", blind").is_some() && map(&harness).quotes.len() == 1);
+    assert!(harness.query_all_by_label_contains("1 quote").next().is_none(), "Ben's was never shown");
+    say_who(&mut harness, "Anna");
+    code_blind(&mut harness);
+    until_shown(&mut harness, "1 quote");
+    eventually("it is noted", || marks() == 0);
+    drop(harness);
+    let harness = kept(data.path(), Some(&file));
+    assert!(harness.query_by_label_contains(", blind").is_none());
+}
+
+#[test]
+fn coding_blind_hides_the_others_and_loses_nothing_of_theirs() {
+    let data = tempfile::tempdir().unwrap();
+    let file = quoted_by_ben(data.path());
     let mut harness = kept(data.path(), Some(&file));
     say_who(&mut harness, "Anna");
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Num2);
@@ -303,10 +339,7 @@ fn coding_blind_hides_the_others_and_loses_nothing_of_theirs() {
         harness.run();
     };
     assert!(harness.query_all_by_label_contains("1 quote").next().is_some());
-    harness.get_by_label("View").click();
-    harness.run();
-    harness.get_by_label_contains("Code blind (hide the others' work)").click();
-    harness.run();
+    code_blind(&mut harness);
     until_shown(&mut harness, "0 quotes"); // Ben's is hidden.
     assert!(harness.query_by_label("Coder: Anna, blind").is_some());
     // That the source carries what is hidden isn't said by a question that counts it.

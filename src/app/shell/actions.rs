@@ -54,7 +54,7 @@ impl Shell {
             }
             Action::Begin(label) => history.begin(label),
             Action::Commit => {
-                history.commit();
+                self.commit_gesture();
                 self.tidy();
             }
             Action::Cancel => history.cancel(),
@@ -126,15 +126,26 @@ impl Shell {
         self.take_step(label.into(), next)
     }
 
-    /// Whether a difference would touch what is hidden; says so where it would.
+    /// Whether a difference would touch what other coders recorded while that is hidden; says so where it would.
     pub(super) fn refuses(&mut self, difference: &edit::Difference) -> bool {
-        let touches = self.workspace.blind_view().is_some_and(|view| view.touches_hidden(difference));
+        let touches = self.workspace.blind_view().is_some_and(|view| view.touches_others(difference));
         if touches {
-            self.warn(
-                "This would take something from under what other coders recorded, which is hidden. End blind coding first",
-            );
+            self.warn("This would change what other coders recorded, or take something from under it. End blind coding first");
         }
         touches
+    }
+
+    /// Makes a step of the open gesture, unless that would touch what is hidden.
+    fn commit_gesture(&mut self) {
+        let history = &self.workspace.document.history;
+        if self.workspace.is_blind() && history.is_open() {
+            let difference = edit::difference(history.start(), history.map());
+            if self.refuses(&difference) {
+                self.workspace.document.history.cancel();
+                return;
+            }
+        }
+        self.workspace.document.history.commit();
     }
 
     /// Makes a step that leads to a map, unless that would touch what is hidden.

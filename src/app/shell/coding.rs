@@ -1,15 +1,28 @@
 //! Who is coding: the person at this computer, as asked once and remembered, and which of the map's coders that is.
 //! Blind coding, where the others' work is hidden, is turned on and off here.
 
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
 use super::state::Shell;
 use crate::app::jobs::Job;
 use crate::edit::BlindView;
+use crate::model::text::sha256;
 use crate::model::{CoderId, StanceMap};
+use crate::store;
+
+/// The folder of the files that are coded blind, in the program's own.
+const BLIND: &str = "blind";
 
 /// The coder of a map with a name, whatever its capitals.
 fn named(map: &StanceMap, name: &str) -> Option<CoderId> {
     let folded = name.trim().to_lowercase();
     map.coders.iter().find(|(_, coder)| coder.name.trim().to_lowercase() == folded).map(|(id, _)| id.clone())
+}
+
+/// Where it is noted that a file is coded blind, in the program's own folder.
+fn mark_of(folder: &Path, file: &Path) -> PathBuf {
+    folder.join(BLIND).join(sha256(file.as_os_str().as_encoded_bytes()))
 }
 
 impl Shell {
@@ -61,6 +74,50 @@ impl Shell {
             return;
         }
         self.workspace.set_blind(!self.workspace.is_blind());
+        self.note_blind();
+        self.tidy();
+    }
+
+    /// Notes whether the file of the open map is coded blind, so that it is when it is opened again.
+    pub(super) fn note_blind(&mut self) {
+        let (Some(folder), Some(file)) = (&self.window.safety.folder, &self.workspace.document.path) else {
+            return;
+        };
+        let (mark, is_blind) = (mark_of(folder, file), self.workspace.is_blind());
+        self.window.jobs.start(
+            Job::new("Noting how the map is coded").quiet().for_certain(),
+            move |_| {
+                if !is_blind {
+                    std::fs::remove_file(&mark).ok();
+                    return Ok(());
+                }
+                store::make_private_folder(store::folder_of(&mark))?;
+                store::write_own(&mark, b"This map is coded blind.\n")
+            },
+            |shell, _, noted| {
+                if let Err(why) = noted {
+                    shell.warn(format!(
+                        "Blind coding will be off when the map is opened again: noting it failed: {why}"
+                    ));
+                }
+            },
+        );
+    }
+
+    /// Whether a file is to be coded blind; it may take a moment.
+    pub(super) fn is_blind_file(folder: Option<&Path>, file: &Path) -> bool {
+        folder.is_some_and(|folder| mark_of(folder, file).exists())
+    }
+
+    /// What to hide in a map before anybody sees it, for the person at this computer.
+    pub(super) fn view_for(map: &StanceMap, me: &str) -> BlindView {
+        BlindView::new(&Arc::new(map.clone()), if me.is_empty() { None } else { named(map, me) })
+    }
+
+    /// Codes the map that was just opened blind.
+    pub(super) fn code_blind_again(&mut self, view: BlindView) {
+        self.workspace.set_blind(true);
+        self.workspace.see_blind(view);
         self.tidy();
     }
 

@@ -17,7 +17,7 @@ use crate::app::view::Selection;
 use crate::app::windows::questions::{Question, Then};
 use crate::app::windows::{backups, file_name};
 use crate::app::workspace::Workspace;
-use crate::edit::{self, Referrers};
+use crate::edit::{self, BlindView, Referrers};
 use crate::exchange::picture;
 use crate::model::{Actor, ActorId, SourceId};
 use crate::share::package::ENDING;
@@ -25,7 +25,7 @@ use crate::store::{self, OpenError, Opened};
 use crate::text::{Replaced, replace_text};
 
 /// A dialog that is gone sooner than anybody can cancel it was never there.
-const NO_DIALOG: Duration = Duration::from_millis(300);
+const NO_DIALOG: Duration = Duration::from_secs(2);
 /// The jobs that put another document in the place of this one: of several the latest counts.
 pub(super) const OPENING: &str = "opening";
 /// The job that gives a source another text.
@@ -169,20 +169,26 @@ impl Shell {
         let path = std::path::absolute(&path).unwrap_or(path);
         let job = Job::new(format!("Opening {}", file_name(&path))).latest(OPENING);
         let read = path.clone();
+        let (folder, me) = (self.window.safety.folder.clone(), self.window.me.name.clone());
         self.window.jobs.start(
             job,
-            move |_| store::open(&read),
+            move |_| {
+                let opened = store::open(&read)?;
+                let is_blind = Self::is_blind_file(folder.as_deref(), &read);
+                let view = is_blind.then(|| Self::view_for(&opened.map, &me));
+                Ok((opened, view))
+            },
             move |shell, _, opened| shell.opened(&path, opened),
         );
     }
 
-    fn opened(&mut self, path: &Path, result: Result<Opened, OpenError>) {
+    fn opened(&mut self, path: &Path, result: Result<(Opened, Option<BlindView>), OpenError>) {
         if self.has_gone_on() {
             // The user went on working while the file was read.
             self.question(Question::Unsaved(Then::Open(path.to_path_buf())));
             return;
         }
-        let opened = match result {
+        let (opened, view) = match result {
             Ok(opened) => opened,
             Err(why) => {
                 self.window.recent.retain(|recent| recent != path);
@@ -213,6 +219,9 @@ impl Shell {
             self.question(Question::Report(file_name(path), lines));
         }
         self.take(Document::opened(path, opened));
+        if let Some(view) = view {
+            self.code_blind_again(view);
+        }
         self.remember_file(path);
     }
 

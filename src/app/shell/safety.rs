@@ -17,6 +17,7 @@ use crate::app::windows::notices::{NoticeRequest, Notices};
 use crate::app::windows::orphans;
 use crate::app::windows::questions::{Question, Then};
 use crate::app::workspace::{FileState, FileWatch};
+use crate::edit::BlindView;
 use crate::store::lock::{self, Owner, Run};
 use crate::store::{self, Fingerprint, JournalWriter, Recovered, StepLabel};
 
@@ -177,15 +178,23 @@ impl Shell {
     /// Reads the work of a journal, in place of the open document.
     pub(super) fn recover(&mut self, journal: PathBuf) {
         self.note_opening();
+        let (folder, me) = (self.window.safety.folder.clone(), self.window.me.name.clone());
         self.window.jobs.start(
             Job::new("Recovering unsaved work").latest("opening"),
-            move |_| store::recover(&journal),
+            move |_| {
+                let recovered = store::recover(&journal)?;
+                let file = recovered.head.path.as_deref().map(Path::new);
+                let is_blind = file.is_some_and(|file| Self::is_blind_file(folder.as_deref(), file));
+                let view = is_blind
+                    .then(|| Self::view_for(&Document::recovered(&recovered).history.map().clone(), &me));
+                Ok((recovered, view))
+            },
             |shell, _, recovered| shell.recovered(recovered),
         );
     }
 
-    fn recovered(&mut self, result: Result<Recovered, String>) {
-        let recovered = match result {
+    fn recovered(&mut self, result: Result<(Recovered, Option<BlindView>), String>) {
+        let (recovered, view) = match result {
             Ok(recovered) => recovered,
             Err(why) => {
                 self.question(Question::Report("The work was not recovered".to_owned(), vec![why]));
@@ -199,6 +208,9 @@ impl Shell {
         self.window.safety.left.retain(|left| left.path != recovered.path);
         let document = Document::recovered(&recovered);
         self.take(document);
+        if let Some(view) = view {
+            self.code_blind_again(view);
+        }
         let count = recovered.steps.len();
         if let Some(keeper) = &self.window.safety.keeper {
             let (head, base) = (self.workspace.document.head(), Arc::clone(&self.workspace.document.base));

@@ -129,6 +129,7 @@ impl Shell {
         document.read_only = false;
         document.saved(map, fingerprint);
         document.history.mark_saved(saved.state);
+        self.note_blind();
         self.saw_a_save();
         self.go_on_with_journal(saved.state);
         if again && self.workspace.document.is_modified() {
