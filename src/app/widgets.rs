@@ -102,6 +102,10 @@ pub struct PickField {
     unfinished: bool,
     /// Whether no key was pressed since the field was given the focus by one, which may be held down still.
     held: bool,
+    /// Whether the list was open since the field got the focus.
+    was_open: bool,
+    /// Goes up with each list that was closed: it would stay closed for the same words under the same id.
+    lists: u32,
 }
 
 /// What became of a [`PickField`] in a frame.
@@ -218,6 +222,7 @@ impl PickField {
         options: PickOptions,
         choices: impl FnOnce() -> Vec<Choice>,
     ) -> PickOutput {
+        let id = if self.lists == 0 { id } else { id.with(self.lists) };
         let focused = ui.memory(|memory| memory.has_focus(id));
         if !focused && self.began.is_none() && !self.unfinished {
             self.text = current.to_owned();
@@ -312,6 +317,14 @@ impl PickField {
                 self.unfinished = picked.is_none() && options.create && is_name(typed);
             }
         }
+        let is_asked_for = response.clicked() || ui.input(|input| input.key_pressed(Key::ArrowDown));
+        let reopens = response.has_focus() && !output.is_open && picked.is_none() && is_asked_for;
+        if self.was_open && (reopens || !response.has_focus()) {
+            self.lists += 1;
+            self.was_open = false;
+            self.wants_focus |= reopens;
+        }
+        self.was_open |= output.is_open;
         let entered = done && ui.input(|input| input.key_pressed(Key::Enter));
         PickOutput { picked, response, done, entered }
     }
@@ -330,27 +343,33 @@ fn suggestions(
     options: PickOptions,
 ) -> Vec<(Suggestion, Picked)> {
     let mut numbers = matching(offered, typed);
+    // Enter takes the first row, which must be what the field shows.
     if typed.is_empty()
-        && options.on_digits == 0
-        && let Some(at) = numbers.iter().position(|&row| offered.get(row).is_some_and(|c| c.label == current))
+        && let Some(now) = offered.iter().position(|choice| choice.label == current)
     {
-        let row = numbers.remove(at);
-        numbers.insert(0, row);
+        numbers.retain(|row| *row != now);
+        numbers.insert(0, now);
     }
-    let mut rows: Vec<(Suggestion, Picked)> = numbers
-        .into_iter()
-        .filter_map(|row| {
-            let choice = offered.get(row)?;
-            let mut suggestion = Suggestion::new(choice.label.clone());
-            if typed.is_empty() && row < options.on_digits {
-                suggestion = suggestion.content(format!("{}  {}", row + 1, choice.label));
-            }
-            if !choice.detail.is_empty() {
-                suggestion = suggestion.description(choice.detail.clone());
-            }
-            Some((suggestion, Picked::Choice(row)))
-        })
-        .collect();
+    let mut rows: Vec<(Suggestion, Picked)> = Vec::new();
+    if typed.is_empty() && current.is_empty() && !numbers.is_empty() {
+        // Nobody means the first choice by leaving an empty field alone.
+        rows.push((
+            Suggestion::new("").content(RichText::new("type, or choose below").weak()),
+            Picked::Nothing,
+        ));
+    }
+    let choices = numbers.into_iter().filter_map(|row| {
+        let choice = offered.get(row)?;
+        let mut suggestion = Suggestion::new(choice.label.clone());
+        if typed.is_empty() && row < options.on_digits {
+            suggestion = suggestion.content(format!("{}  {}", row + 1, choice.label));
+        }
+        if !choice.detail.is_empty() {
+            suggestion = suggestion.description(choice.detail.clone());
+        }
+        Some((suggestion, Picked::Choice(row)))
+    });
+    rows.extend(choices);
     if let Some(words) = options.nothing
         && typed.is_empty()
         && !current.is_empty()
