@@ -63,7 +63,10 @@ pub(super) enum Readers<'a> {
     /// Those who may read the file that it replaces; of a new one whoever may read every new file of the user.
     AsBefore,
     /// Those who may read another file, of which it is a copy; without that file the user alone.
-    AsOf(Option<&'a Path>),
+    AsOf(
+        #[cfg_attr(not(unix), expect(dead_code, reason = "elsewhere the folder says who may read"))]
+        Option<&'a Path>,
+    ),
 }
 
 /// The permissions that say so; none leaves them to the system.
