@@ -187,7 +187,7 @@ impl QuotesPanel {
             .column(Column::initial(140.0).at_least(60.0).clip(true).resizable(true))
             .column(Column::remainder().at_least(160.0).clip(true))
             .column(Column::initial(130.0).at_least(60.0).clip(true).resizable(true))
-            .column(Column::initial(120.0).at_least(60.0).clip(true).resizable(true))
+            .column(Column::initial(150.0).at_least(60.0).clip(true).resizable(true))
             .column(Column::initial(90.0).at_least(60.0).clip(true).resizable(true));
         let table = table.header(ROW, |mut header| {
             for name in ["Said", "Speaker", "Words", "Source", "Grade", "Coder"] {
@@ -221,8 +221,10 @@ impl QuotesPanel {
                     if let Some((id, coder)) =
                         quote.coder.as_ref().and_then(|id| Some((id, view.map.coders.get(id)?)))
                     {
-                        coder_dot(ui, view.map, id);
-                        ui.add(Label::new(&coder.name).truncate().selectable(false));
+                        ui.horizontal(|ui| {
+                            coder_dot(ui, view.map, id);
+                            ui.add(Label::new(&coder.name).truncate().selectable(false));
+                        });
                     }
                 });
                 let response = line.response();

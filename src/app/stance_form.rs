@@ -74,6 +74,8 @@ pub struct StanceForm {
     cause: PickField,
     position: String,
     wrong: Option<String>,
+    /// Whether that is new, and is to be brought into view.
+    complains: bool,
     begun: bool,
 }
 
@@ -200,6 +202,7 @@ impl StanceForm {
             cause: PickField::default(),
             position: String::new(),
             wrong: None,
+            complains: false,
             begun: false,
         }
     }
@@ -223,6 +226,9 @@ impl StanceForm {
             });
             if let Some(wrong) = &self.wrong {
                 complain(ui, wrong);
+                if std::mem::take(&mut self.complains) {
+                    ui.scroll_to_cursor(None);
+                }
             }
             ui.horizontal(|ui| {
                 let button = ui.add_enabled(!view.read_only, egui::Button::new("Record stance (Ctrl+Enter)"));
@@ -245,7 +251,11 @@ impl StanceForm {
                     }
                     return false;
                 }
-                Err(why) => self.wrong = Some(why),
+                Err(why) => {
+                    self.wrong = Some(why);
+                    self.complains = true;
+                    ui.ctx().request_repaint();
+                }
             }
         }
         let escape = ui.input(|input| input.key_pressed(Key::Escape)) && !popup_was_open;

@@ -207,7 +207,7 @@ fn row(ui: &mut Ui, theme: &Theme, label: &str, about: &str, enabled: bool) -> b
     job.append(about, 0.0, part(12.0, theme.faint));
     let size = vec2(ui.available_width(), 44.0);
     let room = size.x - 2.0 * ui.spacing().button_padding.x;
-    job.wrap = TextWrapping { max_width: room, max_rows: 2, break_anywhere: true, ..TextWrapping::default() };
+    job.wrap = TextWrapping { max_width: room, max_rows: 3, ..TextWrapping::default() };
     let button = Button::new(ui.painter().layout_job(job)).min_size(size);
     let response =
         ui.with_layout(Layout::top_down_justified(Align::LEFT), |ui| ui.add_enabled(enabled, button));

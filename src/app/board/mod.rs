@@ -271,7 +271,8 @@ impl BoardPanel {
         };
         canvas.paint(&mut self.painted);
         let hovered = self.hovered.as_ref().and_then(|id| self.plan.nodes.get(self.plan.index_of(id)?));
-        if let Some(node) = hovered.filter(|_| matches!(self.gesture, Gesture::Idle)) {
+        let is_bare = self.form.is_none() && !egui::Popup::is_any_open(ui.ctx());
+        if let Some(node) = hovered.filter(|_| is_bare && matches!(self.gesture, Gesture::Idle)) {
             aids::explain(&response, view, &self.plan, node);
         }
         self.name_actors(ui, frame);

@@ -133,7 +133,9 @@ impl StanceRow {
             }
         });
         captioned(ui, "Confidence", 110.0, |ui, name| {
-            let current = self.confidence.unwrap_or(Confidence::Moderate);
+            // What is typed with the position comes first.
+            let typed = parse_position(&self.position).and_then(|(_, _, confidence)| confidence);
+            let current = typed.or(self.confidence).unwrap_or(Confidence::Moderate);
             let words = |confidence: Confidence| confidence.label().to_owned();
             if let Some(chosen) = choose(ui, name, current, Confidence::ALL.iter().copied(), words) {
                 self.confidence = Some(chosen);
