@@ -9,7 +9,7 @@ use stancemap::app::shell::Shell;
 use stancemap::model::{Dimension, StanceMap};
 
 use crate::tools::eventually;
-use crate::window::{map, retype, window};
+use crate::window::{map, retype, until, window};
 
 /// Types into a field without leaving it.
 fn type_into(harness: &mut Harness<'_, Shell>, label: &str, text: &str) {
@@ -170,7 +170,10 @@ fn the_palette_finds_commands_and_items() {
     harness.run();
     harness.key_press(Key::Enter);
     harness.run();
-    assert_eq!(harness.state().document().history.undo_label(), Some("New dimension"));
+    // Enter may be quicker than the search, and then chooses of what that finds.
+    until(&mut harness, "it is run", |shell| {
+        shell.document().history.undo_label() == Some("New dimension")
+    });
     harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
     harness.run();
     harness.key_press(Key::Escape);
