@@ -163,7 +163,7 @@ impl ReaderPanel {
         if selected != self.quote.as_ref() {
             self.quote = selected.cloned();
             if let Some(mark) = selected.and_then(|quote| self.marks.of(quote)) {
-                self.page.scroll_to(mark.range.start, true);
+                self.page.scroll_over(&mark.range);
             }
         }
         let paper = Frame::new().fill(view.theme.panel).inner_margin(Margin::symmetric(12, 8));

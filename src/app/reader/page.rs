@@ -30,6 +30,8 @@ struct Shown {
 #[derive(Debug, Clone, Copy)]
 struct Goal {
     at: usize,
+    /// The character up to which all should be in view, where there is room for that.
+    until: usize,
     /// Whether it should come well into view even where it is in view already at the edge.
     well: bool,
     frames: u8,
@@ -76,7 +78,11 @@ const COMFORTABLE_LINE: &str =
 impl TextPage {
     /// Scrolls to a character in the next frame, where it isn't in view.
     pub(super) fn scroll_to(&mut self, at: usize, well: bool) {
-        self.goal = Some(Goal { at, well, frames: 0 });
+        self.goal = Some(Goal { at, until: at, well, frames: 0 });
+    }
+    /// The same for a stretch of the text.
+    pub(super) fn scroll_over(&mut self, range: &Range<usize>) {
+        self.goal = Some(Goal { at: range.start, until: range.end, well: true, frames: 0 });
     }
 
     fn set_text(&mut self, text: &CanonicalText) {
@@ -225,11 +231,20 @@ impl TextPage {
         let Some(goal) = &mut self.goal else { return };
         goal.frames += 1;
         let goal = *goal;
-        let rect = self.caret_rect(ui, goal.at);
+        let mut rect = self.caret_rect(ui, goal.at);
+        let all = rect.union(self.caret_rect(ui, goal.until));
+        if all.height() < height * 0.6 {
+            rect = all;
+        }
         let margin = if goal.well { height / 8.0 } else { 4.0 };
         let seen = rect.top() - margin >= self.offset && rect.bottom() + margin <= self.offset + height;
-        if seen || goal.frames > 3 {
+        // What is shown below the page takes its room a frame later.
+        if goal.frames > 3 {
             self.goal = None;
+            return;
+        }
+        if seen {
+            ui.ctx().request_repaint();
             return;
         }
         let wanted = if goal.well {
