@@ -169,6 +169,8 @@ pub fn install(ctx: &egui::Context) {
     }
     ctx.all_styles_mut(|style| {
         style.spacing.item_spacing = egui::vec2(GAP, GAP / 2.0);
+        // A bar that lies over the fields hides their ends, and one that isn't seen says nothing of what is below.
+        style.spacing.scroll = egui::style::ScrollStyle::thin();
         style.spacing.button_padding = egui::vec2(GAP, GAP / 2.0 - 1.0);
         style.text_styles = [
             (TextStyle::Small, FontId::new(12.0, FontFamily::Proportional)),
