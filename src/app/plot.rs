@@ -5,6 +5,7 @@ mod annotating;
 mod cache;
 mod controls;
 mod gesture;
+mod keeping;
 mod keys;
 mod paint;
 
@@ -243,15 +244,7 @@ impl PlotPanel {
         self.differs() || self.left.values().any(|(base, chart)| base != chart)
     }
     fn differs(&self) -> bool {
-        let plain = Chart::new("");
-        let saved = self.base.as_ref().unwrap_or(&plain);
-        let shown = ["kind", "x", "y", "at", "from"];
-        let differing = saved.differing_fields(&self.chart);
-        // The words of a chart go while it shows something else.
-        let words = ["title", "subtitle", "note", "quadrants", "annotations"];
-        let elsewhere =
-            self.base.is_some() && ["kind", "x", "y"].iter().any(|field| differing.contains(field));
-        differing.iter().any(|field| !shown.contains(field) && (!elsewhere || !words.contains(field)))
+        !keeping::designed(self.base.as_ref(), &self.chart).is_empty()
     }
 
     fn show(

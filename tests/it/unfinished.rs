@@ -9,9 +9,10 @@ use stancemap::app::document::Document;
 use stancemap::app::shell::Shell;
 use stancemap::edit;
 use stancemap::model::{Actor, ActorKind, Membership, StanceMap};
+use stancemap::store;
 
 use crate::tools::eventually;
-use crate::window::{map, until_shown, window};
+use crate::window::{map, until, until_shown, window};
 
 const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
@@ -271,4 +272,30 @@ fn a_click_beside_the_palette_only_puts_it_away() {
     harness.drop_at(at);
     harness.run_ok();
     assert_ne!(harness.state().selection(), &before, "it can be clicked");
+}
+
+#[test]
+fn saving_the_map_saves_the_design_that_the_plot_shows() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("map.ron");
+    let sample = Document::sample().history.map().clone();
+    store::save(&sample, &file, None).unwrap();
+    let mut harness = window(Document::empty(), []);
+    harness.state_mut().keep_in(&folder.path().join("data"));
+    harness.state_mut().open(file.clone());
+    until(&mut harness, "it is open", |shell| shell.document().path.is_some());
+    chord(&mut harness, CTRL, Key::Num3);
+    harness.get_by_label("Options").click();
+    harness.run_ok();
+    harness.get_by_role_and_label(Role::CheckBox, "Ranges").click();
+    harness.run_ok();
+    chord(&mut harness, CTRL, Key::S);
+    until(&mut harness, "it is saved", |shell| !shell.document().is_modified());
+    eventually("the file has it", || {
+        let saved = store::open(&file).unwrap().map;
+        saved.charts.values().filter(|chart| !chart.ranges).count() == 1
+            && saved.charts.len() == sample.charts.len()
+    });
+    chord(&mut harness, CTRL, Key::Z);
+    assert_eq!(map(&harness).charts, sample.charts, "and it is a step that can be undone");
 }

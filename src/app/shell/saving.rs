@@ -8,9 +8,12 @@ use super::safety::BACKUPS;
 use super::state::Shell;
 use crate::app::ask::Ask;
 use crate::app::jobs::Job;
+use crate::app::theme::Theme;
+use crate::app::view::MapEdit;
 use crate::app::windows::file_name;
 use crate::app::windows::questions::{Question, Then};
 use crate::app::workspace::Saving;
+use crate::edit;
 use crate::model::StanceMap;
 use crate::store::{self, Fingerprint, SaveError};
 
@@ -52,6 +55,7 @@ impl Shell {
 
     /// Writes the map off the UI thread. With `expected` the file must still be what it was.
     pub(super) fn save_to(&mut self, path: PathBuf, expected: Option<Fingerprint>) {
+        self.keep_designs();
         let workspace = &mut self.workspace;
         workspace.document.history.commit();
         let path = std::path::absolute(&path).unwrap_or(path);
@@ -77,6 +81,30 @@ impl Shell {
                 shell.save_failed(&target, saved, "a fault of Stancemap".to_owned());
             },
         );
+    }
+
+    /// Makes the designs of charts that stand in the plot alone part of the map, so that what is saved or shared is what
+    /// is seen.
+    pub(super) fn keep_designs(&mut self) {
+        if self.workspace.document.read_only {
+            return;
+        }
+        let maps = self.workspace.maps();
+        let mut plot = std::mem::take(&mut self.workspace.panels.plot);
+        let view =
+            self.workspace.view(Theme::light_or_dark(self.window.dark), self.window.jobs.work(), &maps);
+        let kept = plot.take_designs(&view);
+        self.workspace.panels.plot = plot;
+        for (id, chart) in kept {
+            let (title, is_new) = (chart.heading(&maps.0), !maps.0.charts.contains_key(&id));
+            let at = id.clone();
+            let kept = self
+                .change(format!("Save chart “{title}”"), MapEdit::new(move |map| edit::put(map, &at, chart)));
+            if kept && is_new {
+                self.workspace.chart = Some(id);
+                self.say(format!("The chart in the plot was kept as “{title}”"));
+            }
+        }
     }
 
     /// Ends the save that is under way, where it is this one. Returns whether it is, and whether another was asked for

@@ -62,6 +62,7 @@ impl Shell {
     /// Writes the package or the report that was asked for.
     pub(super) fn share(&mut self, path: PathBuf) {
         let Some(sharing) = self.workspace.forms.sharing.take() else { return };
+        self.keep_designs();
         let leaving = self.workspace.leaving();
         let folder = self.workspace.folder().map(Path::to_path_buf);
         let job = Job::new(format!("Writing {}", file_name(&path)));
