@@ -216,7 +216,7 @@ impl FieldValue for Extra {
             Some(base) if base == theirs => Both::agreed(ours.clone()),
             _ => Both { kept: ours.clone(), other: Some(theirs.clone()) },
         };
-        keyed::merge(base, ours, theirs, whole)
+        keyed::merge::<Self, String, String>(base, ours, theirs, whole)
     }
 }
 
@@ -237,7 +237,7 @@ impl<V: FieldValue> FieldValue for BTreeMap<DimensionId, V> {
         (only(old, new).words(names.0), only(new, old).words(names.1))
     }
     fn reconcile(base: Option<&Self>, ours: &Self, theirs: &Self) -> Both<Self> {
-        keyed::merge(base, ours, theirs, FieldValue::combine)
+        keyed::merge::<Self, DimensionId, V>(base, ours, theirs, FieldValue::combine)
     }
 }
 

@@ -21,7 +21,8 @@ pub(super) fn words<'a, K: 'a, V: 'a>(
     words.join("; ")
 }
 
-/// Merges maps key by key. What one side took out and the other changed stays.
+/// Merges maps key by key. What one side took out and the other changed stays. Callers name the types: on some systems
+/// there are further types of which references are iterators, and they could not be told.
 pub(super) fn merge<'a, M, K, V>(
     base: Option<&'a M>,
     ours: &'a M,
@@ -87,7 +88,7 @@ where
         (only(old, new, names.0), only(new, old, names.1))
     }
     fn reconcile(base: Option<&Self>, ours: &Self, theirs: &Self) -> Both<Self> {
-        merge(base, ours, theirs, V::combine)
+        merge::<Self, K, V>(base, ours, theirs, V::combine)
     }
 }
 
