@@ -129,7 +129,10 @@ impl Browser {
                         self.closed.push(*kind);
                     }
                 }
-                ui.label(RichText::new(count.to_string()).weak().small());
+                // The button needs its room.
+                if ui.available_width() > 2.0 * ui.spacing().interact_size.y {
+                    ui.label(RichText::new(count.to_string()).weak().small());
+                }
                 if let Some(command) = add {
                     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                         let button = ui.add_enabled(!view.read_only, egui::Button::new("+").small());
