@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::chart::one_of;
-use super::speak::say;
+use super::speak::{say, warn};
 use super::{CommandResult, Failure, none_named, open, where_to, wrong_ending};
 use crate::board::draw::{self, SheetOptions};
 use crate::exchange::picture::PictureStore;
@@ -61,12 +61,15 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
         focus: None,
         look: arguments.theme,
         width: arguments.width.map(|width| f64::from(width.clamp(200, 20_000))),
+        zoom: draw::SCALE,
         pictures: Arc::new(PictureStore::new(Some(folder_of(&arguments.file)))),
         agreement: None,
         routes: crate::board::route::Routes::default(),
     };
     let scene = draw::draw(&map, &board, &options)?;
     let how = figure::ExportOptions { scale: arguments.scale, text: TextAs::Embedded, transparent: false };
-    figure::write(scene, path, &how)?;
-    say(&format!("Wrote {}", path.display()))
+    let remark = figure::write(scene, path, &how)?;
+    say(&format!("Wrote {}", path.display()))?;
+    remark.iter().for_each(|remark| warn(remark));
+    Ok(())
 }

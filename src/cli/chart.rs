@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParser};
 
-use super::speak::{listed, say};
+use super::speak::{listed, say, warn};
 use super::{CommandResult, Failure, none_named, open, where_to, write as write_output, wrong_ending};
 use crate::exchange::chart_data;
 use crate::figure::kinds::{Subjects, entry};
@@ -306,8 +306,10 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let options =
         ExportOptions { scale: arguments.scale, text: arguments.text, transparent: arguments.transparent };
     let write = |chart: Chart, path: &Path| -> CommandResult {
-        figure::export(&map, &changed(chart, arguments), path, &options)?;
-        say(&format!("Wrote {}", path.display()))
+        let remark = figure::export(&map, &changed(chart, arguments), path, &options)?;
+        say(&format!("Wrote {}", path.display()))?;
+        remark.iter().for_each(|remark| warn(remark));
+        Ok(())
     };
     if let Some(format) = data_format {
         let chart = changed(chart(&map, arguments)?, arguments);

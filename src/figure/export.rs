@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::svg::TextAs;
-use super::{ChartError, Scene, draw, pdf, png, svg, trace};
+use super::{ChartError, Scene, draw, lacking, pdf, png, svg, trace};
 use crate::model::{Chart, StanceMap};
 use crate::store;
 use crate::store::format::{FileFormat, endings};
@@ -77,13 +77,13 @@ pub fn format_of(path: &Path) -> Option<&'static DrawingFormat> {
 }
 
 /// Draws a chart of a map and writes it in the format that the ending of the name says, with what it can be traced back
-/// by. A file of this name is replaced in one go.
+/// by. A file of this name is replaced in one go. Gives what is to be said of it.
 pub fn export(
     map: &StanceMap,
     chart: &Chart,
     path: &Path,
     options: &ExportOptions,
-) -> Result<(), ExportError> {
+) -> Result<Option<String>, ExportError> {
     format_of(path).ok_or_else(|| ExportError::Format(path.display().to_string()))?;
     let mut scene = draw(map, chart)?;
     scene.trace = trace::of(map, chart, scene.day);
@@ -91,15 +91,16 @@ pub fn export(
 }
 
 /// Writes a scene in the format that the ending of the name says. A file of this name is replaced in one
-/// go.
-pub fn write(mut scene: Scene, path: &Path, options: &ExportOptions) -> Result<(), ExportError> {
+/// go. Gives what is to be said of it: which characters no font has.
+pub fn write(mut scene: Scene, path: &Path, options: &ExportOptions) -> Result<Option<String>, ExportError> {
     let name = || path.display().to_string();
     let format = format_of(path).ok_or_else(|| ExportError::Format(name()))?;
     if options.transparent {
         scene.paper = None;
     }
     let bytes = (format.write)(&scene, options)?;
-    store::write(path, &bytes).map_err(|why| ExportError::Write(name(), why))
+    store::write(path, &bytes).map_err(|why| ExportError::Write(name(), why))?;
+    Ok(lacking(&scene))
 }
 
 #[cfg(test)]

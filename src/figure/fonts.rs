@@ -14,6 +14,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::model::words::MINUS;
+use crate::text::bidi;
 use skrifa::{DrawMemory, Font, GlyphId, PathSink, ScalerFont};
 
 /// A face of the typeface.
@@ -153,6 +154,23 @@ pub(super) fn letters(text: &str, typeface: &Typeface) -> Option<Vec<(usize, cha
         .collect()
 }
 
+/// Whether a text can be set letter by letter in a face of the shipped typeface, so that every reader of an SVG that has
+/// the typeface sets it in the same way.
+pub fn is_plain(text: &str, face: Face) -> bool {
+    typeface(face).is_some_and(|typeface| letters(text, typeface).is_some())
+}
+
+/// Whether no font has a character: neither the shipped typeface nor one of the system. A box stands for it then.
+pub(super) fn lacks(c: char) -> bool {
+    let is_silent = c.is_control()
+        || c.is_whitespace()
+        || matches!(c as u32, 0xAD | 0x034F | 0x061C | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F
+            | 0xFE00..=0xFE0F | 0xFEFF | 0xE0000..=0xE0FFF);
+    !is_silent
+        && typeface(Face::Regular).is_none_or(|own| own.glyph(c).is_none())
+        && fallback::typeface(c).is_none()
+}
+
 /// A text as runs from left to right.
 pub fn runs(text: &str, face: Face) -> Vec<Run> {
     let Some(typeface) = typeface(face) else { return Vec::new() };
@@ -235,8 +253,25 @@ pub fn outline(text: &str, face: Face, size: f64, sink: &mut impl PathSink) {
     }
 }
 
-/// Breaks a text into lines no wider than `room`, at spaces; a word that is wider alone is cut with “…”.
+/// What a line begins with whose text as a whole runs to the left, where its own letters don't say so.
+const FROM_RIGHT: char = '\u{200F}';
+/// The same of a text that runs to the right.
+const FROM_LEFT: char = '\u{200E}';
+
+/// Breaks a text into lines no wider than `room`, at spaces; a word that is wider alone is cut with “…”. Each line runs the
+/// way that the text does.
 pub fn wrap(text: &str, room: f64, measure: &dyn Fn(&str) -> f64) -> Vec<String> {
+    let mut lines = broken(text, room, measure);
+    if lines.len() > 1 && bidi::runs_both_ways(text) {
+        let leftwards = bidi::runs_left(text);
+        for line in lines.iter_mut().filter(|line| bidi::runs_left(line) != leftwards) {
+            line.insert(0, if leftwards { FROM_RIGHT } else { FROM_LEFT });
+        }
+    }
+    lines
+}
+
+fn broken(text: &str, room: f64, measure: &dyn Fn(&str) -> f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         if let Some(line) = lines.last_mut() {
@@ -328,6 +363,26 @@ mod tests {
             // Once whole, and then what is near the end that was found.
             assert!(measured.get() < long.len() + 10_000, "{}", measured.get());
         }
+    }
+
+    #[test]
+    fn every_line_of_a_wrapped_text_runs_the_way_the_text_does() {
+        let measure = |text: &str| text.chars().count() as f64;
+        for (text, leftwards) in
+            [("السلام وشروط NATO and 2025 talks السلام", true), ("Talks شروط السلام وشروط السلام", false)]
+        {
+            let lines = wrap(text, 12.0, &measure);
+            assert!(lines.len() > 2, "{lines:?}");
+            assert!(lines.iter().all(|line| bidi::runs_left(line) == leftwards), "{lines:?}");
+        }
+        assert!(wrap("Talks and more talks", 12.0, &measure).iter().all(|line| line.is_ascii()));
+    }
+
+    #[test]
+    fn what_no_font_has_is_known_and_what_shows_nothing_is_not_lacking() {
+        assert!(!lacks('a') && !lacks('\u{200F}') && !lacks('\u{FE0F}') && !lacks('\n'));
+        // Nobody has a font with a character that there isn't.
+        assert!(lacks('\u{1FFFD}'));
     }
 
     #[test]

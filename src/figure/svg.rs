@@ -17,7 +17,8 @@ use crate::text::markup::escaped;
 choice! {
     /// How an SVG carries its text.
     TextAs {
-        /// As text, with what it uses of the typeface in the file: looks the same in every browser.
+        /// As text, with what it uses of the typeface in the file: looks the same in every browser. What the typeface lacks
+        /// is drawn as outlines.
         Embedded = "embedded": "font embedded",
         /// As outlines: looks the same everywhere, and can't be searched.
         Outlines = "outlines": "outlines",
@@ -183,15 +184,15 @@ impl Writer<'_> {
         };
         let inside = self.paints((Some(text.paint), None), dark);
         let out = &mut self.out;
-        if self.text_as == TextAs::Outlines {
+        // What another typeface steps in for, and what runs both ways, would be set otherwise by every reader.
+        if self.text_as == TextAs::Outlines || !fonts::is_plain(&text.text, text.face) {
             let mut outline = Outline { data: String::new(), at: start };
             fonts::outline(&text.text, text.face, text.size, &mut outline);
-            let words = escaped(&text.text);
-            let _ = writeln!(
-                out,
-                "{indent}<path role=\"img\" aria-label=\"{words}\" d=\"{}\"{inside}{turn}/>",
-                outline.data
-            );
+            let said = match self.inline {
+                Some(_) => " aria-hidden=\"true\"".to_owned(),
+                None => format!(" role=\"img\" aria-label=\"{}\"", escaped(&text.text)),
+            };
+            let _ = writeln!(out, "{indent}<path{said} d=\"{}\"{inside}{turn}/>", outline.data);
             return;
         }
         let (x, y) = (number(start.x), number(start.y));
@@ -203,7 +204,7 @@ impl Writer<'_> {
         let (size, length) = (number(text.size), number(text.width()));
         // In a page the things have titles and the drawing has its table; every stray word would be noise.
         let hidden = if self.inline.is_some() { " aria-hidden=\"true\"" } else { "" };
-        // Where another typeface steps in, the length keeps it off its neighbours.
+        // Where a reader hasn't the typeface, the length keeps the text off its neighbours.
         let _ = writeln!(
             out,
             "{indent}<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{face} textLength=\"{length}\" \
@@ -307,7 +308,8 @@ impl PathSink for Outline {
 /// The rules of a style sheet that give a browser the very letters that were measured.
 pub fn font_faces<'a>(scenes: impl IntoIterator<Item = &'a Scene>) -> String {
     let mut used: BTreeMap<Face, BTreeSet<char>> = BTreeMap::new();
-    for text in scenes.into_iter().flat_map(Scene::texts) {
+    let texts = scenes.into_iter().flat_map(Scene::texts);
+    for text in texts.filter(|text| fonts::is_plain(&text.text, text.face)) {
         used.entry(text.face).or_default().extend(text.text.chars());
     }
     let mut rules = String::new();

@@ -32,6 +32,7 @@ mod positions;
 mod preferences;
 mod pressed;
 mod safety;
+mod scripts;
 mod share;
 mod sharing_window;
 mod sources_window;

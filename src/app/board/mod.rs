@@ -1,6 +1,6 @@
 //! The board panel: what it remembers and in which order a frame is made. The rows above the canvas are in
 //! `bars`, pointer and keys in `input`, small forms in `forms`, painting in `paint`, legend and overview in
-//! `aids`, work off the UI thread in `working`; where things lie and what tools do is `board`'s.
+//! `aids`, work off the UI thread in `working`, what others ask of what is shown in `seen`; where things lie and what tools do is `board`'s.
 
 mod aids;
 mod bars;
@@ -9,6 +9,7 @@ mod input;
 mod menu;
 mod paint;
 mod pictures;
+mod seen;
 mod working;
 
 use std::collections::BTreeSet;
@@ -20,9 +21,8 @@ use std::sync::Arc;
 use super::commands::Command;
 use super::theme::GAP;
 use super::view::{Action, Actions, Selection, View};
-use crate::analysis::agreement::AgreementQuestion;
 use crate::board::plan::EdgeSource;
-use crate::board::route::{Extent, Routes};
+use crate::board::route::Extent;
 use crate::board::scene::SceneInput;
 use crate::board::{
     BoardHit, BoardPlan, Camera, Detail, Emphases, Emphasis, Focus, Gesture, Grip, Snap, Tool,
@@ -594,33 +594,4 @@ fn empty(ui: &mut Ui, view: &View<'_>, actions: &mut Actions) {
             actions.push(Action::Run(Command::NewBoard));
         }
     });
-}
-
-impl BoardPanel {
-    /// Where the middle of an actor is on the screen, as of the last frame.
-    pub fn on_screen(&self, id: &ActorId) -> Option<Pos2> {
-        let node = self.plan.nodes.get(self.plan.index_of(id)?)?;
-        let at = self.camera.to_screen(node.centre, self.frame);
-        Some(Pos2::new(at.x as f32, at.y as f32))
-    }
-    /// Screen points a board unit.
-    pub const fn zoom(&self) -> f64 {
-        self.camera.zoom
-    }
-    /// What the board shows, as it would be exported: the filter and the day with it.
-    pub fn focus(&self) -> &Focus {
-        &self.focus
-    }
-    /// The ways of its lines.
-    pub fn routes(&self) -> Routes {
-        self.plan.routes.clone()
-    }
-    /// Whether the ways of its lines are still being sought.
-    pub fn is_routing(&self) -> bool {
-        self.routing.is_busy()
-    }
-    /// Which agreement and conflict it shows, where it does.
-    pub fn agreement(&self) -> Option<AgreementQuestion> {
-        self.agreement.question()
-    }
 }

@@ -18,19 +18,20 @@ use crate::store;
 use crate::store::format::endings;
 
 impl Shell {
-    /// Writes a file off the UI thread, made of the map as it is shown.
+    /// Writes a file off the UI thread, made of the map as it is shown; `write` gives what is to be said of it.
     fn write(
         &mut self,
         path: PathBuf,
-        write: impl FnOnce(&StanceMap, &Path) -> Result<(), String> + Send + 'static,
+        write: impl FnOnce(&StanceMap, &Path) -> Result<Option<String>, String> + Send + 'static,
     ) {
         let leaving = self.workspace.leaving();
         let job = Job::new(format!("Exporting {}", file_name(&path)));
         self.window.jobs.start(
             job,
-            move |_| write(&leaving.map(), &path).map(|()| path),
+            move |_| write(&leaving.map(), &path).map(|remark| (path, remark)),
             |shell, _, written| match written {
-                Ok(path) => shell.say(format!("Exported {}", path.display())),
+                Ok((path, None)) => shell.say(format!("Exported {}", path.display())),
+                Ok((path, Some(remark))) => shell.warn(format!("Exported {}. {remark}", path.display())),
                 Err(why) => shell.warn(why),
             },
         );
@@ -60,13 +61,17 @@ impl Shell {
                 if options.transparent {
                     scene.paper = None;
                 }
-                figure::png::picture(&scene, options.scale).map_err(|why| why.to_string())
+                let picture = figure::png::picture(&scene, options.scale).map_err(|why| why.to_string())?;
+                Ok((picture, figure::lacking(&scene)))
             },
-            |shell, ctx, picture| match picture {
-                Ok(picture) => {
+            |shell, ctx, picture: Result<_, String>| match picture {
+                Ok((picture, remark)) => {
                     let size = [picture.width as usize, picture.height as usize];
                     ctx.copy_image(egui::ColorImage::from_rgba_unmultiplied(size, &picture.rgba));
-                    shell.say("The chart is on the clipboard");
+                    match remark {
+                        None => shell.say("The chart is on the clipboard"),
+                        Some(remark) => shell.warn(format!("The chart is on the clipboard. {remark}")),
+                    }
                 }
                 Err(why) => shell.warn(why),
             },
@@ -79,7 +84,8 @@ impl Shell {
             self.write(path, move |map, path| {
                 let data = figure::kinds::content(map, &chart).map_err(|why| why.to_string())?.data();
                 let bytes = chart_data::write(&data, format).map_err(|why| why.to_string())?;
-                store::write(path, &bytes).map_err(|why| format!("Writing {} failed: {why}", path.display()))
+                let written = store::write(path, &bytes).map(|()| None);
+                written.map_err(|why| format!("Writing {} failed: {why}", path.display()))
             });
             return;
         }
@@ -97,6 +103,7 @@ impl Shell {
             focus: Some(focus.clone()),
             look: if self.window.dark { Look::Dark } else { Look::Light },
             width: None,
+            zoom: draw::SCALE,
             pictures: Arc::new(PictureStore::new(self.workspace.folder())),
             agreement: self.workspace.panels.board.agreement(),
             routes: self.workspace.panels.board.routes(),
@@ -119,7 +126,8 @@ impl Shell {
         let options = network::NetworkOptions { board: None, at: self.workspace.panels.board.focus().day };
         self.write(path, move |map, path| {
             let bytes = network::write(map, &options, format);
-            store::write(path, &bytes).map_err(|why| format!("Writing {} failed: {why}", path.display()))
+            let written = store::write(path, &bytes).map(|()| None);
+            written.map_err(|why| format!("Writing {} failed: {why}", path.display()))
         });
     }
 

@@ -1,11 +1,14 @@
 //! Edges with their arrowheads and words, the wedges of thousands, computed agreement.
 
+use std::collections::BTreeSet;
+
 use super::gaps::{Gap, crossings, stretches};
 use super::{Builder, ItemKind, MOST_LABELLED, TextLine, Wedge};
 use crate::board::edge_path::EdgePath;
 use crate::board::labels::{self, Along, LabelCache, ObstacleIndex};
 use crate::board::plan::Edge;
 use crate::board::{Detail, Emphasis, style};
+use crate::figure::grid::{Cells, Grid};
 use crate::figure::scene::{Align, Paint, Pen};
 use crate::figure::{LineHead, Point, Rect};
 use crate::model::LineShape;
@@ -96,10 +99,38 @@ impl Builder<'_> {
         }
     }
 
-    /// Where edges aren't drawn. From afar they are plain.
+    /// Where edges aren't drawn from afar: at the discs that they pass behind. Of many, and of those that cross, nothing
+    /// is said.
+    fn gaps_at_discs(&self, edges: &[(usize, &Edge, EdgePath)], gaps: &mut [Vec<Gap>]) {
+        if edges.len() > MOST_LABELLED {
+            return;
+        }
+        let (plan, room) = (self.plan, self.points(GAP));
+        let discs = plan.nodes.iter().map(|node| {
+            let radius = node.radius(self.zoom);
+            Rect::sized(node.centre.x - radius, node.centre.y - radius, radius * 2.0, radius * 2.0)
+        });
+        let Some(area) = discs.clone().reduce(Rect::joined) else { return };
+        let cell = discs.clone().map(|disc| disc.width()).fold(0.0, f64::max) * 2.0;
+        let cells = Cells::new(Grid::new(area, cell, cell), discs);
+        for ((_, line, path), gaps) in edges.iter().zip(gaps) {
+            let corners = path.points();
+            let mut passed = BTreeSet::new();
+            for (a, b) in corners.iter().zip(corners.iter().skip(1)) {
+                passed.extend(cells.grid.along(*a, *b).flat_map(|cell| cells.of(cell)));
+            }
+            let is_shown = |n: u32| self.subject.emphases.node(n as usize) != Emphasis::Hidden;
+            let foreign = passed.into_iter().filter(|n| *n != line.from && *n != line.to && is_shown(*n));
+            let nodes = foreign.filter_map(|n| plan.nodes.get(n as usize));
+            gaps.extend(nodes.map(|node| Gap::Around(node.centre, node.radius(self.zoom) + room)));
+        }
+    }
+
+    /// Where edges aren't drawn.
     fn gaps(&self, edges: &[(usize, &Edge, EdgePath)]) -> Vec<Vec<Gap>> {
         let mut gaps = vec![Vec::new(); edges.len()];
         if self.detail == Detail::Disc {
+            self.gaps_at_discs(edges, &mut gaps);
             return gaps;
         }
         let room = self.points(GAP);

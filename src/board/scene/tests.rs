@@ -132,3 +132,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn from_afar_a_line_says_by_a_gap_that_it_passes_behind_a_disc() {
+    let (map, _) = sample();
+    // The sample's three actors lie in a row.
+    let map = edit::add(&map, "r", Relation::new(actor("a"), actor("c"), RelationKind::Supports)).unwrap().0;
+    let scene = scene(&map, 0.2, 9);
+    let line = scene.items.iter().find(|item| matches!(item.of, ItemKind::Edge(0))).unwrap();
+    let mut drawn: Vec<(f64, f64)> = Vec::new();
+    for shape in scene.shapes_of(line) {
+        if let Primitive::Path { points, closed: false, .. } = shape {
+            let points = scene.points_of(*points);
+            drawn.push((points[0].x, points[points.len() - 1].x));
+        }
+    }
+    let behind = scene.discs.iter().find(|disc| disc.centre.x == 300.0).unwrap();
+    let [before, after] = drawn[..] else { panic!("{drawn:?}") };
+    assert!(before.1 < 300.0 - behind.radius && after.0 > 300.0 + behind.radius, "{drawn:?}");
+}

@@ -5,8 +5,17 @@ use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
 use fontique::{Collection, CollectionOptions, SourceCache, SourceCacheOptions};
+use harfrust::{FontRef, Tag};
 
 use super::Typeface;
+
+/// Whether a font brings colours of its own. Its signs would be coloured in one format and not in the other, and
+/// coloured or grey where marks mean something by their colour.
+fn is_coloured(data: &[u8], index: u32) -> bool {
+    let tables = [b"COLR", b"CBDT", b"sbix", b"SVG "];
+    FontRef::from_index(data, index)
+        .is_ok_and(|font| tables.iter().any(|tag| font.table_data(Tag::new(tag)).is_some()))
+}
 
 #[derive(Default)]
 struct Found {
@@ -46,7 +55,9 @@ impl System {
             let Some(font) = family.default_font() else { continue };
             let Some(data) = font.load(Some(&mut self.cache)) else { continue };
             let charmap = skrifa::Font::new(data.as_ref().to_vec(), font.index());
-            if charmap.is_none_or(|font| font.charmap().map_unicode(c).is_none()) {
+            if charmap.is_none_or(|font| font.charmap().map_unicode(c).is_none())
+                || is_coloured(data.as_ref(), font.index())
+            {
                 continue;
             }
             // A handful of typefaces in the life of the program, each kept once.
