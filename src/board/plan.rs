@@ -83,6 +83,9 @@ pub struct Node {
     pub id: ActorId,
     /// Its name.
     pub name: String,
+    /// What it is called where its name has no room: the shortest of its other names that is part of it; empty where
+    /// there is none.
+    pub short: String,
     /// The width of its name at size 1.
     pub name_width: f64,
     /// What it is.
@@ -391,6 +394,7 @@ impl BoardPlan {
                 Node {
                     id: id.clone(),
                     name: actor.name.clone(),
+                    short: words::short_name(actor).to_owned(),
                     name_width: fonts::width(&actor.name, Face::Regular, 1.0),
                     kind: actor.kind,
                     centre: Point::default(),

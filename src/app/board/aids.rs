@@ -20,6 +20,9 @@ const MINIMAP: egui::Vec2 = vec2(170.0, 115.0);
 /// The distance of what lies over the board from its edges.
 const EDGE: f32 = 12.0;
 
+/// How much of the board's height the legend may cover.
+const MOST_LEGEND: f32 = 0.35;
+
 /// What a plan shows, as the legend lists it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Legend {
@@ -57,7 +60,8 @@ impl Legend {
         }
     }
 
-    /// Draws it as a strip along the lower edge. Gives its height with the room around it.
+    /// Draws it as a strip along the lower edge. Gives its height with the room around it. Where it would cover too much
+    /// of the board it is a word that shows it to whoever points at it.
     pub(super) fn ui(&self, ui: &Ui, view: &View<'_>, canvas: egui::Rect, agreement: bool) -> f32 {
         if self.blocs.is_empty() {
             return 0.0;
@@ -65,6 +69,12 @@ impl Legend {
         let theme = view.theme;
         let room = canvas.width() - MINIMAP.x - 4.0 * EDGE;
         let at = canvas.left_bottom() + vec2(EDGE, -EDGE);
+        let measured = Id::unique("the height of the board's legend");
+        let about = (room.round(), self.blocs.len(), self.ties.len());
+        let known = ui.data(|data| data.get_temp::<((f32, usize, usize), f32)>(measured));
+        if known.is_some_and(|(of, height)| of == about && height > canvas.height() * MOST_LEGEND) {
+            return self.folded(ui, theme, at, agreement);
+        }
         let area = Area::new(Id::unique("board legend"))
             .order(Order::Middle)
             .pivot(Align2::LEFT_BOTTOM)
@@ -79,7 +89,29 @@ impl Legend {
                 ui.horizontal_wrapped(|ui| self.entries(ui, theme, agreement));
             });
         });
+        let height = shown.response.rect.height() + 2.0 * EDGE;
+        ui.data_mut(|data| data.insert_temp(measured, (about, height)));
+        height
+    }
+
+    /// A word in its place, which shows it.
+    fn folded(&self, ui: &Ui, theme: &Theme, at: egui::Pos2, agreement: bool) -> f32 {
+        let area = Area::new(Id::unique("board legend folded"))
+            .order(Order::Middle)
+            .pivot(Align2::LEFT_BOTTOM)
+            .fixed_pos(at);
+        let shown = area.show(ui.ctx(), |ui| {
+            let button = ui.button("Legend");
+            egui::Popup::menu(&button).show(|ui| self.whole(ui, theme, agreement));
+            button.on_hover_ui(|ui| self.whole(ui, theme, agreement));
+        });
         shown.response.rect.height() + 2.0 * EDGE
+    }
+
+    fn whole(&self, ui: &mut Ui, theme: &Theme, agreement: bool) {
+        ui.set_max_width(420.0);
+        ui.spacing_mut().item_spacing.y = 1.0;
+        ui.horizontal_wrapped(|ui| self.entries(ui, theme, agreement));
     }
 
     /// What the bars on cards say. However near the board is looked at, so that the legend always takes the same room.

@@ -1,8 +1,21 @@
 //! What the card of an actor says, in words.
 
 use super::{Bar, BoardPlan, Node};
-use crate::model::StanceMap;
+use crate::model::{Actor, StanceMap};
 use crate::model::words::number;
+
+/// The shortest of an actor's other names that its name has as words, as “Curie” of “Marie Curie”; empty where there is
+/// none.
+pub(super) fn short_name(actor: &Actor) -> &str {
+    let words = |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_lowercase).collect() };
+    let name = words(&actor.name);
+    let is_part = |alias: &&String| {
+        let alias = words(alias);
+        !alias.is_empty() && alias.len() < name.len() && name.windows(alias.len()).any(|part| part == alias)
+    };
+    let shortest = actor.aliases.iter().filter(is_part).min_by_key(|alias| alias.chars().count());
+    shortest.map_or("", String::as_str)
+}
 
 impl BoardPlan {
     /// What the bloc of an actor is called.
@@ -33,5 +46,22 @@ impl BoardPlan {
             });
         }
         lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_actor_is_called_by_a_part_of_the_name_where_that_has_no_room() {
+        let of = |name: &str, aliases: &[&str]| {
+            let aliases = aliases.iter().map(|&alias| alias.to_owned()).collect();
+            short_name(&Actor { aliases, ..Actor::new(name) }).to_owned()
+        };
+        assert_eq!(of("Marie Curie", &["Madame Curie", "curie", "Marie Curie"]), "curie");
+        assert_eq!(of("European Union", &["EU"]), "", "initials are another name");
+        assert_eq!(of("Curie", &["Curie"]), "");
+        assert_eq!(of("Marie Curie", &["", "Cur"]), "");
     }
 }

@@ -105,7 +105,7 @@ impl Builder<'_> {
         if self.detail < Detail::Card {
             let pad = self.points(3.0);
             let inner = Rect::new(band.right + pad, rect.top + edge, rect.right - pad, rect.bottom - edge);
-            self.short_name(&node.name, inner, ink);
+            self.short_name(node, inner, ink);
             return;
         }
         let mut left = band.right + PAD;
@@ -134,11 +134,18 @@ impl Builder<'_> {
         self.bars(node, rect, colour, faint);
     }
 
-    /// A name in the middle of a small card, in two rows where one is too short.
-    fn short_name(&mut self, name: &str, room: Rect, colour: Colour) {
+    /// A name in the middle of a small card, in two rows where one is too short. Where it would be cut, a shorter name
+    /// that fits stands in its place.
+    fn short_name(&mut self, node: &Node, room: Rect, colour: Colour) {
         let size = self.points(SMALL_TEXT);
         let line = size * 1.15;
         let most = if room.height() >= size * 2.3 { 2 } else { 1 };
+        let fits = |name: &str| {
+            let rows = super::rows(name, room.width(), size, most + 1);
+            rows.len() <= most && rows.iter().all(|row| fonts::width(row, Face::Regular, size) <= room.width())
+        };
+        let is_short = !fits(&node.name) && !node.short.is_empty() && fits(&node.short);
+        let name = if is_short { &node.short } else { &node.name };
         let rows = super::rows(name, room.width(), size, most);
         let top = room.centre().y - line * rows.len() as f64 / 2.0;
         for (n, words) in rows.iter().enumerate() {
