@@ -5,13 +5,14 @@ use std::rc::Rc;
 use egui::{RichText, ScrollArea, Sense, Ui};
 
 use super::commands::Command;
+use super::marks;
 use super::theme::{GAP, Theme};
 use super::view::{Action, Actions, Selection, StanceDraft, View};
 use crate::board::BoardPlan;
 use crate::board::plan::CARD;
 use crate::edit;
 use crate::model::words::order_key;
-use crate::model::{ActorKind, AnyId, BoardPoint, Kind, StanceMap};
+use crate::model::{AnyId, BoardPoint, Kind, StanceMap};
 
 /// The kinds that the browser lists, with the command that adds one. Quotes, stances and conflicts have
 /// panels of their own.
@@ -228,30 +229,28 @@ pub(super) fn place(actor: &crate::model::ActorId, view: &View<'_>, actions: &mu
     actions.step(label, move |map| edit::place_actors(map, &board, [(actor, spot)]));
 }
 
-/// The small sign before a name: the bloc's colour, or a letter for the kind.
+/// The small sign before a name: the mark of the bloc, and of an actor its kind as well.
 fn mark(ui: &mut Ui, id: &AnyId, view: &View<'_>) {
-    let size = egui::vec2(10.0, ui.spacing().interact_size.y);
+    let is_actor = matches!(id, AnyId::Actor(_));
+    let size = egui::vec2(if is_actor { 25.0 } else { 10.0 }, ui.spacing().interact_size.y);
     let (row, _) = ui.allocate_exact_size(size, Sense::hover());
-    let rect = egui::Rect::from_center_size(row.center(), egui::Vec2::splat(10.0));
-    let colour = match id {
-        AnyId::Actor(id) => view.map.actors.get(id).map(|actor| Theme::actor(view.map, actor)),
-        AnyId::Bloc(id) => view.map.blocs.get(id).map(|bloc| Theme::colour(bloc.colour)),
-        _ => None,
-    };
-    match (id, colour) {
-        (AnyId::Actor(id), Some(colour)) => {
-            let round = view.map.actors.get(id).is_some_and(|actor| actor.kind == ActorKind::Person);
-            if round {
-                ui.painter().circle_filled(rect.center(), 4.5, colour);
-            } else {
-                ui.painter().rect_filled(rect.shrink(1.0), 1.0, colour);
-            }
+    let at = row.left_center() + egui::vec2(5.0, 0.0);
+    match id {
+        AnyId::Actor(id) => {
+            let Some(actor) = view.map.actors.get(id) else { return };
+            ui.painter().add(marks::of_actor(view.map, actor, at, 4.5));
+            let square = egui::Rect::from_center_size(
+                row.right_center() - egui::vec2(6.0, 0.0),
+                egui::Vec2::splat(12.0),
+            );
+            marks::kind(ui.painter(), square, actor.kind, view.theme.faint);
         }
-        (_, Some(colour)) => {
-            ui.painter().rect_filled(rect, 2.0, colour);
+        AnyId::Bloc(id) => {
+            let (colour, form) = view.map.bloc_mark(Some(id));
+            ui.painter().add(marks::mark(form, at, 4.5, Theme::colour(colour)));
         }
         _ => {
-            ui.painter().circle_filled(rect.center(), 1.5, view.theme.faint);
+            ui.painter().circle_filled(at, 1.5, view.theme.faint);
         }
     }
 }

@@ -15,6 +15,7 @@ pub mod find;
 pub mod history_panel;
 pub mod inspector;
 pub mod jobs;
+mod marks;
 #[cfg(test)]
 mod mini_shell;
 pub mod moment;

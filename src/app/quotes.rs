@@ -7,6 +7,7 @@ use egui::{ComboBox, Label, RichText, Sense, TextEdit, Ui};
 use egui_extras::{Column, TableBuilder};
 
 use super::jobs::Latest;
+use super::marks;
 use super::theme::GAP;
 use super::tool_rows::{self, named, row, some_of};
 use super::view::{Action, Actions, View};
@@ -19,6 +20,9 @@ use crate::text::{Finder, Query};
 
 /// Height of a row, in points.
 const ROW: f32 = 24.0;
+
+/// The column of who said it.
+const SPEAKER: usize = 1;
 
 /// Which quotes are asked for. What is empty restricts nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -214,8 +218,19 @@ impl QuotesPanel {
                     origin,
                     format!("{} {}", quote.credibility.get(), quote.credibility.meaning()),
                 ];
-                for cell in cells {
-                    line.col(|ui| drop(ui.add(Label::new(cell).truncate().selectable(false))));
+                for (column, cell) in cells.into_iter().enumerate() {
+                    line.col(|ui| {
+                        let words = |ui: &mut Ui| drop(ui.add(Label::new(cell).truncate().selectable(false)));
+                        match (column, &quote.speaker) {
+                            (SPEAKER, Some(speaker)) => {
+                                ui.horizontal(|ui| {
+                                    marks::actor_dot(ui, view.map, speaker);
+                                    words(ui);
+                                });
+                            }
+                            _ => words(ui),
+                        }
+                    });
                 }
                 line.col(|ui| {
                     if let Some((id, coder)) =

@@ -12,6 +12,7 @@ use egui::{
 use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::commands::{self, Command, Scope};
+use super::marks;
 use super::theme::GAP;
 use super::view::{Action, Actions, StanceDraft, View};
 use super::widgets::{coder_dot, number};
@@ -449,8 +450,10 @@ fn draw_row(
                     ui.add(Label::new(RichText::new(words).weak()).selectable(false));
                 }
                 _ => {
-                    if let (By::Coder, Some(coder)) = (by, &row.coder) {
-                        coder_dot(ui, view.map, coder);
+                    match (by, &row.coder, view.map.stances.get(&row.id)) {
+                        (By::Coder, Some(coder), _) => coder_dot(ui, view.map, coder),
+                        (By::Actor, _, Some(stance)) => marks::actor_dot(ui, view.map, &stance.actor),
+                        _ => {}
                     }
                     ui.add(Label::new(words).selectable(false).truncate());
                 }

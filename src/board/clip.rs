@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use crate::edit::{EditError, Edited};
 use crate::figure::Point;
 use crate::model::references::{only, with_referred};
-use crate::model::{AnyId, Board, BoardId, BoardItem, BoardPoint, NoteId, StanceMap, fresh, integrity};
+use crate::model::{
+    AnyId, BlocId, Board, BoardId, BoardItem, BoardPoint, NoteId, StanceMap, fresh, integrity,
+};
 use crate::store;
 
 /// What a paste came to.
@@ -111,6 +113,10 @@ impl Clip {
         let moved = |spot: BoardPoint| spot.moved(at.x - from.x, at.y - from.y);
         let mut next = map.clone();
         let mut changed = add_missing(&mut next, &self.map);
+        next.keep_looks(map);
+        let new: BTreeSet<BlocId> =
+            next.blocs.keys().filter(|id| !map.blocs.contains_key(*id)).cloned().collect();
+        next.tell_apart(&new);
         let mut board = match map.boards.get(id) {
             Some(board) => Board::clone(board),
             None => return Err(failed("the board is gone")),

@@ -219,10 +219,8 @@ fn legend(map: &StanceMap, plan: &BoardPlan, emphases: &Emphases, palette: &Boar
         shown().map(|(_, node)| (node.bloc.unwrap_or(usize::MAX), node)).collect();
     blocs.sort_by_key(|(bloc, _)| *bloc);
     blocs.dedup_by_key(|(bloc, _)| *bloc);
-    let name =
-        |bloc: usize| map.blocs.values().nth(bloc).map_or("no bloc".to_owned(), |bloc| bloc.name.clone());
-    let sign = |node: &Node| Symbol::Mark(palette.bloc(node.colour), node.form);
-    let colours = blocs.iter().map(|(bloc, node)| (sign(node), name(*bloc))).collect();
+    let sign = |node: &Node| Symbol::Mark(palette.bloc(&node.look), node.look.form);
+    let colours = blocs.iter().map(|(_, node)| (sign(node), plan.bloc_name(map, node).to_owned())).collect();
     let kinds: BTreeSet<_> = plan
         .edges
         .iter()
@@ -321,7 +319,8 @@ impl SheetDrawing<'_> {
     }
     fn actor_thing(&self, n: u32, shapes: Vec<Shape>) -> Shape {
         let Some(node) = self.plan.nodes.get(n as usize) else { return Shape::group("", shapes) };
-        let title = format!("{} ({}, {})", node.name, node.kind, node.stances_in_words());
+        let bloc = self.plan.bloc_name(self.map, node);
+        let title = format!("{} ({}, {bloc}, {})", node.name, node.kind, node.stances_in_words());
         Shape::thing(format!("actor-{}", node.id), title, [node.id.clone().into()], shapes)
     }
     fn note_frame_thing(&self, sort: &str, note_frame: Option<&NoteFrame>, shapes: Vec<Shape>) -> Shape {
@@ -399,5 +398,46 @@ fn class(of: ItemKind) -> &'static str {
         ItemKind::Label(_) | ItemKind::Name(_) => "labels",
         ItemKind::Card(_) => "marks",
         ItemKind::Frame(_) | ItemKind::Note(_) | ItemKind::Pinned(_) => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::board::sample::{actor, sample};
+    use crate::edit;
+    use crate::model::{Actor, BoardPoint};
+
+    /// Actors in rows that reach to both edges of the board, with names of some length.
+    fn crowd() -> (StanceMap, BoardId) {
+        let (mut map, board) = sample();
+        for n in 0..60 {
+            let id = actor(&format!("n{n}"));
+            let name = format!("Ministry of the interior number {n}");
+            map = edit::put(&map, &id, Actor::new(name)).unwrap();
+            let at = BoardPoint::at(f64::from(n % 10) * 230.0, f64::from(n / 10) * 120.0);
+            map = edit::place_actors(&map, &board, [(id, at)]).unwrap();
+        }
+        (map, board)
+    }
+
+    #[test]
+    fn in_greys_no_two_blocs_look_the_same() {
+        let (mut map, board) = crowd();
+        for n in 0..20 {
+            let (next, bloc) = edit::add(&map, "bloc", map.new_bloc(format!("Bloc {n}"))).unwrap();
+            map = edit::alter::<Actor>(&next, &actor(&format!("n{n}")), |one| one.bloc = Some(bloc)).unwrap();
+        }
+        let plan = BoardPlan::of(&map, &map.boards[&board], None);
+        let palette = BoardPalette::from(&ChartTheme::PRINT);
+        let emphases = Emphases::of(&map, &plan, &Focus::default(), &BTreeSet::new());
+        let [signs, _] = legend(&map, &plan, &emphases, &palette);
+        // The blocs, and those without one.
+        assert_eq!(signs.len(), 21);
+        for (n, (sign, words)) in signs.iter().enumerate() {
+            let Symbol::Mark(grey, _) = sign else { panic!("{words} has no mark") };
+            assert!(grey.r == grey.g && grey.g == grey.b);
+            assert!(!signs[n + 1..].iter().any(|(other, _)| other == sign), "{words}");
+        }
     }
 }

@@ -5,18 +5,17 @@ mod lines;
 mod words;
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use super::route::Routes;
 use super::segments::Segments;
 use crate::analysis::own_positions;
 use crate::figure::fonts::{self, Face};
-use crate::figure::groups::MarkForm;
 use crate::figure::{Point, Rect};
 use crate::model::{
-    Actor, ActorId, ActorKind, Board, BoardItem, Colour, Date, LineShape, NoteId, NoteKind, Relation,
-    RelationId, RelationKind, StanceMap,
+    Actor, ActorId, ActorKind, BlocId, BlocLook, Board, BoardItem, Date, LineShape, NoteId, NoteKind,
+    Relation, RelationId, RelationKind, StanceMap,
 };
 
 /// Width and height of an actor's card without positions, in board units.
@@ -90,10 +89,8 @@ pub struct Node {
     pub kind: ActorKind,
     /// The middle of its card.
     pub centre: Point,
-    /// The colour of its bloc.
-    pub colour: Colour,
-    /// The shape of its bloc.
-    pub form: MarkForm,
+    /// How its bloc looks.
+    pub look: BlocLook,
     /// Its bloc among those of the map, in their order; none for those without.
     pub bloc: Option<usize>,
     /// 0 to 1.
@@ -254,6 +251,8 @@ pub struct BoardPlan {
     pub notes: Vec<NoteFrame>,
     /// How lines run.
     pub lines: LineShape,
+    /// How the blocs of the map look.
+    pub looks: BTreeMap<BlocId, BlocLook>,
     /// Their ways where cards are drawn, as far as they are known; the others run straight.
     pub routes: Routes,
     /// The size of an actor's card.
@@ -278,11 +277,6 @@ pub struct BoardPlan {
 /// A coordinate as it is drawn.
 fn drawn(at: f64) -> f64 {
     at.clamp(-FARTHEST, FARTHEST)
-}
-
-/// The shape of the n-th bloc. A square would be taken for a card.
-fn form(bloc: Option<usize>) -> MarkForm {
-    bloc.map_or(MarkForm::Disc, MarkForm::nth)
 }
 
 /// Whether something that began and ended holds on a day; without a day all that ever held does.
@@ -371,7 +365,8 @@ impl BoardPlan {
             .take(MOST_BARS)
             .map(|subject| (map.scale(subject), own_positions(map, subject, day)))
             .collect();
-        let blocs: HashMap<_, _> = map.blocs.keys().enumerate().map(|(n, id)| (id, n)).collect();
+        let looks = map.bloc_looks();
+        let blocs: HashMap<_, _> = looks.iter().enumerate().map(|(n, (id, look))| (id, (n, *look))).collect();
         let bars_of = |id: &ActorId| {
             let bar = |(scale, positions): &(Option<crate::model::Scale>, _)| {
                 let positions: &std::collections::BTreeMap<ActorId, crate::analysis::Position> = positions;
@@ -392,7 +387,6 @@ impl BoardPlan {
             .map(|id| {
                 let actor = map.actors.get(id).map_or(&absent, |actor| &**actor);
                 let bloc = actor.bloc.as_ref().and_then(|bloc| blocs.get(bloc).copied());
-                let colour = actor.bloc.as_ref().and_then(|bloc| map.blocs.get(bloc));
                 let (stances, has_evidence) = stances.get(id).copied().unwrap_or_default();
                 Node {
                     id: id.clone(),
@@ -400,9 +394,8 @@ impl BoardPlan {
                     name_width: fonts::width(&actor.name, Face::Regular, 1.0),
                     kind: actor.kind,
                     centre: Point::default(),
-                    colour: colour.map_or(Colour::NEUTRAL, |bloc| bloc.colour),
-                    form: form(bloc),
-                    bloc,
+                    look: bloc.map_or(BlocLook::NONE, |(_, look)| look),
+                    bloc: bloc.map(|(n, _)| n),
                     influence: actor.influence.get(),
                     stances,
                     has_evidence,
@@ -412,6 +405,7 @@ impl BoardPlan {
                 }
             })
             .collect();
+        self.looks = looks;
         self.order = (0..self.nodes.len() as u32).collect();
         if !board.layers.is_empty() {
             let levels: Vec<i32> = self

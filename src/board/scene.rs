@@ -15,9 +15,9 @@ use super::style::BoardPalette;
 use super::{BoardPlan, Detail, Emphases, Emphasis};
 use crate::analysis::agreement::AgreementPair;
 use crate::figure::fonts::{self, Face};
-use crate::figure::groups::MarkForm;
 use crate::figure::scene::{Align, Paint, Pen};
 use crate::figure::{Point, Rect};
+use crate::model::MarkForm;
 use crate::model::{Board, Colour, StanceMap};
 
 /// The smallest text that is drawn, in screen points.

@@ -68,6 +68,7 @@ pub fn merge(base: Option<&StanceMap>, ours: &StanceMap, theirs: &StanceMap, nam
     merger.restore_needed();
     merger.settle_anchors();
     merger.settle_scales();
+    merger.settle_looks();
     merger.finish()
 }
 

@@ -42,7 +42,8 @@ pub fn put<T: Item>(map: &StanceMap, id: &T::Id, item: T) -> Edited {
 }
 
 /// The next map, where the item that was put into it, and what refers to that, are right.
-fn checked(before: &StanceMap, next: StanceMap, put: &AnyId) -> Edited {
+fn checked(before: &StanceMap, mut next: StanceMap, put: &AnyId) -> Edited {
+    next.keep_looks(before);
     let mut problems = integrity::check_item(&next, put);
     if problems.is_empty() {
         problems = integrity::check_dependents(before, &next, put);

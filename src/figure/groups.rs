@@ -1,66 +1,10 @@
 //! What the colour and the shape of marks say: the groups that a chart tells apart, and how each looks.
 
 use std::collections::BTreeMap;
-use std::f64::consts::TAU;
 
-use super::scene::{Paint, Pen, Point, Shape};
 use crate::analysis::Position;
 use crate::model::words::order_key;
-use crate::model::{Actor, ActorKind, Chart, Colour, ColourBy, Look, StanceMap};
-
-/// The shape of a mark. Proposals are diamonds, which no actor is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum MarkForm {
-    /// A disc.
-    Disc,
-    /// A square.
-    Square,
-    /// A triangle on its side.
-    Up,
-    /// A triangle on its point.
-    Down,
-    /// Five corners.
-    Pentagon,
-    /// Six corners.
-    Hexagon,
-}
-
-impl MarkForm {
-    const ALL: [Self; 6] = [Self::Disc, Self::Square, Self::Up, Self::Down, Self::Pentagon, Self::Hexagon];
-
-    /// The shape of the n-th group; there are six, then they begin again.
-    pub fn nth(n: usize) -> Self {
-        Self::ALL.get(n % Self::ALL.len()).copied().unwrap_or(Self::Disc)
-    }
-    /// How far its corners reach, in radii of a disc of about the same area.
-    pub fn reach(self) -> f64 {
-        match self {
-            Self::Disc => 1.0,
-            Self::Square => 1.25,
-            Self::Up | Self::Down => 1.4,
-            Self::Pentagon | Self::Hexagon => 1.12,
-        }
-    }
-    /// The shape about a centre, of the area of a disc of this radius or a little less.
-    pub fn shape(self, centre: Point, radius: f64, fill: Option<Paint>, pen: Option<Pen>) -> Shape {
-        let (corners, turn) = match self {
-            Self::Disc => return Shape::Disc { centre, radius, fill, pen },
-            Self::Square => (4, 0.125),
-            Self::Up => (3, -0.25),
-            Self::Down => (3, 0.25),
-            Self::Pentagon => (5, -0.25),
-            Self::Hexagon => (6, 0.0),
-        };
-        let reach = radius * self.reach();
-        let points = (0..corners)
-            .map(|n| {
-                let angle = (f64::from(n) / f64::from(corners) + turn) * TAU;
-                Point::new(centre.x + reach * libm::cos(angle), centre.y + reach * libm::sin(angle))
-            })
-            .collect();
-        Shape::Path { points, closed: true, fill, pen }
-    }
-}
+use crate::model::{Actor, ActorKind, BlocId, BlocLook, Chart, Colour, ColourBy, Look, MarkForm, StanceMap};
 
 /// What the actors of one look have in common.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,12 +17,25 @@ pub struct Group {
     pub form: MarkForm,
     /// Whether all that its actors have in common is that they are in no other.
     pub is_rest: bool,
+    /// The kind that its actors have in common, where that is what it is.
+    pub kind: Option<ActorKind>,
 }
 
 /// The groups of a chart, while they are being gathered: by what orders them in the legend.
 #[derive(Debug, Default)]
 pub struct Groups {
-    found: BTreeMap<GroupKey, (Colour, String)>,
+    found: BTreeMap<GroupKey, (Looks, String)>,
+    /// How the blocs of the map look, once that was asked for.
+    blocs: Option<BTreeMap<BlocId, BlocLook>>,
+}
+
+/// How a group looks.
+#[derive(Debug, Clone, Copy)]
+enum Looks {
+    /// As the map says.
+    Kept(BlocLook),
+    /// By a colour and, where that doesn't suffice, by its place in the legend; of a kind, where it is one.
+    Coloured(Colour, Option<ActorKind>),
 }
 
 /// How a group is found again: whether it is one of those that have nothing in common, what it is sorted by, and its id.
@@ -93,15 +50,24 @@ impl Groups {
         actor: &Actor,
         positions: impl IntoIterator<Item = &'a Position>,
     ) -> GroupKey {
-        let (key, colour) = match by {
-            ColourBy::Bloc => match actor.bloc.as_ref().and_then(|id| map.blocs.get_key_value(id)) {
-                Some((id, bloc)) => ((0, bloc.name.clone(), id.to_string()), bloc.colour),
-                None => ((1, "no bloc".to_owned(), String::new()), Colour::NEUTRAL),
-            },
+        let none = (Looks::Coloured(Colour::NEUTRAL, None), String::new());
+        let (rest, name, (looks, id)) = match by {
+            ColourBy::Bloc => {
+                let blocs = self.blocs.get_or_insert_with(|| map.bloc_looks());
+                let bloc = actor.bloc.as_ref().and_then(|id| Some((id, map.blocs.get(id)?, blocs.get(id)?)));
+                bloc.map_or_else(
+                    || (1, "no bloc".to_owned(), (Looks::Kept(BlocLook::NONE), String::new())),
+                    |(id, bloc, look)| (0, bloc.name.clone(), (Looks::Kept(*look), id.to_string())),
+                )
+            }
             ColourBy::Kind => {
                 let place = ActorKind::ALL.iter().position(|kind| *kind == actor.kind).unwrap_or_default();
                 let word = actor.kind.label();
-                ((0, format!("{place}"), word.to_owned()), Colour::nth(place))
+                (
+                    0,
+                    format!("{place}"),
+                    (Looks::Coloured(Colour::nth(place), Some(actor.kind)), word.to_owned()),
+                )
             }
             ColourBy::Coder => {
                 let coders: std::collections::BTreeSet<_> = positions
@@ -114,26 +80,28 @@ impl Groups {
                     (1, Some(id)) => {
                         let coder = map.coders.get(id);
                         let name = coder.map_or_else(|| id.to_string(), |coder| coder.name.clone());
-                        let colour = map.coder_colour(id);
-                        ((0, name, id.to_string()), colour)
+                        (0, name, (Looks::Coloured(map.coder_colour(id), None), id.to_string()))
                     }
-                    (0 | 1, _) => ((2, "coder not recorded".to_owned(), String::new()), Colour::NEUTRAL),
-                    _ => ((1, "several coders".to_owned(), String::new()), Colour::NEUTRAL),
+                    (0 | 1, _) => (2, "coder not recorded".to_owned(), none),
+                    _ => (1, "several coders".to_owned(), none),
                 }
             }
         };
-        let (rest, name, id) = key;
         // Kinds are in an order of their own, and are called what stands for them.
         let shown = if by == ColourBy::Kind { id.clone() } else { name.clone() };
         let key = (rest, order_key(&name), id);
-        self.found.entry(key.clone()).or_insert((colour, shown));
+        self.found.entry(key.clone()).or_insert((looks, shown));
         key
     }
 
-    /// The groups in the order of the legend, and where each key has its group. Where colours don't tell
-    /// them apart, in print or where two have one colour, shapes do.
+    /// The groups in the order of the legend, and where each key has its group. Blocs have the shapes that the map gives
+    /// them. Of others, where colours don't tell them apart, in print or where two have one colour, shapes do.
     pub fn finish(self, chart: &Chart) -> (Vec<Group>, BTreeMap<GroupKey, usize>) {
-        let mut colours: Vec<Colour> = self.found.values().map(|(colour, _)| *colour).collect();
+        let coloured = |looks: &Looks| match looks {
+            Looks::Coloured(colour, _) => Some(*colour),
+            Looks::Kept(_) => None,
+        };
+        let mut colours: Vec<Colour> = self.found.values().filter_map(|(looks, _)| coloured(looks)).collect();
         colours.sort_unstable();
         let alike = colours.windows(2).any(|pair| pair.first() == pair.last());
         let grey = chart.look == Look::Print;
@@ -141,15 +109,17 @@ impl Groups {
         let count = self.found.len();
         let mut groups = Vec::new();
         let mut places = BTreeMap::new();
-        for (n, (key, (colour, name))) in self.found.into_iter().enumerate() {
-            // Greys from dark to light, as far apart as their number allows.
-            let level = (40.0 + 170.0 * n as f64 / (count.max(2) - 1) as f64) as u8;
-            groups.push(Group {
-                name,
-                colour: if grey { Colour::rgb(level, level, level) } else { colour },
-                form: if shapes { MarkForm::nth(n) } else { MarkForm::Disc },
-                is_rest: key.0 > 0,
-            });
+        for (n, (key, (looks, name))) in self.found.into_iter().enumerate() {
+            let (colour, form, kind) = match looks {
+                Looks::Kept(look) => (if grey { look.grey } else { look.colour }, look.form, None),
+                Looks::Coloured(colour, kind) => {
+                    // Greys from dark to light, as far apart as their number allows.
+                    let level = (40.0 + 170.0 * n as f64 / (count.max(2) - 1) as f64) as u8;
+                    let colour = if grey { Colour::rgb(level, level, level) } else { colour };
+                    (colour, if shapes { MarkForm::nth(n) } else { MarkForm::DISC }, kind)
+                }
+            };
+            groups.push(Group { name, colour, form, is_rest: key.0 > 0, kind });
             places.insert(key, n);
         }
         (groups, places)
@@ -172,10 +142,22 @@ mod tests {
     }
 
     #[test]
-    fn blocs_keep_their_colours_and_need_no_shapes() {
-        let groups = groups(|_| {});
-        assert!(groups.iter().all(|group| group.form == MarkForm::Disc));
-        assert!(groups.iter().any(|group| group.name == "Russia" && group.colour == Colour::nth(4)));
+    fn blocs_have_the_colours_and_the_shapes_that_the_map_gives_them() {
+        let (map, mut chart) = sample();
+        let looks = map.bloc_looks();
+        let all = groups(|_| {});
+        for group in all.iter().filter(|group| !group.is_rest) {
+            let (id, _) = map.blocs.iter().find(|(_, bloc)| bloc.name == group.name).unwrap();
+            assert_eq!((group.colour, group.form), (looks[id].colour, looks[id].form));
+        }
+        // Whoever else is on the chart.
+        let printed = groups(|chart| chart.look = Look::Print);
+        chart.look = Look::Print;
+        for actor in map.actors.values() {
+            let mut alone = Groups::default();
+            alone.note(&map, ColourBy::Bloc, actor, []);
+            assert!(printed.contains(&alone.finish(&chart).0[0]), "{}", actor.name);
+        }
     }
 
     #[test]
@@ -193,6 +175,6 @@ mod tests {
     fn kinds_are_named() {
         let groups = groups(|chart| chart.colour = ColourBy::Kind);
         assert_eq!(groups.len(), 1);
-        assert_eq!(groups[0].name, "person");
+        assert_eq!((groups[0].name.as_str(), groups[0].kind), ("person", Some(ActorKind::Person)));
     }
 }

@@ -3,11 +3,12 @@
 use super::chart::AxisValue;
 use super::fonts::Face;
 use super::groups::Group;
+use super::icons::{self, IconStroke};
 use super::layout::{DIAMOND, radius};
 use super::marks::plus;
 use super::scene::{Align, Paint, Pen, Point, Rect, Shape};
 use super::sheet::Sheet;
-use crate::model::Colour;
+use crate::model::{ActorKind, Colour, MarkForm};
 
 use super::symbol::LineHead;
 pub(crate) use super::symbol::Symbol;
@@ -17,7 +18,11 @@ pub(crate) fn groups(groups: &[Group]) -> Vec<(Symbol, String)> {
     if groups.len() < 2 && groups.iter().all(|group| group.colour == Colour::NEUTRAL) {
         return Vec::new();
     }
-    groups.iter().map(|group| (Symbol::Mark(group.colour, group.form), group.name.clone())).collect()
+    let sign = |group: &Group| match group.kind {
+        Some(kind) => Symbol::Kind(group.colour, group.form, kind),
+        None => Symbol::Mark(group.colour, group.form),
+    };
+    groups.iter().map(|group| (sign(group), group.name.clone())).collect()
 }
 
 /// The signs that marks with these traits need.
@@ -63,7 +68,8 @@ impl Sheet<'_> {
                 | Symbol::Band
                 | Symbol::Bar(..)
                 | Symbol::Tie(..)
-                | Symbol::Line(..) => 28.0 * u,
+                | Symbol::Line(..)
+                | Symbol::Kind(..) => 28.0 * u,
                 Symbol::Sizes => 32.0 * u,
                 _ => 14.0 * u,
             } + 4.0 * u;
@@ -109,6 +115,30 @@ impl Sheet<'_> {
         }
     }
 
+    /// The mark of a group.
+    fn mark_sign(&self, at: Point, colour: Colour, form: MarkForm) -> Shape {
+        let u = self.unit();
+        let edge = Pen::solid(Paint { colour: self.theme().ink, opacity: 0.45 }, 0.8 * u);
+        form.shape(at, 5.5 * u, Some(colour.into()), Some(edge))
+    }
+
+    /// Draws the icon of a kind into a square.
+    fn icon(&self, kind: ActorKind, corner: Point, side: f64, out: &mut Vec<Shape>) {
+        let pen = Pen::solid(self.theme().ink, side / 11.0);
+        let at = |at: Point| Point::new(corner.x + at.x * side, corner.y + at.y * side);
+        out.extend(icons::of(kind).into_iter().map(|part| match part {
+            IconStroke::Ring(centre, radius) => {
+                Shape::Disc { centre: at(centre), radius: radius * side, fill: None, pen: Some(pen) }
+            }
+            IconStroke::Line(points) => Shape::Path {
+                points: points.into_iter().map(at).collect(),
+                closed: false,
+                fill: None,
+                pen: Some(pen),
+            },
+        }));
+    }
+
     /// Draws a sign, the middle of its left edge given.
     fn sign(&self, symbol: &Symbol, left: Point, out: &mut Vec<Shape>) {
         let u = self.unit();
@@ -122,9 +152,10 @@ impl Sheet<'_> {
             pen,
         };
         match symbol {
-            Symbol::Mark(colour, form) => {
-                let edge = Pen::solid(Paint { colour: self.theme().ink, opacity: 0.45 }, 0.8 * u);
-                out.push(form.shape(at(7.0), 5.5 * u, Some((*colour).into()), Some(edge)));
+            Symbol::Mark(colour, form) => out.push(self.mark_sign(at(7.0), *colour, *form)),
+            Symbol::Kind(colour, form, kind) => {
+                out.push(self.mark_sign(at(7.0), *colour, *form));
+                self.icon(*kind, Point::new(left.x + 15.0 * u, left.y - 6.0 * u), 12.0 * u, out);
             }
             Symbol::Hollow => out.push(disc(7.0, 5.0, None, Some(line))),
             Symbol::Diamond => {

@@ -1,9 +1,9 @@
 //! How marks, ranges, arrows and crosses look in every kind of chart.
 
-use super::groups::MarkForm;
 use super::scene::{Paint, Pen, Point, Shape};
 use super::sheet::Sheet;
 use crate::model::Colour;
+use crate::model::MarkForm;
 
 /// A line with a head at its end.
 pub(super) fn arrow(from: Point, to: Point, pen: Pen, head: f64) -> [Shape; 2] {

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::chart::{AxisValue, shows};
 use super::fonts::{Face, LINE};
-use super::groups::{Group, Groups, MarkForm};
+use super::groups::{Group, Groups};
 use super::marks::MarkStyle;
 use super::scene::{Align, Point, Rect, Shape};
 use super::sheet::{NAME, Sheet};
 use super::words::Evidence;
 use crate::analysis::{Position, likeness, own_positions};
+use crate::model::MarkForm;
 use crate::model::words::order_key;
 use crate::model::{
     ActorId, AnyId, Chart, Colour, Credibility, Reliability, RowOrder, Scale, StanceMap, Subject,
@@ -146,7 +147,7 @@ impl ActorRows {
         let group = self.groups.get(row.group);
         MarkStyle {
             colour: group.map_or(Colour::NEUTRAL, |group| group.colour),
-            form: group.map_or(MarkForm::Disc, |group| group.form),
+            form: group.map_or(MarkForm::DISC, |group| group.form),
             radius,
             judged: spot.position.is_judged() || !self.evidence.is_recorded(),
             inferred: !spot.stated,

@@ -1,8 +1,7 @@
 //! The signs that a legend explains. How they are drawn is in `legend`.
 
-use super::groups::MarkForm;
 use super::scene::{Paint, Pen};
-use crate::model::Colour;
+use crate::model::{ActorKind, Colour, MarkForm};
 
 /// How a line that says something of two ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +20,7 @@ pub enum LineHead {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Symbol {
     Mark(Colour, MarkForm),
+    Kind(Colour, MarkForm, ActorKind),
     Sizes,
     SizeUnknown,
     Several,

@@ -125,6 +125,36 @@ impl Default for LineShape {
 }
 
 choice! {
+    /// The shape of a mark. Proposals are diamonds, which no actor is.
+    MarkShape {
+        /// Round.
+        Disc = "disc": "disc",
+        /// Four corners.
+        Square = "square": "square",
+        /// Three corners, one at the top.
+        Triangle = "triangle": "triangle",
+        /// Three corners, one at the bottom.
+        TriangleDown = "triangle-down": "triangle on its point",
+        /// Five corners.
+        Pentagon = "pentagon": "pentagon",
+        /// Six corners.
+        Hexagon = "hexagon": "hexagon",
+    }
+}
+
+choice! {
+    /// How a mark is parted, where colours and shapes don't suffice.
+    MarkPattern {
+        /// It isn't.
+        Whole = "whole": "whole",
+        /// By a level gap.
+        Halved = "halved": "halved",
+        /// By a level and an upright gap.
+        Quartered = "quartered": "quartered",
+    }
+}
+
+choice! {
     /// How a quote carries what was said.
     QuoteKind {
         /// The speaker's own words.
@@ -233,12 +263,15 @@ mod tests {
 
     #[test]
     fn keys_tell_choices_apart_and_are_what_files_have() {
-        use crate::model::{ChartKind, ColourBy, LineShape, Look, NoteKind, Preset, RowOrder, SizeBy};
+        use crate::model::{
+            ChartKind, ColourBy, LineShape, Look, MarkPattern, MarkShape, NoteKind, Preset, RowOrder, SizeBy,
+        };
         macro_rules! check_each {
             ($($choice:ident),*) => { $(check::<$choice>();)* };
         }
         check_each!(Reliability, Progress, QuoteKind, ActorKind, Confidence, Basis, RelationKind, NoteKind);
-        check_each!(ChartKind, SizeBy, ColourBy, RowOrder, Look, Preset, LineShape);
+        check_each!(ChartKind, SizeBy, ColourBy, RowOrder, Look, Preset, LineShape, MarkShape);
+        check::<MarkPattern>();
     }
 
     #[test]

@@ -229,6 +229,7 @@ pub fn remove(map: &StanceMap, ids: impl IntoIterator<Item = AnyId>) -> (StanceM
         }
     }
     gone.retain(|id| map.contains(id));
+    next.keep_looks(map);
     (next, gone)
 }
 
@@ -260,6 +261,7 @@ pub fn remove_known(
             prune(map, &mut next, &mut gone, id);
         }
     }
+    next.keep_looks(map);
     (next, gone)
 }
 

@@ -13,8 +13,8 @@ use super::nested::one_of_ids;
 use super::record::record;
 use super::text::CanonicalText;
 use super::value::{
-    ActorKind, Basis, Colour, Confidence, Credibility, Finite, Progress, QuoteKind, Range, RelationKind,
-    Reliability, Scale, Unit,
+    ActorKind, Basis, Colour, Confidence, Credibility, Finite, MarkPattern, MarkShape, Progress, QuoteKind,
+    Range, RelationKind, Reliability, Scale, Unit,
 };
 use super::words::excerpt;
 
@@ -223,6 +223,10 @@ record! {
             public colour: Colour,
         }
         optional {
+            /// Shape of its actors' marks; none is the one that its place among the blocs gives it.
+            public shape: Option<MarkShape> = None,
+            /// How its marks are parted, where it has a shape.
+            public pattern: MarkPattern = MarkPattern::Whole,
             /// The analyst's remark.
             private(Notes) note: String = String::new(),
         }

@@ -15,6 +15,7 @@ pub mod field_info;
 pub mod id;
 pub mod integrity;
 pub mod items;
+pub mod looks;
 pub mod map;
 pub mod nested;
 pub mod quoting;
@@ -39,9 +40,10 @@ pub use items::{
     Actor, Anchor, Bloc, Cause, Coder, Dimension, Event, Membership, Proposal, Quote, Relation, ScalePoint,
     Source, Stance, Subject,
 };
+pub use looks::{BlocLook, MarkForm};
 pub use map::{Item, StanceMap};
 pub use text::CanonicalText;
 pub use value::{
-    ActorKind, Basis, Colour, Confidence, Credibility, Finite, LineShape, Progress, QuoteKind, Range,
-    RelationKind, Reliability, Scale, Unit,
+    ActorKind, Basis, Colour, Confidence, Credibility, Finite, LineShape, MarkPattern, MarkShape, Progress,
+    QuoteKind, Range, RelationKind, Reliability, Scale, Unit,
 };

@@ -7,7 +7,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 pub(crate) use super::choice::choice;
 pub use super::choice::{
-    ActorKind, Basis, Confidence, Keyed, LineShape, Progress, QuoteKind, RelationKind, Reliability,
+    ActorKind, Basis, Confidence, Keyed, LineShape, MarkPattern, MarkShape, Progress, QuoteKind,
+    RelationKind, Reliability,
 };
 use super::field::plain;
 use super::field_info::FieldName;

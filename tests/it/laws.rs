@@ -6,7 +6,7 @@ use std::sync::Arc;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use stancemap::edit::{self, BlindView, History, Patch, Referrers, difference};
-use stancemap::model::{Actor, AnyId, Stance, StanceMap, Unit, integrity};
+use stancemap::model::{Actor, AnyId, BlocId, ItemId as _, Stance, StanceMap, Unit, integrity};
 
 use crate::support::{maps, text};
 
@@ -151,6 +151,31 @@ proptest! {
         prop_assert!(gone.contains(&id));
         for id in ids {
             prop_assert_eq!(next.contains(&id), !gone.contains(&id), "{} went without a word", id);
+        }
+    }
+
+    #[test]
+    fn blocs_that_come_and_go_change_no_other_s_look(start in maps(), seeds in vec(any::<usize>(), 1..12)) {
+        let mut map = start;
+        for (n, seed) in seeds.into_iter().enumerate() {
+            let before = map.bloc_looks();
+            if seed % 3 > 0 {
+                let id = BlocId::parse(&format!("{}-{n}", char::from(b'a' + (seed / 3 % 26) as u8))).unwrap();
+                map = edit::put(&map, &id, map.new_bloc("New")).unwrap();
+                for (other, look) in &before {
+                    prop_assert_eq!(map.bloc_looks()[other], *look, "{} came", id);
+                }
+                let look = map.bloc_looks()[&id];
+                for (other, theirs) in &before {
+                    prop_assert_ne!((theirs.colour, theirs.form), (look.colour, look.form), "{}", other);
+                    prop_assert_ne!((theirs.grey, theirs.form), (look.grey, look.form), "{}", other);
+                }
+            } else if let Some(gone) = nth(before.keys(), seed / 3) {
+                map = edit::delete(&map, [gone.clone().into()]).0;
+                for (other, look) in map.bloc_looks() {
+                    prop_assert_eq!((look.colour, look.form), (before[&other].colour, before[&other].form));
+                }
+            }
         }
     }
 

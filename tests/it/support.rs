@@ -112,6 +112,7 @@ impl Maker {
             OrdMap<ActorId, BoardPoint>, OrdMap<QuoteId, BoardPoint>, OrdMap<SourceId, BoardPoint>, OrdMap<NoteId, Note>,
             OrdMap<BoardItem, i32>, OrdSet<BoardItem>, Quadrants, Reliability, Progress, QuoteKind, ActorKind, Confidence, Basis,
             RelationKind, NoteKind, ChartKind, SizeBy, ColourBy, RowOrder, Panels, Look, Preset, AnnotationKind, LineShape,
+            Option<MarkShape>, MarkPattern,
         );
         panic!("no rule says how to make up the value of {field}: give its type one in tests/it/support.rs");
     }
@@ -221,7 +222,9 @@ choices!(
     Preset,
     Panels,
     AnnotationKind,
-    LineShape
+    LineShape,
+    MarkShape,
+    MarkPattern
 );
 
 macro_rules! ids {

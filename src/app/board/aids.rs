@@ -6,14 +6,14 @@ use egui::{Align2, Area, Color32, CornerRadius, Frame, Id, Order, Painter, Sense
 
 use super::paint::mesh;
 use super::working::Layouting;
+use crate::app::marks;
 use crate::app::theme::Theme;
 use crate::app::typeset;
 use crate::app::view::View;
 use crate::board::plan::Node;
 use crate::board::{BoardPlan, Camera, Emphases, Emphasis, style};
-use crate::figure::groups::MarkForm;
 use crate::figure::{LineHead, Point};
-use crate::model::{Colour, RelationKind};
+use crate::model::{Colour, MarkForm, RelationKind};
 
 /// The size of the minimap.
 const MINIMAP: egui::Vec2 = vec2(170.0, 115.0);
@@ -42,9 +42,8 @@ impl Legend {
         {
             hollow |= !node.has_evidence;
             blocs.entry(node.bloc.unwrap_or(usize::MAX)).or_insert_with(|| {
-                let name = node.bloc.and_then(|n| view.map.blocs.values().nth(n));
-                let name = name.map_or_else(|| "no bloc".to_owned(), |bloc| bloc.name.clone());
-                (name, node.colour, node.form)
+                let name = plan.bloc_name(view.map, node).to_owned();
+                (name, node.look.colour, node.look.form)
             });
         }
         let shown = |n: usize| emphases.edges.get(n).copied().unwrap_or_default() != Emphasis::Hidden;
@@ -106,13 +105,7 @@ impl Legend {
     fn entries(&self, ui: &mut Ui, theme: &Theme, agreement: bool) {
         for (name, colour, form) in &self.blocs {
             entry(ui, name, |painter, at| {
-                let colour = Theme::colour(*colour);
-                if *form == MarkForm::Disc {
-                    painter.circle_filled(at, 5.0, colour);
-                } else {
-                    let points = mesh::corners(*form, at, 5.0).collect();
-                    painter.add(egui::Shape::convex_polygon(points, colour, Stroke::NONE));
-                }
+                painter.add(marks::mark(*form, at, 5.0, Theme::colour(*colour)));
             });
         }
         if self.hollow {
@@ -236,7 +229,7 @@ pub(super) fn minimap(
     let mut ink = mesh::Ink(&mut dots);
     let radius = if plan.nodes.len() > 400 { 0.9 } else { 1.8 };
     for node in &plan.nodes {
-        ink.dot(screen(node.centre), radius, MarkForm::Square, Theme::colour(node.colour));
+        ink.dot(screen(node.centre), radius, MarkForm::SQUARE, Theme::colour(node.look.colour));
     }
     painter.add(egui::Shape::mesh(dots));
     let (low, high) =

@@ -25,10 +25,9 @@ use crate::board::snap::GRID;
 use crate::board::style::{self, BoardPalette};
 use crate::board::{BoardPlan, Camera, Detail, Emphases, Emphasis, Gesture};
 use crate::figure::fonts::{self, Face};
-use crate::figure::groups::MarkForm;
 use crate::figure::scene::Paint;
 use crate::figure::{Point, Rect};
-use crate::model::{ActorId, Board, BoardItem, NoteKind};
+use crate::model::{ActorId, Board, BoardItem, MarkForm, NoteKind};
 use mesh::{Ink, corners};
 use painted::Painted;
 
@@ -57,15 +56,6 @@ pub(super) fn palette(theme: &Theme) -> BoardPalette {
         track: Theme::to_model(theme.line),
         dark: theme.dark,
         grey: false,
-    }
-}
-
-/// A mark with smooth edges.
-pub(super) fn smooth_mark(form: MarkForm, centre: Pos2, radius: f32, colour: Color32) -> Shape {
-    if form == MarkForm::Disc || radius < 2.5 {
-        Shape::circle_filled(centre, radius, colour)
-    } else {
-        Shape::convex_polygon(corners(form, centre, radius).collect(), colour, Stroke::NONE)
     }
 }
 
@@ -147,7 +137,7 @@ impl Canvas<'_> {
         while y <= visible.bottom {
             let mut x = (visible.left / every).ceil() * every;
             while x <= visible.right {
-                Ink(&mut mesh).dot(self.screen(Point::new(x, y)), 0.8, MarkForm::Disc, colour);
+                Ink(&mut mesh).dot(self.screen(Point::new(x, y)), 0.8, MarkForm::DISC, colour);
                 x += every;
             }
             y += every;
@@ -233,10 +223,10 @@ impl Canvas<'_> {
                 continue;
             }
             let (centre, radius) = (self.screen(node.centre), (node.radius(zoom) * zoom) as f32 + 2.0);
-            if node.form == MarkForm::Disc && fine {
+            if node.look.form == MarkForm::DISC && fine {
                 self.painter.circle_stroke(centre, radius, accent);
             } else {
-                let ring: Vec<Pos2> = corners(node.form, centre, radius).collect();
+                let ring: Vec<Pos2> = corners(node.look.form, centre, radius).collect();
                 let next = ring.iter().cycle().skip(1);
                 for (a, b) in ring.iter().zip(next) {
                     Ink(&mut mesh).smooth_line(*a, *b, accent.width, accent.color);

@@ -3,10 +3,10 @@
 use egui::{RichText, Ui};
 
 use super::parts::{bloc_choice, link, remove_at, section};
-use crate::app::fields;
 use crate::app::theme::{GAP, Theme};
 use crate::app::view::{Action, Actions, StanceDraft, View, set};
 use crate::app::widgets::number;
+use crate::app::{fields, marks};
 use crate::model::{Actor, ActorId, ActorKind, AnyId, Membership, StanceMap, Unit};
 
 /// Draws the fields of an actor.
@@ -210,7 +210,8 @@ fn position_bar(
             );
             painter.rect_filled(bar, 2.0, colour.gamma_multiply(0.45));
         }
-        painter.circle_filled(egui::pos2(at(stance.position.get()), rect.center().y), 4.5, colour);
+        let centre = egui::pos2(at(stance.position.get()), rect.center().y);
+        painter.add(marks::of_actor(view.map, actor, centre, 4.5));
         ui.label(number(stance.position.get()));
         ui.label(RichText::new(stance.as_of.to_string()).small().weak());
     });

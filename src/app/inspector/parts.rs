@@ -3,12 +3,12 @@
 use egui::{RichText, Ui};
 
 use crate::app::browser::capitalised;
-use crate::app::fields;
 use crate::app::theme::{GAP, Theme};
 use crate::app::view::{Action, Actions, Selection, StanceDraft, View};
 use crate::app::widgets::number;
+use crate::app::{fields, marks};
 use crate::model::value::Colour;
-use crate::model::{AnyId, BlocId, Quote, StanceMap, Subject};
+use crate::model::{AnyId, BlocId, MarkForm, MarkPattern, MarkShape, Quote, StanceMap, Subject};
 
 /// The kind and the name on top of an item's fields.
 pub(super) fn title(ui: &mut Ui, kind: &str, name: &str) {
@@ -49,28 +49,58 @@ pub(super) fn bloc_choice(
     fields::choice(ui, "Bloc", &now.cloned(), &options, key)
 }
 
-/// The colours to choose from. Gives the one that was clicked, where it is another.
-pub(super) fn colours(ui: &mut Ui, theme: &Theme, now: Colour) -> Option<Colour> {
+/// Signs to choose from, in a row. Gives the one that was clicked, where it is another.
+fn signs<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    theme: &Theme,
+    label: &str,
+    now: T,
+    all: impl IntoIterator<Item = T>,
+    words: impl Fn(T) -> String,
+    paint: impl Fn(&egui::Painter, egui::Rect, T),
+) -> Option<T> {
     let mut chosen = None;
-    ui.label(RichText::new("Colour").small().weak());
+    ui.label(RichText::new(label).small().weak());
     ui.horizontal_wrapped(|ui| {
-        for colour in Colour::OKABE_ITO {
-            let is_now = colour == now;
+        for sign in all {
+            let is_now = sign == now;
             let (rect, response) = ui.allocate_exact_size(egui::vec2(24.0, 24.0), egui::Sense::click());
-            let words = format!("Colour {colour}");
+            let words = words(sign);
             response
                 .widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_now, &words));
-            ui.painter().rect_filled(rect.shrink(2.0), 4.0, Theme::colour(colour));
+            paint(ui.painter(), rect, sign);
             if is_now {
                 let stroke = egui::Stroke::new(2.0, theme.ink);
                 ui.painter().rect_stroke(rect, 5.0, stroke, egui::StrokeKind::Inside);
             }
             if response.on_hover_text(words).clicked() && !is_now {
-                chosen = Some(colour);
+                chosen = Some(sign);
             }
         }
     });
     chosen
+}
+
+/// The colours to choose from. Gives the one that was clicked, where it is another.
+pub(super) fn colours(ui: &mut Ui, theme: &Theme, now: Colour) -> Option<Colour> {
+    let words = |colour: Colour| format!("Colour {colour}");
+    signs(ui, theme, "Colour", now, Colour::OKABE_ITO, words, |painter, rect, colour| {
+        painter.rect_filled(rect.shrink(2.0), 4.0, Theme::colour(colour));
+    })
+}
+
+/// The shapes and patterns to choose from, in the colour that they have. Gives the form that was clicked.
+pub(super) fn forms(ui: &mut Ui, theme: &Theme, (colour, now): (Colour, MarkForm)) -> Option<MarkForm> {
+    let paint = |painter: &egui::Painter, rect: egui::Rect, form: MarkForm| {
+        painter.add(marks::mark(form, rect.center(), 7.0, Theme::colour(colour)));
+    };
+    let shapes = MarkShape::ALL.iter().map(|shape| MarkForm { shape: *shape, ..now });
+    let shape = |form: MarkForm| capitalised(form.shape.label());
+    let shape = signs(ui, theme, "Shape", now, shapes, shape, paint);
+    let patterns = MarkPattern::ALL.iter().map(|pattern| MarkForm { pattern: *pattern, ..now });
+    let pattern = |form: MarkForm| capitalised(form.pattern.label());
+    let pattern = signs(ui, theme, "Pattern", now, patterns, pattern, paint);
+    shape.or(pattern)
 }
 
 /// Who stands where on a subject.

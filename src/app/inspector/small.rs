@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::parts::{colours, link, section};
+use super::parts::{colours, forms, link, section};
 use crate::app::fields;
 use crate::app::view::{Action, Actions, View, set};
 use crate::model::{Bloc, BlocId, Board, BoardId, Chart, ChartId, Coder, CoderId};
@@ -17,6 +17,9 @@ pub(super) fn bloc(ui: &mut Ui, view: &View<'_>, id: &BlocId, actions: &mut Acti
     );
     if let Some(colour) = colours(ui, view.theme, bloc.colour) {
         actions.alter("Change the bloc's colour", id, move |b: &mut Bloc| b.colour = colour);
+    }
+    if let Some(form) = forms(ui, view.theme, view.map.bloc_mark(Some(id))) {
+        actions.alter("Change the bloc's shape", id, move |b: &mut Bloc| b.set_form(form));
     }
     fields::text(ui, "Note", &bloc.note, &key, 3).step(
         actions,

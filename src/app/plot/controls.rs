@@ -166,11 +166,13 @@ impl PlotPanel {
                 choose(ui, "Order by", RowOrder::ALL, &mut chart.order);
             }
             choose(ui, "Look", Look::ALL, &mut chart.look);
+            // Blocs have the shapes that the map gives them.
+            let is_by_bloc = chart.colour == ColourBy::Bloc || kind.has(ChartOption::Blocs) && chart.by_bloc;
             for (shown, field, words) in [
                 (true, &mut chart.legend, "Legend"),
                 (kind.has(ChartOption::Ranges), &mut chart.ranges, "Ranges"),
                 (kind.has(ChartOption::Ellipses), &mut chart.ellipses, "as ellipses"),
-                (true, &mut chart.shapes, "Shapes"),
+                (!is_by_bloc, &mut chart.shapes, "Shapes"),
                 (kind.has(ChartOption::Proposals), &mut chart.proposals, "Proposals"),
                 (kind.has(ChartOption::Hulls), &mut chart.hulls, "Hulls"),
                 (kind.has(ChartOption::Centres), &mut chart.centres, "Centres"),

@@ -17,8 +17,7 @@ use crate::app::windows::palette::Palette;
 use crate::app::windows::preferences::PreferencesWindow;
 use crate::app::windows::questions::{Question, Then};
 use crate::edit;
-use crate::model::value::Colour;
-use crate::model::{Actor, AnyId, Bloc, Board, Coder, Dimension, Event, Item, Proposal};
+use crate::model::{Actor, AnyId, Board, Coder, Dimension, Event, Item, Proposal};
 
 /// Whether what a command does is seen, or has its place, while the start page is shown.
 const fn is_above_panels(command: Command) -> bool {
@@ -101,8 +100,8 @@ impl Shell {
             Command::NewDimension => self.add_item(ctx, "New dimension", Dimension::new("New dimension")),
             Command::NewProposal => self.add_item(ctx, "New proposal", Proposal::new("New proposal")),
             Command::NewBloc => {
-                let colour = Colour::nth(self.workspace.map().blocs.len());
-                self.add_item(ctx, "New bloc", Bloc::new("New bloc", colour));
+                let bloc = self.workspace.map().new_bloc("New bloc");
+                self.add_item(ctx, "New bloc", bloc);
             }
             Command::NewEvent => {
                 self.add_item(ctx, "New event", Event::new("New event", today()));

@@ -7,6 +7,7 @@ use crate::board::arrange::{lift, lock, shift};
 use crate::board::edge_path::EdgePath;
 use crate::board::sample::{actor, card, sample};
 use crate::edit;
+use crate::model::Colour;
 use crate::model::{Bloc, BoardPoint, Membership};
 
 /// What is drawn of a plan.
@@ -111,6 +112,6 @@ fn blocs_give_colour_and_shape() {
     let map = edit::alter::<Actor>(&map, &actor("a"), |a| a.bloc = Some(one)).unwrap();
     let map = edit::alter::<Actor>(&map, &actor("b"), |b| b.bloc = Some(two)).unwrap();
     let plan = BoardPlan::of(&map, &map.boards[&board], None);
-    assert_ne!(plan.nodes[0].form, plan.nodes[1].form);
-    assert_eq!((plan.nodes[1].colour, plan.nodes[2].colour), (Colour::nth(1), Colour::NEUTRAL));
+    assert_ne!(plan.nodes[0].look.form, plan.nodes[1].look.form);
+    assert_eq!((plan.nodes[1].look.colour, plan.nodes[2].look), (Colour::nth(1), BlocLook::NONE));
 }

@@ -5,11 +5,16 @@ use crate::model::StanceMap;
 use crate::model::words::number;
 
 impl BoardPlan {
+    /// What the bloc of an actor is called.
+    pub fn bloc_name<'a>(&self, map: &'a StanceMap, node: &Node) -> &'a str {
+        let bloc = node.bloc.and_then(|n| self.looks.keys().nth(n)).and_then(|id| map.blocs.get(id));
+        bloc.map_or("no bloc", |bloc| &bloc.name)
+    }
+
     /// What an actor's card shows, in words: its bloc, how influential it is, and where it stands on the pinned
     /// subjects.
     pub fn explained(&self, map: &StanceMap, node: &Node) -> Vec<String> {
-        let bloc = node.bloc.and_then(|n| map.blocs.values().nth(n)).map(|bloc| bloc.name.as_str());
-        let mut lines = vec![format!("{} · {}", node.kind, bloc.unwrap_or("no bloc"))];
+        let mut lines = vec![format!("{} · {}", node.kind, self.bloc_name(map, node))];
         lines.push(format!("Influence {:.0} of 100", node.influence * 100.0));
         if !node.has_evidence {
             lines.push("Hollow, for no quote supports what it stands for".to_owned());

@@ -3,11 +3,12 @@
 use super::{ActorDisc, Builder, ItemKind, Primitive, SMALL_TEXT, TextLine};
 use crate::board::labels::{self, LabelCache};
 use crate::board::plan::{BAR, CARD, Node, NoteFrame, Pinned};
-use crate::board::{Detail, Emphasis, style};
+use crate::board::{Detail, Emphasis};
 use crate::figure::fonts::{self, Face};
+use crate::figure::icons::{self, IconStroke};
 use crate::figure::scene::{Paint, Pen};
 use crate::figure::{Point, Rect};
-use crate::model::{BoardItem, Colour, Date, NoteKind, QuoteId, SourceId};
+use crate::model::{BlocId, BlocLook, BoardItem, Colour, Date, MarkForm, NoteKind, QuoteId, SourceId};
 
 /// Width of the band with the colour of the bloc, and room at the edges of a card, in board units.
 const BAND: f64 = 7.0;
@@ -42,13 +43,13 @@ impl Builder<'_> {
         });
         if self.detail == Detail::Disc {
             for (n, node, emphasis) in in_view {
-                let colour = self.toned(self.palette.bloc(node.colour), emphasis);
+                let colour = self.toned(self.palette.bloc(&node.look), emphasis);
                 let radius = node.radius(zoom);
                 self.scene.discs.push(ActorDisc {
                     node: n,
                     centre: node.centre,
                     radius,
-                    form: node.form,
+                    form: node.look.form,
                     colour,
                     hollow: (!node.has_evidence && radius * zoom > 2.5).then_some(self.palette.paper),
                 });
@@ -94,7 +95,7 @@ impl Builder<'_> {
     fn card(&mut self, node: &Node, rect: Rect, emphasis: Emphasis) {
         let palette = self.palette;
         let (ink, faint) = (self.toned(palette.ink, emphasis), self.toned(palette.faint, emphasis));
-        let colour = self.toned(palette.bloc(node.colour), emphasis);
+        let colour = self.toned(palette.bloc(&node.look), emphasis);
         let radius = 6.0 * self.zoom.min(2.0);
         self.sheet(rect, radius, palette.card, palette.line);
         let round = self.points(radius);
@@ -119,7 +120,7 @@ impl Builder<'_> {
         self.line(&node.name, Point::new(left, rect.top + NAME_AT), size, ink, right - left);
         let row = rect.top + ROW_AT;
         let hollow = (!node.has_evidence).then_some(palette.card);
-        self.mark(node.form, Point::new(left + 4.2, row), 4.2, colour, hollow);
+        self.mark(node.look.form, Point::new(left + 4.2, row), 4.2, colour, hollow);
         let square = Rect::sized(left + 13.5, row - 7.0, 14.0, 14.0);
         self.icon(node, square, faint);
         let words_at = Point::new(square.right + 4.5, row + 4.6);
@@ -151,16 +152,16 @@ impl Builder<'_> {
         let side = square.width();
         let pen = Pen::solid(colour, (side / 11.0).max(self.points(0.8)));
         let at = |at: Point| Point::new(square.left + at.x * side, square.top + at.y * side);
-        for part in style::icon(node.kind) {
+        for part in icons::of(node.kind) {
             match part {
-                style::Stroke::Ring(centre, radius) => {
+                IconStroke::Ring(centre, radius) => {
                     self.scene.shapes.push(Primitive::Ring {
                         centre: at(centre),
                         radius: radius * side,
                         pen,
                     });
                 }
-                style::Stroke::Line(points) => self.path(points.into_iter().map(at), pen),
+                IconStroke::Line(points) => self.path(points.into_iter().map(at), pen),
             }
         }
     }
@@ -183,7 +184,7 @@ impl Builder<'_> {
                 self.filled(band, Paint { colour, opacity: 0.4 });
             }
             let at = Point::new(x(bar.at), middle);
-            self.mark(node.form, at, 4.0, colour, bar.hollow.then_some(palette.card));
+            self.mark(node.look.form, at, 4.0, colour, bar.hollow.then_some(palette.card));
         }
     }
 
@@ -263,15 +264,14 @@ impl Builder<'_> {
         let map = self.subject.map;
         let Some(quote) = map.quotes.get(id) else { return };
         let speaker = quote.speaker.as_ref().and_then(|id| map.actors.get(id));
-        let bloc = speaker.and_then(|actor| actor.bloc.as_ref()).and_then(|id| map.blocs.get(id));
-        let edge = match speaker {
-            None => self.palette.faint,
-            Some(_) => self.palette.bloc(bloc.map_or(Colour::NEUTRAL, |bloc| bloc.colour)),
-        };
+        let look = |bloc: Option<&BlocId>| bloc.and_then(|id| self.plan.looks.get(id)).copied();
+        let look = speaker.map(|speaker| look(speaker.bloc.as_ref()).unwrap_or(BlocLook::NONE));
+        let edge = look.map_or(self.palette.faint, |look| self.palette.bloc(&look));
         let outlet = map.sources.get(&quote.source).map_or("", |source| source.outlet.as_str());
         let name = speaker.map_or("", |actor| actor.name.as_str());
         let foot = joined(&[name, &day(quote.said), outlet]);
-        self.pinned_card(pinned.rect, &quote.in_words(usize::MAX), &foot, edge);
+        let form = look.map(|look| look.form);
+        self.pinned_card(pinned.rect, &quote.in_words(usize::MAX), (&foot, form), edge);
     }
 
     fn source(&mut self, id: &SourceId, pinned: &Pinned) {
@@ -282,18 +282,24 @@ impl Builder<'_> {
             n => format!("{n} quotes"),
         };
         let foot = joined(&[&source.outlet, &day(source.published), &quotes]);
-        self.pinned_card(pinned.rect, &map.label(&id.clone().into()), &foot, self.palette.line);
+        let title = map.label(&id.clone().into());
+        self.pinned_card(pinned.rect, &title, (&foot, None), self.palette.line);
     }
 
-    /// Words in the body of a card and a line at its foot.
-    fn pinned_card(&mut self, rect: Rect, words: &str, foot: &str, edge: Colour) {
+    /// Words in the body of a card and a line at its foot, with the mark of whoever it is of.
+    fn pinned_card(&mut self, rect: Rect, words: &str, (foot, form): (&str, Option<MarkForm>), edge: Colour) {
         self.sheet(rect, 4.0, self.palette.card, edge);
         let inner = rect.inflated(-INSET);
         let small = self.readable(12.0);
         let body = Rect { bottom: inner.bottom - small * 1.5, ..inner };
         self.body(words, body, self.readable(14.0), self.palette.ink, usize::MAX);
-        let at = Point::new(inner.left, inner.bottom - small * 0.4);
-        self.line(foot, at, small, self.palette.faint, inner.width());
+        let mut at = Point::new(inner.left, inner.bottom - small * 0.4);
+        if let Some(form) = form.filter(|_| small * self.zoom >= super::SMALLEST_TEXT) {
+            let radius = small * 0.32;
+            self.mark(form, Point::new(at.x + radius * 1.4, at.y - small * 0.36), radius, edge, None);
+            at.x += small * 1.2;
+        }
+        self.line(foot, at, small, self.palette.faint, inner.right - at.x);
     }
 }
 

@@ -11,8 +11,8 @@ use crate::model::field::to_ron;
 use crate::model::record::Record as _;
 use crate::model::references::referred;
 use crate::model::{
-    Anchor, AnyId, CanonicalText, Conflict, DimensionId, Item, ProposalId, Quote, QuoteId, Scale, SourceId,
-    Stance, StanceId, StanceMap, Subject, integrity,
+    Anchor, AnyId, BlocId, CanonicalText, Conflict, DimensionId, Item, ProposalId, Quote, QuoteId, Scale,
+    SourceId, Stance, StanceId, StanceMap, Subject, integrity,
 };
 
 /// Copies an item from one map into another.
@@ -77,6 +77,27 @@ impl Merger<'_> {
             open.extend(referred(&self.next, &needed));
             self.list_deleted(needed.clone(), gone);
             self.touched.push(needed);
+        }
+    }
+
+    /// Lets blocs look as they did on the side that they come from, and those that are new here otherwise than all others.
+    pub(super) fn settle_looks(&mut self) {
+        let (base, ours, theirs) = (self.base, self.ours, self.theirs);
+        let has = |map: &StanceMap, id: &BlocId| map.blocs.contains_key(id);
+        let is_new = |id: &BlocId| match base {
+            Some(base) => !has(base, id),
+            None => !(has(ours, id) && has(theirs, id)),
+        };
+        // It mustn't matter whose map is ours.
+        if let Some(base) = base {
+            self.next.keep_looks(base);
+        }
+        for side in [ours, theirs] {
+            self.next.keep_looks_of(side, is_new);
+        }
+        let new: BTreeSet<BlocId> = self.next.blocs.keys().filter(|id| is_new(id)).cloned().collect();
+        if [ours, theirs].iter().all(|side| new.iter().any(|id| has(side, id))) {
+            self.next.tell_apart(&new);
         }
     }
 

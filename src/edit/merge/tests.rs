@@ -4,8 +4,9 @@ use super::*;
 use crate::edit::{self, alter, delete};
 use crate::model::anchor::anchor_at;
 use crate::model::{
-    Actor, ActorId, Board, BoardPoint, Coder, Dimension, DimensionId, Finite, Quote, Range, Relation,
-    RelationKind, Scale, ScalePoint, Source, SourceId, Stance, StanceId, Subject, integrity,
+    Actor, ActorId, Bloc, BlocId, Board, BoardPoint, Coder, Colour, Dimension, DimensionId, Finite,
+    ItemId as _, Quote, Range, Relation, RelationKind, Scale, ScalePoint, Source, SourceId, Stance, StanceId,
+    Subject, integrity,
 };
 
 fn number(n: f64) -> Finite {
@@ -356,4 +357,36 @@ fn what_a_listed_value_refers_to_is_there_to_be_taken() {
     let next = resolve(&both.map, subject, Decision::Other).unwrap();
     assert_eq!(next.stances[&stance].subject, Subject::Dimension(two));
     assert_eq!(next.stances[&stance].actor, a);
+}
+
+#[test]
+fn two_merges_that_each_bring_a_bloc_change_no_look_and_tell_the_new_ones_apart() {
+    // As in a file of an earlier version: the blocs have no shapes of their own.
+    let mut base = StanceMap::new("m");
+    for (n, name) in ["m", "n"].iter().enumerate() {
+        let id = BlocId::parse(name).unwrap();
+        base.blocs.insert(id, Bloc::new(*name, Colour::nth(n)).into());
+    }
+    let with = |name: &str| {
+        let id = BlocId::parse(name).unwrap();
+        edit::put(&base, &id, base.new_bloc(name)).unwrap()
+    };
+    let (first, second) = (with("a"), with("z"));
+    let same = |map: &StanceMap, before: &StanceMap| {
+        for (id, look) in before.bloc_looks() {
+            assert_eq!(map.bloc_looks()[&id], look, "{id}");
+        }
+    };
+    let once = merged(&base, &base, &first);
+    same(&once.map, &base);
+    same(&once.map, &first);
+    let twice = merged(&base, &once.map, &second);
+    same(&twice.map, &once.map);
+    let looks = twice.map.bloc_looks();
+    let (a, z) = (looks[&BlocId::parse("a").unwrap()], looks[&BlocId::parse("z").unwrap()]);
+    assert_eq!(a.colour, z.colour, "a colour that somebody may have chosen stays");
+    assert_ne!(a.form, z.form);
+    assert_eq!((once.conflicts, twice.conflicts), (vec![], vec![]));
+    // Whose map is whose doesn't matter.
+    assert_eq!(merged(&base, &second, &first).map, merged(&base, &first, &second).map);
 }

@@ -15,8 +15,8 @@ use crate::edit;
 use crate::model::id::slug;
 use crate::model::value::{Keyed, decade};
 use crate::model::{
-    Actor, ActorId, Basis, Bloc, BlocId, Colour, Confidence, Date, Dimension, DimensionId, Finite, Item,
-    ItemId as _, Kind, Range, Scale, Stance, StanceMap, Subject, Unit, written,
+    Actor, ActorId, Basis, Bloc, BlocId, Confidence, Date, Dimension, DimensionId, Finite, Item, ItemId as _,
+    Kind, Range, Scale, Stance, StanceMap, Subject, Unit, written,
 };
 use grid::{CellGrid, TableRow};
 use header::{Column, Columns};
@@ -353,7 +353,7 @@ impl Making<'_> {
             return Some(id.clone());
         }
         let id = self.id::<Bloc>(&slug(name))?;
-        let bloc = Bloc::new(name.to_owned(), Colour::nth(self.map.blocs.len()));
+        let bloc = self.map.new_bloc(name);
         self.map = edit::put(&self.map, &id, bloc).ok()?;
         Some(id)
     }

@@ -5,14 +5,14 @@ use super::facts::{Facts, OnSubject, evidence_place, place_of, range_in_words, s
 use super::markup::Html;
 use crate::analysis::Position;
 use crate::model::words::{counted, long_date, number};
-use crate::model::{ActorId, AnyId, Colour, ItemId as _, Scale, Subject};
+use crate::model::{ActorId, AnyId, Colour, ItemId as _, MarkForm, Scale, Subject};
 
 /// The columns after the actor's, by which a narrow screen names their cells too.
 const COLUMNS: [&str; 8] =
     ["Position", "On the scale", "Range", "Basis", "Confidence", "Grade", "Quotes", "As of"];
 
 /// A line of the scale with the position and its range on it: what the numbers beside it say.
-fn strip(scale: Scale, position: &Position, colour: Colour, html: &mut Html) {
+fn strip(scale: Scale, position: &Position, (colour, form): (Colour, MarkForm), html: &mut Html) {
     let x = |value: f64| format!("{:.1}", 4.0 + scale.share(value) * 92.0);
     html.raw("<svg class=\"strip\" viewBox=\"0 0 100 10\" aria-hidden=\"true\">");
     html.raw("<path class=\"track\" d=\"M4 5H96\"/>");
@@ -23,19 +23,15 @@ fn strip(scale: Scale, position: &Position, colour: Colour, html: &mut Html) {
     let colour = colour.to_string();
     // What can't be judged is hollow, as on the charts.
     let class = if position.is_judged() { "dot" } else { "dot hollow" };
-    let place = x(position.value);
-    html.open(
-        "circle",
-        &[
-            ("class", class),
-            ("cx", &place),
-            ("cy", "5"),
-            ("r", "3.4"),
-            ("fill", &colour),
-            ("stroke", &colour),
-        ],
-    );
-    html.raw("</circle></svg>");
+    let at = 4.0 + scale.share(position.value) * 92.0;
+    let part = |part: Vec<crate::figure::Point>| {
+        let corner =
+            |corner: &crate::figure::Point| format!("{:.1} {:.1}", at + 3.4 * corner.x, 5.0 + 3.4 * corner.y);
+        format!("M{}Z", part.iter().map(corner).collect::<Vec<_>>().join("L"))
+    };
+    let d: String = form.parts(24).into_iter().map(part).collect();
+    html.open("path", &[("class", class), ("d", &d), ("fill", &colour), ("stroke", &colour)]).close("path");
+    html.raw("</svg>");
 }
 
 /// A cell, named for narrow screens by its column.
@@ -52,7 +48,7 @@ fn row(facts: &Facts<'_>, on: &OnSubject, actor: &ActorId, position: &Position, 
     html.open("tr", &[("role", "row"), ("data-actor", actor.as_str()), ("data-evidence", &evidence)]);
     html.raw("<th role=\"rowheader\" scope=\"row\" dir=\"auto\">");
     html.link(&evidence, map.actor_name(actor)).raw("</th>");
-    let bloc = map.actors.get(actor).and_then(|actor| actor.bloc.as_ref()).and_then(|id| map.blocs.get(id));
+    let bloc = map.actors.get(actor).and_then(|actor| actor.bloc.as_ref());
     cell(html, 0, "", |html| {
         html.raw("<strong>").text(&number(position.value)).raw("</strong> ");
         if position.contested {
@@ -62,8 +58,8 @@ fn row(facts: &Facts<'_>, on: &OnSubject, actor: &ActorId, position: &Position, 
             html.element("span", &[("dir", "auto")], &facts.map.place_in_words(&on.subject, position.value));
         }
     });
-    let colour = bloc.map_or(Colour::NEUTRAL, |bloc| bloc.colour);
-    cell(html, 1, "scale", |html| strip(on.scale, position, colour, html));
+    let mark = map.bloc_mark(bloc);
+    cell(html, 1, "scale", |html| strip(on.scale, position, mark, html));
     let range = position.range.map_or_else(|| "not given".to_owned(), range_in_words);
     let (grade, meaning) = facts.grade(position);
     cell(html, 2, "whole", |html| _ = html.text(&range));

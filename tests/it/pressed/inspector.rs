@@ -73,6 +73,10 @@ fn colours(step: &'static str) -> Vec<(&'static str, Does)> {
 #[test]
 fn a_bloc_and_a_coder() {
     let mut list = colours("Change the bloc's colour");
+    list.extend(["Disc", "Whole"].map(|label| (label, Is(unchanged))));
+    let others =
+        ["Square", "Triangle", "Triangle on its point", "Pentagon", "Hexagon", "Halved", "Quartered"];
+    list.extend(others.map(|label| (label, Step("Change the bloc's shape"))));
     list.extend([DELETE, ("Anna Berg", TO_AN_ACTOR), ("The union", TO_AN_ACTOR)]);
     of("The north", &list);
     let mut list = colours("Change the coder's colour");

@@ -1,13 +1,14 @@
 //! Thousands of lines and dots as one mesh: hard edges, a few vertices each. The painter's own shapes look
 //! better and cost ten times as much; they are for what is drawn in small numbers.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use egui::epaint::{Vertex, WHITE_UV};
 use egui::{Color32, Mesh, Pos2, Vec2, pos2, vec2};
 
-use crate::figure::Rect;
-use crate::figure::groups::MarkForm;
+use crate::figure::{Point, Rect};
+use crate::model::MarkForm;
 
 /// What fills a mesh.
 pub(in crate::app::board) struct Ink<'a>(pub(in crate::app::board) &'a mut Mesh);
@@ -110,42 +111,39 @@ impl Ink<'_> {
             self.quad([low, pos2(high.x, low.y), high, pos2(low.x, high.y)], colour);
             return;
         }
-        let first = self.0.vertices.len() as u32;
-        let unit = unit_corners(form);
-        let vertices =
-            unit.iter().map(|corner| Vertex { pos: centre + *corner * radius, uv: WHITE_UV, color: colour });
-        self.0.vertices.extend(vertices);
-        for n in 2..unit.len() as u32 {
-            self.0.indices.extend([first, first + n - 1, first + n]);
+        for part in unit_parts(form) {
+            let first = self.0.vertices.len() as u32;
+            let vertices = part.iter().map(|corner| Vertex {
+                pos: centre + *corner * radius,
+                uv: WHITE_UV,
+                color: colour,
+            });
+            self.0.vertices.extend(vertices);
+            for n in 2..part.len() as u32 {
+                self.0.indices.extend([first, first + n - 1, first + n]);
+            }
         }
     }
 }
 
-/// The corners of a mark of radius 1 about its centre, as `MarkForm::shape` has them; a disc has eight.
-fn unit_corners(form: MarkForm) -> &'static [Vec2] {
-    static CORNERS: LazyLock<[Vec<Vec2>; 6]> = LazyLock::new(|| {
-        std::array::from_fn(|n| {
-            let form = MarkForm::nth(n);
-            let (count, turn): (u32, f32) = match form {
-                MarkForm::Disc => (8, 0.0),
-                MarkForm::Square => (4, 0.125),
-                MarkForm::Up => (3, -0.25),
-                MarkForm::Down => (3, 0.25),
-                MarkForm::Pentagon => (5, -0.25),
-                MarkForm::Hexagon => (6, 0.0),
-            };
-            let corner = |n: u32| (n as f32 / count as f32 + turn) * std::f32::consts::TAU;
-            (0..count).map(|n| Vec2::angled(corner(n)) * form.reach() as f32).collect()
-        })
+/// How many corners a disc has.
+const ROUND: u32 = 8;
+
+/// The parts of a mark of radius 1 about its centre, as it is on a sheet; a disc has eight corners.
+fn unit_parts(form: MarkForm) -> &'static [Vec<Vec2>] {
+    static PARTS: LazyLock<BTreeMap<MarkForm, Vec<Vec<Vec2>>>> = LazyLock::new(|| {
+        let part = |part: Vec<Point>| part.into_iter().map(|at| vec2(at.x as f32, at.y as f32)).collect();
+        MarkForm::every().map(|form| (form, form.parts(ROUND).into_iter().map(part).collect())).collect()
     });
-    CORNERS.get(form as usize).map_or(&[], Vec::as_slice)
+    PARTS.get(&form).map_or(&[], Vec::as_slice)
 }
 
-/// The corners of a mark.
+/// The corners of a mark's outline.
 pub(in crate::app::board) fn corners(
     form: MarkForm,
     centre: Pos2,
     radius: f32,
 ) -> impl Iterator<Item = Pos2> {
-    unit_corners(form).iter().map(move |corner| centre + *corner * radius)
+    let outline = unit_parts(form.filled()).first().map_or(&[][..], Vec::as_slice);
+    outline.iter().map(move |corner| centre + *corner * radius)
 }

@@ -10,8 +10,9 @@ use egui::text::TextFormat;
 use egui::{Color32, FontId, Galley, Mesh, Painter, Pos2, Stroke, Vec2, pos2, vec2};
 
 use super::mesh::Ink;
-use super::{colour, pos, smooth_mark, to_egui};
+use super::{colour, pos, to_egui};
 use crate::app::board::pictures::Pictures;
+use crate::app::marks;
 use crate::app::theme::Theme;
 use crate::app::typeset::{self, Typeset};
 use crate::board::labels::{self, LabelCache};
@@ -19,6 +20,7 @@ use crate::board::scene::{BoardScene, ItemKind, Primitive, SceneInput, SceneItem
 use crate::board::{Camera, scene};
 use crate::figure::scene::{Align, Pen};
 use crate::figure::{Point, Rect};
+use crate::model::MarkForm;
 
 /// The number of actors above which names aren't placed anew while something is moved.
 const MOST_LIVELY: usize = 2_000;
@@ -424,8 +426,8 @@ impl Maker<'_> {
         self.tessellator.tessellate_shape(shape, &mut self.layer.mesh);
     }
     /// A mark with smooth edges.
-    fn mark(&mut self, form: crate::figure::groups::MarkForm, centre: Pos2, radius: f32, colour: Color32) {
-        self.add(smooth_mark(form, centre, radius, colour));
+    fn mark(&mut self, form: MarkForm, centre: Pos2, radius: f32, colour: Color32) {
+        self.add(marks::mark(form, centre, radius, colour));
     }
 
     fn discs(&mut self) {

@@ -3,12 +3,12 @@
 use super::{AgreementMatrix, percent};
 use crate::analysis::clusters::Join;
 use crate::figure::fonts::{BASELINE, Face, LINE};
-use crate::figure::groups::MarkForm;
 use crate::figure::kinds::coverage::{on, ramp};
 use crate::figure::legend::{self, Symbol};
 use crate::figure::scene::{Align, Pen, Point, Rect, Scene, Shape};
 use crate::figure::sheet::{Detail, Page, Sheet, draw_fitting};
 use crate::figure::theme::ChartTheme;
+use crate::model::MarkForm;
 use crate::model::words::counted;
 use crate::model::{AnyId, Colour};
 
@@ -86,7 +86,7 @@ fn drawn(data: &AgreementMatrix, sheet: &Sheet<'_>) -> (Scene, Rect) {
             let words = match data.pair(*index, *other) {
                 None => {
                     let dot = (1.2 * u).min(wide * 0.12);
-                    shapes.push(MarkForm::Disc.shape(place.centre(), dot, Some(theme.faint.into()), None));
+                    shapes.push(MarkForm::DISC.shape(place.centre(), dot, Some(theme.faint.into()), None));
                     "no subject in common".to_owned()
                 }
                 Some((agreement, shared)) => {

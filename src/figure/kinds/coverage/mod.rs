@@ -3,7 +3,6 @@
 use super::{ChartOption, Content, Dataset, KindEntry, Subjects, Table};
 use crate::figure::chart::{AxisValue, ChartError};
 use crate::figure::fonts::{BASELINE, Face, LINE};
-use crate::figure::groups::MarkForm;
 use crate::figure::labels::LabelCache;
 use crate::figure::layout::{Drawing, Window};
 use crate::figure::legend::{self, Symbol};
@@ -12,6 +11,7 @@ use crate::figure::scene::{Align, Pen, Point, Rect, Scene, Shape, Text};
 use crate::figure::sheet::{Page, Sheet, draw_fitting};
 use crate::figure::theme::ChartTheme;
 use crate::figure::words::Words;
+use crate::model::MarkForm;
 use crate::model::words::counted;
 use crate::model::{Chart, ChartKind, Colour, Scale, StanceMap, Subject};
 
@@ -199,7 +199,7 @@ fn drawn(data: &Coverage, sheet: &Sheet<'_>) -> (Scene, Rect) {
             let title = match spot {
                 None => {
                     let at = Point::new(x + wide / 2.0, middle);
-                    shapes.push(MarkForm::Disc.shape(at, 1.4 * u, Some(theme.faint.into()), None));
+                    shapes.push(MarkForm::DISC.shape(at, 1.4 * u, Some(theme.faint.into()), None));
                     format!("{}\n{name}: not said", row.name)
                 }
                 Some(spot) => {

@@ -9,7 +9,7 @@ use super::{Mark, PLAIN, Plotter};
 use crate::figure::axes;
 use crate::figure::chart::AxisValue;
 use crate::figure::fonts::{BASELINE, Face, LINE};
-use crate::figure::groups::{Group, MarkForm};
+use crate::figure::groups::Group;
 use crate::figure::labels::LabelCache;
 use crate::figure::labels::{self, Corner, Disc, Obstacles, Wanted};
 use crate::figure::layout::{DIAMOND, Field, radius};
@@ -17,6 +17,7 @@ use crate::figure::marks::{MarkStyle, arrow, plus};
 use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Shape};
 use crate::figure::sheet::NAME;
 use crate::model::Colour;
+use crate::model::MarkForm;
 use crate::model::words::{long_date, short_date};
 
 /// Height of a line of a name and from its top to its baseline, in units of its size: what its letters
@@ -93,8 +94,13 @@ fn spanned(a: Point, b: Point) -> Rect {
 
 impl Plotter<'_> {
     pub(super) fn group(&self, mark: &Mark) -> Group {
-        let plain =
-            || Group { name: String::new(), colour: Colour::NEUTRAL, form: MarkForm::Disc, is_rest: true };
+        let plain = || Group {
+            name: String::new(),
+            colour: Colour::NEUTRAL,
+            form: MarkForm::DISC,
+            is_rest: true,
+            kind: None,
+        };
         self.data.groups.get(mark.group).cloned().unwrap_or_else(plain)
     }
     pub(super) fn radius(&self, mark: &Mark) -> f64 {

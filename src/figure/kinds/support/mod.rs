@@ -4,7 +4,6 @@
 use super::{ChartOption, Content, Dataset, KindEntry, Subjects, Table};
 use crate::figure::chart::{ChartError, shows};
 use crate::figure::fonts::{Face, LINE};
-use crate::figure::groups::MarkForm;
 use crate::figure::labels::LabelCache;
 use crate::figure::layout::{Drawing, Window};
 use crate::figure::legend::{self, Symbol};
@@ -13,6 +12,7 @@ use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Scene, Shape};
 use crate::figure::sheet::{Detail, Page, Sheet, draw_fitting};
 use crate::figure::theme::ChartTheme;
 use crate::figure::words::Words;
+use crate::model::MarkForm;
 use crate::model::words::{counted, number};
 use crate::model::{Chart, ChartKind, Scale, StanceMap, Subject};
 
@@ -188,7 +188,7 @@ fn drawn(data: &Support, sheet: &Sheet<'_>) -> (Scene, Rect) {
             let title = match spot {
                 None => {
                     let at = Point::new(zero, middle);
-                    shapes.push(MarkForm::Disc.shape(at, 1.4 * u, Some(theme.faint.into()), None));
+                    shapes.push(MarkForm::DISC.shape(at, 1.4 * u, Some(theme.faint.into()), None));
                     format!("{}\n{proposal}: not said", row.name)
                 }
                 Some(spot) => {

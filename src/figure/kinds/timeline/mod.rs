@@ -10,7 +10,7 @@ use crate::analysis::{Position, own_positions};
 use crate::figure::axes;
 use crate::figure::chart::{Axis, AxisValue, ChartError, shows};
 use crate::figure::fonts::{self, BASELINE, Face, LINE};
-use crate::figure::groups::{Group, Groups, MarkForm};
+use crate::figure::groups::{Group, Groups};
 use crate::figure::labels::LabelCache;
 use crate::figure::layout::{Drawing, Field, Window};
 use crate::figure::legend::{self, Symbol};
@@ -19,6 +19,7 @@ use crate::figure::scales::labelled;
 use crate::figure::scene::{Align, Paint, Pen, Point, Rect, Shape};
 use crate::figure::sheet::{Detail, NAME, Page, Sheet, draw_fitting};
 use crate::figure::words::{Evidence, Words};
+use crate::model::MarkForm;
 use crate::model::words::{self, counted, long_date, number, short_date};
 use crate::model::{AnyId, Chart, ChartKind, ColourBy, Date, EventId, Range, StanceMap};
 
@@ -468,7 +469,7 @@ fn lines(
     for (own, line) in data.lines.iter().enumerate() {
         let group = data.groups.get(line.group);
         let colour = group.map_or(crate::model::Colour::NEUTRAL, |group| group.colour);
-        let form = group.map_or(MarkForm::Disc, |group| group.form);
+        let form = group.map_or(MarkForm::DISC, |group| group.form);
         let (mut path, mut last) = (Vec::new(), Point::default());
         for (n, step) in line.steps.iter().enumerate() {
             let from = x_of(step.day.middle());
