@@ -181,7 +181,7 @@ fn parts(criterion: &mut Criterion) {
         });
         let least = labels::level(zoom.min(0.3));
         group.bench_function(BenchmarkId::new("names", zoom), |b| {
-            b.iter(|| labels::place(&plan, least, |_| true));
+            b.iter(|| labels::place(&plan, least, None, |_| true));
         });
     }
     group.finish();

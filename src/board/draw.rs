@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::labels::LabelCache;
+use super::labels::{self, LabelCache};
 use super::plan::{BoardPlan, EdgeSource, Node, NoteFrame};
 use super::route::Routes;
 use super::scene::{self, BoardScene, ItemKind, SceneInput, SceneItem, Wedge};
@@ -23,9 +23,11 @@ use crate::model::words::long_date;
 use crate::model::{AnyId, Board, BoardId, BoardItem, Colour, Date, Look, StanceMap};
 
 /// Units of the sheet to the board unit, so that names are set in 10 point.
-const SCALE: f64 = 0.75;
+pub const SCALE: f64 = 0.75;
 /// The narrowest sheet.
 const NARROWEST: f64 = 560.0;
+/// The room for names at the sides of a board that is drawn as discs, as a share of the sheet's width.
+const NAMES: f64 = 0.08;
 
 /// How a board is drawn.
 #[derive(Debug, Clone)]
@@ -36,8 +38,10 @@ pub struct SheetOptions {
     pub focus: Option<Focus>,
     /// Light, dark or grey.
     pub look: Look,
-    /// The width of the sheet in 1/96 inch; none makes it as wide as names of 10 point need.
+    /// The width of the sheet in 1/96 inch; none makes it as wide as the board and its names are.
     pub width: Option<f64>,
+    /// Units of the sheet to the board unit, where no width is given.
+    pub zoom: f64,
     /// The pictures of the map.
     pub pictures: Arc<PictureStore>,
     /// Which agreement and conflict is drawn; none where none is.
@@ -54,6 +58,7 @@ impl Default for SheetOptions {
             focus: None,
             look: Look::Light,
             width: None,
+            zoom: SCALE,
             pictures: Arc::default(),
             agreement: None,
             routes: Routes::default(),
@@ -100,9 +105,23 @@ pub fn draw(map: &StanceMap, id: &BoardId, options: &SheetOptions) -> Result<Sce
     let theme = ChartTheme::of(options.look);
     let palette = BoardPalette::from(&theme);
     let margin = 2.0 * 20.0;
-    let wish = options.width.map_or(SCALE, |width| (width - margin).max(100.0) / area.width());
     let most = (LONGEST - 800.0) / area.width().max(area.height());
-    let zoom = wish.min(most);
+    let filled = |width: f64| ((width - margin).max(100.0) / area.width()).min(most);
+    let is_far = |zoom: f64| super::Detail::at(zoom) == super::Detail::Disc;
+    // Cards hold their names; discs need room beside them, in board units.
+    let (zoom, aside) = match options.width {
+        Some(width) if is_far(filled(width)) => {
+            let zoom = filled(width * (1.0 - 2.0 * NAMES));
+            (zoom, (((width - margin) / zoom - area.width()) / 2.0).max(0.0))
+        }
+        Some(width) => (filled(width), 0.0),
+        None => {
+            let zoom = options.zoom.min(most);
+            (zoom, if is_far(zoom) { labels::FARTHEST / zoom } else { 0.0 })
+        }
+    };
+    let above = if is_far(zoom) { labels::ROW / zoom } else { 0.0 };
+    let area = Rect::new(area.left - aside, area.top - above, area.right + aside, area.bottom + above);
     let width = options.width.unwrap_or((area.width() * zoom + margin).max(NARROWEST)).clamp(200.0, LONGEST);
     let unit = (width / 1400.0).sqrt().clamp(0.75, 6.0);
     let words = words(map, board, &plan, &emphases, options);
@@ -150,7 +169,7 @@ pub fn draw(map: &StanceMap, id: &BoardId, options: &SheetOptions) -> Result<Sce
         most_cards: usize::MAX,
         lifted: &[],
     };
-    let scene = BoardScene::of(&subject, &mut LabelCache::default());
+    let scene = BoardScene::of(&subject, &mut LabelCache::within(area));
     let drawing = SheetDrawing {
         map,
         board,
@@ -161,7 +180,12 @@ pub fn draw(map: &StanceMap, id: &BoardId, options: &SheetOptions) -> Result<Sce
         origin: Point::new(room.x - middle.x * zoom, room.y - middle.y * zoom),
     };
     around.shapes.push(drawing.shape());
-    Ok(sheet.finish(around, ""))
+    let named = scene.items.iter().filter(|item| matches!(item.of, ItemKind::Name(_))).count();
+    let left_out = match scene.discs.len().saturating_sub(named) {
+        0 => String::new(),
+        count => format!(" · {count} without room for a name"),
+    };
+    Ok(sheet.finish(around, &left_out))
 }
 
 /// What is said around the board.
@@ -419,6 +443,24 @@ mod tests {
             map = edit::place_actors(&map, &board, [(id, at)]).unwrap();
         }
         (map, board)
+    }
+
+    #[test]
+    fn no_word_leaves_a_sheet_however_narrow_and_who_goes_unnamed_is_counted() {
+        let (map, board) = crowd();
+        for width in [200.0, 320.0, 480.0, 700.0, 1000.0, 2000.0] {
+            let options = SheetOptions { width: Some(width), look: Look::Print, ..SheetOptions::default() };
+            let sheet = draw(&map, &board, &options).unwrap();
+            for text in sheet.texts().into_iter().filter(|text| text.turn == 0.0) {
+                let (from, to) = (text.start().x, text.start().x + text.width());
+                assert!(from >= 0.0 && to <= width, "{} on {width}: {from} to {to}", text.text);
+                assert!(text.at.y <= sheet.height, "{}", text.text);
+            }
+            let words: Vec<&str> = sheet.texts().iter().map(|text| text.text.as_str()).collect();
+            let named = words.iter().filter(|words| words.starts_with("Ministry")).count();
+            let told = words.iter().any(|words| words.contains("without room"));
+            assert_eq!(named < 60, told, "{named} are named on {width}");
+        }
     }
 
     #[test]

@@ -16,6 +16,10 @@ use crate::figure::{Point, Rect};
 pub const SIZE: f64 = 11.0;
 /// The width of the longest name that is shown whole, in screen points.
 pub const LONGEST: f64 = 190.0;
+/// How far a name reaches to the side of the middle of its disc at most, in screen points.
+pub const FARTHEST: f64 = LONGEST + 110.0;
+/// How far a name above or below a disc reaches from its middle at most, unless a line leads to it, in screen points.
+pub const ROW: f64 = 34.0;
 /// The height of a line of text, in units of its size.
 pub const LINE: f64 = 1.36;
 /// From the top of a line of text to its baseline, in units of its size.
@@ -175,12 +179,18 @@ pub struct Along {
 pub struct LabelCache {
     sides: Option<Vec<Option<Side>>>,
     along: Option<Vec<Along>>,
+    /// The part of the board that names don't leave.
+    within: Option<Rect>,
 }
 
 impl LabelCache {
     /// Labels of a board that shows none beside its discs.
     pub fn without_names() -> Self {
-        Self { sides: Some(Vec::new()), along: None }
+        Self { sides: Some(Vec::new()), ..Self::default() }
+    }
+    /// Labels of a board of which this part alone is seen: no name leaves it.
+    pub fn within(area: Rect) -> Self {
+        Self { within: Some(area), ..Self::default() }
     }
     /// Forgets the words along edges, which go where their edges go; names keep their sides.
     pub fn forget_words(&mut self) {
@@ -188,7 +198,8 @@ impl LabelCache {
     }
     /// The side of each actor's name.
     pub fn sides(&mut self, plan: &BoardPlan, emphases: &Emphases, zoom: f64) -> &[Option<Side>] {
-        self.sides.get_or_insert_with(|| place(plan, zoom, |n| emphases.node(n) != Emphasis::Hidden))
+        let counts = |n| emphases.node(n) != Emphasis::Hidden;
+        self.sides.get_or_insert_with(|| place(plan, zoom, self.within, counts))
     }
     /// The words along edges, those of the strongest first.
     pub fn along(&mut self, plan: &BoardPlan, emphases: &Emphases, zoom: f64) -> &[Along] {
@@ -278,8 +289,13 @@ impl Taken {
 }
 
 /// The side of each actor's name at a zoom; none for names that have no room. What is found holds for every
-/// zoom within its level that isn't less. `counts` says which actors are drawn at all.
-pub fn place(plan: &BoardPlan, zoom: f64, counts: impl Fn(usize) -> bool) -> Vec<Option<Side>> {
+/// zoom within its level that isn't less. `counts` says which actors are drawn at all; no name leaves `within`.
+pub fn place(
+    plan: &BoardPlan,
+    zoom: f64,
+    within: Option<Rect>,
+    counts: impl Fn(usize) -> bool,
+) -> Vec<Option<Side>> {
     let screen = |at: Point| Point::new(at.x * zoom, at.y * zoom);
     let on_screen = |rect: Rect| scaled(rect, zoom);
     let mut sides = vec![None; plan.nodes.len()];
@@ -314,6 +330,7 @@ pub fn place(plan: &BoardPlan, zoom: f64, counts: impl Fn(usize) -> bool) -> Vec
     // What stands above and below the board on a sheet isn't the board's.
     let led_area = on_screen(area);
     let led_area = Rect { left: led_area.left - LONGEST, right: led_area.right + LONGEST, ..led_area };
+    let within = within.map(on_screen);
     // What lines to names don't cross: discs and names.
     let mut marks = Taken::new(if leads { led_area } else { Rect::default() }, 0);
     for (n, node) in plan.nodes.iter().enumerate().filter(|_| leads) {
@@ -341,6 +358,7 @@ pub fn place(plan: &BoardPlan, zoom: f64, counts: impl Fn(usize) -> bool) -> Vec
                 let rect = beside(at, radius, width, *side).inflated(ROOM);
                 let way = leader(at, radius, *side);
                 taken.is_free(rect, *n as u32)
+                    && within.is_none_or(|area| area.holds(rect))
                     && (way.is_none() || led_area.holds(rect))
                     && way.is_none_or(|way| stretches(way).iter().all(|rect| marks.is_free(*rect, *n as u32)))
             };
@@ -396,7 +414,7 @@ mod tests {
     fn rects(plan: &BoardPlan, zoom: f64) -> (Vec<(usize, Rect)>, Vec<Rect>) {
         // As they are drawn: all is scaled with the zoom but the size of names.
         let (least, larger) = (level(zoom), zoom / level(zoom));
-        let sides = place(plan, least, |_| true);
+        let sides = place(plan, least, None, |_| true);
         let names = plan.nodes.iter().zip(&sides).enumerate().filter_map(|(n, (node, side))| {
             let (at, align) = held(node.centre, node.radius(least), least, (*side)?);
             let width = (node.name_width * SIZE).min(LONGEST);
@@ -437,10 +455,10 @@ mod tests {
     fn the_more_influential_actor_is_named_where_there_is_room_for_one() {
         // Three discs so near that their names would lie over each other on every side.
         let plan = plan(&[(0.0, 0.0), (12.0, 0.0), (24.0, 0.0), (36.0, 0.0), (48.0, 0.0)]);
-        let sides = place(&plan, level(0.03), |_| true);
+        let sides = place(&plan, level(0.03), None, |_| true);
         assert!(sides[4].is_some(), "{sides:?}");
         assert!(sides.iter().flatten().count() < 5, "{sides:?}");
-        let without = place(&plan, level(0.03), |n| n == 0);
+        let without = place(&plan, level(0.03), None, |n| n == 0);
         assert_eq!(without[0], Some(Side::BELOW), "alone it has room");
         assert_eq!(without[4], None, "who isn't drawn isn't named");
     }
@@ -452,7 +470,7 @@ mod tests {
         let plan = BoardPlan::of(&map, map.boards.values().next().unwrap(), None);
         let mut counts = Vec::new();
         for zoom in [0.35, 0.3, 0.25, 0.21, 0.18, 0.15] {
-            let sides = place(&plan, level(zoom), |_| true);
+            let sides = place(&plan, level(zoom), None, |_| true);
             let silent = |n: &usize| sides[*n].is_none();
             let missing: Vec<&str> = (0..sides.len())
                 .filter(silent)
@@ -471,7 +489,7 @@ mod tests {
         ) {
             let plan = plan(&spots);
             let zoom = level(zoom);
-            let sides = place(&plan, zoom, |_| true);
+            let sides = place(&plan, zoom, None, |_| true);
             for (n, node) in plan.nodes.iter().enumerate().filter(|(n, _)| sides[*n].is_some()) {
                 for (m, other) in plan.nodes.iter().enumerate().filter(|(m, _)| sides[*m].is_none()) {
                     let far = node.centre.distance(other.centre) * zoom > NEAR;

@@ -61,6 +61,7 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
         focus: None,
         look: arguments.theme,
         width: arguments.width.map(|width| f64::from(width.clamp(200, 20_000))),
+        zoom: draw::SCALE,
         pictures: Arc::new(PictureStore::new(Some(folder_of(&arguments.file)))),
         agreement: None,
         routes: crate::board::route::Routes::default(),

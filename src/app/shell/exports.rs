@@ -103,6 +103,7 @@ impl Shell {
             focus: Some(focus.clone()),
             look: if self.window.dark { Look::Dark } else { Look::Light },
             width: None,
+            zoom: draw::SCALE,
             pictures: Arc::new(PictureStore::new(self.workspace.folder())),
             agreement: self.workspace.panels.board.agreement(),
             routes: self.workspace.panels.board.routes(),

@@ -123,11 +123,8 @@ fn window(ctx: &egui::Context, map: &StanceMap, id: &BoardId, zoom: f64, agreeme
 
 /// The board as it is exported at a zoom.
 fn sheet(map: &StanceMap, id: &BoardId, zoom: f64, agreement: bool) -> Seen {
-    let mut plan = BoardPlan::of(map, &map.boards[id], None);
-    plan.route();
-    let area = plan.bounds_with_lines().unwrap().inflated(12.0);
     let options = draw::SheetOptions {
-        width: Some(area.width() * zoom + 40.0),
+        zoom,
         agreement: agreement.then(AgreementQuestion::default),
         ..draw::SheetOptions::default()
     };
