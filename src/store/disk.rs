@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use super::beside::helper_name;
+
 /// A step that can fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum DiskStep {
@@ -150,16 +152,7 @@ const MADE_UP: usize = 6;
 
 /// How the names of files begin that are written beside a file.
 fn passing_name(path: &Path) -> OsString {
-    let name = path.file_name().unwrap_or_default();
-    let mut begin = OsString::from(".");
-    if name.len() > 200 {
-        // Systems have a limit for names, and this one becomes longer.
-        begin.push(name.to_string_lossy().chars().take(48).collect::<String>());
-    } else {
-        begin.push(name);
-    }
-    begin.push(".");
-    begin
+    helper_name(path, ".", ".", MADE_UP + PASSING.len())
 }
 
 /// Has the bytes of a file on the disk beside it, under a passing name. What saves of it that were cut off have

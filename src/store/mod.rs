@@ -2,6 +2,7 @@
 //! writes files.
 
 mod backups;
+mod beside;
 mod copies;
 mod disk;
 mod file;
