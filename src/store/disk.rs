@@ -319,6 +319,22 @@ pub(super) fn put(file: NamedTempFile, path: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Whether two names lead to one file.
+pub fn is_one_file(a: &Path, b: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let (a, b) = (std::fs::metadata(a), std::fs::metadata(b));
+        matches!((a, b), (Ok(a), Ok(b)) if a.ino() == b.ino() && a.dev() == b.dev())
+    }
+    #[cfg(not(unix))]
+    {
+        // Elsewhere further names of a file aren't told.
+        let (a, b) = (std::fs::canonicalize(a), std::fs::canonicalize(b));
+        matches!((a, b), (Ok(a), Ok(b)) if a == b)
+    }
+}
+
 /// Whether a file has more names than one (hard links), as far as the system says.
 fn has_further_names(path: &Path) -> bool {
     #[cfg(unix)]

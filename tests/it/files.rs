@@ -142,6 +142,7 @@ fn no_output_takes_the_place_of_a_map() {
     for name in ["t.csv", "c.svg", "b.pdf", "n.graphml", "r.html", "p.stancemap"] {
         std::fs::copy(SAMPLE, at.join(name)).unwrap();
     }
+    std::fs::hard_link(at.join("m.ron"), at.join("twin.stancemap")).unwrap();
     let before = std::fs::read(SAMPLE).unwrap();
     for arguments in [
         &["table", "m.ron", "--what", "actors", "-o", "m.ron"][..],
@@ -150,11 +151,13 @@ fn no_output_takes_the_place_of_a_map() {
         &["board", "m.ron", "-o", "b.pdf"],
         &["network", "m.ron", "-o", "n.graphml"],
         &["report", "m.ron", "-o", "r.html"],
+        &["pack", "m.ron", "-o", "p.stancemap"],
+        &["pack", "m.ron", "-o", "twin.stancemap"],
     ] {
         let why = refused(at, arguments);
         assert!(why.contains("a map is there"), "{arguments:?}: {why}");
     }
-    for name in ["m.ron", "t.csv", "c.svg", "b.pdf", "n.graphml", "r.html"] {
+    for name in ["m.ron", "t.csv", "c.svg", "b.pdf", "n.graphml", "r.html", "p.stancemap", "twin.stancemap"] {
         assert_eq!(std::fs::read(at.join(name)).unwrap(), before, "{name}");
     }
 }
