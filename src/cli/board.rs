@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::chart::one_of;
 use super::speak::{say, warn};
-use super::{CommandResult, Failure, none_named, open, where_to, wrong_ending};
+use super::{CommandResult, Failure, none_named, open, spare, where_to, wrong_ending};
 use crate::board::draw::{self, SheetOptions};
 use crate::exchange::picture::PictureStore;
 use crate::figure::{self, TextAs, format_of};
@@ -54,6 +54,7 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
     if format_of(path).is_none() {
         return Err(wrong_ending(path, &endings(figure::formats())));
     }
+    spare(&arguments.file, path)?;
     let map = open(&arguments.file)?.map;
     let board = board(&map, arguments.board.as_deref())?;
     let options = SheetOptions {

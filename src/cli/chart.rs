@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParser};
 
 use super::speak::{listed, say, warn};
-use super::{CommandResult, Failure, none_named, open, where_to, write as write_output, wrong_ending};
+use super::{CommandResult, Failure, none_named, open, spare, where_to, write as write_output, wrong_ending};
 use crate::exchange::chart_data;
 use crate::figure::kinds::{Subjects, entry};
 use crate::figure::{self, ExportOptions, TextAs};
@@ -302,6 +302,7 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
     if !arguments.all && data_format.is_none() && figure::format_of(&arguments.output).is_none() {
         return Err(wrong_ending(&arguments.output, &endings(formats())));
     }
+    spare(&arguments.file, &arguments.output)?;
     let map = open(&arguments.file)?.map;
     let options =
         ExportOptions { scale: arguments.scale, text: arguments.text, transparent: arguments.transparent };

@@ -167,6 +167,15 @@ fn write(path: &Path, bytes: &[u8]) -> CommandResult {
     store::write(path, bytes).map_err(|why| Failure(format!("writing {} failed: {why}", path.display())))
 }
 
+/// Refuses an output that is the map itself, whatever it is called there.
+fn spare(map: &Path, output: &Path) -> CommandResult {
+    if !store::is_one_file(map, output) {
+        return Ok(());
+    }
+    let (map, output) = (map.display(), output.display());
+    Err(Failure(format!("writing {output} failed: it is {map} itself, a map is there; choose another name")))
+}
+
 /// Opens a map to be read, and tells on standard error what was left out of it.
 fn open(path: &Path) -> Result<Opened, Failure> {
     let opened = store::open(path)?;

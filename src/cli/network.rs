@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::speak::say;
-use super::{CommandResult, Failure, none_named, open, where_to, write, wrong_ending};
+use super::{CommandResult, Failure, none_named, open, spare, where_to, write, wrong_ending};
 use crate::exchange::network::{self, NetworkOptions};
 use crate::model::{BoardId, Date, ItemId as _, StanceMap};
 use crate::store::format::endings;
@@ -34,6 +34,7 @@ fn board(map: &StanceMap, text: &str) -> Result<BoardId, Failure> {
 pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let path = &arguments.output;
     let format = network::format_of(path).ok_or_else(|| wrong_ending(path, &endings(network::formats())))?;
+    spare(&arguments.file, path)?;
     let map = open(&arguments.file)?.map;
     let board = arguments.board.as_deref().map(|text| board(&map, text)).transpose()?;
     let bytes = network::write(&map, &NetworkOptions { board, at: arguments.at }, format);

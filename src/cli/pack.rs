@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::report::{LeftOut, redaction};
 use super::speak::{say, warn};
-use super::{CommandResult, Failure, open, write};
+use super::{CommandResult, Failure, open, spare, write};
 use crate::share::package::{self, ENDING};
 use crate::store::folder_of;
 
@@ -40,6 +40,7 @@ pub(super) fn pack(arguments: &Pack) -> CommandResult {
     if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(ENDING)) {
         return Err(Failure(format!("\"{}\" must end in .{ENDING}", path.display())));
     }
+    spare(&arguments.file, path)?;
     let map = open(&arguments.file)?.map;
     let packed = package::pack(&map, Some(folder_of(&arguments.file)), redaction(&arguments.without))?;
     for words in &packed.missing {

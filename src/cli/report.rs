@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use super::speak::say;
-use super::{CommandResult, Failure, open, write};
+use super::{CommandResult, Failure, open, spare, write};
 use crate::model::Date;
 use crate::share::Redaction;
 use crate::share::report::{self, ReportOptions};
@@ -52,6 +52,7 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
     if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html")) {
         return Err(Failure(format!("\"{}\" must end in .html", path.display())));
     }
+    spare(&arguments.file, path)?;
     let map = open(&arguments.file)?.map;
     let options = ReportOptions { at: arguments.at, redaction: redaction(&arguments.redact) };
     let html = report::html(&map, Some(folder_of(&arguments.file)), &options);

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::speak::{hand_over, say_table};
-use super::{CommandResult, open, write};
+use super::{CommandResult, open, spare, write};
 use crate::analysis;
 use crate::exchange::spreadsheet::{self, Form};
 use crate::model::value::Keyed as _;
@@ -43,6 +43,7 @@ enum What {
 }
 
 pub(super) fn run(arguments: &Arguments) -> CommandResult {
+    spare(&arguments.file, &arguments.output)?;
     let map = open(&arguments.file)?.map;
     let rows = match arguments.what {
         What::Stances => stances(&map),

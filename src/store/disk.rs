@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use super::beside::helper_name;
+
 /// A step that can fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum DiskStep {
@@ -150,16 +152,7 @@ const MADE_UP: usize = 6;
 
 /// How the names of files begin that are written beside a file.
 fn passing_name(path: &Path) -> OsString {
-    let name = path.file_name().unwrap_or_default();
-    let mut begin = OsString::from(".");
-    if name.len() > 200 {
-        // Systems have a limit for names, and this one becomes longer.
-        begin.push(name.to_string_lossy().chars().take(48).collect::<String>());
-    } else {
-        begin.push(name);
-    }
-    begin.push(".");
-    begin
+    helper_name(path, ".", ".", MADE_UP + PASSING.len())
 }
 
 /// Has the bytes of a file on the disk beside it, under a passing name. What saves of it that were cut off have
@@ -324,6 +317,22 @@ pub(super) fn put(file: NamedTempFile, path: &Path) -> io::Result<()> {
         folder.sync_all().ok();
     }
     Ok(())
+}
+
+/// Whether two names lead to one file.
+pub fn is_one_file(a: &Path, b: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let (a, b) = (std::fs::metadata(a), std::fs::metadata(b));
+        matches!((a, b), (Ok(a), Ok(b)) if a.ino() == b.ino() && a.dev() == b.dev())
+    }
+    #[cfg(not(unix))]
+    {
+        // Elsewhere further names of a file aren't told.
+        let (a, b) = (std::fs::canonicalize(a), std::fs::canonicalize(b));
+        matches!((a, b), (Ok(a), Ok(b)) if a == b)
+    }
 }
 
 /// Whether a file has more names than one (hard links), as far as the system says.

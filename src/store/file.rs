@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::backups::Backups;
+use super::beside::helper_name;
 use super::disk::{Readers, Target, put, target_of, write_atomically, write_beside};
 use super::fingerprint::{Fingerprint, MAX_MAP};
 use super::place::{Diagnostic, TextPlace};
@@ -381,9 +382,7 @@ fn keep_beside(target: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Where the map that a save replaces is kept.
 fn backup_of(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".bak");
-    path.with_file_name(name)
+    path.with_file_name(helper_name(path, "", ".bak", 0))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::beside::helper_name;
 use super::disk::{
     Holder, Readers, create_held, holder, make_private_folder, sweep, write_atomically, write_new,
 };
@@ -157,10 +158,7 @@ impl Owner {
 
 /// Where the lock of a map lies.
 pub fn place(map: &Path) -> PathBuf {
-    let mut name = std::ffi::OsString::from(".");
-    name.push(map.file_name().unwrap_or_default());
-    name.push(".lock");
-    map.with_file_name(name)
+    map.with_file_name(helper_name(map, ".", ".lock", 0))
 }
 
 /// Who else has the map open; none where nobody does, or hasn't renewed the lock for some minutes.

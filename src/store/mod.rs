@@ -2,6 +2,7 @@
 //! writes files.
 
 mod backups;
+mod beside;
 mod copies;
 mod disk;
 mod file;
@@ -21,12 +22,12 @@ mod write;
 
 pub use backups::{Backups, Version, VersionError};
 pub use copies::conflict_copies;
-pub use disk::{folder_of, make_private_folder, write_new};
+pub use disk::{folder_of, is_one_file, make_private_folder, write_new};
 pub use file::{OpenError, Opened, SaveError, Writing, fingerprint, open, read_text, save, save_keeping};
 pub use fingerprint::Fingerprint;
 pub use journal::{Head, Journal, Kept, KnownChange, StepLabel};
 pub use journal_writer::JournalWriter;
-pub use output::{is_standard_output, write, write_own};
+pub use output::{PACKED_MAP, is_standard_output, write, write_own};
 pub use place::{Diagnostic, TextPlace};
 pub use read::{FormatError, Reading, read};
 pub use recovery::{OrphanJournal, Recovered, discard, orphan_journals, recover, recover_bytes, set_aside};

@@ -10,7 +10,9 @@ use super::disk::{self, Readers, Target, target_of};
 use super::format::ending;
 
 /// How many bytes of a file are looked at for what it is.
-const LOOKED_AT: u64 = 4096;
+const LOOKED_AT: u64 = 1 << 16;
+/// What the map in a package is called, which makes it one.
+pub const PACKED_MAP: &str = "map.ron";
 
 /// Whether a name stands for standard output.
 pub fn is_standard_output(path: &Path) -> bool {
@@ -52,31 +54,36 @@ pub fn write_own(path: &Path, bytes: &[u8]) -> io::Result<()> {
     disk::write_atomically(path, bytes, Readers::AsBefore)
 }
 
-/// Whether there is a map in a file, or a package that something else is to take the place of.
+/// Whether there is a map in a file, or a package that something else is to take the place of. What is in it counts, and
+/// the name only where that is damaged, which is worth mending.
 fn holds_map(path: &Path, instead: &[u8]) -> io::Result<bool> {
     let mut begin = Vec::new();
-    match File::open(path) {
-        Ok(file) => file.take(LOOKED_AT).read_to_end(&mut begin)?,
+    let mut file = match File::open(path) {
+        Ok(file) => file,
         Err(why) if why.kind() == io::ErrorKind::NotFound => return Ok(false),
         Err(why) => return Err(why),
     };
-    if begin.is_empty() {
-        return Ok(false);
+    (&mut file).take(LOOKED_AT).read_to_end(&mut begin)?;
+    if begin.starts_with(b"PK") {
+        let is_kept = ending(path) == "stancemap" || is_package(file);
+        return Ok(is_kept && !is_package(io::Cursor::new(instead)));
     }
-    let begin = String::from_utf8_lossy(&begin);
-    let says_so = || {
-        let after = begin.split("format").nth(1).unwrap_or_default().trim_start();
-        let after = after.strip_prefix(':').unwrap_or_default().trim_start();
-        begin.trim_start_matches('\u{feff}').trim_start().starts_with(['(', '/'])
-            && after.strip_prefix('"').is_some_and(|name| name.starts_with(FORMAT))
+    Ok(!begin.is_empty() && (ending(path) == "ron" || begins_map(&String::from_utf8_lossy(&begin))))
+}
+
+/// Whether a text is the beginning of a map.
+fn begins_map(text: &str) -> bool {
+    let says_so = |after: &str| {
+        let after = after.trim_start().strip_prefix(':').unwrap_or_default().trim_start();
+        after.strip_prefix('"').is_some_and(|name| name.starts_with(FORMAT))
     };
-    // One that is damaged is worth mending.
-    let is_package = || begin.starts_with("PK") && !instead.starts_with(b"PK");
-    Ok(match ending(path).as_str() {
-        "ron" => true,
-        "stancemap" => is_package(),
-        _ => says_so(),
-    })
+    text.trim_start_matches('\u{feff}').trim_start().starts_with(['(', '/'])
+        && text.split("format").skip(1).any(says_so)
+}
+
+/// Whether this is a package with a map in it.
+fn is_package(file: impl io::Read + io::Seek) -> bool {
+    zip::ZipArchive::new(file).is_ok_and(|archive| archive.index_for_name(PACKED_MAP).is_some())
 }
 
 #[cfg(test)]
@@ -89,30 +96,48 @@ mod tests {
         std::fs::write(path, bytes).expect("a file");
     }
 
+    fn zipped(name: &str) -> Vec<u8> {
+        let mut zip = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a file in it");
+        zip.finish().expect("a package").into_inner()
+    }
+
     #[test]
     fn no_map_is_written_over_whatever_it_is_called() {
         let folder = tempfile::tempdir().expect("a folder");
         let text = super::super::to_text(&StanceMap::new("Kept")).expect("a text");
         let at = |name: &str| folder.path().join(name);
+        let package = zipped(PACKED_MAP);
         for (name, bytes) in [
             ("a.ron", text.as_bytes()),
             ("damaged.ron", b"((("),
             ("a.csv", text.as_bytes()),
             ("a.ron.bak", text.as_bytes()),
             ("remarked.txt", b"// By hand.\n(format:\"stancemap\",version:1)"),
-            ("a.stancemap", b"PK\x03\x04"),
+            ("remarked twice.txt", b"// The format of teams.\n(format:\"stancemap\",version:1)"),
+            ("named as a package.stancemap", text.as_bytes()),
+            ("a.stancemap", &package),
+            ("damaged.stancemap", b"PK\x03\x04"),
+            ("a package.csv", &package),
         ] {
             put(&at(name), bytes);
-            let why = write(&at(name), b"a,b").expect_err(name);
-            assert!(why.to_string().contains("a map is there"), "{why}");
-            assert_eq!(std::fs::read(at(name)).expect("it is there"), bytes, "{name}");
+            let packed: &[u8] = if bytes.starts_with(b"PK") { &zipped("sheet.xml") } else { &package };
+            for instead in [b"a,b", packed] {
+                let why = write(&at(name), instead).expect_err(name);
+                assert!(why.to_string().contains("a map is there"), "{why}");
+                assert_eq!(std::fs::read(at(name)).expect("it is there"), bytes, "{name}");
+            }
         }
         for (name, bytes) in [("old.csv", &b"c,d"[..]), ("about.txt", b"the format: \"stancemap\" is RON")] {
             put(&at(name), bytes);
             write(&at(name), b"a,b").expect(name);
             assert_eq!(std::fs::read(at(name)).expect("it is there"), b"a,b");
         }
-        write(&at("a.stancemap"), b"PK\x03\x04 another").expect("a package takes the place of one");
+        put(&at("sheet.xlsx"), &zipped("sheet.xml"));
+        write(&at("sheet.xlsx"), &zipped("other.xml")).expect("a table takes the place of one");
+        for name in ["a.stancemap", "damaged.stancemap"] {
+            write(&at(name), &package).expect("a package takes the place of one");
+        }
     }
 
     #[cfg(unix)]

@@ -5,11 +5,12 @@
 //! The turn is a system's lock on a file of its own beside the file, because that one is replaced by each save. The
 //! lock ends with the program that holds it, however it ends.
 
-use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+
+use super::beside::helper_name;
 
 /// How long a turn is waited for: longer than the largest map takes to be read, merged and written.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -72,10 +73,7 @@ impl Drop for Turn {
 
 /// Where the lock of a file lies.
 fn place(file: &Path) -> PathBuf {
-    let mut name = OsString::from(".");
-    name.push(file.file_name().unwrap_or_default());
-    name.push(".writing");
-    file.with_file_name(name)
+    file.with_file_name(helper_name(file, ".", ".writing", 0))
 }
 
 fn open(place: &Path) -> io::Result<File> {

@@ -371,12 +371,17 @@ impl<'k> Actors<'k> {
         gender: Option<Gender>,
     ) -> usize {
         let recent = self.traces.get(self.traces.len().saturating_sub(4 * MEMORY)..).unwrap_or_default();
+        // `Berg's minister` is not Berg, who is prime minister, nor any other.
+        let owner = self.by_last.get(&office.of).or_else(|| self.by_name.get(&office.of)).copied();
+        let owner = owner.filter(|&owner| self.kind(owner) == ActorKind::Person);
+        let may_be = |held: &Office| office.may_be(held) && (owner.is_none() || held.role == office.role);
         let holder = recent.iter().rev().map(|trace| trace.entity).find(|&at| {
             definite
+                && owner != Some(at)
                 && self.entities.get(at).is_some_and(|entity| {
                     entity.kind == ActorKind::Person
                         && !(gender.is_some() && entity.gender.is_some_and(|other| Some(other) != gender))
-                        && entity.offices.iter().any(|held| office.may_be(held))
+                        && entity.offices.iter().any(may_be)
                 })
         });
         holder.unwrap_or_else(|| {

@@ -101,7 +101,8 @@ impl SentenceReader<'_> {
             let parted = clause.tag(at - 1) == Tag::Comma && clause.before_comma(at - 1).is_none();
             parted && speaker.to + 1 >= self.last()
         });
-        let Some(speaker) = turned.or_else(|| clause.subject(at, None)) else { return };
+        let speaker = turned.or_else(|| clause.subject(at, None));
+        let Some(speaker) = speaker.filter(|subject| self.may_speak(subject)) else { return };
         let comma = speaker.from.min(at).checked_sub(1).filter(|&comma| clause.tag(comma) == Tag::Comma);
         let Some(comma) = comma else { return };
         let begins = (0..comma).rev().find(|&at| clause.tag(at) == Tag::Semicolon).unwrap_or(0);
@@ -244,7 +245,8 @@ impl SentenceReader<'_> {
         if !opens || self.clause.tag(verb) != Tag::Auxiliary {
             return at + 1;
         }
-        let Some(speaker) = self.clause.subject(verb, self.subject) else { return at + 1 };
+        let subject = self.clause.subject(verb, self.subject);
+        let Some(speaker) = subject.filter(|subject| self.may_speak(subject)) else { return at + 1 };
         let keep = matches!(next, Tag::That | Tag::To);
         let from = at + 1 + usize::from(!keep);
         let to = self.clause.clause_end(from, WordForm::Base);
@@ -319,7 +321,8 @@ impl SentenceReader<'_> {
         if at == 0 && form == WordForm::Ing {
             return self.opening_participle(frames);
         }
-        let Some(speaker) = self.clause.subject(at, self.subject) else { return at + 1 };
+        let subject = self.clause.subject(at, self.subject);
+        let Some(speaker) = subject.filter(|subject| self.may_speak(subject)) else { return at + 1 };
         if speaker.to == speaker.from
             && self.clause.is(speaker.from, &["it", "there", "this", "what", "here"])
             && !frames.quote
@@ -327,6 +330,9 @@ impl SentenceReader<'_> {
             return at + 1;
         }
         let mut right = self.right(at + 1, form, frames);
+        if right.as_ref().is_some_and(|right| self.is_topic(at, right.phrase)) {
+            (right, self.subject) = (None, Some(speaker));
+        }
         // What somebody did not say is worth a look, and no more.
         if let Some(right) = right.as_mut().filter(|_| self.is_denied(at)) {
             right.confidence = right.confidence.min(0.5);
@@ -374,7 +380,7 @@ impl SentenceReader<'_> {
         let main = (2..self.len()).find_map(|at| {
             let from = at + usize::from(clause.tag(at) == Tag::Comma);
             let parts = from > at || clause.tag(at - 1) == Tag::Quote;
-            let subject = clause.named_from(from).filter(|_| parts)?;
+            let subject = clause.named_from(from).filter(|subject| parts && self.may_speak(subject))?;
             clause
                 .items
                 .get(subject.to + 1)

@@ -21,7 +21,112 @@ pub(super) const REFUSALS: &[&str] =
 pub(super) const SILENCES: &[&str] =
     &["comment", "say", "answer", "elaborate", "discuss", "respond", "speak", "specify", "identify", "name"];
 
+/// What is thought or happens, and says nothing itself: in the singular.
+const NOTIONS: &[&str] = &[
+    "approach",
+    "argument",
+    "attack",
+    "attitude",
+    "belief",
+    "change",
+    "concept",
+    "concern",
+    "conflict",
+    "crisis",
+    "debate",
+    "decision",
+    "development",
+    "discussion",
+    "dispute",
+    "doubt",
+    "effort",
+    "episode",
+    "event",
+    "fact",
+    "fear",
+    "hope",
+    "idea",
+    "impasse",
+    "incident",
+    "initiative",
+    "issue",
+    "logic",
+    "measure",
+    "mood",
+    "move",
+    "notion",
+    "opinion",
+    "option",
+    "outlook",
+    "plan",
+    "policy",
+    "position",
+    "principle",
+    "problem",
+    "process",
+    "proposal",
+    "question",
+    "reasoning",
+    "scenario",
+    "shift",
+    "situation",
+    "stalemate",
+    "stance",
+    "step",
+    "strategy",
+    "suggestion",
+    "tactic",
+    "theory",
+    "thinking",
+    "thought",
+    "trend",
+    "view",
+    "vision",
+    "war",
+];
+
+/// How verbs begin that take no side on what they tell of.
+const TELLINGS: &[&str] = &[
+    "describ", "detail", "discuss", "elaborat", "explain", "express", "laid", "mention", "outlin", "present",
+    "set", "shar", "speak", "spoke", "talk", "unveil", "voic",
+];
+
+/// Whether a word is one of the notions, or several of them.
+fn is_notion(word: &str) -> bool {
+    let word = word.to_lowercase();
+    let one = word.strip_suffix("ies").map(|stem| format!("{stem}y"));
+    let one = one.as_deref().or_else(|| word.strip_suffix('s')).unwrap_or(&word);
+    NOTIONS.contains(&word.as_str()) || NOTIONS.contains(&one)
+}
+
 impl SentenceReader<'_> {
+    /// The word that a noun phrase is about: `proposal` in `this bold proposal of the ministry`.
+    fn head(&self, phrase: Phrase) -> &str {
+        let ends = |at: &usize| {
+            matches!(
+                self.clause.tag(*at),
+                Tag::Comma | Tag::Preposition | Tag::Aside | Tag::Relative | Tag::To | Tag::That | Tag::Dash
+            )
+        };
+        let last = (phrase.from..=phrase.to).take_while(|at| !ends(at)).last();
+        last.map_or("", |at| self.clause.word(at))
+    }
+
+    /// Whether a subject can be a speaker: people and bodies can, and what they write; ideas and events can't.
+    pub(super) fn may_speak(&self, subject: &Phrase) -> bool {
+        !is_notion(self.head(*subject))
+    }
+
+    /// Whether what is told only names what somebody has told of: `elaborated on her vision`.
+    pub(super) fn is_topic(&self, verb: usize, told: Phrase) -> bool {
+        let word = self.clause.word(verb).to_lowercase();
+        TELLINGS.iter().any(|begin| word.starts_with(begin))
+            && self.clause.tag(told.from) == Tag::Possessive
+            && (told.from..=told.to)
+                .all(|at| !matches!(self.clause.tag(at), Tag::Preposition | Tag::To | Tag::That | Tag::Quote))
+            && is_notion(self.clause.word(told.to))
+    }
+
     /// What a verb introduces after it.
     pub(super) fn right(&self, from: usize, form: WordForm, frames: &Frames) -> Option<Complement> {
         let clause = self.clause;

@@ -170,7 +170,8 @@ impl<'a> Namer<'a> {
             None => None,
         };
         let Some(entity) = entity else { return };
-        let speaks = speakers.iter().any(|speaker| speaker.from == at);
+        let owns = items.get(at).is_some_and(|item| item.tag == Tag::Possessive);
+        let speaks = speakers.iter().any(|speaker| speaker.from == at && (!owns || speaker.to == at));
         if let Some(gender) = gender.filter(|_| speaks || at == 0) {
             self.actors.settle(entity, gender);
         }
@@ -321,7 +322,15 @@ impl<'a> Namer<'a> {
         }
         // A chief of the company is somebody else than a chief.
         let words = self.piece(items.get(from)?.first, items.get(called.to)?.last);
-        let entity = self.actors.called(words, &called.office, definite, called.gender);
+        let (mut office, mut definite) = (called.office, definite);
+        if tag(from) == Some(Tag::Possessive) {
+            // `her spokesman` is `Berg's spokesman`; whose `its` and `their` are isn't known.
+            let owner = self.meant(from).map(|owner| fold(self.actors.name(owner)));
+            definite &= owner.is_some();
+            let last = owner.as_deref().and_then(|owner| owner.rsplit(' ').next());
+            office.of = last.filter(|_| office.of.is_empty()).map_or(office.of, str::to_owned);
+        }
+        let entity = self.actors.called(words, &office, definite, called.gender);
         let weight = self.weight(items, from, called.to, speakers);
         self.actors.mention(entity, self.span(items, from, called.to), self.number, weight);
         self.meant.extend((from..=called.to).map(|at| (at, entity)));

@@ -208,7 +208,9 @@ impl<'a> Way<'a> {
     fn entity(&mut self, items: &[Element], phrase: Phrase, number: usize) -> Option<usize> {
         let inside = items.get(phrase.from..=phrase.to)?;
         let first = inside.first()?;
-        if matches!(first.tag, Tag::Subject | Tag::Object | Tag::Possessive) {
+        // What is somebody's is not that somebody: `her government` is not she.
+        let alone = first.tag == Tag::Possessive && inside.len() == 1;
+        if alone || matches!(first.tag, Tag::Subject | Tag::Object) {
             return self.namer.meant(phrase.from);
         }
         let word = self.piece(first.first, first.last);

@@ -174,3 +174,46 @@ fn a_turn_of_a_transcript_is_its_whole_paragraph() {
         found.iter().map(|(text, speaker, _)| (text.as_str(), speaker.as_str())).collect();
     assert_eq!(found, expected);
 }
+
+/// Who says each quote of a text.
+fn speakers(text: &str) -> Vec<String> {
+    quotes(text).into_iter().map(|(_, speaker, _)| speaker).collect()
+}
+
+#[test]
+fn what_is_somebodys_is_not_that_somebody() {
+    let begin = "Prime Minister Ada Example met the unions. ";
+    for (says, speaker) in [
+        ("Her government has clarified that while taxes stay, fees will rise.", "Her government"),
+        ("Her office said that the talks go on.", "Her office"),
+        ("Her aides said that the talks go on.", "Her aides"),
+        ("Her minister said that the talks go on.", "Her minister"),
+        ("Her spokesman said that the talks go on.", "Her spokesman"),
+        ("Example’s minister said that the talks go on.", "Example’s minister"),
+        ("Their ministry said that the talks go on.", "Their ministry"),
+        ("“The talks go on for weeks,” her office said.", "her office"),
+        ("She said that the talks go on.", "Ada Example"),
+    ] {
+        assert_eq!(speakers(&format!("{begin}{says}")), [speaker], "{says}");
+    }
+    let spokesman = "Spokesman Ben Sample waited. Ada Example came. Her spokesman said that the talks go on.";
+    assert_eq!(speakers(spokesman), ["Ben Sample"], "the only one there is");
+}
+
+#[test]
+fn ideas_say_nothing() {
+    for text in [
+        "This concept echoes similar arrangements of the past.",
+        "This idea suggests that the harbour can stay open.",
+        "The proposal underscores that the harbour can stay open.",
+        "These bold plans of the council call for a wider road.",
+        "Ada Example elaborated on her vision.",
+        "Ada Example explained their new strategies.",
+    ] {
+        assert_eq!(quotes(text), [], "{text}");
+    }
+    assert_eq!(speakers("The report said that the harbour can stay open."), ["The report"]);
+    assert_eq!(speakers("Ada Example rejected his plan."), ["Ada Example"]);
+    let told = "Ada Example elaborated on her vision, stating, “The harbour can stay open all year.”";
+    assert_eq!(speakers(told), ["Ada Example"]);
+}

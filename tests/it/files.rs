@@ -113,6 +113,28 @@ fn a_merge_keeps_what_it_replaces_and_takes_the_place_of_maps_alone() {
 }
 
 #[test]
+fn a_map_with_the_longest_name_is_saved_and_nothing_else_is_touched() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let long = |last: &str| format!("{}{last}.ron", "a".repeat(250));
+    for (name, title) in [(long("b"), "One"), (long("c"), "Other")] {
+        done(at, &["new", &name, "--title", title]);
+        std::fs::write(at.join("t.txt"), "Words of a text.").unwrap();
+        done(at, &["add-source", &name, "t.txt"]);
+        let opened = store::open(&at.join(&name)).unwrap();
+        assert_eq!((opened.map.title.as_str(), opened.map.sources.len()), (title, 1));
+    }
+    let titles: Vec<String> = names(at)
+        .iter()
+        .filter(|name| name.ends_with(".ron.bak"))
+        .map(|name| store::open(&at.join(name)).unwrap().map.title)
+        .collect();
+    assert_eq!(titles.len(), 2, "{:?}", names(at));
+    assert!(titles.contains(&"One".to_owned()) && titles.contains(&"Other".to_owned()));
+    assert_eq!(names(at).len(), 5, "{:?}", names(at));
+}
+
+#[test]
 fn no_output_takes_the_place_of_a_map() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
@@ -120,6 +142,7 @@ fn no_output_takes_the_place_of_a_map() {
     for name in ["t.csv", "c.svg", "b.pdf", "n.graphml", "r.html", "p.stancemap"] {
         std::fs::copy(SAMPLE, at.join(name)).unwrap();
     }
+    std::fs::hard_link(at.join("m.ron"), at.join("twin.stancemap")).unwrap();
     let before = std::fs::read(SAMPLE).unwrap();
     for arguments in [
         &["table", "m.ron", "--what", "actors", "-o", "m.ron"][..],
@@ -128,11 +151,13 @@ fn no_output_takes_the_place_of_a_map() {
         &["board", "m.ron", "-o", "b.pdf"],
         &["network", "m.ron", "-o", "n.graphml"],
         &["report", "m.ron", "-o", "r.html"],
+        &["pack", "m.ron", "-o", "p.stancemap"],
+        &["pack", "m.ron", "-o", "twin.stancemap"],
     ] {
         let why = refused(at, arguments);
         assert!(why.contains("a map is there"), "{arguments:?}: {why}");
     }
-    for name in ["m.ron", "t.csv", "c.svg", "b.pdf", "n.graphml", "r.html"] {
+    for name in ["m.ron", "t.csv", "c.svg", "b.pdf", "n.graphml", "r.html", "p.stancemap", "twin.stancemap"] {
         assert_eq!(std::fs::read(at.join(name)).unwrap(), before, "{name}");
     }
 }

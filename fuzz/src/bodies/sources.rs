@@ -18,8 +18,10 @@ fn limits() -> ReadLimits {
         unpacked: 128 << 10,
         entries: 16,
         elements: 1_000,
+        attributes: 20,
         depth: 60,
         pages: 8,
+        drawn: 64 << 10,
         time: Duration::from_secs(15),
     }
 }

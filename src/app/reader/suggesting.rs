@@ -49,10 +49,10 @@ pub(super) struct Suggesting {
     pub(super) only_speech: bool,
 }
 
-/// Whether two passages are one in substance: what they share is at least half of each.
-fn same_passage(a: &Range<usize>, b: &Range<usize>) -> bool {
-    let shared = a.end.min(b.end).saturating_sub(a.start.max(b.start));
-    shared > 0 && shared * 2 >= a.len() && shared * 2 >= b.len()
+/// Whether a quote has what is suggested: all of it, or what they share is at least half of each.
+fn is_quoted_by(suggested: &Range<usize>, quote: &Range<usize>) -> bool {
+    let shared = suggested.end.min(quote.end).saturating_sub(suggested.start.max(quote.start));
+    shared > 0 && (shared == suggested.len() || (shared * 2 >= suggested.len() && shared * 2 >= quote.len()))
 }
 
 /// The actor of a name or alias, whatever the case.
@@ -114,7 +114,7 @@ impl Suggesting {
                 .iter()
                 .skip(from)
                 .take_while(|other| other.start < range.end)
-                .any(|other| same_passage(range, other))
+                .any(|other| is_quoted_by(range, other))
         };
         let mut quotes = Vec::new();
         for quote in &self.found.quotes {
@@ -249,4 +249,38 @@ pub(super) fn new_actor(map: &StanceMap, suggested: &SuggestedActor) -> (ActorId
     let mut actor = Actor::new(suggested.name.as_str());
     actor.kind = suggested.kind;
     (edit::fresh_id::<Actor>(map, &suggested.name), actor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "Ada Example said that the harbour stays open. Nobody else was in the room that day, and the talks \
+        went on until late in the evening, when all of them left.";
+
+    #[test]
+    fn what_lies_within_a_quote_is_not_suggested_again() {
+        let map = StanceMap::new("m");
+        let mut source = Source::new("s");
+        source.set_text(CanonicalText::from(TEXT));
+        let (map, id) = edit::add(&map, "s", source).expect("a source");
+        let source = map.sources[&id].clone();
+        let mut suggesting =
+            Suggesting { found: suggest::suggest(TEXT, &KnownNames::new(&map)), ..Suggesting::default() };
+        let mut left = |quote: Option<(usize, usize)>| {
+            let anchor = quote.map(|(from, to)| text::anchor_at(&source.text, from, to).expect("a passage"));
+            let map = anchor.map_or_else(
+                || map.clone(),
+                |anchor| edit::add(&map, "q", Quote::new(id.clone(), anchor)).expect("a quote").0,
+            );
+            suggesting.choose(&map, &id, &source);
+            suggesting.quotes().len()
+        };
+        let all = TEXT.chars().count();
+        assert_eq!(left(None), 1);
+        assert_eq!(left(Some((17, 44))), 0, "as it was accepted");
+        assert_eq!(left(Some((17, all))), 0, "its end was dragged further");
+        assert_eq!(left(Some((0, all))), 0, "and its beginning");
+        assert_eq!(left(Some((46, all))), 1, "another quote");
+    }
 }

@@ -1,6 +1,7 @@
 //! A ZIP archive that may be hostile: files are taken from it by name, within limits, and nothing is ever
 //! written to disk. What the files mean is the formats'.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
 
 use encoding_rs::Encoding;
@@ -13,6 +14,8 @@ use super::error::Trouble;
 /// An archive in memory.
 pub(super) struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
+    /// What its files are called, by their names in small letters and with plain strokes.
+    names: BTreeMap<String, String>,
     limit: u64,
     /// How many bytes may still be unpacked.
     left: u64,
@@ -31,7 +34,11 @@ impl<'a> Archive<'a> {
         if zip.len() > limits.entries {
             return Err(Trouble::TooMany { what: "files in it", limit: limits.entries });
         }
-        Ok(Self { zip, limit: limits.unpacked, left: limits.unpacked })
+        let mut names = BTreeMap::new();
+        for name in zip.file_names().flatten() {
+            names.entry(alike(&name)).or_insert_with(|| name.into_owned());
+        }
+        Ok(Self { zip, names, limit: limits.unpacked, left: limits.unpacked })
     }
     /// The XML or XHTML file of a name, decoded; none where there is no such file.
     pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, Trouble> {
@@ -56,15 +63,17 @@ impl<'a> Archive<'a> {
         if self.zip.index_for_name(name).is_some() {
             return name.to_owned();
         }
-        let alike =
-            |other: &str| other.len() == name.len() && other.replace('\\', "/").eq_ignore_ascii_case(name);
-        let mut names = self.zip.file_names().flatten();
-        names.find(|other| alike(other)).map_or_else(|| name.to_owned(), std::borrow::Cow::into_owned)
+        self.names.get(&alike(name)).map_or_else(|| name.to_owned(), Clone::clone)
     }
     /// The file of a name, which must be there.
     pub(super) fn needed(&mut self, name: &str) -> Result<String, Trouble> {
         self.text(name)?.ok_or_else(|| Trouble::broken(format_args!("there is no {name} in it")))
     }
+}
+
+/// A name as it is compared with others.
+fn alike(name: &str) -> String {
+    name.replace('\\', "/").to_ascii_lowercase()
 }
 
 fn trouble(why: ZipError) -> Trouble {

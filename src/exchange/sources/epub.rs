@@ -1,7 +1,7 @@
 //! EPUB books: the words of the chapters in reading order. Pictures, styles and scripts are left out, and
 //! so is whatever a book names outside itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::archive::{Archive, resolve};
 use super::error::Trouble;
@@ -34,9 +34,14 @@ pub(super) fn read(bytes: &[u8], limits: &ReadLimits) -> Result<Extract, Trouble
         .ok_or_else(|| Trouble::broken("it doesn't say where its contents are"))?;
     let opf = archive.needed(&root)?;
     let package = package(&opf, limits)?;
-    let locked = archive.text("META-INF/encryption.xml")?.unwrap_or_default();
+    if package.spine.len() > limits.entries {
+        return Err(Trouble::TooMany { what: "chapters", limit: limits.entries });
+    }
+    let encrypted = archive.text("META-INF/encryption.xml")?.unwrap_or_default();
+    let locked: BTreeSet<&str> = encrypted.split('"').collect();
     let mut paragraphs = Paragraphs::default();
     let (mut outside, mut missing) = (0, 0);
+    let mut chapters = BTreeSet::new();
     for id in &package.spine {
         let Some((href, kind)) = package.files.get(id) else { continue };
         if !kind.contains("html") {
@@ -46,7 +51,11 @@ pub(super) fn read(bytes: &[u8], limits: &ReadLimits) -> Result<Extract, Trouble
             outside += 1;
             continue;
         };
-        if locked.contains(&format!("\"{path}\"")) {
+        // A book has each chapter once, whatever a damaged or hostile list says.
+        if !chapters.insert(path.clone()) {
+            continue;
+        }
+        if locked.contains(path.as_str()) {
             return Err(Trouble::Encrypted);
         }
         match archive.text(&path)? {
@@ -110,5 +119,48 @@ fn chapter_paragraphs(
         }
         Err(Trouble::Broken(_)) => html::every_paragraph(chapter, limits, paragraphs),
         Err(trouble) => Err(trouble),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    fn book(chapters: &[&str], spine: &str) -> Vec<u8> {
+        let items: String = (0..)
+            .zip(chapters)
+            .map(|(n, _): (usize, _)| {
+                format!("<item id='c{n}' href='c{n}.xhtml' media-type='application/xhtml+xml'/>")
+            })
+            .collect();
+        let opf = format!("<package><manifest>{items}</manifest><spine>{spine}</spine></package>");
+        let container = "<container><rootfiles><rootfile full-path='b.opf'/></rootfiles></container>";
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let mut file = |name: &str, text: &str| {
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a file");
+            zip.write_all(text.as_bytes()).expect("a file");
+        };
+        file(CONTAINER, container);
+        file("b.opf", &opf);
+        for (n, chapter) in chapters.iter().enumerate() {
+            file(&format!("C{n}.xhtml"), &format!("<html><body><p>{chapter}</p></body></html>"));
+        }
+        zip.finish().expect("a book").into_inner()
+    }
+
+    #[test]
+    fn a_chapter_that_is_named_again_is_read_once() {
+        let limits = ReadLimits { unpacked: 100_000, ..ReadLimits::default() };
+        let spine = "<itemref idref='c1'/><itemref idref='c0'/>".repeat(500);
+        let extract = read(&book(&["First.", "Second."], &spine), &limits).expect("it is read");
+        assert_eq!(extract.text(), "Second.\n\nFirst.\n");
+        let endless = "<itemref idref='c0'/>".repeat(limits.entries + 1);
+        let limits = ReadLimits::default();
+        assert_eq!(
+            read(&book(&["First."], &endless), &limits),
+            Err(Trouble::TooMany { what: "chapters", limit: limits.entries })
+        );
     }
 }

@@ -56,6 +56,12 @@ pub enum Trouble {
         /// How many are read.
         limit: usize,
     },
+    /// Its pages draw more than any text needs, mostly the same again and again.
+    #[error(
+        "its pages draw the same so often that reading them would never end. Check where it comes from; if you trust it, \
+         open it in its program, copy the text and paste it"
+    )]
+    DrawsTooMuch,
     /// Its elements hold each other more deeply than any text needs.
     #[error("its elements are nested far too deeply. Open it in its program, copy the text and paste it")]
     TooDeep,

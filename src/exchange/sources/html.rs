@@ -127,10 +127,13 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// Refuses a page that would take the parser far too long, or make its tree far larger than the page: it
 /// looks through all open elements at each new one, and copies those that format into every paragraph. So
-/// what counts is how many are open times how many there are.
+/// what counts is how many are open times how many there are. It also compares each attribute of an element with
+/// those before it.
 fn check(html: &str, limits: &ReadLimits) -> Result<(), Trouble> {
     let (mut open, mut deepest) = ([0_usize; 2], [0_usize; 2]);
     let mut all = 0_usize;
+    // What further tags of `html` and `body` say goes to the one element.
+    let (mut of_page, mut looked_at) = (0_usize, 0_usize);
     let mut rest = html;
     while let Some((_, tag)) = rest.split_once('<') {
         rest = tag;
@@ -141,9 +144,21 @@ fn check(html: &str, limits: &ReadLimits) -> Result<(), Trouble> {
         let closing = tag.starts_with('/');
         let name = tag.trim_start_matches('/');
         let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let behind = name.get(length..).unwrap_or_default();
         let name = name.get(..length).unwrap_or_default().to_ascii_lowercase();
         if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
             continue;
+        }
+        let (attributes, seen) = attributes(behind, limits.attributes);
+        looked_at += seen;
+        if matches!(name.as_str(), "html" | "body")
+            && behind.starts_with(|c: char| c.is_whitespace() || c == '/')
+        {
+            of_page += attributes;
+        }
+        // Tags that stand within each other are looked at again and again.
+        if attributes.max(of_page / 10) > limits.attributes || looked_at / 16 > html.len() {
+            return Err(Trouble::TooMany { what: "attributes on an element", limit: limits.attributes });
         }
         if !closing && matches!(name.as_str(), "script" | "style" | "textarea" | "title") {
             let end = format!("</{name}");
@@ -172,6 +187,43 @@ fn check(html: &str, limits: &ReadLimits) -> Result<(), Trouble> {
         return Err(Trouble::TooDeep);
     }
     Ok(())
+}
+
+/// How many attributes a tag has, of which what comes after its name is given, or one more than `most`. Also how many
+/// bytes were looked at.
+fn attributes(tag: &str, most: usize) -> (usize, usize) {
+    enum Part {
+        Between,
+        Name,
+        Named,
+        /// Behind `=`.
+        Value,
+        Bare,
+        Quoted(u8),
+    }
+    let (mut count, mut part) = (0, Part::Between);
+    for (at, byte) in tag.bytes().enumerate() {
+        let blank = byte.is_ascii_whitespace();
+        part = match part {
+            Part::Quoted(mark) if byte == mark => Part::Between,
+            Part::Quoted(mark) => Part::Quoted(mark),
+            Part::Value if blank => Part::Value,
+            Part::Value if matches!(byte, b'"' | b'\'') => Part::Quoted(byte),
+            _ if byte == b'>' => return (count, at),
+            Part::Bare if blank => Part::Between,
+            Part::Value | Part::Bare => Part::Bare,
+            Part::Name | Part::Named if byte == b'=' => Part::Value,
+            Part::Name | Part::Named if blank => Part::Named,
+            _ if blank || byte == b'/' => Part::Between,
+            Part::Name => Part::Name,
+            Part::Between | Part::Named if count == most => return (most + 1, at),
+            Part::Between | Part::Named => {
+                count += 1;
+                Part::Name
+            }
+        };
+    }
+    (count, tag.len())
 }
 
 #[cfg(test)]
@@ -307,6 +359,21 @@ mod tests {
             assert_eq!(check(&bad, &limits), Err(Trouble::TooDeep));
         }
         assert!(matches!(check(&"<br>".repeat(600_000), &limits), Err(Trouble::TooMany { .. })));
+        let many = |from: usize, to: usize| (from..to).map(|n| format!(" a{n}='>'")).collect::<String>();
+        for bad in [
+            format!("<p{}>x", many(0, 2_000)),
+            format!("<p {}>x", (0..2_000).map(|n| format!("b{n}/")).collect::<String>()),
+            (0..20_000).map(|n| format!("<body a{n}>")).collect(),
+            "<a x='".repeat(20_000),
+        ] {
+            assert!(matches!(check(&bad, &limits), Err(Trouble::TooMany { .. })), "{}", &bad[..80]);
+        }
+        let usual = format!(
+            "<body class=a id=b>{}",
+            format!("<a x = '<br' data-y=\"it's\" z>{LONG}</a><br>").repeat(50_000)
+        );
+        assert_eq!(check(&usual, &limits), Ok(()), "a page of five megabytes");
+        assert_eq!(attributes(" a b = 'x>' c=d e/f=\"g\"h='i'='j' />", 10), (7, 34));
         let script = format!("<script>{}</SCRIPT><p>text", "if (a<b) {} ".repeat(50_000));
         assert_eq!(check(&script, &limits), Ok(()), "what a script says are no elements");
         assert_eq!(check(&"<div>".repeat(1_000), &limits), Ok(()));

@@ -51,10 +51,14 @@ pub struct ReadLimits {
     pub entries: usize,
     /// Elements of a web page.
     pub elements: usize,
+    /// Attributes of an element of a web page.
+    pub attributes: usize,
     /// How deep the elements of a document may nest.
     pub depth: usize,
     /// Pages of a PDF.
     pub pages: usize,
+    /// Bytes of content that the pages of a small PDF draw, those of forms as often as they are drawn.
+    pub drawn: usize,
     /// How long reading a file may take.
     pub time: Duration,
 }
@@ -68,8 +72,10 @@ impl Default for ReadLimits {
             unpacked: 256 << 20,
             entries: 20_000,
             elements: 500_000,
+            attributes: 1_000,
             depth: 1_000,
             pages: 5_000,
+            drawn: 16 << 20,
             time: Duration::from_mins(1),
         }
     }

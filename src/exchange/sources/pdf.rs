@@ -1,7 +1,8 @@
 //! PDF files: the text layer of their pages, and what was filled in. What letters a glyph stands for is in
-//! `pdf::fonts`, what was filled in in `pdf::fields`, how letters become lines and paragraphs in `pdf::layout`;
-//! pictures are not looked at.
+//! `pdf::fonts`, what was filled in in `pdf::fields`, how letters become lines and paragraphs in `pdf::layout`, how much
+//! is drawn at most in `pdf::drawn`; pictures are not looked at.
 
+mod drawn;
 mod fields;
 mod fonts;
 mod layout;
@@ -23,12 +24,14 @@ use super::ReadLimits;
 use super::error::Trouble;
 use super::extract::{Extract, Paragraphs};
 use crate::model::Date;
+use drawn::Drawn;
 use fonts::{Embedded, PageFonts};
 use layout::{Letter, PageLines};
 
 pub(super) fn read(bytes: Vec<u8>, limits: &ReadLimits) -> Result<Extract, Trouble> {
     let end = Instant::now() + limits.time;
     check(&bytes, limits)?;
+    let mut drawn = Drawn::of(bytes.len(), limits);
     let pdf = Pdf::new(bytes).map_err(|why| match why {
         LoadPdfError::Decryption(_) => Trouble::Encrypted,
         LoadPdfError::Invalid => Trouble::broken("no PDF pages in it"),
@@ -47,6 +50,7 @@ pub(super) fn read(bytes: Vec<u8>, limits: &ReadLimits) -> Result<Extract, Troub
         if Instant::now() > end {
             return Err(Trouble::TooSlow(limits.time));
         }
+        drawn.page(page)?;
         let (width, height) = page.render_dimensions();
         let place = page.initial_transform(true).to_kurbo();
         let frame = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));

@@ -14,11 +14,11 @@ use std::path::PathBuf;
 
 use zip::result::ZipError;
 
+use crate::store::PACKED_MAP as MAP;
+
 /// The ending of a package's name.
 pub const ENDING: &str = "stancemap";
 
-/// The map in a package.
-const MAP: &str = "map.ron";
 /// What is said to those without the program.
 const README: &str = "README.txt";
 /// The folder of pictures in a package, with the stroke that ends it.
@@ -47,6 +47,12 @@ pub enum PackError {
     /// It is locked with a password.
     #[error("the package is locked with a password; unlock it with another program first")]
     Locked,
+    /// Two files in it have one name.
+    #[error(
+        "several files in it have the same name, so nobody can tell which is meant. Stancemap makes no such packages; ask \
+         for it once more"
+    )]
+    Ambiguous,
     /// There is no map in it.
     #[error("there is no map.ron in it, so it is not a package of Stancemap")]
     NoMap,

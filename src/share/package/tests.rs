@@ -112,6 +112,20 @@ fn names_that_lead_elsewhere_are_refused() {
 }
 
 #[test]
+fn two_files_of_one_name_are_ambiguous() {
+    let text = map_text();
+    for (name, other) in [("map.ron", "mop.ron"), ("pictures/a.png", "pictures/b.png")] {
+        let files =
+            [("map.ron", &text[..]), ("mop.ron", &text), ("pictures/a.png", b"x"), ("pictures/b.png", b"y")];
+        let mut bytes = zipped(&files);
+        while let Some(at) = bytes.windows(other.len()).position(|found| found == other.as_bytes()) {
+            bytes[at..at + name.len()].copy_from_slice(name.as_bytes());
+        }
+        assert!(refused(&bytes).contains("have the same name"), "{name}");
+    }
+}
+
+#[test]
 fn bombs_are_not_unpacked() {
     let zeros = vec![b' '; 4_000_000];
     let bytes = zipped(&[("map.ron", &zeros)]);

@@ -72,6 +72,9 @@ pub fn read<R: Read + Seek>(mut package: R, limits: &UnpackLimits) -> Result<Unp
     if archive.len() > limits.files {
         return Err(PackError::TooMany { count: archive.len(), limit: limits.files });
     }
+    if archive.has_duplicate_names() {
+        return Err(PackError::Ambiguous);
+    }
     let mut names = Vec::new();
     for n in 0..archive.len() {
         let file = archive.by_index_raw(n).map_err(damaged)?;
