@@ -171,9 +171,7 @@ fn the_palette_finds_commands_and_items() {
     harness.key_press(Key::Enter);
     harness.run();
     // Enter may be quicker than the search, and then chooses of what that finds.
-    until(&mut harness, "it is run", |shell| {
-        shell.document().history.undo_label() == Some("New dimension")
-    });
+    until(&mut harness, "it is run", |shell| shell.document().history.undo_label() == Some("New dimension"));
     harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
     harness.run();
     harness.key_press(Key::Escape);

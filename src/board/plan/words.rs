@@ -1,8 +1,8 @@
 //! What the card of an actor says, in words.
 
 use super::{Bar, BoardPlan, Node};
-use crate::model::{Actor, StanceMap};
 use crate::model::words::number;
+use crate::model::{Actor, StanceMap};
 
 /// The shortest of an actor's other names that its name has as words, as “Curie” of “Marie Curie”; empty where there is
 /// none.

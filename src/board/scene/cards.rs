@@ -142,7 +142,8 @@ impl Builder<'_> {
         let most = if room.height() >= size * 2.3 { 2 } else { 1 };
         let fits = |name: &str| {
             let rows = super::rows(name, room.width(), size, most + 1);
-            rows.len() <= most && rows.iter().all(|row| fonts::width(row, Face::Regular, size) <= room.width())
+            rows.len() <= most
+                && rows.iter().all(|row| fonts::width(row, Face::Regular, size) <= room.width())
         };
         let is_short = !fits(&node.name) && !node.short.is_empty() && fits(&node.short);
         let name = if is_short { &node.short } else { &node.name };
