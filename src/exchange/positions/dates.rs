@@ -61,7 +61,7 @@ impl DateStyle {
     }
 
     /// The date in a cell in which something stands.
-    pub(super) fn read(&self, cell: &str) -> Result<Date, NoDate> {
+    pub(super) fn read(self, cell: &str) -> Result<Date, NoDate> {
         let cell = whole(cell.trim());
         if let Some(numbers) = Numbers::of(cell) {
             return match numbers.dates() {
@@ -88,7 +88,7 @@ impl DateStyle {
     }
 
     /// Whether most of what is said in a column is a date, for sure or by its form alone.
-    pub(super) fn fits<'a>(&self, cells: impl Iterator<Item = &'a str>, for_sure: bool) -> bool {
+    pub(super) fn fits<'a>(self, cells: impl Iterator<Item = &'a str>, for_sure: bool) -> bool {
         let (mut said, mut so) = (0, 0);
         for cell in cells.filter(|cell| !is_nothing(cell)) {
             let read = self.read(cell);
