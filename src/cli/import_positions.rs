@@ -12,9 +12,9 @@ use crate::model::{Date, Scale};
 #[command(
     after_help = "The table has an actor a row and a position a column, or a position a row with the columns \
 \"dimension\" and \"position\". The names stand in a column called name, actor, party, country or the like. Known by their \
-names are also kind, bloc, influence, aliases, salience, basis, confidence, date and source, and for each dimension \
+names are also kind, bloc, influence, aliases, salience, basis, confidence, coder, date and source, and for each dimension \
 <dimension>_low and <dimension>_high; a scale may stand behind its name, as in \"Trust (0-10)\". Cells that are empty or \
-say NA mean that nothing was said. Exit code 1 where a row was left out; the map is written all the same."
+say NA mean that nothing was said. Exit code 1 where a row or a cell could not be read; the map is written all the same."
 )]
 pub(super) struct Arguments {
     /// The table: CSV, whatever its encoding and separator, or an Excel workbook (.xlsx).
@@ -31,9 +31,12 @@ pub(super) struct Arguments {
     /// The only columns that are taken for positions.
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     only: Vec<String>,
-    /// Columns that are not taken for positions.
+    /// Columns that are not read.
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     except: Vec<String>,
+    /// What decimals follow where a number such as 1.234 could be read in two ways and its column doesn't settle it.
+    #[arg(long, value_name = "MARK")]
+    decimal: Option<DecimalMark>,
     /// The scale of every dimension; without it the one behind its name, or one that holds its values.
     #[arg(long, value_name = "LOW..HIGH", value_parser = parse_scale, allow_hyphen_values = true)]
     scale: Option<Scale>,
@@ -44,6 +47,12 @@ pub(super) struct Arguments {
     /// it today.
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum DecimalMark {
+    Dot,
+    Comma,
 }
 
 fn parse_scale(text: &str) -> Result<Scale, String> {
@@ -78,6 +87,7 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
         sheet: arguments.sheet.clone(),
         only: arguments.only.clone(),
         except: arguments.except.clone(),
+        comma: arguments.decimal.map(|mark| mark == DecimalMark::Comma),
     };
     let Imported { map, dimensions, problems, notes, left_out } =
         positions::read_file(&name, &bytes, &choices, &defaults).map_err(|why| failed(&why))?;
@@ -103,6 +113,9 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
         [] => Ok(()),
     }?;
     match left_out {
+        0 if problems.iter().any(|problem| problem.lost) => {
+            Err(Failure(format!("{}: not everything could be read", table.display())))
+        }
         0 => Ok(()),
         1 => Err(Failure(format!("{}: one row was left out", table.display()))),
         rows => Err(Failure(format!("{}: {rows} rows were left out", table.display()))),

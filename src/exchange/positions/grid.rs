@@ -1,11 +1,13 @@
 //! The rows of a table, from CSV or from the sheet of a workbook, with the lines in which an editor shows them. What they
 //! mean is told elsewhere.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _};
 
-use calamine::{DataRef, Reader as _, Xlsx, XlsxError};
+use calamine::{CellErrorType, DataRef, Reader as _, Xlsx, XlsxError};
 
 use super::TableError;
+use super::values::Marks;
 use crate::exchange::sources::decode;
 use crate::exchange::spreadsheet::{unguarded, unmarked};
 
@@ -22,6 +24,10 @@ pub(super) struct TableRow {
     /// The line of a file in which it begins, or the row of a sheet, from 1.
     pub(super) line: u64,
     pub(super) cells: Vec<String>,
+    /// The numbers that a workbook holds as such: the marks in how they are shown here say nothing of the other cells.
+    pub(super) numbers: BTreeMap<usize, f64>,
+    /// The cells whose value a workbook doesn't have; they are empty.
+    pub(super) missing: BTreeSet<usize>,
 }
 
 impl TableRow {
@@ -35,12 +41,36 @@ impl TableRow {
 #[derive(Debug, Default)]
 pub(super) struct CellGrid {
     pub(super) rows: Vec<TableRow>,
-    /// Whether a comma can't separate cells, so that it more likely stands before decimals.
-    pub(super) comma: bool,
+    /// What the marks in numbers are where a column doesn't show it.
+    pub(super) marks: Marks,
+    /// Whether plain numbers in a column of dates are days since 1904.
+    pub(super) from_1904: bool,
     /// What is worth telling of how it was read.
     pub(super) notes: Vec<String>,
-    /// The lines that couldn't be read, and why not.
-    pub(super) broken: Vec<(u64, String)>,
+    /// What couldn't be read, in the order of the table.
+    pub(super) broken: Vec<BrokenRows>,
+    /// The cells whose value a workbook doesn't have.
+    pub(super) missing: Vec<MissingCell>,
+}
+
+/// Rows that couldn't be read.
+#[derive(Debug)]
+pub(super) struct BrokenRows {
+    /// Where they begin.
+    pub(super) line: u64,
+    /// How many lines they take.
+    pub(super) lines: u64,
+    pub(super) why: String,
+}
+
+/// A cell whose value a workbook doesn't have.
+#[derive(Debug)]
+pub(super) struct MissingCell {
+    pub(super) line: u64,
+    pub(super) column: usize,
+    pub(super) why: &'static str,
+    /// What stands there.
+    pub(super) shown: String,
 }
 
 /// Reads a file by its name and what it holds. `sheet` is the one of a workbook; none is its first.
@@ -75,27 +105,89 @@ pub(super) fn csv(text: &str) -> Result<CellGrid, TableError> {
         .flexible(true)
         .from_reader(body.as_bytes());
     let mut lines = LineCounter { text: &text, at: 0, line: 1 };
-    let mut grid = CellGrid { comma: separator != b',', ..CellGrid::default() };
+    // Where a comma parts the cells, decimals follow a dot.
+    let marks = if separator == b',' { Marks::of_decimals(false) } else { Marks::default() };
+    let mut grid = CellGrid { marks, ..CellGrid::default() };
+    let mut astray = astray(body, separator).into_iter().peekable();
     let mut kept = 0;
-    for record in reader.records() {
-        match record {
-            Ok(record) => {
+    let mut record = csv::StringRecord::new();
+    loop {
+        let begin = reader.position().byte() as usize;
+        match reader.read_record(&mut record) {
+            Ok(false) => break,
+            Ok(true) => {
+                let end = reader.position().byte() as usize;
+                if let Some(open) = astray.next_if(|open| *open < end) {
+                    while astray.next_if(|open| *open < end).is_some() {}
+                    let line = lines.of(skipped + begin);
+                    let of_quote = line + newlines(body, begin, open);
+                    let is_last = !body.get(..end).is_some_and(|read| read.ends_with('\n'));
+                    let span = newlines(body, begin, end) + u64::from(is_last);
+                    grid.broken.push(BrokenRows {
+                        line: of_quote.max(line),
+                        lines: span,
+                        why: "a quotation mark begins a cell here that doesn't end where a cell ends; the lines that it \
+                              takes in were left out"
+                            .to_owned(),
+                    });
+                    continue;
+                }
                 let line = lines.of(skipped + record.position().map_or(0, csv::Position::byte) as usize);
                 let cells: Vec<String> = record.iter().map(|cell| unguarded(cell).to_owned()).collect();
                 kept += cells.len();
                 if kept > MOST_CELLS {
                     return Err(TableError::TooLarge);
                 }
-                grid.rows.push(TableRow { line, cells });
+                grid.rows.push(TableRow { line, cells, ..TableRow::default() });
             }
             Err(why) => {
-                let line = lines.of(skipped + why.position().map_or(0, csv::Position::byte) as usize);
-                grid.broken.push((line, why.to_string()));
+                let line = lines.of(skipped + begin);
+                let why = format!("it can't be read and was left out: {why}");
+                grid.broken.push(BrokenRows { line, lines: 1, why });
             }
         }
     }
     grid.rows.retain(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()));
     Ok(grid)
+}
+
+/// The quotation marks that begin a cell which takes in more than a line and then never ends, or ends within a cell:
+/// one that isn't closed goes on to the next that there is. What it takes in are likely rows.
+fn astray(text: &str, separator: u8) -> Vec<usize> {
+    let mut astray = Vec::new();
+    let bytes = text.as_bytes();
+    let spaces = |from: usize| bytes.iter().skip(from).take_while(|byte| **byte == b' ').count();
+    let ends = |at: usize| bytes.get(at).is_none_or(|byte| *byte == separator || *byte == b'\n');
+    let quote = |from: usize| bytes.iter().skip(from).position(|byte| *byte == b'"').map(|at| from + at);
+    let mut at = 0;
+    while let Some(open) = quote(at) {
+        at = open + 1;
+        if open > 0 && !ends(open - 1) {
+            continue;
+        }
+        // Two in a row stand for one within the cell.
+        let close = loop {
+            match quote(at) {
+                Some(twice) if bytes.get(twice + 1) == Some(&b'"') => at = twice + 2,
+                close => break close,
+            }
+        };
+        at = close.map_or(bytes.len(), |close| close + 1 + spaces(close + 1));
+        if !ends(at) || close.is_none() {
+            let cell = bytes.get(open..at).unwrap_or_default();
+            let rows = cell.iter().position(|byte| *byte == b'\n').is_some_and(|end| end + 1 < cell.len());
+            if rows || close.is_none() {
+                astray.push(open);
+            }
+        }
+    }
+    astray
+}
+
+/// How many lines end between two places, the empty ones at the first left aside.
+fn newlines(text: &str, from: usize, to: usize) -> u64 {
+    let between = text.get(from..to).unwrap_or_default().trim_start_matches('\n');
+    between.bytes().filter(|byte| *byte == b'\n').count() as u64
 }
 
 /// Counts the lines up to places that come one after another.
@@ -165,7 +257,7 @@ fn workbook(bytes: &[u8], sheet: Option<&str>) -> Result<CellGrid, TableError> {
         let known = format!("the sheets are {}", names.join(", "));
         return Err(TableError::NoSheet { sheet: sheet.unwrap_or_default().to_owned(), known });
     };
-    let mut grid = CellGrid::default();
+    let mut grid = CellGrid { from_1904: book.has_1904_epoch(), ..CellGrid::default() };
     if names.len() > 1 && sheet.is_none() {
         grid.notes.push(format!(
             "the workbook has {} sheets; “{name}” was read, --sheet names another",
@@ -174,15 +266,18 @@ fn workbook(bytes: &[u8], sheet: Option<&str>) -> Result<CellGrid, TableError> {
     }
     let mut cells = book.worksheet_cells_reader(&name).map_err(broken)?;
     let mut kept = 0;
-    while let Some(cell) = cells.next_cell().map_err(broken)? {
-        let (row, column) = cell.get_position();
-        let Some(words) = words(cell.get_value()) else { continue };
-        let line = u64::from(row) + 1;
+    while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(broken)? {
+        let (row, column) = cell.pos;
+        let (line, column) = (u64::from(row) + 1, column as usize);
+        let missing = missing(&cell.value, cell.formula.is_some());
+        let words = words(&cell.value);
+        if words.is_none() && missing.is_none() {
+            continue;
+        }
         if grid.rows.last().is_none_or(|last| last.line != line) {
-            grid.rows.push(TableRow { line, cells: Vec::new() });
+            grid.rows.push(TableRow { line, ..TableRow::default() });
         }
         let Some(last) = grid.rows.last_mut() else { continue };
-        let column = column as usize;
         kept += (column + 1).saturating_sub(last.cells.len());
         if kept > MOST_CELLS {
             return Err(TableError::TooLarge);
@@ -190,12 +285,34 @@ fn workbook(bytes: &[u8], sheet: Option<&str>) -> Result<CellGrid, TableError> {
         if last.cells.len() <= column {
             last.cells.resize(column + 1, String::new());
         }
-        if let Some(slot) = last.cells.get_mut(column) {
+        if let DataRef::Float(number) = cell.value
+            && number.fract() != 0.0
+        {
+            last.numbers.insert(column, number);
+        }
+        if let Some((why, shown)) = missing {
+            last.missing.insert(column);
+            grid.missing.push(MissingCell { line, column, why, shown });
+        } else if let (Some(slot), Some(words)) = (last.cells.get_mut(column), words) {
             *slot = words;
         }
     }
     grid.rows.retain(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()));
     Ok(grid)
+}
+
+/// Why a workbook doesn't have the value of a cell, and what stands there; none where it has it.
+fn missing(value: &DataRef<'_>, is_formula: bool) -> Option<(&'static str, String)> {
+    match value {
+        DataRef::Empty if is_formula => Some((
+            "a formula whose value the workbook doesn't have; left out (its program saves it)",
+            String::new(),
+        )),
+        // It is how a spreadsheet writes that nothing was said.
+        DataRef::Error(CellErrorType::NA) => None,
+        DataRef::Error(error) => Some(("an error stands for the value; left out", error.to_string())),
+        _ => None,
+    }
 }
 
 /// Refuses a workbook that would take too much memory, whatever it says of its sizes.
@@ -242,6 +359,21 @@ mod tests {
             let lines: Vec<u64> = grid.rows.iter().map(|row| row.line).collect();
             assert_eq!(lines, [3, 4, 7], "{end:?}");
             assert_eq!(grid.rows[1].cells, ["A\nB", "1"]);
+        }
+    }
+
+    #[test]
+    fn a_quotation_mark_that_takes_in_rows_is_found() {
+        for (text, rows, broken) in [
+            ("name,x\nA,\"1\nB,2\nC,3\n", 1, &[(2, 3)][..]),
+            ("name,x\nA,\"1\nB,\"2\"\nC,3\n", 2, &[(2, 2)]),
+            ("name,x\n\nA,1\n\n\"B,2\n", 2, &[(5, 1)]),
+            ("name,x\n\"A\nB\",\"1\nC,2", 1, &[(3, 3)]),
+            ("name,x\n\"A\nB\" ,1\nC \"D\",2\nE,\"a \"\"b\"\"\"\n\"F\" G,4\nH,\"\"\n", 6, &[]),
+        ] {
+            let grid = csv(text).unwrap();
+            let told: Vec<_> = grid.broken.iter().map(|rows| (rows.line, rows.lines)).collect();
+            assert_eq!((grid.rows.len(), told.as_slice()), (rows, broken), "{text}");
         }
     }
 

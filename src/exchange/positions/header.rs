@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::dates::DateStyle;
 use super::grid::{CellGrid, TableRow};
 use super::problems::Problems;
-use super::values::{has_decimal_comma, is_nothing, number};
+use super::values::{Marks, NoNumber, is_nothing, is_number, number};
 use super::{Choices, TableError};
+use crate::model::Scale;
 use crate::model::words::plain_signs;
-use crate::model::{Scale, written};
 
 /// How many rows are looked through for the names of the columns.
 const MOST_TITLES: usize = 30;
@@ -104,12 +105,12 @@ const NO_POSITIONS: &[&str] = &[
     "votes",
     "wave",
     "weight",
-    "year",
     "zip",
 ];
 const DATES: &[&str] = &[
     "date",
     "as of",
+    "dated",
     "day",
     "month",
     "year",
@@ -119,6 +120,9 @@ const DATES: &[&str] = &[
     "survey year",
     "datum",
     "jahr",
+    "fecha",
+    "annee",
+    "année",
 ];
 const SOURCES: &[&str] = &["source", "reference", "citation", "url", "link", "quelle"];
 const SUBJECTS: &[&str] =
@@ -132,6 +136,7 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("influence", &["influence", "capability", "einfluss"]),
     ("aliases", &["aliases", "alias", "also known as", "aka", "abbreviation", "short name"]),
     ("salience", &["salience"]),
+    ("coder", &["coder", "coder name", "coder id", "coded by", "annotator", "rater", "kodierer", "codierer"]),
     ("basis", &["basis"]),
     ("confidence", &["confidence"]),
 ];
@@ -156,13 +161,21 @@ pub(super) struct Columns {
     /// What tells apart those of one name.
     pub(super) apart: Option<usize>,
     pub(super) known: BTreeMap<&'static str, usize>,
-    pub(super) date: Option<usize>,
+    pub(super) date: Option<(usize, DateStyle)>,
     pub(super) source: Option<usize>,
     /// Where each row has one position only, the column of what it is about.
     pub(super) subject: Option<usize>,
     pub(super) places: Vec<Column>,
-    /// The columns in which a comma stands before the decimals.
-    pub(super) commas: BTreeSet<usize>,
+    /// What the marks in the numbers of a column are.
+    marks: BTreeMap<usize, Marks>,
+}
+
+impl Columns {
+    /// The number in a cell.
+    pub(super) fn number(&self, row: &TableRow, at: usize) -> Result<f64, NoNumber> {
+        let marks = || self.marks.get(&at).copied().unwrap_or_default();
+        row.numbers.get(&at).map_or_else(|| number(row.cell(at), marks()), |number| Ok(*number))
+    }
 }
 
 /// A column's name as names are compared.
@@ -201,7 +214,8 @@ fn with_scale(name: &str) -> (String, Option<Scale>) {
             let at = range.char_indices().skip(1).find(|(_, c)| *c == '-').map(|(at, _)| at)?;
             Some((range.get(..at)?, range.get(at + 1..)?))
         });
-    let scale = parted.and_then(|(low, high)| Scale::new(number(low, false)?, number(high, false)?).ok());
+    let end = |end: &str| number(end, Marks::of_decimals(false)).ok();
+    let scale = parted.and_then(|(low, high)| Scale::new(end(low)?, end(high)?).ok());
     match scale {
         Some(scale) if !before.trim().is_empty() => (before.trim().to_owned(), Some(scale)),
         _ => none(),
@@ -237,12 +251,12 @@ pub(super) fn columns(
     }
     let rest = grid.rows.split_off(at + 1);
     let head = std::mem::replace(&mut grid.rows, rest).pop().unwrap_or_default();
-    let mut find = Find {
-        rows: &grid.rows,
-        comma: grid.comma,
-        folded: head.cells.iter().map(|name| folded(name)).collect(),
-        used: BTreeSet::new(),
-    };
+    for name in choices.only.iter().chain(&choices.except) {
+        if !head.cells.iter().any(|cell| is_called(cell, name)) {
+            return Err(TableError::NoColumn { name: name.clone(), known: listed(&head.cells) });
+        }
+    }
+    let mut find = Find::new(&grid.rows, &head, choices, problems);
     let mut columns = Columns { header: head.cells.clone(), ..Columns::default() };
     columns.name = find.name(choices).ok_or_else(|| match &choices.name {
         Some(name) => TableError::NoColumn { name: name.clone(), known: listed(&head.cells) },
@@ -255,21 +269,16 @@ pub(super) fn columns(
             find.used.insert(at);
         }
     }
-    columns.date = find.of(DATES, |cell| written::date(cell).is_some());
-    columns.source = find.of(SOURCES, |cell| number(cell, false).is_none());
-    columns.subject =
-        find.called(SUBJECTS).filter(|at| find.mostly(*at, |cell| number(cell, find.comma).is_none()));
+    columns.date = find.date(&columns.header, grid.from_1904);
+    find.used.extend(columns.date.map(|(at, _)| at));
+    columns.source = find.of(SOURCES, |cell| !is_number(cell));
+    columns.subject = find.called(SUBJECTS).filter(|at| find.mostly(*at, |cell| !is_number(cell)));
     let value = columns.subject.and_then(|_| find.called(VALUES));
-    find.used.extend([columns.date, columns.source].into_iter().flatten());
+    find.used.extend(columns.source);
     columns.subject = columns.subject.filter(|_| value.is_some());
     find.used.extend(columns.subject);
     columns.apart = apart(&find, &columns);
     find.used.extend(columns.apart);
-    for name in choices.only.iter().chain(&choices.except) {
-        if !head.cells.iter().any(|cell| is_called(cell, name)) {
-            return Err(TableError::NoColumn { name: name.clone(), known: listed(&head.cells) });
-        }
-    }
     columns.places = match value {
         Some(at) => vec![Column {
             name: String::new(),
@@ -278,18 +287,20 @@ pub(super) fn columns(
             low: find.called(LOWS),
             high: find.called(HIGHS),
         }],
-        None => places(&find, &columns.header, head.line, choices, problems),
+        None => places(&mut find, &columns, head.line, choices, problems),
     };
-    for at in columns
-        .places
-        .iter()
-        .flat_map(|place| [Some(place.at), place.low, place.high])
-        .flatten()
-        .chain(columns.known.values().copied())
-    {
-        if has_decimal_comma(find.rows.iter().map(|row| row.cell(at)), find.comma) {
-            columns.commas.insert(at);
-        }
+    let of_places = columns.places.iter().flat_map(|place| [Some(place.at), place.low, place.high]).flatten();
+    let numbers: BTreeSet<usize> = of_places.chain(columns.known.values().copied()).collect();
+    find.used.extend(&numbers);
+    let is_ignored = |at: &usize| choices.only.is_empty() && !find.used.contains(at) && find.says(*at);
+    for at in (0..columns.header.len()).filter(is_ignored) {
+        let name = columns.header.get(at).map_or("", |name| name.trim());
+        problems.column(head.line, name, "a column that isn't read; left out", false);
+    }
+    for at in numbers {
+        let texts = find.rows.iter().filter(|row| !row.numbers.contains_key(&at)).map(|row| row.cell(at));
+        let marks = choices.comma.map_or_else(|| Marks::settled(texts, grid.marks), Marks::of_decimals);
+        columns.marks.insert(at, marks);
     }
     if columns.places.is_empty() {
         Err(TableError::NoDimension(listed(&columns.header)))
@@ -304,19 +315,43 @@ fn listed(names: &[String]) -> String {
 }
 
 /// Whether a column is the one that a user names, with or without the scale in its name.
-fn is_called(column: &str, name: &str) -> bool {
+pub(super) fn is_called(column: &str, name: &str) -> bool {
     folded(column) == folded(name) || folded(&with_scale(column).0) == folded(name)
 }
 
 /// The columns of a table, to be looked for.
 struct Find<'a> {
     rows: &'a [TableRow],
-    comma: bool,
     folded: Vec<String>,
+    /// The columns that are read already, or passed over with a word.
     used: BTreeSet<usize>,
 }
 
-impl Find<'_> {
+impl<'a> Find<'a> {
+    /// All columns but those that aren't to be read, and those whose name another has before them, which is told.
+    fn new(rows: &'a [TableRow], head: &TableRow, choices: &Choices, problems: &mut Problems) -> Self {
+        let folded: Vec<String> = head.cells.iter().map(|name| folded(name)).collect();
+        let mut find = Self { rows, folded: folded.clone(), used: BTreeSet::new() };
+        let mut names = BTreeSet::new();
+        for (at, (name, key)) in head.cells.iter().zip(folded).enumerate() {
+            if choices.except.iter().any(|except| is_called(name, except)) {
+                find.used.insert(at);
+            } else if !key.is_empty() && !names.insert(key) {
+                find.used.insert(at);
+                if find.says(at) {
+                    problems.column(head.line, name.trim(), TWICE, true);
+                }
+            }
+        }
+        find
+    }
+    /// Whether anything stands in a column.
+    fn says(&self, at: usize) -> bool {
+        self.rows.iter().any(|row| !is_nothing(row.cell(at)))
+    }
+    fn cells(&self, at: usize) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.rows.iter().map(move |row| row.cell(at))
+    }
     /// The first free column that is called one of these, in the order of these.
     fn called(&self, names: &[&str]) -> Option<usize> {
         names.iter().find_map(|name| {
@@ -325,7 +360,7 @@ impl Find<'_> {
     }
     /// Whether most of what is said in a column is so.
     fn mostly(&self, at: usize, is_so: impl Fn(&str) -> bool) -> bool {
-        let said = || self.rows.iter().map(|row| row.cell(at)).filter(|cell| !is_nothing(cell));
+        let said = || self.cells(at).filter(|cell| !is_nothing(cell));
         let so = said().filter(|cell| is_so(cell)).count();
         so > 0 && so * 2 >= said().count()
     }
@@ -337,19 +372,47 @@ impl Find<'_> {
         if let Some(name) = &choices.name {
             return self.folded.iter().position(|other| *other == folded(name));
         }
-        let words = |cell: &str| number(cell, self.comma).is_none();
-        self.of(NAMES, words).or_else(|| self.called(NAMES))
+        self.of(NAMES, |cell| !is_number(cell)).or_else(|| self.called(NAMES))
     }
+    /// The column of dates, and how they are written: one with such a name, the better the more of it are dates, or one
+    /// whose name ends so and that holds dates.
+    fn date(&self, header: &[String], from_1904: bool) -> Option<(usize, DateStyle)> {
+        let styled = |at: usize| {
+            let name = header.get(at).map_or("", |name| name.as_str());
+            (at, DateStyle::settled(name, self.cells(at), from_1904))
+        };
+        let free = || self.folded.iter().enumerate().filter(|(at, _)| !self.used.contains(at));
+        let rank = |name: &str| DATES.iter().position(|date| *date == before_bracket(name));
+        let mut named: Vec<(usize, usize)> =
+            free().filter_map(|(at, name)| Some((rank(name)?, at))).collect();
+        named.sort_unstable();
+        let named: Vec<(usize, DateStyle)> = named.into_iter().map(|(_, at)| styled(at)).collect();
+        let fit = |for_sure: bool| named.iter().find(|(at, style)| style.fits(self.cells(*at), for_sure));
+        let ends_so = || {
+            let ends = free().filter(|(_, name)| before_bracket(name).ends_with(" date"));
+            ends.map(|(at, _)| styled(at)).find(|(at, style)| style.fits(self.cells(*at), false))
+        };
+        fit(true).or_else(|| fit(false)).or_else(|| named.first()).copied().or_else(ends_so)
+    }
+}
+
+/// What is said of a column that another has the name of.
+const TWICE: &str = "a column of this name stands before; left out";
+
+/// A name without what stands in brackets behind it.
+fn before_bracket(name: &str) -> &str {
+    name.split(['(', '[']).next().unwrap_or_default().trim_end()
 }
 
 /// The column that tells apart those of one name, where there are any and one does.
 fn apart(find: &Find<'_>, columns: &Columns) -> Option<usize> {
     let said =
         |row: &TableRow, at: Option<usize>| at.map_or_else(String::new, |at| row.cell(at).to_lowercase());
+    let (date, coder) = (columns.date.map(|(at, _)| at), columns.known.get("coder").copied());
     let are_apart = |at: Option<usize>| {
         let mut seen = BTreeSet::new();
         find.rows.iter().filter(|row| !row.cell(columns.name).is_empty()).all(|row| {
-            seen.insert([Some(columns.name), columns.date, columns.subject, at].map(|at| said(row, at)))
+            seen.insert([Some(columns.name), date, columns.subject, coder, at].map(|at| said(row, at)))
         })
     };
     if are_apart(None) {
@@ -360,60 +423,61 @@ fn apart(find: &Find<'_>, columns: &Columns) -> Option<usize> {
 
 /// The columns of positions. Those that are left out are told.
 fn places(
-    find: &Find<'_>,
-    header: &[String],
+    find: &mut Find<'_>,
+    columns: &Columns,
     line: u64,
     choices: &Choices,
     problems: &mut Problems,
 ) -> Vec<Column> {
+    let header = &columns.header;
     let names: Vec<(String, Option<Scale>)> = header.iter().map(|name| with_scale(name)).collect();
-    let bases: BTreeSet<String> = names.iter().map(|(name, _)| folded(name)).collect();
-    let end_of =
-        |at: usize| header.get(at).and_then(|name| range_end(name)).filter(|(of, _)| bases.contains(of));
-    let ends = |of: &str, low: bool| {
-        (0..header.len()).find(|at| end_of(*at).is_some_and(|(name, is_low)| name == of && is_low == low))
-    };
-    let is_asked = |at: usize, names: &[String]| {
-        header.get(at).is_some_and(|column| names.iter().any(|name| is_called(column, name)))
-    };
+    let keys: Vec<String> = names.iter().map(|(name, _)| folded(name)).collect();
+    let bases: BTreeSet<&str> = keys.iter().map(String::as_str).collect();
+    let mut ends: BTreeMap<(String, bool), usize> = BTreeMap::new();
+    let mut are_ends = BTreeSet::new();
+    for (at, name) in header.iter().enumerate().filter(|(at, _)| !find.used.contains(at)) {
+        if let Some((of, low)) = range_end(name).filter(|(of, _)| bases.contains(of.as_str())) {
+            ends.entry((of, low)).or_insert(at);
+            are_ends.insert(at);
+        }
+    }
     let mut places: Vec<Column> = Vec::new();
-    for (at, (name, scale)) in names.iter().enumerate() {
-        if find.used.contains(&at) || end_of(at).is_some() || is_asked(at, &choices.except) {
+    let mut taken = BTreeSet::new();
+    for (at, ((name, scale), key)) in names.iter().zip(&keys).enumerate() {
+        if find.used.contains(&at) || are_ends.contains(&at) {
             continue;
         }
-        let asked = is_asked(at, &choices.only);
+        let asked = header.get(at).is_some_and(|name| choices.only.iter().any(|only| is_called(name, only)));
         if !choices.only.is_empty() && !asked {
+            find.used.insert(at);
             continue;
         }
-        let mut left_out =
-            |why: &str| problems.column(line, header.get(at).map_or("", |name| name.trim()), why);
-        let says = |cell: &str| !is_nothing(cell);
-        if name.is_empty() {
-            if find.rows.iter().any(|row| says(row.cell(at))) {
-                left_out("a column without a name; left out");
-            }
-            continue;
-        }
-        if places.iter().any(|place| folded(&place.name) == folded(name)) {
-            left_out("a column of this name stands before; left out");
-            continue;
-        }
-        let numbers =
-            || find.rows.iter().map(|row| row.cell(at)).filter(|cell| number(cell, find.comma).is_some());
-        if numbers().next().is_none() || !asked && !find.mostly(at, |cell| number(cell, find.comma).is_some())
-        {
-            left_out("it holds words rather than numbers; left out");
-            continue;
-        }
-        let key = folded(name);
+        let is_date = columns.date.is_some() && DATES.contains(&before_bracket(key));
         let no_position =
             NO_POSITIONS.contains(&key.as_str()) || key.ends_with(" id") || key.ends_with(" code");
-        if no_position && !asked {
-            left_out("by its name no position; left out, --only takes it");
+        let left_out = if !find.says(at) {
+            Some(("nothing stands in it; left out", false)).filter(|_| !name.is_empty())
+        } else if name.is_empty() {
+            Some(("a column without a name; left out", true))
+        } else if taken.contains(key) {
+            Some((TWICE, true))
+        } else if is_date {
+            Some(("another column has the dates; left out", false))
+        } else if no_position && !asked {
+            Some(("by its name no position; left out, --only takes it", false))
+        } else if !find.cells(at).any(is_number) || !asked && !find.mostly(at, is_number) {
+            Some(("it holds words rather than numbers; left out", false))
+        } else {
+            let end = |low: bool| ends.get(&(key.clone(), low)).copied();
+            let (low, high) = (end(true), end(false));
+            taken.insert(key);
+            places.push(Column { name: name.clone(), scale: *scale, at, low, high });
             continue;
+        };
+        find.used.insert(at);
+        if let Some((why, lost)) = left_out {
+            problems.column(line, header.get(at).map_or("", |name| name.trim()), why, lost);
         }
-        let (low, high) = (ends(&key, true), ends(&key, false));
-        places.push(Column { name: name.clone(), scale: *scale, at, low, high });
     }
     places
 }

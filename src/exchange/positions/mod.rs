@@ -1,7 +1,8 @@
 //! A table of positions becomes a map: an actor a row with a position a column, or a row a position. Which formats are
-//! read is in `grid`, what the columns hold in `header`, what stands in cells in `values`, and what couldn't be read in
-//! `problems`. Writing the map is the command's.
+//! read is in `grid`, what the columns hold in `header`, what stands in cells in `values` and `dates`, and what couldn't be
+//! read in `problems`. Writing the map is the command's.
 
+mod dates;
 mod grid;
 mod header;
 mod problems;
@@ -15,13 +16,13 @@ use crate::edit;
 use crate::model::id::slug;
 use crate::model::value::{Keyed, decade};
 use crate::model::{
-    Actor, ActorId, Basis, Bloc, BlocId, Confidence, Date, Dimension, DimensionId, Finite, Item, ItemId as _,
-    Kind, Range, Scale, Stance, StanceMap, Subject, Unit, written,
+    Actor, ActorId, Basis, Bloc, BlocId, Coder, CoderId, Colour, Confidence, Date, Dimension, DimensionId,
+    Finite, Item, ItemId as _, Kind, Range, Scale, Stance, StanceMap, Subject, Unit,
 };
 use grid::{CellGrid, TableRow};
 use header::{Column, Columns};
 use problems::Problems;
-use values::{is_nothing, kind, number};
+use values::{is_nothing, kind};
 
 pub use grid::LARGEST;
 pub use problems::TableProblem;
@@ -48,8 +49,11 @@ pub struct Choices {
     pub sheet: Option<String>,
     /// The only columns of positions that are taken; empty for all.
     pub only: Vec<String>,
-    /// Columns that are not taken for positions.
+    /// Columns that are not read, whatever they hold.
     pub except: Vec<String>,
+    /// Whether decimals follow a comma or else a dot, where a number could be read in both ways; none leaves it to the
+    /// column.
+    pub comma: Option<bool>,
 }
 
 /// What a table gave.
@@ -157,11 +161,18 @@ pub fn read_file(
 
 fn made(mut grid: CellGrid, choices: &Choices, defaults: &Defaults) -> Result<Imported, TableError> {
     let mut problems = Problems::default();
-    for (line, why) in &grid.broken {
-        problems.line(*line, "it can't be read and was left out", why);
+    for broken in &grid.broken {
+        problems.line(broken.line, &broken.why, "");
     }
-    let mut left_out = grid.broken.len();
+    let mut left_out =
+        grid.broken.iter().fold(0_usize, |sum, broken| sum.saturating_add(broken.lines as usize));
     let columns = header::columns(&mut grid, choices, &mut problems)?;
+    for cell in &grid.missing {
+        let name = columns.header.get(cell.column).map_or("", |name| name.trim());
+        if !choices.except.iter().any(|except| header::is_called(name, except)) {
+            problems.cell(cell.line, name, cell.why, &cell.shown);
+        }
+    }
     let mut making = Making {
         map: StanceMap::new(defaults.title.clone()),
         problems,
@@ -171,6 +182,8 @@ fn made(mut grid: CellGrid, choices: &Choices, defaults: &Defaults) -> Result<Im
         actors: BTreeMap::new(),
         given: BTreeSet::new(),
         subjects: BTreeMap::new(),
+        blocs: BTreeMap::new(),
+        coders: BTreeMap::new(),
         numbers: BTreeMap::new(),
     };
     let measures = making.measures(&grid.rows);
@@ -219,8 +232,11 @@ struct Making<'a> {
     names: BTreeSet<String>,
     /// The actors so far by name, and the line in which each stands first.
     actors: BTreeMap<String, (ActorId, u64)>,
-    /// What was said so far: of whom, about what, from when.
-    given: BTreeSet<(ActorId, DimensionId, Date)>,
+    /// What was said so far: of whom, about what, from when, and who recorded it.
+    given: BTreeSet<(ActorId, DimensionId, Date, Option<CoderId>)>,
+    /// The blocs and the coders so far by name.
+    blocs: BTreeMap<String, BlocId>,
+    coders: BTreeMap<String, CoderId>,
     /// Where each row has one position, the measures by what they are about.
     subjects: BTreeMap<String, usize>,
     /// The number for the next id that begins so: names in a script that ids don't have all begin alike.
@@ -264,11 +280,11 @@ impl Making<'_> {
         if is_nothing(cell) {
             return None;
         }
-        let read = number(cell, self.columns.commas.contains(&column));
-        if read.is_none() {
-            self.problem(row, column, &format!("not a number; {left}"));
+        let read = self.columns.number(row, column);
+        if let Err(why) = read {
+            self.problem(row, column, &format!("{why}; {left}"));
         }
-        read
+        read.ok()
     }
     /// A share from 0 to 1 in a column, or of a hundred where the cell says so.
     fn share(&mut self, row: &TableRow, name: &'static str, left: &str) -> Option<Unit> {
@@ -324,8 +340,7 @@ impl Making<'_> {
         for (place, rows) in wanted {
             let cells = [Some(place.at), place.low, place.high];
             let read = |row: &TableRow| {
-                let number = |at: usize| number(row.cell(at), columns.commas.contains(&at));
-                cells.iter().flatten().filter_map(|at| number(*at)).collect::<Vec<_>>()
+                cells.iter().flatten().filter_map(|at| columns.number(row, *at).ok()).collect::<Vec<_>>()
             };
             let values: Vec<f64> = rows.into_iter().flat_map(read).collect();
             let scale = self.defaults.scale.or(place.scale).unwrap_or_else(|| scale_of(&values));
@@ -349,12 +364,31 @@ impl Making<'_> {
         if is_nothing(name) {
             return None;
         }
-        if let Some((id, _)) = self.map.blocs.iter().find(|(_, bloc)| bloc.name == name) {
+        if let Some(id) = self.blocs.get(name) {
             return Some(id.clone());
         }
         let id = self.id::<Bloc>(&slug(name))?;
         let bloc = self.map.new_bloc(name);
         self.map = edit::put(&self.map, &id, bloc).ok()?;
+        self.blocs.insert(name.to_owned(), id.clone());
+        Some(id)
+    }
+
+    /// Who recorded a row; none where it doesn't say so.
+    fn coder(&mut self, row: &TableRow) -> Option<CoderId> {
+        let name =
+            self.columns.known.get("coder").map(|at| row.cell(*at)).filter(|name| !is_nothing(name))?;
+        if let Some(id) = self.coders.get(&same(name)) {
+            return Some(id.clone());
+        }
+        let id = self.id::<Coder>(&slug(name))?;
+        let mut coder = Coder::new(name);
+        coder.colour = Some(Colour::nth(self.map.coders.len()));
+        let edited = edit::put(&self.map, &id, coder);
+        if !self.take(row, edited) {
+            return None;
+        }
+        self.coders.insert(same(name), id.clone());
         Some(id)
     }
 
@@ -415,7 +449,8 @@ impl Making<'_> {
             }
             None => measures.iter().collect(),
         };
-        let as_of = self.date(row);
+        let Some(as_of) = self.date(row) else { return false };
+        let coder = self.coder(row);
         let salience = self.share(row, "salience", "left open");
         let basis = self.choice(row, "basis", Basis::from_key).unwrap_or(Basis::Stated);
         let confidence = self.choice(row, "confidence", Confidence::from_key).unwrap_or(Confidence::Moderate);
@@ -428,7 +463,7 @@ impl Making<'_> {
                 self.problem(row, measure.at, &wrong);
                 continue;
             }
-            if !self.given.insert((id.clone(), measure.id.clone(), as_of)) {
+            if !self.given.insert((id.clone(), measure.id.clone(), as_of, coder.clone())) {
                 again += 1;
                 continue;
             }
@@ -436,6 +471,7 @@ impl Making<'_> {
             let mut stance = Stance::new(id.clone(), subject, Finite::or_zero(position), as_of);
             stance.range = self.range(row, measure, position);
             (stance.salience, stance.basis, stance.confidence) = (salience, basis, confidence);
+            stance.coder.clone_from(&coder);
             stance.rationale.clone_from(&self.defaults.origin);
             if let Some(source) = columns.source.map(|at| row.cell(at)).filter(|source| !is_nothing(source)) {
                 stance.rationale.push_str(&format!(": {source}"));
@@ -445,23 +481,37 @@ impl Making<'_> {
             given += usize::from(self.take(row, edited));
         }
         if again > 0 {
-            let wrong = "the same name with the same positions stands before; what stands here was left out. A column \
-                         that tells such names apart, or a date, keeps both";
+            let wrong = "a position of the same name on the same subject, day and coder stands before; what stands here \
+                         was left out. A column that tells such names, days or coders apart keeps both";
             self.problems.line(row.line, wrong, row.cell(columns.name));
         }
         // An actor of whom nothing is said is one all the same.
         given > 0 || again == 0 && first == row.line
     }
 
-    /// The day from which a row's positions are known.
-    fn date(&mut self, row: &TableRow) -> Date {
+    /// The day from which a row's positions are known; none where it can't be read, which is told.
+    fn date(&mut self, row: &TableRow) -> Option<Date> {
         let usual = self.defaults.as_of;
-        let Some(at) = self.columns.date.filter(|at| !is_nothing(row.cell(*at))) else { return usual };
-        let read = written::date(row.cell(at));
-        if read.is_none() {
-            self.problem(row, at, &format!("not a date; taken for {usual}"));
+        let Some((at, style)) = self.columns.date else { return Some(usual) };
+        if row.missing.contains(&at) {
+            return None;
         }
-        read.unwrap_or(usual)
+        if is_nothing(row.cell(at)) {
+            let name = self.columns.header.get(at).map_or("", |name| name.trim());
+            self.problems.supposed(
+                row.line,
+                name,
+                &format!("no date; taken for {usual}, which --as-of sets"),
+            );
+            return Some(usual);
+        }
+        match style.read(row.cell(at)) {
+            Ok(date) => Some(date),
+            Err(why) => {
+                self.problem(row, at, &format!("{why}; the positions were left out"));
+                None
+            }
+        }
     }
 
     /// The range of a position; one end alone reaches from or to the position.

@@ -19,6 +19,8 @@ pub struct TableProblem {
     pub wrong: String,
     /// What stands there, each once.
     pub examples: Vec<String>,
+    /// Whether something of the table is missing from the map that should be in it.
+    pub lost: bool,
 }
 
 /// The first few of a list, “a, b and 3 more”.
@@ -58,7 +60,7 @@ pub(super) struct Problems {
 
 impl Problems {
     /// Adds a line, a column and an example to the problem of a kind; `of` is the column that tells kinds apart.
-    fn add(&mut self, of: &str, wrong: &str, line: u64, column: &str, example: &str) {
+    fn add(&mut self, of: &str, wrong: &str, line: u64, column: &str, example: &str, lost: bool) {
         let next = self.all.len();
         let at = *self.known.entry((of.to_owned(), wrong.to_owned())).or_insert(next);
         if at == next {
@@ -68,6 +70,7 @@ impl Problems {
                 columns: Vec::new(),
                 wrong,
                 examples: Vec::new(),
+                lost,
             });
         }
         let Some(problem) = self.all.get_mut(at) else { return };
@@ -82,20 +85,28 @@ impl Problems {
             problem.examples.push(example);
         }
     }
-    /// Notes what is wrong with a cell, which is quoted.
+    /// Notes what is wrong with a cell, which is quoted and didn't come in.
     pub(super) fn cell(&mut self, line: u64, column: &str, wrong: &str, cell: &str) {
-        self.add(column, wrong, line, column, cell);
+        self.add(column, wrong, line, column, cell, true);
     }
-    /// Notes what is wrong with a line; `about` says what stands there.
+    /// Notes what was supposed of a cell that says nothing.
+    pub(super) fn supposed(&mut self, line: u64, column: &str, what: &str) {
+        self.add(column, what, line, column, "", false);
+    }
+    /// Notes what is wrong with a line that didn't come in whole; `about` says what stands there.
     pub(super) fn line(&mut self, line: u64, wrong: &str, about: &str) {
-        self.add("", wrong, line, "", about);
+        self.add("", wrong, line, "", about, true);
     }
-    /// Notes what is wrong with a column, whose name stands in a line.
-    pub(super) fn column(&mut self, line: u64, name: &str, wrong: &str) {
-        self.add("", wrong, line, name, "");
+    /// Notes why a column, whose name stands in a line, isn't read. `lost` says that it should have been.
+    pub(super) fn column(&mut self, line: u64, name: &str, wrong: &str, lost: bool) {
+        self.add("", wrong, line, name, "", lost);
     }
     /// All of them, in the order of the lines that they begin in.
     pub(super) fn into_list(mut self) -> Vec<TableProblem> {
+        for problem in &mut self.all {
+            problem.lines.sort_unstable();
+            problem.lines.dedup();
+        }
         self.all.sort_by_key(|problem| problem.lines.first().copied());
         self.all
     }
@@ -111,8 +122,8 @@ mod tests {
         for line in 2..10 {
             problems.cell(line, "x", "not a number; taken for not said", &format!("w{}", line % 3));
         }
-        problems.column(1, "remark", "left out");
-        problems.column(1, "page", "left out");
+        problems.column(1, "remark", "left out", false);
+        problems.column(1, "page", "left out", false);
         problems.line(4, "it has no name and was left out", "");
         let told: Vec<String> = problems.into_list().iter().map(ToString::to_string).collect();
         assert_eq!(

@@ -63,7 +63,7 @@ fn what_cannot_be_read_is_named_with_its_line() {
         "line 2, column “influence”: not between 0 and 1; taken for the middle, 0.5 (“7”)",
         "line 2, column “x_low”: the range doesn't hold the position",
         "line 3: it has no name",
-        "line 4: the same name with the same positions stands before",
+        "line 4: a position of the same name on the same subject, day and coder stands before",
         "line 5, column “influence”: not a number; taken for the middle, 0.5 (“high”)",
         "line 5, column “x”: not a number; taken for not said (“many”)",
         "line 6, column “x_low”: the range runs backwards",
