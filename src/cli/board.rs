@@ -71,6 +71,8 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let how = figure::ExportOptions { scale: arguments.scale, text: TextAs::Embedded, transparent: false };
     let remark = figure::write(scene, path, &how)?;
     say(&format!("Wrote {}", path.display()))?;
-    remark.iter().for_each(|remark| warn(remark));
+    if let Some(remark) = remark {
+        warn(&remark);
+    }
     Ok(())
 }

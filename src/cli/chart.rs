@@ -309,7 +309,9 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let write = |chart: Chart, path: &Path| -> CommandResult {
         let remark = figure::export(&map, &changed(chart, arguments), path, &options)?;
         say(&format!("Wrote {}", path.display()))?;
-        remark.iter().for_each(|remark| warn(remark));
+        if let Some(remark) = remark {
+            warn(&remark);
+        }
         Ok(())
     };
     if let Some(format) = data_format {

@@ -111,7 +111,7 @@ impl Builder<'_> {
             Rect::sized(node.centre.x - radius, node.centre.y - radius, radius * 2.0, radius * 2.0)
         });
         let Some(area) = discs.clone().reduce(Rect::joined) else { return };
-        let cell = discs.clone().map(|disc| disc.width()).fold(0.0, f64::max) * 2.0;
+        let cell = discs.clone().map(Rect::width).fold(0.0, f64::max) * 2.0;
         let cells = Cells::new(Grid::new(area, cell, cell), discs);
         for ((_, line, path), gaps) in edges.iter().zip(gaps) {
             let corners = path.points();
