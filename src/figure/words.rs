@@ -177,7 +177,8 @@ impl Evidence {
             parts.push(format!("{} without a quote", of(self.unsupported)));
         }
         if self.single > 0 {
-            parts.push(format!("{} drawn from a single quote", of(self.single)));
+            let each = if self.single > 1 { " each" } else { "" };
+            parts.push(format!("{} drawn from a single quote{each}", of(self.single)));
         }
         if parts.is_empty() { String::new() } else { format!("Caveat: {}", parts.join("; ")) }
     }
@@ -195,7 +196,7 @@ mod tests {
         assert_eq!(
             evidence.caveat(),
             "Caveat: 1 of 4 positions is inferred or assumed; all 4 positions are without a quote; 2 of 4 \
-             positions are drawn from a single quote"
+             positions are drawn from a single quote each"
         );
         assert_eq!(evidence.source_line(&StanceMap::new("x")), "Sources: none recorded");
     }

@@ -69,6 +69,7 @@ impl Source {
     /// Gives it a text, with its hash.
     pub fn set_text(&mut self, text: CanonicalText) {
         self.sha256 = text.sha256();
+        self.text_left_out &= text.is_empty();
         self.text = text;
     }
     /// Whether its text was left out of this copy of the map and hasn't come back since: the places of its

@@ -100,11 +100,12 @@ pub fn keep(map: &StanceMap, folder: &Path) -> Result<PathBuf, SaveError> {
     let failed = |why| SaveError::Io { path: folder.to_path_buf(), why };
     make_private_folder(folder).map_err(failed)?;
     let name = slug(&map.title);
-    let free = |n: usize| match n {
-        1 => folder.join(format!("{name}.ron")),
-        _ => folder.join(format!("{name}-{n}.ron")),
-    };
-    let path = (1..).map(free).find(|path| !path.exists()).unwrap_or_else(|| free(1));
+    let mut path = folder.join(format!("{name}.ron"));
+    let mut n = 1;
+    while path.exists() {
+        n += 1;
+        path = folder.join(format!("{name}-{n}.ron"));
+    }
     let template = StanceMap { title: map.title.clone(), ..template_of(map) };
     Writing::begin(&path)?.save_new(&template)?;
     Ok(path)
@@ -116,7 +117,7 @@ pub fn kept(folder: &Path) -> Vec<(String, PathBuf)> {
     let maps = entries.filter(|path| path.extension().is_some_and(|ending| ending == "ron"));
     let named = maps.filter_map(|path| Some((path.file_stem()?.to_string_lossy().replace('-', " "), path)));
     let mut found: Vec<_> = named.collect();
-    found.sort_by(|a, b| order_key(&a.0).cmp(&order_key(&b.0)));
+    found.sort_by_key(|(name, _)| order_key(name));
     found
 }
 

@@ -103,7 +103,6 @@ pub fn replace_text(map: &StanceMap, id: &SourceId, text: &str) -> Edited<Replac
         }
     }
     let mut source = Source::clone(source);
-    source.text_left_out &= new.is_empty();
     if source.text != new {
         source.set_text(new);
     }

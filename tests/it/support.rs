@@ -338,6 +338,8 @@ impl Whole for Source {
         Self::new("")
     }
     fn fitted(mut self, _: &mut Maker) -> Option<Self> {
+        // A text that is there was not left out.
+        self.text_left_out &= self.text.is_empty();
         // They are passages and names of the text.
         if self.text.is_empty() {
             self.dismissed.clear();

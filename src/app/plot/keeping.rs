@@ -40,14 +40,12 @@ impl PlotPanel {
         if designed(self.base.as_ref(), &self.chart).is_empty() {
             return found;
         }
-        match (&self.shown, &self.base) {
-            (Some(id), Some(base)) => found.push((id.clone(), with_design(base, &self.chart))),
-            _ => {
-                let Some(chart) = self.chart(view) else { return found };
-                let id = edit::fresh_id::<Chart>(view.map, &chart.heading(view.map));
-                (self.shown, self.base, self.chart) = (Some(id.clone()), Some(chart.clone()), chart.clone());
-                found.push((id, chart));
-            }
+        if let (Some(id), Some(base)) = (&self.shown, &self.base) {
+            found.push((id.clone(), with_design(base, &self.chart)));
+        } else if let Some(chart) = self.chart(view) {
+            let id = edit::fresh_id::<Chart>(view.map, &chart.heading(view.map));
+            (self.shown, self.base, self.chart) = (Some(id.clone()), Some(chart.clone()), chart.clone());
+            found.push((id, chart));
         }
         found
     }

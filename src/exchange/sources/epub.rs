@@ -129,12 +129,13 @@ mod tests {
     use super::*;
 
     fn book(chapters: &[&str], spine: &str) -> Vec<u8> {
-        let items: String = (0..)
+        let items = (0..)
             .zip(chapters)
             .map(|(n, _): (usize, _)| {
                 format!("<item id='c{n}' href='c{n}.xhtml' media-type='application/xhtml+xml'/>")
             })
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         let opf = format!("<package><manifest>{items}</manifest><spine>{spine}</spine></package>");
         let container = "<container><rootfiles><rootfile full-path='b.opf'/></rootfiles></container>";
         let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));

@@ -359,11 +359,12 @@ mod tests {
             assert_eq!(check(&bad, &limits), Err(Trouble::TooDeep));
         }
         assert!(matches!(check(&"<br>".repeat(600_000), &limits), Err(Trouble::TooMany { .. })));
-        let many = |from: usize, to: usize| (from..to).map(|n| format!(" a{n}='>'")).collect::<String>();
+        let many =
+            |from: usize, to: usize| (from..to).map(|n| format!(" a{n}='>'")).collect::<Vec<_>>().concat();
         for bad in [
             format!("<p{}>x", many(0, 2_000)),
-            format!("<p {}>x", (0..2_000).map(|n| format!("b{n}/")).collect::<String>()),
-            (0..20_000).map(|n| format!("<body a{n}>")).collect(),
+            format!("<p {}>x", (0..2_000).map(|n| format!("b{n}/")).collect::<Vec<_>>().concat()),
+            (0..20_000).map(|n| format!("<body a{n}>")).collect::<Vec<_>>().concat(),
             "<a x='".repeat(20_000),
         ] {
             assert!(matches!(check(&bad, &limits), Err(Trouble::TooMany { .. })), "{}", &bad[..80]);

@@ -73,8 +73,8 @@ mod tests {
         };
         let count = pages.len();
         let first = 4 + 2 * count;
-        let named: String = (0..forms.len()).map(|n| format!("/X{n} {} 0 R", first + n)).collect();
-        let kids: String = (0..count).map(|n| format!("{} 0 R ", 4 + 2 * n)).collect();
+        let named = (0..forms.len()).map(|n| format!("/X{n} {} 0 R", first + n)).collect::<Vec<_>>().concat();
+        let kids = (0..count).map(|n| format!("{} 0 R ", 4 + 2 * n)).collect::<Vec<_>>().concat();
         let mut objects = vec![
             b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
             format!("<</Type/Pages/Kids[{kids}]/Count {count}>>").into_bytes(),
